@@ -1,0 +1,159 @@
+"""From documents to a folder of graphs: read and extract one document after the other, merge, export."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import DocumentError, KgError
+from kg.model import Document, Extraction, KnowledgeGraph
+from kg.replace import replacing
+
+if TYPE_CHECKING:
+    from kg.ontology import Ontology
+    from kg.read import Skipped
+    from kg.schema import Schema
+
+FACTS, TRIPLES, NETWORK, NODES, EDGES, PAGE = (
+    "facts.jsonl",
+    "graph.nt",
+    "graph.graphml",
+    "nodes.csv",
+    "edges.csv",
+    "graph.html",
+)
+#: Every file of an output folder.
+FILES = (FACTS, "graph.ttl", TRIPLES, "graph.jsonld", NETWORK, NODES, EDGES, PAGE)
+
+#: Called with `DOCUMENT` or `FILE`, and the name of the document that is done or of the file that is written.
+Progress = Callable[[str, str], None]
+DOCUMENT, FILE = "document", "file"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made of what."""
+
+    out: Path
+    documents: int
+    #: Number of entities by type and of facts by relation, in the order of the schema.
+    entities: Mapping[str, int]
+    facts: Mapping[str, int]
+    goals: int
+    observations: int
+    rejected: int
+    failures: tuple[DocumentError, ...]
+    skipped: tuple[Skipped, ...]
+
+
+class NothingRead(KgError):
+    """No document could be read, so nothing was written."""
+
+    def __init__(self, failures: Sequence[DocumentError], skipped: Sequence[Skipped]) -> None:
+        super().__init__("no document could be read, so nothing was written", remedy="name files with texts")
+        self.failures = tuple(failures)
+        self.skipped = tuple(skipped)
+
+
+class Extractor:
+    """Extracts from documents as they are read, and keeps account of what cannot be read."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
+        self.failures: list[DocumentError] = []
+        self.skipped: list[Skipped] = []
+
+    def run(self, paths: Iterable[str]) -> Iterator[Extraction]:
+        """Gives what was found in each document, holding one at a time.
+
+        The paths are taken in sorted order: what comes out does not depend on how they were listed.
+        """
+        from kg.extract import extract
+        from kg.read import read_paths
+
+        for item in read_paths(sorted(paths)):
+            if isinstance(item, Document):
+                yield extract(item, self.ontology)
+            elif isinstance(item, DocumentError):
+                self.failures.append(item)
+            else:
+                self.skipped.append(item)
+
+
+def build(paths: Iterable[str], out: Path, ontology_dir: Path, progress: Progress) -> BuildReport:
+    """Build the graph of all documents in `paths` into the folder `out`.
+
+    The folder appears whole or not at all; an earlier output is replaced in one step. Of the documents only
+    the merged graph stays in memory.
+
+    Args:
+        paths: Files, folders, patterns, or `-` for standard input.
+        out: The output folder.
+        ontology_dir: The folder with schema, lexicon and rules.
+        progress: Called after each document and each file.
+
+    Raises:
+        OntologyError: The ontology is wrong; nothing was written.
+        NothingRead: No document could be read; nothing was written.
+        GraphError: `out` holds other things, or cannot be written.
+    """
+    from kg.merge import merge
+    from kg.ontology import load_ontology
+
+    with replacing(out, frozenset(FILES)) as folder:
+        ontology = load_ontology(ontology_dir)
+        extractor = Extractor(ontology)
+        graph = merge(_recorded(extractor.run(paths), ontology.schema, folder / FACTS, progress))
+        if not graph.documents:
+            raise NothingRead(extractor.failures, extractor.skipped)
+        _export(graph, ontology, folder, progress)
+    return _report(out, graph, ontology.schema, extractor)
+
+
+def _recorded(
+    extractions: Iterable[Extraction], schema: Schema, path: Path, progress: Progress
+) -> Iterator[Extraction]:
+    """Pass the extractions on, each after its line was written to the facts file."""
+    from kg.export.facts import to_line
+
+    with path.open("w", encoding="utf-8", newline="\n") as facts:
+        for extraction in extractions:
+            facts.write(to_line(extraction, schema) + "\n")
+            progress(DOCUMENT, extraction.document.id)
+            yield extraction
+
+
+def _export(graph: KnowledgeGraph, ontology: Ontology, folder: Path, progress: Progress) -> None:
+    """Write every file but the facts."""
+    from kg.export.html import write_page
+    from kg.export.network import to_network, write_graphml
+    from kg.export.rdf import write_rdf
+    from kg.export.tables import write_edges, write_nodes
+
+    schema, lexicon = ontology.schema, ontology.lexicon
+    for path in write_rdf(graph, schema, folder, english=lexicon.english, codes=lexicon.codes):
+        progress(FILE, path.name)
+    write_graphml(to_network(graph, schema), folder / NETWORK)
+    progress(FILE, NETWORK)
+    for name, write in ((NODES, write_nodes), (EDGES, write_edges), (PAGE, write_page)):
+        write(graph, schema, folder / name)
+        progress(FILE, name)
+
+
+def _report(out: Path, graph: KnowledgeGraph, schema: Schema, extractor: Extractor) -> BuildReport:
+    types = Counter(schema.root(entity.type) for entity in graph.entities)
+    relations = Counter(fact.relation for fact in graph.facts)
+    return BuildReport(
+        out=out,
+        documents=len(graph.documents),
+        entities={name: types[name] for name in schema.roots if types[name]},
+        facts={name: relations[name] for name in schema.relations if relations[name]},
+        goals=len(graph.goals),
+        observations=len(graph.observations),
+        rejected=graph.rejected,
+        failures=tuple(extractor.failures),
+        skipped=tuple(extractor.skipped),
+    )

@@ -1,0 +1,77 @@
+"""Check candidate facts against the schema: keep them, or reject them with the reason; add what they entail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from kg.model import Entity, Evidence, Fact, Rejected
+from kg.relate import Candidate
+from kg.schema import Schema
+
+Key = tuple[str, str, str, str | None]
+
+
+def check(
+    candidates: Iterable[Candidate], schema: Schema, evidence: Callable[[Candidate], Evidence]
+) -> tuple[dict[Key, tuple[Entity, Entity, tuple[Evidence, ...]]], list[Rejected]]:
+    """Facts that the schema admits, with all their evidence, and the others with the reason.
+
+    A relation with an inverse (承接, 疏解至) entails the inverse fact where the schema admits it; a symmetric
+    relation is kept once, its ends in code-point order.
+
+    Args:
+        candidates: What the rules found.
+        schema: Which types a relation may link, and what it entails.
+        evidence: Makes the evidence of a candidate.
+
+    Returns:
+        Facts by (head, relation, tail, time), each with its two entities and its evidence in text order; and what
+        was rejected.
+    """
+    kept: dict[Key, tuple[Entity, Entity, dict[tuple[int, int, str], Evidence]]] = {}
+    rejected: list[Rejected] = []
+    for candidate in candidates:
+        problem = _problem(candidate, schema)
+        proof = evidence(candidate)
+        if problem:
+            what = f"{candidate.head.name} {candidate.relation} {candidate.tail.name}"
+            rejected.append(Rejected(what, problem, proof))
+            continue
+        for head, relation, tail in _entailed(candidate, schema):
+            key = (head.name, relation, tail.name, candidate.time)
+            proofs = kept.setdefault(key, (head, tail, {}))[2]
+            place = (proof.start, proof.end, proof.rule)
+            proofs.setdefault(place, proof)
+    facts = {
+        key: (head, tail, tuple(proofs[place] for place in sorted(proofs)))
+        for key, (head, tail, proofs) in kept.items()
+    }
+    return facts, rejected
+
+
+def _problem(candidate: Candidate, schema: Schema) -> str | None:
+    head, tail = candidate.head, candidate.tail
+    if head.name == tail.name:
+        return "head and tail are the same"
+    if not schema.admits(candidate.relation, head.type, tail.type):
+        return f"the schema admits no {candidate.relation} from {head.type} to {tail.type}"
+    return None
+
+
+def _entailed(candidate: Candidate, schema: Schema) -> list[tuple[Entity, str, Entity]]:
+    head, tail = candidate.head, candidate.tail
+    relation = schema.relations[candidate.relation]
+    if relation.symmetric and tail.name < head.name:
+        head, tail = tail, head
+    facts = [(head, relation.name, tail)]
+    if relation.inverse and schema.admits(relation.inverse, tail.type, head.type):
+        facts.append((tail, relation.inverse, head))
+    return facts
+
+
+def facts_of(kept: dict[Key, tuple[Entity, Entity, tuple[Evidence, ...]]]) -> tuple[Fact, ...]:
+    """The facts in canonical order."""
+    return tuple(
+        Fact(head, relation, tail, time, kept[head, relation, tail, time][2])
+        for head, relation, tail, time in sorted(kept, key=lambda key: (*key[:3], key[3] or ""))
+    )

@@ -1,0 +1,117 @@
+"""From a document to its facts: every step in its order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+
+from kg.check import check, facts_of
+from kg.clean import clean
+from kg.encode import encode
+from kg.find import Hit, find
+from kg.measure import goal_facts, measure
+from kg.model import CleanText, Document, Entity, Evidence, Extraction, Goal, Mention, Observation, Rejected
+from kg.nameparts import relate_name_parts
+from kg.ontology import Ontology
+from kg.relate import Candidate, relate
+from kg.resolve import resolve
+from kg.segment import sentences
+from kg.topics import Topics
+
+_HAN_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])|\s*[\r\n]\s*")
+_BLANKS = re.compile(r"\s+")
+
+
+def extract(document: Document, ontology: Ontology) -> Extraction:
+    """Everything that the rules find in one document."""
+    schema = ontology.schema
+    text = clean(document)
+    hits = find(text.text, ontology.finder)
+    mentions, unresolved = resolve(text.text, document, hits, ontology.lexicon, ontology.references, schema)
+    encoded = encode(text.text, mentions, schema)
+    spans = _sentence_of(text.text, mentions)
+
+    def proof(candidate: Candidate) -> Evidence:
+        return evidence(
+            document,
+            text,
+            candidate.start,
+            candidate.end,
+            candidate.rule,
+            candidate.trigger,
+            candidate.confidence,
+        )
+
+    topics = Topics(encoded, ontology.rules.subjects)
+    candidates = relate(encoded, topics, ontology.rules)
+    candidates.extend(
+        relate_name_parts(mentions, ontology.name_rules, ontology.lexicon, ontology.references, schema, spans)
+    )
+    measured = list(measure(encoded, topics, ontology.measures))
+    candidates.extend(goal_facts(measured, schema))
+    kept, rejected = check(candidates, schema, proof)
+    proven = [
+        replace(
+            m.value, evidence=(evidence(document, text, m.start, m.end, m.rule, m.trigger, m.confidence),)
+        )
+        for m in measured
+    ]
+    rejected += [_rejection(document, text, hit, reason, spans) for hit, reason in unresolved]
+    taking_part = [end for head, tail, _ in kept.values() for end in (head, tail)]
+    return Extraction(
+        document=document,
+        entities=_entities(mentions, taking_part),
+        facts=facts_of(kept),
+        goals=tuple(value for value in proven if isinstance(value, Goal)),
+        observations=tuple(value for value in proven if isinstance(value, Observation)),
+        rejected=tuple(sorted(rejected, key=lambda r: (r.evidence.start, r.what, r.reason))),
+    )
+
+
+def evidence(
+    document: Document, text: CleanText, start: int, end: int, rule: str, trigger: str, confidence: float
+) -> Evidence:
+    """The evidence in the original text for the span `start:end` of the clean one."""
+    first, last = text.original(start, end)
+    return Evidence(document.id, first, last, quote(document.text[first:last]), rule, trigger, confidence)
+
+
+def quote(original: str) -> str:
+    """A stretch of original text on one line, without the blanks that layout put between Han characters."""
+    return _BLANKS.sub(" ", _HAN_GAP.sub("", original)).strip()
+
+
+def _sentence_of(text: str, mentions: list[Mention]) -> dict[int, tuple[int, int]]:
+    """Start of each mention to the span of its sentence."""
+    spans = sentences(text)
+    starts = [start for start, _ in spans]
+    return {m.start: spans[bisect_right(starts, m.start) - 1] for m in mentions}
+
+
+def _rejection(
+    document: Document, text: CleanText, hit: Hit, reason: str, spans: dict[int, tuple[int, int]]
+) -> Rejected:
+    start, end = spans[hit.start]
+    return Rejected(hit.surface, reason, evidence(document, text, start, end, "resolve", hit.surface, 0.0))
+
+
+def _entities(mentions: list[Mention], taking_part: list[Entity]) -> tuple[Entity, ...]:
+    """The entities of a document by name, each with its aliases and the forms it has in the text."""
+    forms: dict[str, set[str]] = {}
+    known: dict[str, Entity] = {}
+    for mention in mentions:
+        for entity in mention.entities:
+            known.setdefault(entity.name, entity)
+            if len(mention.entities) == 1:
+                forms.setdefault(entity.name, set()).add(mention.surface)
+    for entity in taking_part:
+        known.setdefault(entity.name, entity)
+    return tuple(
+        Entity(
+            name,
+            known[name].type,
+            tuple(sorted({*known[name].aliases, *forms.get(name, ())} - {name})),
+        )
+        for name in sorted(known)
+    )

@@ -1,0 +1,78 @@
+"""Name forms: how names outside the lexicon look, read from `ontology/forms.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.schema import Schema
+from kg.toml import check_keys, line_of, read_toml
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Names of one type that share what they begin with."""
+
+    type: str
+    #: Types (of the twelve) of the known name that the new name must begin with; empty: any words.
+    anchor: frozenset[str]
+    #: The name is a unit of its anchor and follows it directly.
+    unit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """All name forms, by ending, and the words that names do not begin with."""
+
+    endings: Mapping[str, tuple[Form, ...]]
+    stops: frozenset[str]
+    #: Words that hold a known name and do not name it.
+    pseudo: tuple[str, ...]
+    #: Words that end like a name and are none.
+    pseudo_endings: tuple[str, ...]
+    #: The type of a title in book-title marks.
+    title_type: str
+    surnames: str
+    person_titles: tuple[str, ...]
+    person_verbs: tuple[str, ...]
+
+
+def load_forms(path: Path, schema: Schema) -> Forms:
+    """The name forms of a file.
+
+    Raises:
+        OntologyError: For an unknown key or type.
+    """
+    tables = read_toml(path)
+    check_keys(tables, required=("form", "titles", "stops", "pseudo", "people"), where=path, entry=path.name)
+    endings: dict[str, list[Form]] = {}
+    for table in tables["form"]:
+        entry = table["endings"][0] if table.get("endings") else "endings"
+        check_keys(table, required=("type", "endings"), optional=("anchor", "unit"), where=path, entry=entry)
+        for type_name in (table["type"], *table.get("anchor", [])):
+            if type_name not in schema.types:
+                raise OntologyError(
+                    f"unknown type {type_name!r}",
+                    where=path,
+                    line=line_of(path, entry),
+                    entry=entry,
+                    remedy="use a class of schema.ttl",
+                )
+        form = Form(table["type"], frozenset(table.get("anchor", [])), table.get("unit", False))
+        for ending in table["endings"]:
+            if form not in endings.setdefault(ending, []):
+                endings[ending].append(form)
+    people = tables["people"]
+    check_keys(people, required=("surnames", "titles", "verbs"), where=path, entry="[people]")
+    return Forms(
+        endings={ending: tuple(forms) for ending, forms in sorted(endings.items())},
+        stops=frozenset(tables["stops"]["words"].split()),
+        pseudo=tuple(tables["pseudo"]["words"]),
+        pseudo_endings=tuple(tables["pseudo"]["endings"]),
+        title_type=tables["titles"]["type"],
+        surnames=people["surnames"],
+        person_titles=tuple(people["titles"]),
+        person_verbs=tuple(people["verbs"]),
+    )

@@ -1,0 +1,182 @@
+"""The lexicon: which surface forms stand for which named things, read from `ontology/lexicon/*.tsv`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.model import Entity
+from kg.schema import Schema
+
+HEADER = ("surface", "name", "type", "status", "source")
+#: `name` is the canonical form; `en` is an English label and never matched in a text.
+STATUSES = frozenset({"name", "alias", "short", "former", "en"})
+GAZETTEER_HEADER = ("name", "code", "parent")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a lexicon file, with the place it was read from."""
+
+    surface: str
+    name: str
+    type: str
+    status: str
+    source: str
+    file: Path
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All named things that are known before a text is read."""
+
+    #: Canonical name to entity; the aliases are all its surfaces.
+    entities: Mapping[str, Entity]
+    #: Surface to the canonical names it may stand for, sorted; two or more for homonyms.
+    surfaces: Mapping[str, tuple[str, ...]]
+    #: Canonical name to English label.
+    english: Mapping[str, str] = field(default_factory=dict)
+    #: Canonical name to GB/T 2260 code.
+    codes: Mapping[str, str] = field(default_factory=dict)
+    #: Canonical name to the canonical name of the place that contains it.
+    parents: Mapping[str, str] = field(default_factory=dict)
+
+    def containers(self, name: str) -> Iterator[str]:
+        """The places that contain `name`, smallest first."""
+        seen = {name}
+        while (parent := self.parents.get(name)) and parent not in seen:
+            seen.add(parent)
+            yield parent
+            name = parent
+
+
+def read_rows(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    """Line number (1-based) and cells of each row of a tab-separated file with `#` comments and a header row.
+
+    Raises:
+        OntologyError: If the header or the number of cells is not as expected, or the text is not UTF-8.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise OntologyError(f"cannot be read: {error}", where=path, remedy="save it as UTF-8 text") from error
+    numbered = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    if not numbered or tuple(numbered[0][1].split("\t")) != header:
+        raise OntologyError(
+            "header row missing or wrong",
+            where=path,
+            line=numbered[0][0] if numbered else 1,
+            remedy="the first row that is no comment must be: " + " · ".join(header) + " (tab separated)",
+        )
+    for number, line in numbered[1:]:
+        cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
+        if len(cells) != len(header):
+            raise OntologyError(
+                f"{len(cells)} cells where {len(header)} are expected",
+                where=path,
+                line=number,
+                entry=line,
+                remedy="separate the cells by single tabs",
+            )
+        yield number, cells
+
+
+def read_lexicon_rows(folder: Path) -> list[Row]:
+    """All rows of the lexicon files of a folder, in file-name and line order.
+
+    Raises:
+        OntologyError: If there is no file, or one is malformed.
+    """
+    files = sorted(folder.glob("*.tsv"))
+    if not files:
+        raise OntologyError(
+            "no lexicon file (*.tsv) found", where=folder, remedy="point --ontology elsewhere"
+        )
+    return [
+        Row(*cells, file=path, line=number) for path in files for number, cells in read_rows(path, HEADER)
+    ]
+
+
+def load_lexicon(folder: Path, schema: Schema) -> Lexicon:
+    """The lexicon in `folder/lexicon/*.tsv` with the codes and parents of `folder/gazetteer.tsv`.
+
+    Raises:
+        OntologyError: With file, line and row, for an unknown type or status, a second entity of the same
+            canonical name, a surface of a name that has no row of its own, or a malformed file.
+    """
+    rows = read_lexicon_rows(folder / "lexicon")
+    named: dict[str, Row] = {}
+    for row in rows:
+        _check_row(row, schema)
+        if row.status == "name":
+            if row.name in named:
+                first = named[row.name]
+                raise _error(
+                    row, f"second entity named {row.name!r}; the first is in {first.file}:{first.line}"
+                )
+            named[row.name] = row
+    surfaces: dict[str, set[str]] = {}
+    aliases: dict[str, set[str]] = {name: set() for name in named}
+    english: dict[str, str] = {}
+    for row in rows:
+        if row.name not in named:
+            raise _error(row, f"no row of status `name` defines {row.name!r}")
+        if row.type != named[row.name].type:
+            raise _error(row, f"type differs from {named[row.name].type!r} of {row.name!r}")
+        if row.status == "en":
+            english.setdefault(row.name, row.surface)
+            continue
+        surfaces.setdefault(row.surface, set()).add(row.name)
+        if row.surface != row.name:
+            aliases[row.name].add(row.surface)
+    codes, parents = _load_gazetteer(folder / "gazetteer.tsv", named)
+    return Lexicon(
+        entities={n: Entity(n, named[n].type, tuple(sorted(aliases[n]))) for n in sorted(named)},
+        surfaces={s: tuple(sorted(names)) for s, names in sorted(surfaces.items())},
+        english=english,
+        codes=codes,
+        parents=parents,
+    )
+
+
+def _check_row(row: Row, schema: Schema) -> None:
+    if not row.surface or not row.name:
+        raise _error(row, "empty surface or name")
+    if row.type not in schema.types:
+        raise _error(
+            row, f"unknown type {row.type!r}", "use a class of schema.ttl: " + ", ".join(schema.types)
+        )
+    if row.status not in STATUSES:
+        raise _error(row, f"unknown status {row.status!r}", "use one of " + ", ".join(sorted(STATUSES)))
+    if row.status == "name" and row.surface != row.name:
+        raise _error(row, "a row of status `name` must have its name as surface")
+
+
+def _error(row: Row, problem: str, remedy: str = "correct or remove the row") -> OntologyError:
+    return OntologyError(problem, where=row.file, line=row.line, entry=row.surface, remedy=remedy)
+
+
+def _load_gazetteer(path: Path, named: Mapping[str, Row]) -> tuple[dict[str, str], dict[str, str]]:
+    codes: dict[str, str] = {}
+    parents: dict[str, str] = {}
+    if not path.exists():
+        return codes, parents
+    for number, (name, code, parent) in read_rows(path, GAZETTEER_HEADER):
+        for place in filter(None, (name, parent)):
+            if place not in named:
+                raise OntologyError(
+                    f"unknown place {place!r}",
+                    where=path,
+                    line=number,
+                    entry=name,
+                    remedy="add it to the lexicon",
+                )
+        if code:
+            codes[name] = code
+        if parent:
+            parents[name] = parent
+    return codes, parents

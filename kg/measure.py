@@ -1,0 +1,337 @@
+"""Measure: goals with their horizon, and the numbers that a text reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from kg.dates import HORIZON, OPEN_SPAN, REPORTED
+from kg.encode import Encoded
+from kg.model import Entity, Goal, Observation
+from kg.relate import Candidate
+from kg.schema import Schema
+from kg.toml import check_keys, read_toml
+from kg.topics import Topics
+
+_CLAUSE = re.compile(r"[^，；。：！？]+")
+#: A quotation that is a name, not a statement: a number in it is part of the name.
+_QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How numbers and goals are worded."""
+
+    quantity: re.Pattern[str]
+    not_counted: tuple[str, ...]
+    comparators: Mapping[str, tuple[str, ...]]
+    endings: re.Pattern[str]
+    openings: re.Pattern[str]
+    continuing: tuple[str, ...]
+    states: tuple[str, ...]
+    begins: tuple[str, ...]
+    done: tuple[str, ...]
+    other: tuple[str, ...]
+    goal_confidence: float
+    observation_confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A goal or observation with the clean span of the clause that states it, and the words it hung on."""
+
+    value: Goal | Observation
+    subject: Entity | None
+    start: int
+    end: int
+    rule: str
+    trigger: str
+    confidence: float
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def load_measures(path: Path) -> Measures:
+    """The wording of numbers and goals in a file.
+
+    Raises:
+        OntologyError: For a missing or unknown key.
+    """
+    tables = read_toml(path)
+    sections = {
+        "units": ("words", "scales", "not_counted"),
+        "qualifiers": ("before", "after"),
+        "comparators": ("<=", ">=", "≈"),
+        "indicator": ("endings", "continuing", "openings"),
+        "goal": ("states", "begins", "done", "other", "confidence", "observation_confidence"),
+    }
+    check_keys(tables, required=tuple(sections), where=path, entry=path.name)
+    for section, keys in sections.items():
+        check_keys(tables[section], required=keys, where=path, entry=f"[{section}]")
+    before, after = _any_of(tables["qualifiers"]["before"]), _any_of(tables["qualifiers"]["after"])
+    units, indicator, goal = tables["units"], tables["indicator"], tables["goal"]
+    return Measures(
+        quantity=re.compile(
+            rf"(?P<before>{before})?(?<![\d.·第A-Za-z])(?P<number>\d+(?:\.\d+)?)(?P<more>{after})?"
+            rf"(?P<scale>{_any_of(units['scales'])})?(?P<rest>{after})?(?P<unit>{_any_of(units['words'])})(?P<after>{after})?"
+        ),
+        not_counted=tuple(units["not_counted"]),
+        comparators={sign: tuple(words) for sign, words in tables["comparators"].items()},
+        endings=re.compile(f"(?:{_any_of(indicator['endings'])})+$"),
+        openings=re.compile(f"^(?:{_any_of(indicator['openings'])})"),
+        continuing=tuple(indicator["continuing"]),
+        states=tuple(goal["states"]),
+        begins=tuple(goal["begins"]),
+        done=tuple(goal["done"]),
+        other=tuple(goal["other"]),
+        goal_confidence=float(goal["confidence"]),
+        observation_confidence=float(goal["observation_confidence"]),
+    )
+
+
+def measure(encoded: Encoded, topics: Topics, measures: Measures) -> Iterator[Measured]:
+    """The goals and observations of a document, in text order.
+
+    Args:
+        encoded: The encoded text.
+        topics: What its sentences are about.
+        measures: How numbers and goals are worded.
+    """
+    horizon: int | None = None
+    last = -1
+    for index, (start, end) in enumerate(topics.spans):
+        sentence = encoded.text[start:end]
+        if start != last:
+            horizon = None  # a goal's horizon holds to the end of its paragraph
+        last = end
+        if sentence.endswith("？"):
+            continue
+        marks = list(HORIZON.finditer(sentence))
+        if not marks and horizon is None:
+            yield from _observations(encoded, start, sentence, index, topics, measures)
+            continue
+        found = list(_goals(encoded, start, sentence, index, horizon, marks, topics, measures))
+        yield from found
+        horizon = _year(marks[-1]) if marks and found else (horizon if found else None)
+        if not found:
+            yield from _observations(encoded, start, sentence, index, topics, measures)
+
+
+def _goals(
+    encoded: Encoded,
+    offset: int,
+    sentence: str,
+    index: int,
+    horizon: int | None,
+    marks: Sequence[re.Match[str]],
+    topics: Topics,
+    measures: Measures,
+) -> Iterator[Measured]:
+    """The goals of a sentence: the clauses after each horizon, or of a sentence that goes on with one."""
+    parts = [(horizon, 0, marks[0].start() if marks else len(sentence))] if horizon else []
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
+        parts.append((_year(mark), mark.end(), following.start() if following else len(sentence)))
+    for year, first, last in parts:
+        explicit = first > 0
+        clauses = _clauses(sentence, first, last)
+        for clause_start, clause_end in clauses:
+            clause = sentence[clause_start:clause_end]
+            if not _is_goal(clause, explicit, measures):
+                if not explicit:
+                    return
+                continue
+            yield _goal(encoded, offset, clause_start, clause_end, index, year, topics, measures)
+
+
+def _year(horizon: re.Match[str]) -> int:
+    return int(horizon["year"] or horizon["before"])
+
+
+def _clauses(sentence: str, first: int, last: int) -> list[tuple[int, int]]:
+    """Clauses between two positions; a clause of up to four characters belongs to the one before it."""
+    clauses: list[tuple[int, int]] = []
+    for match in _CLAUSE.finditer(sentence, first, last):
+        if clauses and match.end() - match.start() <= 4:
+            clauses[-1] = (clauses[-1][0], match.end())
+        else:
+            clauses.append(match.span())
+    return clauses
+
+
+def _is_goal(clause: str, explicit: bool, measures: Measures) -> bool:
+    """Whether a clause states a target: after an explicit horizon any state or number, later a state only."""
+    if any(word in clause for word in measures.done) or clause.startswith(measures.other):
+        return False
+    if clause.endswith(measures.states):
+        return True
+    return explicit and (
+        clause.startswith(measures.begins) or any(True for _ in _quantities(clause, measures))
+    )
+
+
+def _goal(
+    encoded: Encoded,
+    offset: int,
+    start: int,
+    end: int,
+    index: int,
+    year: int | None,
+    topics: Topics,
+    measures: Measures,
+) -> Measured:
+    first, last = encoded.clean(offset + start), encoded.clean_end(offset + end)
+    clause = encoded.text[offset + start : offset + end]
+    name = encoded.surface(offset + start, offset + end)
+    subject = topics.within(offset + start, offset + end) or topics.at(index, offset + start)
+    quantity = next(_quantities(clause, measures), None)
+    comparator = value = unit = None
+    indicator: str | None = None
+    if quantity is not None:
+        value, unit = Decimal(quantity["number"]), _unit(quantity)
+        comparator = _comparator(clause, measures)
+        indicator = _trim(encoded.surface(offset + start, offset + start + quantity.start()), measures)
+    return Measured(
+        Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ()),
+        subject[0] if subject else None,
+        first,
+        last,
+        "goal",
+        name[-2:],
+        measures.goal_confidence,
+    )
+
+
+def _comparator(clause: str, measures: Measures) -> str:
+    for sign, words in measures.comparators.items():
+        if any(word in clause for word in words):
+            return sign
+    return "="
+
+
+def _quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
+    for match in measures.quantity.finditer(text):
+        if text[match.end() :].startswith(measures.not_counted) and match["unit"] in "个项条":
+            continue
+        if _QUOTED_NUMBER.search(text[: match.start()]) or text[match.end() : match.end() + 1] == "代":
+            continue
+        yield match
+
+
+def _unit(quantity: re.Match[str]) -> str:
+    return (quantity["scale"] or "") + quantity["unit"].replace("％", "%")
+
+
+def _observations(
+    encoded: Encoded, offset: int, sentence: str, index: int, topics: Topics, measures: Measures
+) -> Iterator[Measured]:
+    """The numbers of a sentence, each with the indicator of its clause or of the clause before."""
+    previous: list[str] = []
+    subject: Sequence[Entity] = ()
+    for clause in _CLAUSE.finditer(sentence):
+        start, end = clause.span()
+        found = list(_quantities(clause[0], measures))
+        subject = topics.within(offset + start, offset + end) or subject
+        if not found:
+            continue
+        indicators: list[str] = []
+        base = start
+        for number, quantity in enumerate(found):
+            before = encoded.surface(offset + base, offset + start + quantity.start())
+            stop = start + (found[number + 1].start() if number + 1 < len(found) else len(clause[0]))
+            after = encoded.surface(offset + start + quantity.end(), offset + stop)
+            indicator = _indicator(before, after, number, len(found), indicators, previous, measures)
+            base = start + quantity.end()
+            indicators.append(indicator)
+            time = _time(sentence, start + quantity.start())
+            who = subject or topics.at(index, offset + start)
+            if not who or len(indicator) < 2:
+                continue
+            yield Measured(
+                Observation(
+                    "和".join(e.name for e in who),
+                    indicator,
+                    Decimal(quantity["number"]),
+                    _unit(quantity),
+                    time,
+                    quantity[0],
+                    (),
+                ),
+                who[0],
+                encoded.clean(offset + start),
+                encoded.clean_end(offset + end),
+                "observation",
+                quantity[0],
+                measures.observation_confidence,
+            )
+        previous = indicators
+
+
+def _indicator(
+    before: str,
+    after: str,
+    number: int,
+    total: int,
+    indicators: Sequence[str],
+    previous: Sequence[str],
+    measures: Measures,
+) -> str:
+    """What a number measures, in the words around it.
+
+    `压缩72.8%和90.6%` after `进口29.31小时、出口1.44小时` takes each its own: the numbers are distributed (分别).
+    """
+    own = _trim(before.lstrip("、和与及"), measures)
+    following = re.split(r"[、和]", after)[0] if total > 1 else after
+    if number and not own and indicators:
+        stem = indicators[0].removeprefix(previous[0]) if previous else ""
+        own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]
+    elif own.startswith(measures.continuing) and previous:
+        own = previous[min(number, len(previous) - 1)] + own
+    return own + _trim(following.strip("、和与及（）"), measures)
+
+
+def _trim(words: str, measures: Measures) -> str:
+    """Words around a number without dates, openings and the verb before the number."""
+    words = REPORTED.sub("", OPEN_SPAN.sub("", words))
+    for _ in range(4):
+        shorter = measures.openings.sub("", words.lstrip("，、的，"))
+        if shorter == words:
+            break
+        words = shorter
+    return measures.endings.sub("", words).strip("，、的（）“”")
+
+
+def _time(sentence: str, position: int) -> str | None:
+    """The date that a number at a position is of: the last one before it that nothing is compared with."""
+    spans = [m for m in OPEN_SPAN.finditer(sentence, 0, position)]
+    if spans:
+        return spans[-1][0]
+    dates = [m for m in REPORTED.finditer(sentence, 0, position)]
+    if not dates:
+        return None
+    year, month = dates[-1].group("year", "month")
+    return f"{year}-{int(month):02d}" if month else str(year)
+
+
+def goal_facts(measured: Sequence[Measured], schema: Schema) -> Iterator[Candidate]:
+    """The facts that link each goal to the one whose goal it is."""
+    relation, goal_type = schema.term("sets goal"), schema.term("goal")
+    for item in measured:
+        if isinstance(item.value, Goal) and item.subject is not None:
+            time = str(item.value.year) if item.value.year else None
+            tail = Entity(item.value.name, goal_type)
+            yield Candidate(
+                item.subject,
+                relation,
+                tail,
+                time,
+                item.start,
+                item.end,
+                item.rule,
+                item.trigger,
+                item.confidence,
+            )

@@ -1,0 +1,149 @@
+"""What a name itself states: 天津港智能化码头项目 lies in 天津, 北京海关综合业务处 belongs to 北京海关.
+
+The rules are in `ontology/rules/names.toml`: the type of the whole, the type of the part it begins with, the relation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.lexicon import Lexicon
+from kg.model import Entity, Mention
+from kg.references import Collective, Reference
+from kg.relate import Candidate
+from kg.schema import Schema
+from kg.toml import check_keys, line_of, read_toml
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """A relation from a whole name to the known name it begins with."""
+
+    id: str
+    relation: str
+    whole: tuple[str, ...]
+    part: tuple[str, ...]
+    #: The whole ends with one of these; empty: with anything.
+    endings: tuple[str, ...]
+    #: The whole ends with none of these.
+    exceptions: tuple[str, ...]
+    #: Whether the part may be a word for several entities (京津).
+    collectives: bool
+    #: Words that do not count as the part.
+    not_parts: tuple[str, ...]
+    confidence: float
+
+
+def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
+    """The name rules of a file.
+
+    Raises:
+        OntologyError: For an unknown relation, key or type.
+    """
+    tables = read_toml(path)
+    check_keys(tables, required=("rule",), where=path, entry=path.name)
+    rules = []
+    for table in tables["rule"]:
+        entry = str(table.get("id", "rule without id"))
+        check_keys(
+            table,
+            required=("id", "relation", "whole", "part", "examples", "counterexamples"),
+            optional=("endings", "exceptions", "collectives", "not_parts", "confidence"),
+            where=path,
+            entry=entry,
+        )
+        unknown = [t for t in (*table["whole"], *table["part"]) if t not in schema.types]
+        if unknown or table["relation"] not in schema.relations:
+            raise OntologyError(
+                f"unknown type or relation {(unknown or [table['relation']])[0]!r}",
+                where=path,
+                line=line_of(path, f'"{entry}"'),
+                entry=entry,
+                remedy="use names of schema.ttl",
+            )
+        rules.append(
+            NameRule(
+                id=table["id"],
+                relation=table["relation"],
+                whole=tuple(table["whole"]),
+                part=tuple(table["part"]),
+                endings=tuple(table.get("endings", ())),
+                exceptions=tuple(table.get("exceptions", ())),
+                collectives=bool(table.get("collectives", False)),
+                not_parts=tuple(table.get("not_parts", ())),
+                confidence=float(table.get("confidence", 0.9)),
+            )
+        )
+    return tuple(rules)
+
+
+def known_parts(
+    surface: str, lexicon: Lexicon, references: Mapping[str, Reference], others: Mapping[str, Entity]
+) -> Iterator[tuple[str, tuple[Entity, ...]]]:
+    """The known names that a longer name begins with, longest first, each with what it stands for.
+
+    Args:
+        surface: The whole name as it stands in the text.
+        lexicon: Known names.
+        references: Collectives among which a part may be.
+        others: Names found in the same document, by surface.
+    """
+    for length in range(len(surface) - 1, 1, -1):
+        part = surface[:length]
+        names = lexicon.surfaces.get(part, ())
+        reference = references.get(part)
+        if isinstance(reference, Collective):
+            yield part, reference.members
+        elif len(names) == 1:
+            yield part, (lexicon.entities[names[0]],)
+        elif part in others:
+            yield part, (others[part],)
+
+
+def relate_name_parts(
+    mentions: Sequence[Mention],
+    rules: Sequence[NameRule],
+    lexicon: Lexicon,
+    references: Mapping[str, Reference],
+    schema: Schema,
+    spans: Mapping[int, tuple[int, int]],
+) -> Iterator[Candidate]:
+    """The facts that names state, once for each surface form, with the sentence of its first mention.
+
+    Args:
+        mentions: Mentions in text order.
+        rules: Name rules.
+        lexicon: Known names.
+        references: Collectives.
+        schema: Which type is narrower than which.
+        spans: Start of each mention to the span of its sentence in the clean text.
+    """
+    others = {m.surface: m.entities[0] for m in mentions if len(m.entities) == 1}
+    done: set[str] = set()
+    for mention in mentions:
+        if mention.surface in done or len(mention.entities) != 1:
+            continue
+        done.add(mention.surface)
+        whole = mention.entities[0]
+        parts = list(known_parts(mention.surface.lstrip("“《"), lexicon, references, others))
+        start, end = spans[mention.start]
+        for rule in rules:
+            fitting = ((p, t) for p, t in parts if _fits(mention.surface, whole, p, t, rule, schema))
+            part, tails = next(fitting, ("", ()))
+            for tail in tails:
+                yield Candidate(whole, rule.relation, tail, None, start, end, rule.id, part, rule.confidence)
+
+
+def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule: NameRule, schema: Schema) -> bool:
+    return (
+        part not in rule.not_parts
+        and whole not in tails
+        and (rule.collectives or len(tails) == 1)
+        and any(schema.is_a(whole.type, t) for t in rule.whole)
+        and all(any(schema.is_a(tail.type, t) for t in rule.part) for tail in tails)
+        and (not rule.endings or surface.endswith(rule.endings))
+        and not (rule.exceptions and surface.endswith(rule.exceptions))
+    )

@@ -1,0 +1,72 @@
+"""All knowledge of an ontology folder, loaded and compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.examples import check_examples
+from kg.find import Finder, compile_finder
+from kg.forms import load_forms
+from kg.lexicon import Lexicon, load_lexicon
+from kg.measure import Measures, load_measures
+from kg.nameparts import NameRule, load_name_rules
+from kg.references import Collective, Reference, load_references
+from kg.relate import Ruleset, compile_rules
+from kg.rules import load_grammar, load_rules
+from kg.schema import Schema, load_schema
+
+
+@dataclass(frozen=True, slots=True)
+class Ontology:
+    """What is known before a text is read."""
+
+    folder: Path
+    schema: Schema
+    lexicon: Lexicon
+    references: Mapping[str, Reference]
+    finder: Finder
+    rules: Ruleset
+    name_rules: tuple[NameRule, ...]
+    measures: Measures
+
+
+def load_ontology(folder: Path) -> Ontology:
+    """The ontology in a folder, checked: every reference in it resolves, every example of every rule holds.
+
+    Raises:
+        OntologyError: With file, line, entry and what to do.
+    """
+    if not folder.is_dir():
+        raise OntologyError("no such folder", where=folder, remedy="name an ontology folder with --ontology")
+    schema = load_schema(folder / "schema.ttl")
+    lexicon = load_lexicon(folder, schema)
+    references = load_references(folder / "references.toml", lexicon, schema)
+    grammar = load_grammar(folder / "rules" / "grammar.toml", schema)
+    rules = compile_rules(load_rules(folder / "rules", schema, grammar), grammar, lexicon, schema)
+    check_examples(rules, schema)
+    return Ontology(
+        folder=folder,
+        schema=schema,
+        lexicon=lexicon,
+        references=references,
+        finder=compile_finder(
+            lexicon,
+            {surface: _anchoring(reference, schema) for surface, reference in references.items()},
+            load_forms(folder / "forms.toml", schema),
+            {name: schema.root(name) for name in schema.types},
+            schema.term("person"),
+        ),
+        rules=rules,
+        name_rules=load_name_rules(folder / "rules" / "names.toml", schema),
+        measures=load_measures(folder / "measures.toml"),
+    )
+
+
+def _anchoring(reference: Reference, schema: Schema) -> frozenset[str]:
+    """The main types with which a reference may begin a name: a collective may (京津冀), an anaphor may not."""
+    if isinstance(reference, Collective):
+        return frozenset(schema.root(member.type) for member in reference.members)
+    return frozenset()

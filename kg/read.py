@@ -1,0 +1,178 @@
+"""Files, folders, patterns and standard input to documents, one at a time."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import DocumentError
+from kg.formats import READERS
+from kg.model import Document
+
+#: Largest file of plain text and of other kinds, in bytes, and longest text, in characters.
+_TEXT_LIMIT, _FILE_LIMIT, _LENGTH_LIMIT = 60_000_000, 500_000_000, 20_000_000
+_PLAIN = (".txt", ".md", ".html", ".htm")
+_KINDS = ", ".join(READERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was found in a folder but is no document."""
+
+    path: str
+    reason: str
+
+
+def read_paths(paths: Sequence[str]) -> Iterator[Document | DocumentError | Skipped]:
+    """The documents under the paths, read one at a time, in the order of the paths and sorted within each.
+
+    Args:
+        paths: Files, folders (read with all below them), patterns such as `texts/*.md`, `-` for standard
+            input. A file reached twice is read once.
+
+    Yields:
+        Each document, with an id no other has; an error for each that cannot be read; and each file
+        that was left out because it is no document.
+    """
+    seen: set[str] = set()
+    ids: set[str] = set()
+    for path in paths:
+        for found in _find(path):
+            if not isinstance(found, tuple):
+                yield found
+                continue
+            file, name = found
+            real = os.path.realpath(file) if file != "-" else "-"
+            if real in seen:
+                continue
+            seen.add(real)
+            try:
+                document = read_file(file, _unique(name, file, ids))
+            except DocumentError as error:
+                yield error
+                continue
+            ids.add(document.id)
+            yield document
+
+
+def read_file(path: str | Path, id: str) -> Document:
+    """One document.
+
+    Args:
+        path: A file, or `-` for standard input (read as plain text). A suffix that is not known is read
+            as plain text.
+        id: Name under which facts will cite it.
+
+    Returns:
+        Its text as it was read, with the span of the body after any front matter.
+
+    Raises:
+        DocumentError: The file cannot be read, is empty, too large, damaged or not text.
+    """
+    where = "standard input" if path == "-" else str(path)
+    suffix = Path(path).suffix.lower()
+    suffix = suffix if suffix in READERS else ".txt"
+    content = READERS[suffix](_load(path, where, _TEXT_LIMIT if suffix in _PLAIN else _FILE_LIMIT), where)
+    if len(content.text) > _LENGTH_LIMIT:
+        raise _too_large(where)
+    if not content.text[content.start :].strip("\ufeff \t\r\n\f\v\u3000"):
+        raise DocumentError("is empty", where=where, remedy="remove it or put text into it")
+    return Document(
+        id,
+        content.text,
+        title=content.title,
+        publisher=content.publisher,
+        date=content.date,
+        source=content.source,
+        body=(content.start, len(content.text)),
+    )
+
+
+def _load(path: str | Path, where: str, limit: int) -> bytes:
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read(limit + 1)
+        else:
+            with open(path, "rb") as file:
+                data = file.read(limit + 1)
+    except FileNotFoundError:
+        raise DocumentError("does not exist", where=where, remedy="check the path") from None
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise DocumentError(
+            f"cannot be read ({reason.lower()})", where=where, remedy="check that you may read it"
+        ) from None
+    if len(data) > limit:
+        raise _too_large(where)
+    return data
+
+
+def _too_large(where: str) -> DocumentError:
+    return DocumentError("is too large for one document", where=where, remedy="split it into smaller files")
+
+
+def _find(path: str) -> Iterator[tuple[str, str] | DocumentError | Skipped]:
+    """The (file, id) pairs that one path given by the user stands for."""
+    if path == "-":
+        yield path, "stdin"
+    elif os.path.isdir(path):
+        yield from _walk(path)
+    elif os.path.exists(path) or not glob.has_magic(path):
+        yield path, os.path.basename(path)
+    else:
+        matches = sorted(glob.glob(path, recursive=True))
+        if not matches:
+            yield DocumentError("matches no file", where=path, remedy="check the pattern")
+        for match in matches:
+            if os.path.isdir(match):
+                yield from _walk(match)
+            else:
+                yield _document_or_skipped(match, os.path.basename(match))
+
+
+def _walk(folder: str) -> Iterator[tuple[str, str] | DocumentError | Skipped]:
+    errors: list[OSError] = []
+    files: list[str] = []
+    for parent, folders, names in os.walk(folder, onerror=errors.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files += [os.path.join(parent, name) for name in names if not name.startswith((".", "~$"))]
+    for error in sorted(errors, key=lambda error: str(error.filename)):
+        yield DocumentError("cannot be opened", where=str(error.filename), remedy="check that you may read the folder")
+    ids = {os.path.relpath(file, folder).replace(os.sep, "/"): file for file in files}
+    documents = 0
+    for name in sorted(ids):
+        found = _document_or_skipped(ids[name], name)
+        documents += isinstance(found, tuple)
+        yield found
+    if not documents and not errors:
+        yield DocumentError("holds no document", where=folder, remedy=f"put files of these kinds there: {_KINDS}")
+
+
+def _document_or_skipped(file: str, name: str) -> tuple[str, str] | Skipped:
+    stem, _, _ = os.path.basename(file).partition(".")
+    suffix = Path(file).suffix.lower()
+    if suffix not in READERS:
+        return Skipped(file, f"not one of {_KINDS}")
+    if suffix == ".md" and stem.isupper() and stem.isascii() and stem.isalpha():
+        return Skipped(file, "a note about the folder, by its capital letters")
+    return file, name
+
+
+def _unique(name: str, file: str, ids: set[str]) -> str:
+    """The name, with as many of the folders above the file before it as make it unlike all others."""
+    if name not in ids:
+        return name
+    parts = os.path.abspath(file).replace(os.sep, "/").split("/")
+    above = parts[1 : len(parts) - name.count("/") - 1]
+    candidate = name
+    while candidate in ids and above:
+        candidate = f"{above.pop()}/{candidate}"
+    number = 2
+    while candidate in ids:
+        candidate = f"{name} ({number})"
+        number += 1
+    return candidate

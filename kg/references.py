@@ -1,0 +1,85 @@
+"""References: words that stand for things named elsewhere, read from `ontology/references.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import OntologyError
+from kg.lexicon import Lexicon
+from kg.model import Entity
+from kg.schema import Schema
+from kg.toml import check_keys, line_of, read_toml
+
+
+@dataclass(frozen=True, slots=True)
+class Collective:
+    """A word for several entities at once, where the document mentions one of `given` (or always)."""
+
+    members: tuple[Entity, ...]
+    given: frozenset[str]
+    #: Stands only for those of its members that the document names itself.
+    named_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """A word for the one entity mentioned before whose type is `type` and whose name ends with `ending`."""
+
+    type: str
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """A word for the one entity of `type` from whose viewpoint the document is written."""
+
+    type: str
+
+
+Reference = Collective | Anaphor | Viewpoint
+
+
+def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str, Reference]:
+    """Surface form to what it refers to.
+
+    Raises:
+        OntologyError: For an unknown key, type or member, or a surface that stands twice.
+    """
+    tables = read_toml(path)
+    check_keys(
+        tables, required=(), optional=("collective", "anaphor", "viewpoint"), where=path, entry=path.name
+    )
+    references: dict[str, Reference] = {}
+    for kind in ("collective", "anaphor", "viewpoint"):
+        for table in tables.get(kind, []):
+            entry = (table.get("surfaces") or [kind])[0]
+            reference = _reference(kind, table, path, entry, lexicon, schema)
+            for surface in table["surfaces"]:
+                if surface in references:
+                    raise _error("surface stands twice", path, surface, "keep one of the two")
+                references[surface] = reference
+    return references
+
+
+def _reference(
+    kind: str, table: Mapping[str, Any], path: Path, entry: str, lexicon: Lexicon, schema: Schema
+) -> Reference:
+    if kind == "collective":
+        check_keys(table, required=("surfaces", "members"), optional=("given", "named_only"), where=path, entry=entry)
+        for name in (*table["members"], *table.get("given", [])):
+            if name not in lexicon.entities:
+                raise _error(f"unknown entity {name!r}", path, entry, "use a canonical name of the lexicon")
+        members = tuple(lexicon.entities[name] for name in table["members"])
+        return Collective(members, frozenset(table.get("given", [])), bool(table.get("named_only", False)))
+    required = ("surfaces", "type", "ending") if kind == "anaphor" else ("surfaces", "type")
+    check_keys(table, required=required, where=path, entry=entry)
+    if table["type"] not in schema.types:
+        raise _error(f"unknown type {table['type']!r}", path, entry, "use a class of schema.ttl")
+    return Anaphor(table["type"], table["ending"]) if kind == "anaphor" else Viewpoint(table["type"])
+
+
+def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:
+    return OntologyError(problem, where=path, line=line_of(path, entry), entry=entry, remedy=remedy)

@@ -1,0 +1,187 @@
+"""Relate the mentions of a document: try, in each sentence, the rules whose triggers stand in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.dates import fact_time
+from kg.encode import Encoded
+from kg.lexicon import Lexicon
+from kg.model import Entity
+from kg.rules import THEME, TOPIC, Grammar, Rule
+from kg.schema import Schema
+from kg.topics import Subjects, Topics, compile_subjects, listed
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+_CLAUSE_END = re.compile(r"[，。；：！？\n]")
+
+
+class Candidate(NamedTuple):
+    """A fact as a rule states it, before the schema has been asked. Positions are those of the clean text."""
+
+    head: Entity
+    relation: str
+    tail: Entity
+    time: str | None
+    start: int
+    end: int
+    rule: str
+    trigger: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """Rules with the automaton of their triggers."""
+
+    rules: tuple[Rule, ...]
+    automaton: AhoCorasick
+    #: For each trigger of the automaton, the indexes of the rules that wait for it.
+    waiting: tuple[tuple[int, ...], ...]
+    #: Indexes of the rules that are tried everywhere.
+    always: tuple[int, ...]
+    grammar: Grammar
+    lexicon: Lexicon
+    subjects: Subjects
+
+
+def compile_rules(rules: Sequence[Rule], grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Ruleset:
+    """The rules made ready for one pass over a text.
+
+    Args:
+        rules: Compiled rules.
+        grammar: What they share.
+        lexicon: Known entities, for rules that name one or ask the gazetteer.
+        schema: Types; sentences are about regions, platforms and organisations, documents about the first two.
+    """
+    from ahocorasick_rs import AhoCorasick
+
+    words = sorted({word for rule in rules for word in rule.triggers})
+    return Ruleset(
+        rules=tuple(rules),
+        automaton=AhoCorasick(words),
+        waiting=tuple(tuple(i for i, r in enumerate(rules) if word in r.triggers) for word in words),
+        always=tuple(i for i, rule in enumerate(rules) if not rule.triggers),
+        grammar=grammar,
+        lexicon=lexicon,
+        subjects=compile_subjects(grammar, lexicon, schema),
+    )
+
+
+def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset) -> list[Candidate]:
+    """All facts that the rules find in a document, in text order, before the schema has been asked."""
+    spans = topics.spans
+    tried = _rules_by_sentence(encoded.text, spans, ruleset)
+    candidates: list[Candidate] = []
+    for index, ((start, end), rules) in enumerate(zip(spans, tried, strict=True)):
+        sentence = encoded.text[start:end]
+        if not rules or sentence.endswith("？") or ruleset.grammar.question.search(sentence):
+            continue
+        for number in rules:
+            rule = ruleset.rules[number]
+            for match in rule.pattern.finditer(sentence):
+                if not _is_stated(sentence, match, ruleset.grammar):
+                    continue
+                candidates.extend(_candidates(encoded, start, sentence, index, match, rule, ruleset, topics))
+    return candidates
+
+
+def _rules_by_sentence(text: str, spans: Sequence[tuple[int, int]], ruleset: Ruleset) -> list[list[int]]:
+    """For each sentence the indexes of the rules to try, ascending."""
+    waiting: list[set[int]] = [set(ruleset.always) for _ in spans]
+    index = 0
+    for word, start, _ in ruleset.automaton.find_matches_as_indexes(text, overlapping=True):
+        while index < len(spans) and spans[index][1] <= start:
+            index += 1
+        if index < len(spans) and spans[index][0] <= start:
+            waiting[index].update(ruleset.waiting[word])
+    return [sorted(numbers) for numbers in waiting]
+
+
+def _is_stated(sentence: str, match: re.Match[str], grammar: Grammar) -> bool:
+    """Whether the match states a fact: not denied in its clause, and not supposed before it."""
+    trigger = match.start("trigger") if "trigger" in match.re.groupindex else match.start()
+    clause = 0
+    for end in _CLAUSE_END.finditer(sentence, 0, trigger):
+        clause = end.end()
+    stop = match.end("trigger") if "trigger" in match.re.groupindex else match.end()
+    if any(cue["cue"] for cue in grammar.negation.finditer(sentence, clause, stop)):
+        return False
+    return not grammar.hypothesis.search(sentence, 0, match.start() + 1)
+
+
+def _candidates(
+    encoded: Encoded,
+    offset: int,
+    sentence: str,
+    index: int,
+    match: re.Match[str],
+    rule: Rule,
+    ruleset: Ruleset,
+    topics: Topics,
+) -> Iterator[Candidate]:
+    """The facts of one match: every head with every tail."""
+    groups = match.re.groupindex
+    ends = []
+    for slot, source in (("h", rule.head), ("t", rule.tail)):
+        if slot in groups:
+            ends.append(_captured(encoded, offset, match.span(slot), rule, slot))
+        elif source == TOPIC:
+            ends.append(topics.at(index, offset + match.start()))
+        elif source == THEME:
+            ends.append(topics.own(index, offset + match.start()) or topics.default)
+        else:
+            known = ruleset.lexicon.entities.get(source or "")
+            ends.append([known] if known is not None else [])
+    heads, tails = ends
+    if rule.heads and (rule.heads == "many") != (len(heads) > 1):
+        return
+    pairs = combinations(heads, 2) if rule.pairs else product(heads, tails)
+    time = fact_time(sentence, match.end())
+    start, end = _segment(sentence, match.start(), match.end())
+    for head, tail in pairs:
+        if rule.gazetteer and tail.name not in ruleset.lexicon.containers(head.name):
+            continue
+        yield Candidate(
+            head,
+            rule.relation,
+            tail,
+            time,
+            encoded.clean(offset + start),
+            encoded.clean_end(offset + end),
+            rule.id,
+            match["trigger"] if "trigger" in groups else match[0].strip(),
+            rule.confidence,
+        )
+
+
+def _segment(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a sentence between semicolons that holds `start:end`."""
+    left = sentence.rfind("；", 0, start) + 1
+    right = sentence.find("；", end)
+    return left, len(sentence) if right < 0 else right
+
+
+def _captured(encoded: Encoded, offset: int, span: tuple[int, int], rule: Rule, slot: str) -> list[Entity]:
+    """The entities in a slot; words of an open slot become entities of its type."""
+    start, end = offset + span[0], offset + span[1]
+    if rule.open_type is None:
+        return listed(encoded, start, end, rule.slots[slot])
+    entities: list[Entity] = []
+    for item in re.finditer(r"[^、]+", encoded.text[start:end]):
+        first, last = start + item.start(), start + item.end()
+        words = item[0].strip("“”‘’")
+        if len(words) == 1 and (mention := encoded.mention(first + item[0].index(words))) is not None:
+            entities.extend(mention.entities)
+        elif len(words) > 1:
+            # quotation marks at its ends are no part of the name
+            first += len(item[0]) - len(item[0].lstrip("“‘"))
+            last -= len(item[0]) - len(item[0].rstrip("”’"))
+            entities.append(Entity(encoded.surface(first, last), rule.open_type))
+    return entities

@@ -1,0 +1,160 @@
+"""What a person reads on the terminal: progress while it runs, tables when it is done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Column, Table
+
+from kg.build import DOCUMENT, FILE, FILES
+
+if TYPE_CHECKING:
+    from kg.answer import Rows
+    from kg.build import BuildReport
+    from kg.evaluate import Evaluation, Fault
+    from kg.explain import Explanation
+    from kg.query import NamedQuery
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command line how a run ends."""
+        raise BrokenPipeError
+
+
+def console(*, stderr: bool = True) -> Console:
+    """A console that neither guesses at markup in texts nor colours the numbers in them."""
+    return _Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+
+
+class BuildProgress:
+    """A bar on a terminal, nothing elsewhere: first documents as they are read, then files written."""
+
+    def __init__(self) -> None:
+        screen = console()
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[name]}"),
+            console=screen,
+            transient=True,
+            disable=not screen.is_terminal,
+        )
+        # How many documents there are is known only when the last one is read: until then the bar pulses.
+        self._tasks = {
+            DOCUMENT: self._bar.add_task("documents", total=None, name=""),
+            FILE: self._bar.add_task("files", total=len(FILES), completed=1, name="", visible=False),
+        }
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def __call__(self, kind: str, name: str) -> None:
+        """One more document or file is done."""
+        self._bar.update(self._tasks[kind], advance=1, name=name, visible=True)
+
+
+def summary(report: BuildReport) -> None:
+    """What was built: counts of everything, and where the page is."""
+    table = Table(show_header=False, box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, count in (
+        ("documents", report.documents),
+        ("entities", sum(report.entities.values())),
+        *((f"  {name}", count) for name, count in report.entities.items()),
+        ("facts", sum(report.facts.values())),
+        *((f"  {name}", count) for name, count in report.facts.items()),
+        ("goals", report.goals),
+        ("observations", report.observations),
+        ("rejected", report.rejected),
+    ):
+        table.add_row(name, f"{count:,}", style=None if name.startswith(" ") else "bold")
+    console().print(table)
+
+
+def answer_table(answer: Rows) -> Table:
+    """The answer to a query, long cells folded."""
+    table = Table(*(Column(name, overflow="fold") for name in answer.names), box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in answer.table():
+        table.add_row(*row)
+    return table
+
+
+def queries_table(queries: Sequence[NamedQuery]) -> Table:
+    """The queries of an ontology, each with its question."""
+    table = Table("name", Column("question", overflow="fold"), box=box.SIMPLE_HEAD, pad_edge=False)
+    for query in queries:
+        table.add_row(query.name, "\n".join(query.questions))
+    return table
+
+
+def scores(evaluation: Evaluation) -> Iterator[Table]:
+    """One table for the kinds of facts, one for the types of entities, one for the relations."""
+    for title, rows in (
+        ("kind", evaluation.kinds),
+        ("type", evaluation.types),
+        ("relation", evaluation.relations),
+    ):
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table.add_column(title)
+        for heading in ("P", "R", "F1", "required", "found", "predicted", "right"):
+            table.add_column(heading, justify="right")
+        for name, score in rows.items():
+            figures = (score.precision, score.recall, score.f1)
+            counts = (score.required, score.found, score.predicted, score.right)
+            table.add_row(name, *map(_figure, figures), *map(str, counts))
+        yield table
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def evaluation_json(evaluation: Evaluation) -> str:
+    """All figures as one JSON object: `kinds`, `types` and `relations`, each by name."""
+    return json.dumps(
+        {
+            part: {
+                name: {"P": score.precision, "R": score.recall, "F1": score.f1} | asdict(score)
+                for name, score in getattr(evaluation, part).items()
+            }
+            for part in ("kinds", "types", "relations")
+        },
+        ensure_ascii=False,
+    )
+
+
+def fault_line(fault: Fault) -> str:
+    """A missed or wrong fact on one line, as JSON without what does not tell facts apart."""
+    record = {key: value for key, value in fault.record.items() if key not in ("aliases", "more_evidence")}
+    verdict = "missed" if fault.missed else "wrong"
+    return f"{verdict}\t{fault.kind}\t{fault.document}\t{json.dumps(record, ensure_ascii=False)}"
+
+
+def explanation(fact: Explanation) -> str:
+    """A fact, and below it each sentence that states it with its source and rule."""
+    time = f" ({fact.time})" if fact.time else ""
+    lines = [f"{fact.head} — {fact.relation} → {fact.tail}{time}"]
+    for source in fact.sources:
+        lines.append(f"    {source.quote}")
+        if about := ", ".join(filter(None, (source.title, source.publisher, source.date))):
+            lines.append(f"        {about}")
+        place = f"{source.document} {source.start}–{source.end}"
+        lines.append(f"        {place} · {source.rule} · {source.confidence:g}")
+    return "\n".join(lines)

@@ -1,0 +1,181 @@
+"""Decide what each hit stands for: one entity, the members of a collective, or, when in doubt, nothing."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from kg.find import Hit
+from kg.lexicon import Lexicon
+from kg.model import Document, Entity, Mention
+from kg.references import Anaphor, Collective, Reference, Viewpoint
+from kg.schema import Schema
+from kg.segment import sentences
+
+
+class Unresolved(NamedTuple):
+    """A hit that stands for nothing certain, and why."""
+
+    hit: Hit
+    reason: str
+
+
+class _Scopes:
+    """Which sentence and which paragraph a position lies in."""
+
+    def __init__(self, text: str) -> None:
+        self._sentences = [start for start, _ in sentences(text)]
+        self._paragraphs = [0, *(i + 1 for i, character in enumerate(text) if character == "\n")]
+
+    def at(self, position: int) -> tuple[int, int]:
+        return bisect_right(self._sentences, position), bisect_right(self._paragraphs, position)
+
+
+class _Resolver:
+    """The state of one pass over the hits of one document."""
+
+    def __init__(
+        self,
+        text: str,
+        document: Document,
+        hits: Sequence[Hit],
+        lexicon: Lexicon,
+        references: Mapping[str, Reference],
+        schema: Schema,
+    ) -> None:
+        self.document, self.lexicon, self.references, self.schema = document, lexicon, references, schema
+        self.scopes = _Scopes(text)
+        #: Certain names with the sentence and paragraph they stand in, in order.
+        self.certain = [(hit.names[0], *self.scopes.at(hit.start)) for hit in hits if len(hit.names) == 1]
+        self.named = {name for name, _, _ in self.certain}
+        #: What was resolved so far: entity, sentence, paragraph.
+        self.before: list[tuple[Entity, int, int]] = []
+
+    def entities(self, hit: Hit) -> tuple[tuple[Entity, ...], str]:
+        """The entities a hit stands for; if none, the reason."""
+        if hit.type is not None:
+            return (self.formed(hit),), ""
+        if len(hit.names) == 1:
+            return (self.lexicon.entities[hit.names[0]],), ""
+        if hit.names:
+            return self.homonym(hit)
+        reference = self.references[hit.surface]
+        match reference:
+            case Collective():
+                if reference.given and not reference.given & self.named:
+                    return (), "the document names none of the things this word stands for"
+                members = reference.members
+                if reference.named_only:
+                    members = tuple(member for member in members if member.name in self.named)
+                return members, "" if members else "the document names none of its members"
+            case Anaphor():
+                return self.antecedent(hit, reference)
+            case Viewpoint():
+                return self.viewpoint(reference)
+
+    def formed(self, hit: Hit) -> Entity:
+        """A name found by its form; a shortened title stands for the one fuller title before it."""
+        if hit.surface.startswith("《"):
+            tail = hit.surface.lstrip("《")
+            fuller = {
+                entity.name
+                for entity, _, _ in self.before
+                if entity.name.endswith(tail) and len(entity.name) > len(hit.surface)
+            }
+            if len(fuller) == 1:
+                name = next(iter(fuller))
+                return next(entity for entity, _, _ in self.before if entity.name == name)
+        return Entity(hit.surface, hit.type or "")
+
+    def homonym(self, hit: Hit) -> tuple[tuple[Entity, ...], str]:
+        """Of several things of one name, the one whose container is named nearest."""
+        sentence, paragraph = self.scopes.at(hit.start)
+        for near in (
+            lambda s, p: s == sentence,
+            lambda s, p: p == paragraph,
+            lambda s, p: True,
+        ):
+            context = {name for name, s, p in self.certain if near(s, p)}
+            fitting = [name for name in hit.names if context.intersection(self.lexicon.containers(name))]
+            smallest = [
+                name
+                for name in fitting
+                if (parent := next(iter(self.lexicon.containers(name)), None)) and parent in context
+            ]
+            for candidates in (fitting, smallest):
+                if len(candidates) == 1:
+                    return (self.lexicon.entities[candidates[0]],), ""
+        return (), "homonym: " + ", ".join(hit.names)
+
+    def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
+        """The one fitting entity in the nearest scope that has any."""
+        sentence, paragraph = self.scopes.at(hit.start)
+        fitting = [
+            (entity, s, p)
+            for entity, s, p in self.before
+            if self.schema.is_a(entity.type, anaphor.type) and entity.name.endswith(anaphor.ending)
+        ]
+        scopes: tuple[Callable[[int, int], bool], ...] = (
+            lambda s, p: s == sentence,
+            lambda s, p: s == sentence - 1 and p == paragraph,
+            lambda s, p: p == paragraph,
+            lambda s, p: True,
+        )
+        for near in scopes:
+            found = {entity.name: entity for entity, s, p in fitting if near(s, p)}
+            if len(found) == 1:
+                return tuple(found.values()), ""
+            if found:
+                return (), "two or more candidates: " + ", ".join(sorted(found))
+        return (), "nothing before it fits"
+
+    def viewpoint(self, viewpoint: Viewpoint) -> tuple[tuple[Entity, ...], str]:
+        """The one entity of the type that the document's description names, else the only one in its text."""
+        described = " ".join(
+            filter(None, (self.document.publisher, self.document.source, self.document.title))
+        )
+        for names in (self.described(described), self.named):
+            found = sorted(
+                name for name in names if self.schema.is_a(self.lexicon.entities[name].type, viewpoint.type)
+            )
+            if len(found) == 1:
+                return (self.lexicon.entities[found[0]],), ""
+        return (), "the document does not say whose viewpoint it takes"
+
+    def described(self, text: str) -> Iterable[str]:
+        return {
+            names[0]
+            for surface, names in self.lexicon.surfaces.items()
+            if len(names) == 1 and surface in text
+        }
+
+
+def resolve(
+    text: str,
+    document: Document,
+    hits: Sequence[Hit],
+    lexicon: Lexicon,
+    references: Mapping[str, Reference],
+    schema: Schema,
+) -> tuple[list[Mention], list[Unresolved]]:
+    """The mentions of a document in order, unresolved ones among them, and the latter with their reasons.
+
+    Args:
+        text: The clean text.
+        document: Where the text comes from; its description says whose viewpoint it takes.
+        hits: Hits in the text, in order and without overlaps.
+        lexicon: Known entities.
+        references: What the reference words stand for.
+        schema: Types and which are narrower than which.
+    """
+    resolver = _Resolver(text, document, hits, lexicon, references, schema)
+    mentions, unresolved = [], []
+    for hit in hits:
+        entities, reason = resolver.entities(hit)
+        if not entities:
+            unresolved.append(Unresolved(hit, reason))
+        sentence, paragraph = resolver.scopes.at(hit.start)
+        resolver.before.extend((entity, sentence, paragraph) for entity in entities)
+        mentions.append(Mention(hit.start, hit.end, hit.surface, entities))
+    return mentions, unresolved

@@ -1,0 +1,247 @@
+"""Relation rules, read from `ontology/rules/*.toml` and compiled to regular expressions over encoded text.
+
+A pattern is a regular expression in which
+    `<h>` `<t>`         stand for the head and the tail: one name or a coordinated list of names, of the types that the
+                        relation allows;
+    `<h:平台|机构>`      for names of these types only;  `<h1>` for one name and no list;
+    `<h+>`              for a loose list: names with up to 12 other characters of the same sentence between them;
+    `<t*>`              for names or, where they are not known, the words themselves, between 、;
+    `<_:地区>`          for a name that plays no part in the fact;
+    `{承接}`            for any word of the trigger list of that name;
+    `%`                 for up to 12 characters without punctuation, names and the attributive 的;
+    `~`                 for up to 16 characters without punctuation and names;  `~~` for up to 30 without punctuation;
+    `…`                 for up to 80 characters of the same sentence;
+    `^`                 for the start of a clause.
+Blanks count for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.encode import FIRST, LAST, letters
+from kg.errors import OntologyError
+from kg.schema import Schema
+from kg.toml import check_keys, line_of, read_toml
+
+_REQUIRED = ("id", "relation", "pattern", "examples", "counterexamples")
+_OPTIONAL = ("confidence", "head", "tail", "pairs", "gazetteer", "where", "heads")
+_TOKEN = re.compile(
+    r"<(?P<role>[ht_])(?P<mode>[1*+]?)(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
+)
+_STOPS = "，。；：！？\n"
+_GAPS = {
+    "%": f"[^%{_STOPS}{FIRST}-{LAST}]{{0,12}}?",
+    "~": f"[^{_STOPS}{FIRST}-{LAST}]{{0,16}}?",
+    "~~": f"[^{_STOPS}]{{0,30}}?",
+    "…": "[^。！？\n]{0,80}?",
+    "^": "(?:^|(?<=[，。；：“]))",
+}
+#: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
+#: earlier sentences of the paragraph; or what the sentence itself or else the document is about.
+TOPIC, THEME = "topic", "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One construction that states one relation."""
+
+    id: str
+    relation: str
+    pattern: re.Pattern[str]
+    #: The rule is tried where one of these words stands; empty: everywhere.
+    triggers: frozenset[str]
+    confidence: float
+    #: `topic`, `theme`, a canonical name, or None: the pattern's own slot.
+    head: str | None
+    tail: str | None
+    #: All pairs of the names in the head slot are related.
+    pairs: bool
+    #: `many` or `one` where the rule holds only for two and more heads, or for a single one.
+    heads: str | None
+    #: Head must lie in tail as far as the gazetteer knows.
+    gazetteer: bool
+    #: Letters of the types that each slot takes.
+    slots: Mapping[str, str]
+    #: Type of what an open slot takes in; None without open slot.
+    open_type: str | None
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What all rules share."""
+
+    separator: str
+    closer: str
+    #: What may stand before a subject, how an adverbial clause before it ends, and the attributive particle.
+    openings: str
+    adverbials: str
+    particle: str
+    negation: re.Pattern[str]
+    hypothesis: re.Pattern[str]
+    question: re.Pattern[str]
+    triggers: Mapping[str, tuple[str, ...]]
+    #: Letters of the main types, and of regions: a region right before a name is part of it (河北雄安新区).
+    letters: Mapping[str, str]
+    region: str
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def load_grammar(path: Path, schema: Schema) -> Grammar:
+    """The grammar that the rules of a folder share.
+
+    Raises:
+        OntologyError: For a missing or unknown key.
+    """
+    tables = read_toml(path)
+    check_keys(tables, required=("list", "subject", "cues", "triggers"), where=path, entry=path.name)
+    check_keys(tables["list"], required=("separators", "closers"), where=path, entry="[list]")
+    subject = tables["subject"]
+    check_keys(subject, required=("openings", "adverbials", "particle"), where=path, entry="[subject]")
+    cues = tables["cues"]
+    check_keys(
+        cues, required=("negation", "pseudo_negation", "hypothesis", "question"), where=path, entry="[cues]"
+    )
+    return Grammar(
+        separator=_any_of(tables["list"]["separators"]),
+        closer=_any_of(tables["list"]["closers"]),
+        negation=re.compile(f"{_any_of(cues['pseudo_negation'])}|(?P<cue>{_any_of(cues['negation'])})"),
+        hypothesis=re.compile(_any_of(cues["hypothesis"])),
+        question=re.compile(_any_of(cues["question"])),
+        openings=_any_of(subject["openings"]),
+        adverbials=_any_of(subject["adverbials"]),
+        particle=subject["particle"],
+        triggers={name: tuple(words) for name, words in tables["triggers"].items()},
+        letters=letters(schema),
+        region=letters(schema)[schema.term("region")],
+    )
+
+
+def load_rules(folder: Path, schema: Schema, grammar: Grammar) -> tuple[Rule, ...]:
+    """All rules of a folder's TOML files but `grammar.toml` and `names.toml`, in file and line order.
+
+    Raises:
+        OntologyError: For an unknown relation, key, type or trigger list, a pattern that does not compile, or an id
+            that stands twice.
+    """
+    rules: dict[str, Rule] = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.stem in ("grammar", "names"):
+            continue
+        tables = read_toml(path)
+        check_keys(tables, required=("rule",), optional=("triggers",), where=path, entry=path.name)
+        triggers = {**grammar.triggers, **{k: tuple(v) for k, v in tables.get("triggers", {}).items()}}
+        for table in tables["rule"]:
+            rule = _compile(table, path, schema, grammar, triggers)
+            if rule.id in rules:
+                raise _error("two rules of this id", path, rule.id, "rename one")
+            rules[rule.id] = rule
+    return tuple(rules.values())
+
+
+def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:
+    return OntologyError(problem, where=path, line=line_of(path, f'"{entry}"'), entry=entry, remedy=remedy)
+
+
+def _compile(
+    table: Mapping[str, Any],
+    path: Path,
+    schema: Schema,
+    grammar: Grammar,
+    triggers: Mapping[str, Sequence[str]],
+) -> Rule:
+    entry = str(table.get("id", "rule without id"))
+    check_keys(table, required=_REQUIRED, optional=_OPTIONAL, where=path, entry=entry)
+    if table["relation"] not in schema.relations:
+        raise _error(
+            f"unknown relation {table['relation']!r}",
+            path,
+            entry,
+            "use one of " + ", ".join(schema.relations),
+        )
+    if not table["examples"] or not table["counterexamples"]:
+        raise _error("example or counterexample missing", path, entry, "give at least one of each")
+    relation = schema.relations[table["relation"]]
+    admitted = {"h": relation.head_types, "t": relation.tail_types, "_": schema.roots}
+    gate: frozenset[str] | None = None
+    slots: dict[str, str] = {}
+    open_type: str | None = None
+    pieces, last = [], 0
+    source: str = table["pattern"]
+    for token in _TOKEN.finditer(source):
+        pieces.append(source[last : token.start()])
+        last = token.end()
+        if token["role"]:
+            types = token["types"].split("|") if token["types"] else list(admitted[token["role"]])
+            unknown = [t for t in types if t not in grammar.letters]
+            if unknown:
+                raise _error(
+                    f"unknown type {unknown[0]!r} in the pattern", path, entry, "use one of the main types"
+                )
+            if token["mode"] == "*":
+                open_type = types[0]
+            slots[token["role"]] = "".join(grammar.letters[t] for t in types)
+            if token["ending"] and token["ending"] not in triggers:
+                raise _error(f"unknown trigger list {token['ending']!r}", path, entry, "add it to [triggers]")
+            pieces.append(_slot(token["role"], token["mode"], types, grammar, triggers.get(token["ending"], ())))
+        elif token["list"]:
+            if token["list"] not in triggers:
+                raise _error(f"unknown trigger list {token['list']!r}", path, entry, "add it to [triggers]")
+            words = triggers[token["list"]]
+            optional = source[last : last + 1] in ("?", "*")
+            if gate is None and not optional:
+                gate = frozenset(words)
+                pieces.append(f"(?P<trigger>{_any_of(words)})")
+            else:
+                pieces.append(_any_of(words))
+        elif token["gap"]:
+            pieces.append(_GAPS[token["gap"]].replace("%", grammar.particle))
+    pieces.append(source[last:])
+    try:
+        pattern = re.compile("".join(pieces))
+    except re.error as error:
+        raise _error(f"the pattern does not compile: {error}", path, entry, "correct the pattern") from error
+    return Rule(
+        id=table["id"],
+        relation=table["relation"],
+        pattern=pattern,
+        triggers=frozenset(table.get("where", gate or ())),
+        confidence=float(table.get("confidence", 0.9)),
+        head=table.get("head"),
+        tail=table.get("tail"),
+        pairs=bool(table.get("pairs", False)),
+        heads=table.get("heads"),
+        gazetteer=bool(table.get("gazetteer", False)),
+        slots=slots,
+        open_type=open_type,
+        examples=tuple(table["examples"]),
+        counterexamples=tuple(table["counterexamples"]),
+        file=path,
+    )
+
+
+def _slot(role: str, mode: str, types: Sequence[str], grammar: Grammar, endings: Sequence[str]) -> str:
+    """The expression for one name, or for a list of names, of some types."""
+    letter = "[" + "".join(grammar.letters[t] for t in types) + "]"
+    group = f"?P<{role}>" if role != "_" else "?:"
+    if mode == "1":
+        return f"({group}{letter})"
+    item = f"[“‘]?{grammar.region}*{letter}[”’]?"
+    if mode == "*":
+        words = f"[^{_STOPS}、“”（）]"
+        item = f"(?:{item}|{words}{{2,24}}?{_any_of(endings)})" if endings else f"(?:{item}|{words}{{2,30}})"
+        return f"({group}{item}(?:、{item})*)"
+    if mode == "+":
+        return f"({group}{item}(?:[^。；！？\\n{letter[1:-1]}]{{0,12}}?{item})*){grammar.closer}?"
+    unknown = f"(?:[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}、)?"
+    return f"({group}{item}(?:{grammar.separator}{unknown}{item})*){grammar.closer}?"

@@ -1,0 +1,68 @@
+"""Knowledge files in TOML: read with errors that name file, line and entry."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from kg.errors import OntologyError
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a TOML file.
+
+    Raises:
+        OntologyError: If it is missing, not UTF-8 or not TOML; with the line where known.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        line = message.partition("at line ")[2].partition(",")[0]
+        raise OntologyError(
+            f"not valid TOML: {message}",
+            where=path,
+            line=int(line) if line.isdigit() else None,
+            remedy="quote strings with '…' and close every bracket",
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise OntologyError(f"cannot be read: {error}", where=path, remedy="save it as UTF-8 text") from error
+
+
+def line_of(path: Path, text: str) -> int | None:
+    """1-based line of the first line of the file that contains `text`, or None."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if text in line:
+            return number
+    return None
+
+
+def check_keys(
+    table: Mapping[str, Any],
+    *,
+    required: Collection[str],
+    optional: Collection[str] = (),
+    where: Path,
+    entry: str,
+) -> None:
+    """Refuse a table with missing or unknown keys.
+
+    Raises:
+        OntologyError: Naming the key and the keys that are allowed.
+    """
+    for key in table:
+        if key not in required and key not in optional:
+            raise OntologyError(
+                f"unknown key {key!r}",
+                where=where,
+                line=line_of(where, entry),
+                entry=entry,
+                remedy="allowed are " + ", ".join(sorted({*required, *optional})),
+            )
+    for key in required:
+        if key not in table:
+            raise OntologyError(
+                f"missing key {key!r}", where=where, line=line_of(where, entry), entry=entry, remedy="add it"
+            )

@@ -1,0 +1,129 @@
+"""Topics: what a sentence is about when it does not say so itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.encode import FIRST, LAST, Encoded
+from kg.lexicon import Lexicon
+from kg.model import Entity, Mention
+from kg.rules import Grammar
+from kg.schema import Schema
+from kg.segment import sentences
+
+
+_CLAUSE = re.compile(r"[，；：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """How subjects look, and what a whole document may be about."""
+
+    #: One or more regions, platforms or organisations at the start of a sentence or clause.
+    pattern: re.Pattern[str]
+    #: Canonical names of the regions and platforms of the lexicon.
+    names: frozenset[str]
+    lexicon: Lexicon
+
+
+def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subjects:
+    """The subjects for a grammar and a lexicon: sentences are about regions, platforms and organisations, documents
+    about the first two.
+    """
+    types = [schema.term(label) for label in ("region", "platform", "organisation")]
+    letter = "[" + "".join(grammar.letters[t] for t in types) + "]"
+    item = f"{grammar.region}*{letter}"
+    return Subjects(
+        pattern=re.compile(
+            f"(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
+            f"(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^{grammar.particle}、”])"
+        ),
+        names=frozenset(n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2]),
+        lexicon=lexicon,
+    )
+
+
+def listed(encoded: Encoded, start: int, end: int, letters: str | None = None) -> list[Entity]:
+    """The entities of a list between two encoded positions, of the types of some letters or of any type.
+
+    Of names that stand side by side (河北 唐山) only the last counts: it is the smallest.
+    """
+    entities: list[Entity] = []
+    text = encoded.text
+    positions = [p for p in range(start, end) if FIRST <= text[p] <= LAST]
+    for mention, position in zip(encoded.between(start, end), positions, strict=True):
+        following = text[position + 1 : position + 2] if position + 1 < end else ""
+        side_by_side = following != "" and FIRST <= following <= LAST
+        if not side_by_side and (letters is None or text[position] in letters):
+            entities.extend(mention.entities)
+    return entities
+
+
+class Topics:
+    """What the sentences of one document are about."""
+
+    def __init__(self, encoded: Encoded, subjects: Subjects) -> None:
+        #: Encoded spans of the sentences.
+        self.spans: Sequence[tuple[int, int]] = sentences(encoded.text)
+        self._encoded, self._subjects = encoded, subjects
+        self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
+        #: What the document is about: one region or platform, or nothing.
+        self.default = _main_subject(encoded.mentions, subjects)
+
+    def at(self, index: int, position: int) -> list[Entity]:
+        """What a word at the encoded `position` in sentence `index` is about.
+
+        The subject of the nearest clause before it in its sentence, else the subject of the nearest sentence before
+        it in its paragraph, else what the document is about.
+        """
+        entities = self.own(index, position)
+        while not entities and index > 0 and self.spans[index - 1][1] == self.spans[index][0]:
+            index -= 1
+            entities = self.own(index, self.spans[index][1])
+        return entities or self.default
+
+    def own(self, index: int, position: int) -> list[Entity]:
+        """The subject of the nearest clause of sentence `index` before the encoded `position`; empty if none has."""
+        entities: list[Entity] = []
+        for end, subject in self._subjects_of(index):
+            if end > position:
+                break
+            entities = subject
+        return entities
+
+    def within(self, start: int, end: int) -> list[Entity]:
+        """The subject that a clause itself begins with; empty if it has none."""
+        match = self._subjects.pattern.match(self._encoded.text, start, end)
+        return listed(self._encoded, *match.span("subject")) if match else []
+
+    def _subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
+        """End and entities of the subject of each clause of a sentence that has one, in order."""
+        if index not in self._known:
+            start, end = self.spans[index]
+            found: list[tuple[int, list[Entity]]] = []
+            while start < end:
+                match = self._subjects.pattern.match(self._encoded.text, start, end)
+                if match and (not found or match.end("subject") > found[-1][0]):
+                    found.append((match.end("subject"), listed(self._encoded, *match.span("subject"))))
+                clause = _CLAUSE.search(self._encoded.text, start, end)
+                start = clause.end() if clause else end
+            self._known[index] = found
+        return self._known[index]
+
+
+def _main_subject(mentions: Sequence[Mention], subjects: Subjects) -> list[Entity]:
+    """The region or platform that a document names most often, alone or at the start of other names."""
+    counts: Counter[str] = Counter()
+    surfaces = subjects.lexicon.surfaces
+    for mention in mentions:
+        for length in range(len(mention.surface), 1, -1):
+            names = surfaces.get(mention.surface[:length], ())
+            if len(names) == 1 and names[0] in subjects.names:
+                counts[names[0]] += 1
+                break
+    if not counts:
+        return []
+    return [subjects.lexicon.entities[min(counts, key=lambda n: (-counts[n], n))]]
