@@ -1,12 +1,9 @@
-"""The command line: each command is one step of the program; only here is the process ended."""
+"""The command line: each command is one step of the program."""
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
 from collections.abc import Iterable, Sequence
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,17 +11,12 @@ import click
 
 from kg import __version__
 from kg.bundle import corpus_dir, ontology_dir
-from kg.errors import DocumentError, GraphError, KgError
+from kg.ending import DONE, INCOMPLETE, run_command
+from kg.errors import DocumentError, GraphError
 
 if TYPE_CHECKING:
     from kg.build import Extractor
     from kg.read import Skipped
-
-#: Exit statuses. `KgError` brings its own; wrong usage is 2.
-DONE, INCOMPLETE, FAULT, INTERRUPTED, BROKEN_PIPE = 0, 1, 70, 130, 141
-
-#: What the system says when standard output is a file on a full or failing disk.
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 _FOLDER = click.Path(path_type=Path)
 _ontology = click.option(
@@ -246,45 +238,8 @@ def _name_left_out(failures: Iterable[DocumentError], skipped: Iterable[Skipped]
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command line to its exit status. Failures are one line on standard error, never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # Names are Chinese, whatever the locale; file names come out as the bytes they came in as.
-            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
-    try:
-        status = cli.main(list(arguments), prog_name="kg", standalone_mode=False)
-        sys.stdout.flush()
-    except KgError as error:
-        return _fail(str(error), error.exit_status)
-    except click.UsageError as error:
-        command = error.ctx.command_path if error.ctx else "kg"
-        return _fail(f"{error.format_message().rstrip('.')}; see `{command} --help`", error.exit_code)
-    except click.ClickException as error:
-        return _fail(error.format_message(), error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        return _fail("interrupted; nothing was written", INTERRUPTED)
-    except BrokenPipeError:
-        _abandon_output()
-        return BROKEN_PIPE
-    except Exception as error:
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
-            _abandon_output()
-            return _fail(f"cannot write: {error.strerror}", INCOMPLETE)
-        if os.environ.get("KG_DEBUG"):
-            raise
-        what = f"{type(error).__name__}: {error}".replace("\n", " ")
-        return _fail(f"this is a bug in kg: {what}; set KG_DEBUG=1 to see where, and report it", FAULT)
-    return int(status or DONE)
-
-
-def _abandon_output() -> None:
-    """Keep the interpreter from writing what is still buffered when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _fail(message: str, status: int) -> int:
-    click.echo(f"kg: {message}", err=True)
-    return status
+    """Run one command line to its exit status."""
+    return run_command(cli, arguments)
 
 
 def main() -> None:

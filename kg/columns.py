@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
-if TYPE_CHECKING:
-    from kg.furniture import Line
-    from kg.layout import Paragraph
+from kg.furniture import Line
+from kg.tracing import Part
 
 #: How far before and after a break the document's words are looked up, in characters.
 _WINDOW = 10_000
@@ -22,6 +20,27 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _CONTINUES = frozenset("，。；：、！？）”’》,;:?!)")
 _PUNCTUATION = frozenset("，。；：、！？,;:?!“”‘’《》（）()\n ")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d\Z")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together, as far as they have been read."""
+
+    lines: list[Line]
+    #: Each line but the last, with what joins it to the next.
+    parts: list[Part] = field(default_factory=list)
+    #: Whether it ends as a sentence does.
+    finished: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where its first line begins."""
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last line ends."""
+        return self.lines[-1].end
 
 
 def cut_word(text: str, end: int, start: int) -> bool:
@@ -41,9 +60,7 @@ def _may_be_word(left: str, right: str) -> bool:
     return _HAN.fullmatch(both) is not None and _FUNCTION_WORDS.isdisjoint(both)
 
 
-def mend_columns(
-    text: str, paragraphs: list[Paragraph], is_final: Callable[[str, Line], bool]
-) -> list[list[Paragraph]]:
+def mend_columns(text: str, paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
     """The paragraphs in order, each with those that continue it where other columns came between.
 
     A long paragraph that stops in mid-sentence is continued by the paragraph after it, or one of the next
@@ -55,23 +72,19 @@ def mend_columns(
         if number in taken:
             continue
         group = [paragraph]
-        last = number
-        while _stops_short(text, group[-1], is_final):
-            found = _continuation(text, paragraphs, last, taken)
-            if found is None:
-                break
-            taken.add(found)
-            group.append(paragraphs[found])
-            last = found
+        found: int | None = number
+        while found is not None and _stops_short(paragraphs[found]):
+            found = _continuation(text, paragraphs, found, taken)
+            if found is not None:
+                taken.add(found)
+                group.append(paragraphs[found])
         groups.append(group)
     return groups
 
 
-def _stops_short(text: str, paragraph: Paragraph, is_final: Callable[[str, Line], bool]) -> bool:
-    line = paragraph.lines[-1]
-    if line.alone or is_final(text, line):
-        return False
-    return paragraph.end - paragraph.start >= _LENGTH
+def _stops_short(paragraph: Paragraph) -> bool:
+    unfinished = not (paragraph.finished or paragraph.lines[-1].alone)
+    return unfinished and paragraph.end - paragraph.start >= _LENGTH
 
 
 def _continuation(text: str, paragraphs: list[Paragraph], number: int, taken: set[int]) -> int | None:

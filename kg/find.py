@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.forms import Forms
+from kg.forms import Form, Forms
 from kg.lexicon import Lexicon
 from kg.segment import words
 
@@ -50,6 +50,8 @@ class Finder:
     anchors: Mapping[str, frozenset[str]]
     #: Words that hold a known name and do not name it.
     pseudo: frozenset[str]
+    #: A quoted list of numbered elements.
+    layout: re.Pattern[str]
     person: re.Pattern[str]
     person_type: str
 
@@ -88,6 +90,9 @@ def compile_finder(
         ending_surfaces=endings,
         forms=forms,
         anchors=anchors,
+        layout=re.compile(
+            rf"“([{forms.numerals}][\u4e00-\u9fff]{{1,3}}(?:、[{forms.numerals}][\u4e00-\u9fff]{{1,3}})+)”"
+        ),
         person=_person_pattern(forms),
         person_type=person,
     )
@@ -122,6 +127,10 @@ def find(text: str, finder: Finder) -> list[Hit]:
         if finder.surfaces[index] not in finder.pseudo
     ]
     titled = _titles(text, known, finder)
+    titled += [
+        Hit(match.start(1), match.end(1), match[1], (), finder.forms.layout_type)
+        for match in finder.layout.finditer(text)
+    ]
     formed = _formed(text, known, finder)
     people = [
         Hit(start, end, text[start:end], (), finder.person_type)
@@ -173,29 +182,33 @@ def _formed(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
 
 
 def _name_before(
-    text: str,
-    floor: int,
-    start: int,
-    end: int,
-    inside: Sequence[Hit],
-    forms: Sequence[object],
-    finder: Finder,
+    text: str, floor: int, start: int, end: int, inside: Sequence[Hit], forms: Sequence[Form], finder: Finder
 ) -> Hit | None:
-    from kg.forms import Form
-
-    left, anchor = _left_edge(text, floor, start, inside, finder)
+    """The name that ends at `end`, whose ending begins at `start`, if one of the forms takes it."""
+    quoted = _quotation_before(text, start)
+    left, anchor = (quoted, None) if quoted is not None else _left_edge(text, floor, start, inside, finder)
     for form in forms:
-        assert isinstance(form, Form)
-        if form.anchor and not (anchor is not None and _types(anchor, finder) & form.anchor):
-            continue
-        if anchor is None and start - left < 4:
-            continue
-        if form.unit and anchor is not None and not (anchor.end <= start and start - anchor.end <= 8):
-            continue
-        if anchor is not None and anchor.start != left:
-            continue
-        return Hit(left, end, text[left:end], (), form.type)
+        if anchor is not None:
+            fits = bool(_types(anchor, finder) & form.anchor) or not (form.anchor or form.after)
+            fits = fits and (not form.unit or 0 <= start - anchor.end <= 8)
+        elif quoted is not None:
+            fits = not form.unit
+        elif form.after:
+            fits = start - left >= 3 and text.endswith(form.after, 0, left)
+        else:
+            fits = not form.anchor and start - left >= 4
+        if fits:
+            return Hit(left, end, text[left:end], (), form.type)
     return None
+
+
+def _quotation_before(text: str, start: int) -> int | None:
+    """Where the quotation opens that stands right before an ending (“六河五湖”综合治理); None if there is none."""
+    close = text.rfind("”", max(0, start - 5), start)
+    if close < 0 or _EDGE.search(text, close + 1, start):
+        return None
+    opening = text.rfind("“", max(0, close - 20), close)
+    return opening if opening >= 0 and "。" not in text[opening:close] else None
 
 
 def _types(hit: Hit, finder: Finder) -> frozenset[str]:
@@ -215,7 +228,7 @@ def _left_edge(
         if anchor is not None and position - hit.end > (1 if text[hit.end : position] in _JOINTS else 0):
             break
         if stop:
-            return hit.end + stop, None if anchor is None else anchor
+            return (hit.end + stop, None) if anchor is None else (anchor.start, anchor)
         position, anchor = hit.start, hit
     if anchor is not None:
         return anchor.start, anchor

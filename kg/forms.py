@@ -18,6 +18,8 @@ class Form:
     type: str
     #: Types (of the twelve) of the known name that the new name must begin with; empty: any words.
     anchor: frozenset[str]
+    #: The words that the new name must follow where it begins with no known name; empty: any words.
+    after: tuple[str, ...]
     #: The name is a unit of its anchor and follows it directly.
     unit: bool
 
@@ -34,6 +36,9 @@ class Forms:
     pseudo_endings: tuple[str, ...]
     #: The type of a title in book-title marks.
     title_type: str
+    #: The type of a quoted list of numbered elements, and the characters that number them.
+    layout_type: str
+    numerals: str
     surnames: str
     person_titles: tuple[str, ...]
     person_verbs: tuple[str, ...]
@@ -46,11 +51,11 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         OntologyError: For an unknown key or type.
     """
     tables = read_toml(path)
-    check_keys(tables, required=("form", "titles", "stops", "pseudo", "people"), where=path, entry=path.name)
+    check_keys(tables, required=("form", "titles", "layouts", "stops", "pseudo", "people"), where=path, entry=path.name)
     endings: dict[str, list[Form]] = {}
     for table in tables["form"]:
         entry = table["endings"][0] if table.get("endings") else "endings"
-        check_keys(table, required=("type", "endings"), optional=("anchor", "unit"), where=path, entry=entry)
+        check_keys(table, required=("type", "endings"), optional=("anchor", "unit", "after"), where=path, entry=entry)
         for type_name in (table["type"], *table.get("anchor", [])):
             if type_name not in schema.types:
                 raise OntologyError(
@@ -60,7 +65,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
                     entry=entry,
                     remedy="use a class of schema.ttl",
                 )
-        form = Form(table["type"], frozenset(table.get("anchor", [])), table.get("unit", False))
+        form = Form(table["type"], frozenset(table.get("anchor", [])), tuple(table.get("after", [])), table.get("unit", False))
         for ending in table["endings"]:
             if form not in endings.setdefault(ending, []):
                 endings[ending].append(form)
@@ -72,6 +77,8 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         pseudo=tuple(tables["pseudo"]["words"]),
         pseudo_endings=tuple(tables["pseudo"]["endings"]),
         title_type=tables["titles"]["type"],
+        layout_type=tables["layouts"]["type"],
+        numerals=tables["layouts"]["numerals"],
         surnames=people["surnames"],
         person_titles=tuple(people["titles"]),
         person_verbs=tuple(people["verbs"]),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from kg.columns import cut_word, mend_columns
+from kg.columns import Paragraph, cut_word, mend_columns
 from kg.furniture import Line, drop_notes, read_lines, starts_paragraph
 from kg.tracing import Part, Traced
 
@@ -13,45 +12,31 @@ _STOPS = "。！？!?…"
 _CLOSERS = "”’」』\"'）)】》"
 #: After these a sentence goes on.
 _COMMAS = "，、,（(《“‘「『—-"
-_CLAUSES = frozenset("，；,;、。？！")
+#: Words that no heading or list item ends with.
+_HANGING = frozenset("的和与及或在为是对将把被由向以从到并而之")
+#: Signs that headings seldom hold.
+_CLAUSES = frozenset("，；,;。？！")
 #: Longest number before a heading, in characters.
 _NUMBER = 4
 #: Width (ASCII 1, Han 2) above which a line is a paragraph of its own, not one line of a column.
-COLUMN = 100
+_COLUMN = 100
 #: Lines of a justified column differ by less than this in width.
 _RAGGED = 5
 #: What the first line of a paragraph is set in, in width.
 _INSET = 4
 #: A heading or last line is shorter than a full line by more than this.
 _SHORT = 8
+#: Lines of a list, without stop or comma, are narrower than this.
+_LISTED = 30
 #: Narrowest column whose first line, if it holds a comma, is taken for the beginning of a paragraph.
 _NARROW = 24
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """The lines of a paragraph so far."""
-
-    lines: list[Line]
-    #: What joins each line but the last to the next one, and whether a hyphen is cut off before it.
-    parts: list[Part] = field(default_factory=list)
-
-    @property
-    def start(self) -> int:
-        """Where its first line begins."""
-        return self.lines[0].start
-
-    @property
-    def end(self) -> int:
-        """Where its last line ends."""
-        return self.lines[-1].end
 
 
 def join_lines(traced: Traced) -> Traced:
     """The text with one line per paragraph, without page furniture."""
     traced = drop_notes(traced)
     text = traced.text
-    return traced.arrange(_parts(text, mend_columns(text, list(_paragraphs(text)), is_final)))
+    return traced.arrange(_parts(text, mend_columns(text, list(_paragraphs(text)))))
 
 
 def _parts(text: str, groups: list[list[Paragraph]]) -> Iterator[Part]:
@@ -65,17 +50,20 @@ def _parts(text: str, groups: list[list[Paragraph]]) -> Iterator[Part]:
 
 def _paragraphs(text: str) -> Iterator[Paragraph]:
     paragraph: Paragraph | None = None
+    # Width of the last line that was joined over one empty line: lines stand so far apart there that empty
+    # lines mean nothing. Otherwise 0.
     column = 0
     for line in read_lines(text):
         if paragraph is None:
             paragraph = Paragraph([line])
-        elif _ends(text, paragraph, line, column):
+        elif _ends(text, paragraph.lines, line, column):
             yield paragraph
             paragraph = Paragraph([line])
         else:
             column = paragraph.lines[-1].width if line.gap == 1 else 0
             paragraph.parts.append(_joint(text, paragraph.lines[-1], line))
             paragraph.lines.append(line)
+        paragraph.finished = is_final(text, line)
     if paragraph is not None:
         yield paragraph
 
@@ -89,57 +77,85 @@ def _joint(text: str, line: Line, after: Line) -> Part:
     return line.start, line.end, "" if number and first.isdecimal() else " "
 
 
-def _ends(text: str, paragraph: Paragraph, after: Line, column: int) -> bool:
-    """Whether the writer, not the page, ended the last line of the paragraph.
-
-    `column` is the width of the last line that was joined over one empty line, where lines stand so far
-    apart that empty lines mean nothing; otherwise 0.
-    """
-    lines = paragraph.lines
+def _ends(text: str, lines: list[Line], after: Line, column: int) -> bool:
+    """Whether the writer, not the page, ended a paragraph with the last of the lines."""
     line = lines[-1]
     if line.alone or after.alone or after.opens:
         return True
-    before = lines[-2].width if len(lines) > 1 else 0
     opens = after.indent > line.indent or starts_paragraph(text, after.start)
-    # A heading, or the last line of a paragraph.
-    short = after.width < line.width - _SHORT
     if is_final(text, line):
-        as_wide = _NARROW <= line.width <= COLUMN and abs(line.width - (before or after.width)) < _RAGGED
-        same_gap = after.gap == 0 or (before > 0 and after.gap == line.gap == 1)
-        if opens or not as_wide or not same_gap or after.width > COLUMN:
-            return True
-        return short and not is_final(text, after)
-    comma = text[line.end - 1] in _COMMAS
-    if opens or line.width > COLUMN:
-        return after.gap > 0 or not comma
-    # The first line of a paragraph is set in, which the text may no longer show.
-    inset = 0 if before or not _is_prose(text, line) else _INSET
-    full = line.width + inset > after.width - _RAGGED or line.width > (before or COLUMN) - _RAGGED
-    if after.gap == 0:
-        if comma:
-            return False
-        if after.width > COLUMN:
-            return True
-        if full:
-            # Two short lines of a title, or a name under it.
-            title = not before and short and not is_final(text, after) and not _is_prose(text, line)
-            return title and not cut_word(text, line.end, after.start)
-        if not before and text.startswith("——", after.start):
-            return True
-        if after.width - line.width <= _SHORT or 0 < before <= line.width + _SHORT:
-            return False
-        return not (_is_prose(text, line) or cut_word(text, line.end, after.start))
-    if full and after.gap == 1 and not (short and not is_final(text, after)):
+        return opens or _ends_after_stop(text, lines, after)
+    if opens or line.width > _COLUMN:
+        return after.gap > 0 or text[line.end - 1] not in _COMMAS
+    if after.gap:
+        return _ends_before_gap(text, lines, after, column)
+    return _ends_in_block(text, lines, after)
+
+
+def _ends_after_stop(text: str, lines: list[Line], after: Line) -> bool:
+    """A full line may end with a sentence by chance; a short one, or one before a heading, ends a paragraph."""
+    line, before = lines[-1], _before(lines)
+    full = _NARROW <= line.width <= _COLUMN and abs(line.width - (before or after.width)) < _RAGGED
+    same_gap = after.gap == 0 or (before > 0 and after.gap == line.gap == 1)
+    heading = _is_short(after, line) and not is_final(text, after)
+    return not (full and same_gap) or heading or after.width > _COLUMN
+
+
+def _ends_in_block(text: str, lines: list[Line], after: Line) -> bool:
+    """A line that stops in mid-sentence, with the next right below it: goes on unless it is a heading."""
+    line, before = lines[-1], _before(lines)
+    if text[line.end - 1] in _COMMAS or text[line.end - 1] in _HANGING:
+        return False
+    if after.width > _COLUMN:
+        return True
+    if _is_full(text, lines, after):
+        # Two items of a list, two lines of a title, or a name under it.
+        short = line.width < _LISTED or _is_short(after, line)
+        prose = _is_prose(text, line) or _is_prose(text, after) or is_final(text, after)
+        return short and not (before or prose or cut_word(text, line.end, after.start))
+    if not before and text.startswith("——", after.start):
+        return True
+    if not _is_short(line, after) or 0 < before <= line.width + _SHORT:
+        return False
+    return not (_is_prose(text, line) or cut_word(text, line.end, after.start))
+
+
+def _ends_before_gap(text: str, lines: list[Line], after: Line, column: int) -> bool:
+    """A line that stops in mid-sentence, with an empty line below it: goes on if it is a full line of prose."""
+    line, before = lines[-1], _before(lines)
+    short = _is_short(after, line)
+    full = after.gap == 1 and _is_full(text, lines, after)
+    heading = short and not is_final(text, after) and (not before or not _is_prose(text, after))
+    if full and not heading:
         if column and _fills(line.width, column, not before):
             # Lines are set apart throughout: a full line goes on, unless into a scrap from elsewhere.
-            scrap = short and after.width < _NARROW and len(lines) < 3 and not comma
+            scrap = short and after.width < _NARROW and text[line.end - 1] not in _COMMAS
         else:
-            scrap = len(lines) < 3 and (short or (not before and not _is_opening(text, line)))
-        if not scrap:
+            scrap = short or not (before or line.width >= _NARROW)
+        # A heading may have two or three lines, but no comma.
+        if (not scrap or len(lines) > 2) and (column or any(_is_prose(text, one) for one in lines[-3:])):
             return False
-    # In doubt a heading stays a heading, and a text that stops is continued by the document's own words only.
-    body = before or (full and after.gap == 1) or _is_prose(text, line)
+    # In doubt a heading stays a heading, and a text is continued by the document's own words only.
+    body = before or full or _is_prose(text, line)
     return not (body and cut_word(text, line.end, after.start))
+
+
+def _before(lines: list[Line]) -> int:
+    """Width of the line before the last, 0 if there is none."""
+    return lines[-2].width if len(lines) > 1 else 0
+
+
+def _is_short(line: Line, full: Line) -> bool:
+    """Whether a line is a heading or a last line, by the width of its neighbour."""
+    return line.width < full.width - _SHORT
+
+
+def _is_full(text: str, lines: list[Line], after: Line) -> bool:
+    """Whether the last of the lines is as wide as the one before or after it."""
+    line, before = lines[-1], _before(lines)
+    # The first line of a paragraph is set in, which the text may no longer show.
+    inset = 0 if before or not _is_prose(text, line) else _INSET
+    return line.width + inset > after.width - _RAGGED or line.width > (before or _COLUMN) - _RAGGED
 
 
 def _fills(width: int, column: int, first: bool) -> bool:
@@ -149,12 +165,7 @@ def _fills(width: int, column: int, first: bool) -> bool:
 
 def _is_prose(text: str, line: Line) -> bool:
     """Whether the line holds a comma or stop, as headings seldom do after their number."""
-    return not _CLAUSES.isdisjoint(text[line.start + _NUMBER : line.end])
-
-
-def _is_opening(text: str, line: Line) -> bool:
-    """Whether the line is wide enough, and reads, like the beginning of a paragraph."""
-    return line.width >= _NARROW and _is_prose(text, line)
+    return "、" in text[line.start + _NUMBER : line.end] or not _CLAUSES.isdisjoint(text[line.start : line.end])
 
 
 def is_final(text: str, line: Line) -> bool:

@@ -34,6 +34,10 @@ class NameRule:
     collectives: bool
     #: Words that do not count as the part.
     not_parts: tuple[str, ...]
+    #: The part must be the longest known name that the whole begins with.
+    longest: bool
+    #: The part must be named in the document by itself, too.
+    named: bool
     confidence: float
 
 
@@ -51,7 +55,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
         check_keys(
             table,
             required=("id", "relation", "whole", "part", "examples", "counterexamples"),
-            optional=("endings", "exceptions", "collectives", "not_parts", "confidence"),
+            optional=("endings", "exceptions", "collectives", "not_parts", "longest", "named", "confidence"),
             where=path,
             entry=entry,
         )
@@ -74,6 +78,8 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
                 exceptions=tuple(table.get("exceptions", ())),
                 collectives=bool(table.get("collectives", False)),
                 not_parts=tuple(table.get("not_parts", ())),
+                longest=bool(table.get("longest", False)),
+                named=bool(table.get("named", False)),
                 confidence=float(table.get("confidence", 0.9)),
             )
         )
@@ -122,19 +128,27 @@ def relate_name_parts(
         spans: Start of each mention to the span of its sentence in the clean text.
     """
     others = {m.surface: m.entities[0] for m in mentions if len(m.entities) == 1}
+    named = {entity.name for mention in mentions for entity in mention.entities}
+    waiting = [(m.surface, m.entities[0], spans[m.start]) for m in reversed(mentions) if len(m.entities) == 1]
     done: set[str] = set()
-    for mention in mentions:
-        if mention.surface in done or len(mention.entities) != 1:
+    while waiting:
+        surface, whole, (start, end) = waiting.pop()
+        if surface in done:
             continue
-        done.add(mention.surface)
-        whole = mention.entities[0]
-        parts = list(known_parts(mention.surface.lstrip("“《"), lexicon, references, others))
-        start, end = spans[mention.start]
+        done.add(surface)
+        parts = list(known_parts(surface.lstrip("“《"), lexicon, references, others))
         for rule in rules:
-            fitting = ((p, t) for p, t in parts if _fits(mention.surface, whole, p, t, rule, schema))
+            fitting = (
+                (part, tails)
+                for part, tails in (parts[:1] if rule.longest else parts)
+                if _fits(surface, whole, part, tails, rule, schema)
+                and (not rule.named or all(tail.name in named for tail in tails))
+            )
             part, tails = next(fitting, ("", ()))
             for tail in tails:
                 yield Candidate(whole, rule.relation, tail, None, start, end, rule.id, part, rule.confidence)
+            if len(tails) == 1:
+                waiting.append((part, tails[0], (start, end)))  # what the part's own name states
 
 
 def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule: NameRule, schema: Schema) -> bool:

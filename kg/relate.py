@@ -131,7 +131,7 @@ def _candidates(
     ends = []
     for slot, source in (("h", rule.head), ("t", rule.tail)):
         if slot in groups:
-            ends.append(_captured(encoded, offset, match.span(slot), rule, slot))
+            ends.append(_captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar))
         elif source == TOPIC:
             ends.append(topics.at(index, offset + match.start()))
         elif source == THEME:
@@ -168,20 +168,18 @@ def _segment(sentence: str, start: int, end: int) -> tuple[int, int]:
     return left, len(sentence) if right < 0 else right
 
 
-def _captured(encoded: Encoded, offset: int, span: tuple[int, int], rule: Rule, slot: str) -> list[Entity]:
+def _captured(encoded: Encoded, offset: int, span: tuple[int, int], rule: Rule, slot: str, grammar: Grammar) -> list[Entity]:
     """The entities in a slot; words of an open slot become entities of its type."""
     start, end = offset + span[0], offset + span[1]
-    if rule.open_type is None:
-        return listed(encoded, start, end, rule.slots[slot])
+    if rule.open_slot != slot or rule.open_type is None or rule.open_item is None:
+        return listed(encoded, start, end, rule.slots[slot], grammar.particle)
     entities: list[Entity] = []
-    for item in re.finditer(r"[^、]+", encoded.text[start:end]):
-        first, last = start + item.start(), start + item.end()
-        words = item[0].strip("“”‘’")
-        if len(words) == 1 and (mention := encoded.mention(first + item[0].index(words))) is not None:
+    for item in rule.open_item.finditer(encoded.text[start:end]):
+        words = re.sub(f"^{grammar.separator}", "", item[0]).strip("“”‘’")
+        first = start + item.start() + item[0].index(words)
+        mention = encoded.mention(first)
+        if len(words) == 1 and mention is not None:
             entities.extend(mention.entities)
         elif len(words) > 1:
-            # quotation marks at its ends are no part of the name
-            first += len(item[0]) - len(item[0].lstrip("“‘"))
-            last -= len(item[0]) - len(item[0].rstrip("”’"))
-            entities.append(Entity(encoded.surface(first, last), rule.open_type))
+            entities.append(Entity(encoded.surface(first, first + len(words)), rule.open_type))
     return entities

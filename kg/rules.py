@@ -4,7 +4,8 @@ A pattern is a regular expression in which
     `<h>` `<t>`         stand for the head and the tail: one name or a coordinated list of names, of the types that the
                         relation allows;
     `<h:平台|机构>`      for names of these types only;  `<h1>` for one name and no list;
-    `<h+>`              for a loose list: names with up to 12 other characters of the same sentence between them;
+    `<h+>`              for a loose list: names with up to 12 other characters between them, not across a semicolon;
+    `<h++>`             for a looser one: up to 30 other characters, semicolons among them;
     `<t*>`              for names or, where they are not known, the words themselves, between 、;
     `<_:地区>`          for a name that plays no part in the fact;
     `{承接}`            for any word of the trigger list of that name;
@@ -31,7 +32,7 @@ from kg.toml import check_keys, line_of, read_toml
 _REQUIRED = ("id", "relation", "pattern", "examples", "counterexamples")
 _OPTIONAL = ("confidence", "head", "tail", "pairs", "gazetteer", "where", "heads")
 _TOKEN = re.compile(
-    r"<(?P<role>[ht_])(?P<mode>[1*+]?)(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
+    r"<(?P<role>[ht_])(?P<mode>[1*]|\+{0,2})(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
 )
 _STOPS = "，。；：！？\n"
 _GAPS = {
@@ -67,8 +68,10 @@ class Rule:
     gazetteer: bool
     #: Letters of the types that each slot takes.
     slots: Mapping[str, str]
-    #: Type of what an open slot takes in; None without open slot.
+    #: The open slot, the type of what it takes in, and how one item of it looks; None without open slot.
+    open_slot: str | None
     open_type: str | None
+    open_item: re.Pattern[str] | None
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
     file: Path
@@ -176,6 +179,8 @@ def _compile(
     gate: frozenset[str] | None = None
     slots: dict[str, str] = {}
     open_type: str | None = None
+    open_item: re.Pattern[str] | None = None
+    open_slot: str | None = None
     pieces, last = [], 0
     source: str = table["pattern"]
     for token in _TOKEN.finditer(source):
@@ -190,6 +195,10 @@ def _compile(
                 )
             if token["mode"] == "*":
                 open_type = types[0]
+                last_words = triggers.get(token["ending"], ())
+                closing = f"{_any_of(last_words)}(?={grammar.separator}|$)" if last_words else "(?=、|$)"
+                open_item = re.compile(f"[{FIRST}-{LAST}](?=[”’]?(?:{grammar.separator}|$))|[^、]+?{closing}")
+                open_slot = token["role"]
             slots[token["role"]] = "".join(grammar.letters[t] for t in types)
             if token["ending"] and token["ending"] not in triggers:
                 raise _error(f"unknown trigger list {token['ending']!r}", path, entry, "add it to [triggers]")
@@ -223,7 +232,9 @@ def _compile(
         heads=table.get("heads"),
         gazetteer=bool(table.get("gazetteer", False)),
         slots=slots,
+        open_slot=open_slot,
         open_type=open_type,
+        open_item=open_item,
         examples=tuple(table["examples"]),
         counterexamples=tuple(table["counterexamples"]),
         file=path,
@@ -236,12 +247,13 @@ def _slot(role: str, mode: str, types: Sequence[str], grammar: Grammar, endings:
     group = f"?P<{role}>" if role != "_" else "?:"
     if mode == "1":
         return f"({group}{letter})"
-    item = f"[“‘]?{grammar.region}*{letter}[”’]?"
+    item = f"[“‘]?(?:{grammar.region}{grammar.particle}?)*{letter}[”’]?"
     if mode == "*":
         words = f"[^{_STOPS}、“”（）]"
-        item = f"(?:{item}|{words}{{2,24}}?{_any_of(endings)})" if endings else f"(?:{item}|{words}{{2,30}})"
-        return f"({group}{item}(?:、{item})*)"
-    if mode == "+":
-        return f"({group}{item}(?:[^。；！？\\n{letter[1:-1]}]{{0,12}}?{item})*){grammar.closer}?"
+        item = f"(?:{item}|{words}{{0,24}}?{_any_of(endings)})" if endings else f"(?:{item}|{words}{{2,30}})"
+        return f"({group}{item}(?:{grammar.separator}{item})*)"
+    if mode in ("+", "++"):
+        gap = f"[^。；！？\n{letter[1:-1]}]{{0,12}}?" if mode == "+" else f"[^。！？\n{letter[1:-1]}]{{0,30}}?"
+        return f"({group}{item}(?:{gap}{item})*){grammar.closer}?"
     unknown = f"(?:[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}、)?"
     return f"({group}{item}(?:{grammar.separator}{unknown}{item})*){grammar.closer}?"

@@ -46,16 +46,20 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     )
 
 
-def listed(encoded: Encoded, start: int, end: int, letters: str | None = None) -> list[Entity]:
+def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, particle: str = "") -> list[Entity]:
     """The entities of a list between two encoded positions, of the types of some letters or of any type.
 
-    Of names that stand side by side (河北 唐山) only the last counts: it is the smallest.
+    Of names that stand side by side, or with the attributive particle between them (河北唐山, 河北的唐山), only the last
+    counts: it is the smallest.
     """
     entities: list[Entity] = []
     text = encoded.text
     positions = [p for p in range(start, end) if FIRST <= text[p] <= LAST]
     for mention, position in zip(encoded.between(start, end), positions, strict=True):
-        following = text[position + 1 : position + 2] if position + 1 < end else ""
+        after = position + 1
+        if particle and text.startswith(particle, after):
+            after += len(particle)
+        following = text[after] if after < end else ""
         side_by_side = following != "" and FIRST <= following <= LAST
         if not side_by_side and (letters is None or text[position] in letters):
             entities.extend(mention.entities)

@@ -1,0 +1,181 @@
+"""The graph as one HTML file that opens offline: the network by pyvis, the page our own."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.export.goals import with_goals
+from kg.export.layout import positions
+from kg.export.page_data import page_data, strongest
+from kg.model import KnowledgeGraph
+from kg.schema import Schema
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+#: The page shows no more nodes than this: a browser stays fluent, and a reader finds something.
+MOST_NODES = 1500
+
+_HERE = Path(__file__).parent
+_PAGE = _HERE / "page"
+_SCRIPTS = ("state.js", "canvas.js", "panel.js", "search.js", "main.js")
+#: How JSON is written so that nothing in it can end or open an element of the page.
+_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_LABEL_WIDTH = 11
+#: Shapes that look smaller or larger than a dot of the same size.
+_OPTICAL = {"star": 1.45, "diamond": 1.15, "square": 0.9, "triangle": 1.1, "triangleDown": 1.1}
+
+
+def write_page(
+    kg: KnowledgeGraph, schema: Schema, path: Path, *, title: str | None = None, most: int = MOST_NODES
+) -> None:
+    """Write the graph as one HTML file that loads nothing from anywhere.
+
+    Args:
+        kg: The graph to show.
+        schema: Gives types and relations their labels.
+        path: The file to write, UTF-8.
+        title: Heading of the page; the page has one of its own if there is none.
+        most: Greatest number of nodes; of a larger graph those with most facts are shown, and the page says so.
+    """
+    path.write_text(_html(kg, schema, title, most), encoding="utf-8", newline="\n")
+
+
+def _html(kg: KnowledgeGraph, schema: Schema, title: str | None, most: int) -> str:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    whole = with_goals(kg, schema)
+    shown = strongest(whole, most)
+    styles = _styles(schema)
+    data = page_data(shown, schema, styles) | _vis(_pyvis(shown, schema, styles))
+    counts = Counter(schema.root(entity.type) for entity in shown.entities)
+    legend = [
+        {"name": name, "labels": schema.labels[name], "count": counts[name], **styles[name]}
+        for name in schema.roots
+        if counts[name]
+    ]
+    library = _vis_network()
+    parts = [(_PAGE / name).read_text(encoding="utf-8") for name in _SCRIPTS]
+    script = "(() => {\n" + "".join(parts) + "})();\n"
+    style = (_PAGE / "page.css").read_text(encoding="utf-8")
+    environment = Environment(loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("page.html").render(
+        title=title,
+        counts={
+            "documents": len(whole.documents),
+            "entities": len(whole.entities),
+            "facts": len(whole.facts),
+            "goals": len(whole.goals),
+            "observations": len(whole.observations),
+        },
+        shown=len(shown.entities),
+        legend=legend,
+        style=Markup(style),
+        library=Markup(library),
+        script=Markup(script),
+        data=Markup(_json(data)),
+        policy="; ".join(
+            (
+                "default-src 'none'",
+                f"script-src {_hash(library)} {_hash(script)}",
+                f"style-src {_hash(style)}",
+                "base-uri 'none'",
+                "form-action 'none'",
+            )
+        ),
+    )
+
+
+def _pyvis(kg: KnowledgeGraph, schema: Schema, styles: Mapping[str, Mapping[str, str]]) -> Any:
+    """The pyvis network: nodes sized by degree, in place; one edge per fact, side by side where parallel."""
+    from pyvis.network import Network
+
+    plain = _plain(kg)
+    sizes = {name: 7.0 + 3.0 * degree**0.5 for name, degree in plain.degree()}
+    places = positions(plain, {name: size + 14 for name, size in sizes.items()})
+    network = Network(directed=True)
+    for entity in kg.entities:
+        main_type = schema.root(entity.type)
+        shape = styles[main_type]["shape"]
+        x, y = places[entity.name]
+        network.add_node(
+            entity.name,
+            label=_wrapped(entity.name),
+            shape=shape,
+            color=styles[main_type]["color"],
+            size=round(sizes[entity.name] * _OPTICAL.get(shape, 1.0), 1),
+            type=main_type,
+            x=x,
+            y=y,
+        )
+    parallel: Counter[tuple[str, str]] = Counter()
+    for number, fact in enumerate(kg.facts):
+        nth = parallel[fact.head, fact.tail]
+        parallel[fact.head, fact.tail] += 1
+        network.add_edge(
+            fact.head,
+            fact.tail,
+            id=f"e{number}",
+            label=fact.relation,
+            width=round(min(1.0 + 0.5 * (len(fact.evidence) - 1), 3.0), 1),
+            smooth={"enabled": True, "type": "curvedCW", "roundness": round(0.1 + 0.13 * nth, 2)},
+            selfReference={"size": 18 + 10 * nth},
+        )
+    return network
+
+
+def _vis(network: Any) -> dict[str, Any]:
+    return {"nodes": network.nodes, "edges": network.edges}
+
+
+def _plain(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
+    import networkx as nx
+
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    plain.add_nodes_from(entity.name for entity in kg.entities)
+    plain.add_edges_from((fact.head, fact.tail) for fact in kg.facts)
+    return plain
+
+
+def _wrapped(name: str) -> str:
+    """The name as its label: at most two lines, the rest left to the panel."""
+    if len(name) <= _LABEL_WIDTH:
+        return name
+    half = min(_LABEL_WIDTH, (len(name) + 1) // 2)
+    second = name[half:]
+    return f"{name[:half]}\n{second if len(second) <= _LABEL_WIDTH else second[: _LABEL_WIDTH - 1] + '…'}"
+
+
+def _styles(schema: Schema) -> dict[str, dict[str, str]]:
+    """Colour and shape of each main type."""
+    styles: dict[str, dict[str, str]] = tomllib.loads((_HERE / "style.toml").read_text(encoding="utf-8"))
+    return {name: styles.get(schema.labels[name]["en"], styles["other"]) for name in schema.roots}
+
+
+@cache
+def _vis_network() -> str:
+    """The vis-network library that pyvis brings, without the line that names a source map."""
+    from importlib.resources import files
+
+    folder = Path(str(files("pyvis"))) / "templates" / "lib"
+    newest = max(folder.glob("vis-*/vis-network.min.js"))
+    lines = newest.read_text(encoding="utf-8").split("\n")
+    return "\n".join(line for line in lines if not line.startswith("//# sourceMappingURL="))
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return "".join(_ESCAPES.get(character, character) for character in text)
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,124 @@
+"""Where each node stands on the page: computed once, the same for the same network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from numpy.typing import NDArray
+
+    Points = NDArray[Any]
+
+_SEED = 133100
+#: Length that an edge should have, and width of the gap between separate parts, in pixels of the page.
+_EDGE = 150.0
+_GAP = 80.0
+#: Width over height of the space that the parts are packed into.
+_ASPECT = 1.4
+
+
+def positions(network: nx.MultiDiGraph[str], radii: Mapping[str, float]) -> dict[str, tuple[int, int]]:
+    """Lay each connected part out by forces, push nodes apart that touch, and pack the parts, largest first.
+
+    Args:
+        network: Nodes and edges; direction and number of the edges between two nodes make no difference.
+        radii: Radius of each node with the space it needs around it, in pixels.
+
+    Returns:
+        For each node its position in whole pixels, with the largest part around (0, 0).
+    """
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(sorted(network))
+    graph.add_edges_from(sorted((head, tail) for head, tail in network.edges() if head != tail))
+    parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
+    placed = _pack([_spread(graph, part, radii) for part in parts])
+    return {
+        name: (round(float(x)), round(float(y)))
+        for part, points in zip(parts, placed, strict=True)
+        for name, (x, y) in zip(part, points, strict=True)
+    }
+
+
+def _spread(graph: nx.Graph[str], part: Sequence[str], radii: Mapping[str, float]) -> Points:
+    """Positions of the nodes of one connected part, its middle at the origin."""
+    import networkx as nx
+    import numpy as np
+
+    if len(part) == 1:
+        return np.zeros((1, 2))
+    # A fresh graph: a subgraph view keeps no order that is the same under every hash seed.
+    own: nx.Graph[str] = nx.Graph()
+    own.add_nodes_from(part)
+    own.add_edges_from(sorted((min(edge), max(edge)) for edge in graph.subgraph(part).edges()))
+    found: Mapping[str, Points]
+    if len(part) < 5:
+        found = nx.circular_layout(own)
+    else:
+        # ForceAtlas2 shows hubs and their clusters; its cost grows with the square of the number of nodes.
+        found = nx.forceatlas2_layout(own, seed=_SEED, max_iter=min(300, 100_000 // len(part)))
+    points: Points = np.array([found[name] for name in part])
+    index = {name: number for number, name in enumerate(part)}
+    ends = np.array([[index[one], index[other]] for one, other in own.edges()])
+    lengths = np.hypot(*(points[ends[:, 0]] - points[ends[:, 1]]).T)
+    points = _lying(points) * (_EDGE if len(part) > 4 else _EDGE * 0.7) / max(float(np.median(lengths)), 1e-9)
+    points = _pushed_apart(points, np.array([radii[name] for name in part]))
+    middle: Points = (points.min(axis=0) + points.max(axis=0)) / 2
+    return np.subtract(points, middle)
+
+
+def _lying(points: Points) -> Points:
+    """The points, turned so that their longest extent is horizontal, and widened to the shape of a screen."""
+    import numpy as np
+
+    centred = points - points.mean(axis=0)
+    axes = np.linalg.svd(centred, full_matrices=False)[2]
+    turned: Points = centred @ axes.T * (_ASPECT**0.5, _ASPECT**-0.5)
+    return turned
+
+
+def _pushed_apart(points: Points, radii: Points) -> Points:
+    """The points, moved until no two are nearer than the sum of their radii (or 60 rounds have passed)."""
+    import numpy as np
+
+    least = radii[:, None] + radii[None, :]
+    np.fill_diagonal(least, 0.0)
+    for _ in range(60):
+        apart = points[:, None, :] - points[None, :, :]
+        distance = np.hypot(apart[..., 0], apart[..., 1])
+        overlap = np.clip(least - distance, 0.0, None)
+        if not overlap.any():
+            break
+        push = apart / np.maximum(distance, 1e-6)[..., None] * (overlap / 2)[..., None]
+        points = points + push.sum(axis=1) * 0.7
+    return points
+
+
+def _pack(parts: Sequence[Points]) -> list[Points]:
+    """The parts, side by side in rows below the first: each keeps its own shape, none overlaps another."""
+    import numpy as np
+
+    if not parts:
+        return []
+    boxes = [points.max(axis=0) - points.min(axis=0) + _GAP for points in parts]
+    area = float(sum(width * height for width, height in boxes))
+    row_width = max(float(boxes[0][0]), (area * _ASPECT) ** 0.5)
+    rows: list[list[int]] = [[]]
+    for index in range(1, len(parts)):
+        if rows[-1] and sum(boxes[other][0] for other in [*rows[-1], index]) > row_width:
+            rows.append([])
+        rows[-1].append(index)
+    placed = [parts[0]]
+    top = float(boxes[0][1]) / 2
+    for row in rows:
+        left = -float(sum(boxes[index][0] for index in row)) / 2
+        height = float(max((boxes[index][1] for index in row), default=0.0))
+        for index in row:
+            width = float(boxes[index][0])
+            placed.append(parts[index] + np.array([left + width / 2, top + height / 2]))
+            left += width
+        top += height
+    return placed

@@ -1,0 +1,155 @@
+"""How nodes and values are written in RDF: prefixes, IRIs that keep their Han characters, typed literals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from kg.schema import Schema
+
+if TYPE_CHECKING:
+    from pyoxigraph import Literal, NamedNode, Triple
+
+VOCABULARIES: Mapping[str, str] = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+#: Kinds of nodes that are no entity: each has a namespace of its own below that of the things.
+KINDS = ("doc", "evidence", "fact", "observation")
+#: What separates the parts of a hashed key, so that (ab, c) and (a, bc) differ.
+_SEPARATOR = "\x1f"
+_UNESCAPED = frozenset("-._~!$&'()*+,;=:@")
+#: A web address that can stand as an IRI as it is.
+_ADDRESS = re.compile(r"https?://(?:[\w\-.~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})+(?:#[\w\-.~]*)?", re.ASCII)
+_TIMES = (
+    (re.compile(r"[0-9]{4}"), "gYear"),
+    (re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])"), "gYearMonth"),
+    (re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"), "date"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Namespaces:
+    """Where the graph's IRIs live."""
+
+    #: Of everything the graph names: entities, documents, facts, evidence.
+    things: str = "https://w3id.org/jingjinji/id/"
+    #: Of types, relations and attributes; None means the schema's own.
+    terms: str | None = None
+
+    def prefixes(self, schema: Schema) -> dict[str, str]:
+        """Prefix to namespace, in the order in which a file declares them."""
+        own = {schema.prefix: self.terms or schema.namespace, "id": self.things}
+        return own | {kind: f"{self.things}{kind}/" for kind in KINDS} | dict(VOCABULARIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Makes the nodes and literals of one graph."""
+
+    schema: Schema
+    prefixes: Mapping[str, str]
+
+    def node(self, curie: str) -> NamedNode:
+        """The node with a prefixed name; what follows the prefix is taken as it is."""
+        from pyoxigraph import NamedNode
+
+        prefix, name = curie.split(":", 1)
+        return NamedNode(self.prefixes[prefix] + name)
+
+    def own(self, name: str) -> NamedNode:
+        """The type, relation or attribute with this local name."""
+        return self.node(f"{self.schema.prefix}:{name}")
+
+    def term(self, english_label: str) -> NamedNode:
+        """The type, relation or attribute with this English label."""
+        return self.own(self.schema.term(english_label))
+
+    def thing(self, name: str) -> NamedNode:
+        """The entity with this canonical name."""
+        return self.node(f"id:{escape(name)}")
+
+    def document(self, identifier: str) -> NamedNode:
+        """The document with this id, whose slashes stay."""
+        return self.node("doc:" + "/".join(map(escape, identifier.split("/"))))
+
+    def typed(self, value: str, datatype: str) -> Literal:
+        """A literal of an XML Schema datatype."""
+        from pyoxigraph import Literal
+
+        return Literal(value, datatype=self.node(f"xsd:{datatype}"))
+
+    def decimal(self, value: Decimal | float) -> Literal:
+        """A number in plain digits, never with an exponent."""
+        return self.typed(format(Decimal(str(value)), "f"), "decimal")
+
+    def source(self, value: str) -> NamedNode | Literal:
+        """A web address as a node; any other citation in its words."""
+        from pyoxigraph import Literal, NamedNode
+
+        return NamedNode(value) if _ADDRESS.fullmatch(value) else Literal(value)
+
+    def time(self, value: str) -> Literal:
+        """A year, month or day by its datatype; other words as they are."""
+        from pyoxigraph import Literal
+
+        for pattern, datatype in _TIMES:
+            if pattern.fullmatch(value):
+                return self.typed(value, datatype)
+        return Literal(value)
+
+
+def escape(name: str) -> str:
+    """A name as one segment of an IRI: letters of all scripts stay, what an IRI cannot hold is %-encoded.
+
+    Two names never give the same segment, since `%` itself is encoded.
+
+    >>> escape("R&D 50%")
+    'R&D%2050%25'
+    """
+    if set(name) == {"."}:  # `.` and `..` would be resolved away
+        return name.replace(".", "%2E")
+    return "".join(char if _stays(char) else _percent(char) for char in name)
+
+
+def _stays(char: str) -> bool:
+    if char.isascii():
+        return char.isalnum() or char in _UNESCAPED
+    # Separators, controls, private and unassigned code points are illegal in an IRI, or cannot be seen in it.
+    return unicodedata.category(char)[0] not in "ZC"
+
+
+def _percent(char: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
+
+
+def about(subject: NamedNode, *pairs: tuple[NamedNode, NamedNode | Literal | str | None]) -> Iterator[Triple]:
+    """One triple for each pair that has a value; a string becomes a plain literal."""
+    from pyoxigraph import Literal, Triple
+
+    for predicate, value in pairs:
+        if value:
+            yield Triple(subject, predicate, Literal(value) if isinstance(value, str) else value)
+
+
+def words(text: str | None, language: str) -> Literal | None:
+    """A text in a language, if there is one."""
+    from pyoxigraph import Literal
+
+    return Literal(text, language=language) if text else None
+
+
+def digest(*parts: str) -> str:
+    """A short name, in 16 hexadecimal digits, for the thing that these parts identify."""
+    return sha256(_SEPARATOR.join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,112 @@
+// What the reader does, and what follows from it.
+
+/** Choose a node or an edge, or nothing (kind null). From inside the panel, what was chosen before is one step back. */
+function choose(kind, id, inside = false) {
+  if (inside && state.chosen) state.earlier.push(state.chosen);
+  else state.earlier = [];
+  settle(kind ? { kind, id } : null);
+}
+
+function settle(chosen) {
+  state.chosen = chosen;
+  for (const id of chosen?.kind === "edge" ? [edges.get(chosen.id).from, edges.get(chosen.id).to] : chosen ? [chosen.id] : []) {
+    setType(nodes.get(id).type, true);
+  }
+  showPanel();
+  paint();
+  bringIntoView();
+  const name = chosen?.kind === "node" ? `#${encodeURIComponent(chosen.id)}` : "#";
+  window.history.replaceState(null, "", name);
+}
+
+/** Move the view if the panel or the edge of the canvas hides what is chosen, or if an edge is too short to see. */
+function bringIntoView() {
+  if (!state.chosen) return;
+  const { kind, id } = state.chosen;
+  const position = kind === "node" ? network.getPosition(id) : edgeMiddle(id);
+  if (kind === "edge" && edges.get(id).from !== edges.get(id).to) {
+    const [start, end] = [edges.get(id).from, edges.get(id).to].map((name) => network.getPosition(name));
+    const length = Math.hypot(end.x - start.x, end.y - start.y) || 1;
+    if (length * network.getScale() < 70) return centre(position, Math.min(140 / length, 2.5));
+  }
+  const at = network.canvasToDOM(position);
+  const { width, height } = free();
+  if (at.x < 40 || at.y < 40 || at.x > width - 40 || at.y > height - 40) centre(position, network.getScale());
+}
+
+/** Choose a node that the reader does not look at yet, and go there. */
+function reveal(id) {
+  choose("node", id);
+  centre(network.getPosition(id), Math.max(network.getScale(), 0.9));
+}
+
+function setType(type, on) {
+  const button = [...document.querySelectorAll("[data-type]")].find((item) => item.dataset.type === type);
+  button.setAttribute("aria-pressed", String(on));
+  if (on) state.off.delete(type);
+  else state.off.add(type);
+  byId("all").hidden = !state.off.size;
+}
+
+for (const button of document.querySelectorAll("[data-type]")) {
+  button.addEventListener("click", () => {
+    setType(button.dataset.type, state.off.has(button.dataset.type));
+    const gone = highlighted()?.nodes ?? [];
+    if (state.chosen?.kind === "node" && isOff(state.chosen.id)) choose(null);
+    else if (state.chosen?.kind === "edge" && [...gone].some(isOff)) choose(null);
+    else paint();
+  });
+}
+byId("all").addEventListener("click", (event) => {
+  event.preventDefault();
+  for (const type of [...state.off]) setType(type, true);
+  paint();
+});
+
+network.on("click", ({ pointer }) => {
+  const node = network.getNodeAt(pointer.DOM);
+  const edge = node === undefined ? network.getEdgeAt(pointer.DOM) : undefined;
+  if (node !== undefined && !isOff(node)) choose("node", node);
+  else if (edge !== undefined && !edgeSet.get(edge).hidden) choose("edge", edge);
+  else choose(null);
+});
+const hover = (id) => { state.hover = id; byId("network").classList.toggle("over", id !== null); network.redraw(); };
+network.on("hoverNode", ({ node }) => hover(node));
+network.on("hoverEdge", ({ edge }) => hover(edge));
+network.on("blurNode", () => hover(null));
+network.on("blurEdge", () => hover(null));
+
+const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor, animation: animation() });
+byId("closer").addEventListener("click", () => zoom(1.4));
+byId("farther").addEventListener("click", () => zoom(1 / 1.4));
+byId("fit").addEventListener("click", () => fit());
+byId("relax").addEventListener("click", ({ currentTarget }) => {
+  const on = currentTarget.getAttribute("aria-pressed") !== "true";
+  currentTarget.setAttribute("aria-pressed", String(on));
+  network.setOptions({ physics: { enabled: on } });
+});
+byId("close").addEventListener("click", () => choose(null));
+byId("back").addEventListener("click", () => settle(state.earlier.pop() ?? null));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.activeElement !== searchField) choose(null);
+  if (event.key === "/" && document.activeElement !== searchField) { event.preventDefault(); searchField.focus(); }
+});
+
+function dress() {
+  for (const svg of document.querySelectorAll("[data-glyph]")) svg.style.fill = colourOf(svg.dataset.glyph);
+  paint();
+}
+media("(prefers-color-scheme: dark)").addEventListener("change", dress);
+
+dress();
+fit(false);
+const named = decodeURIComponent(window.location.hash.slice(1));
+if (nodes.has(named)) reveal(named);
+
+// For tests and for the console.
+window.kgPage = {
+  network, state, edgeMiddle,
+  selectNode: (id) => choose("node", id),
+  selectEdge: (id) => choose("edge", id),
+  clear: () => choose(null),
+};

@@ -1,0 +1,162 @@
+// The panel: what the documents say about a node or an edge, with the sentences that say it.
+
+const section = (zh, en, count, children) =>
+  el("section", "", [el("h3", "", [zh, " ", english(en), count ? el("data", "", String(count)) : null]), ...children]);
+
+function nodeButton(id) {
+  const button = el("button", "node", [glyph(nodes.get(id).type), el("bdi", "", id)], { type: "button" });
+  button.addEventListener("click", () => choose("node", id, true));
+  return button;
+}
+
+/** [start, end, class] of every place where one of the words stands, longest words first, none over another. */
+function places(text, words, className, taken) {
+  const found = [];
+  for (const word of [...words].filter(Boolean).sort((a, b) => b.length - a.length)) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+      const free = [...taken, ...found].every(([start, end]) => at + word.length <= start || end <= at);
+      if (free) found.push([at, at + word.length, className]);
+    }
+  }
+  return found;
+}
+
+/** A sentence with the trigger marked, and the names of the fact's head and tail underlined. */
+function quotation(item, names) {
+  const text = item.quote;
+  const trigger = item.trigger ?? "";
+  const whole = places(text, [trigger], "trigger", []);
+  const marks = whole.length ? whole : places(text, trigger.split(/[…\s|]+/u), "trigger", []);
+  marks.push(...places(text, names, "name", marks));
+  marks.sort((a, b) => a[0] - b[0]);
+  const quote = el("blockquote", "");
+  let done = 0;
+  for (const [start, end, className] of marks) {
+    quote.append(text.slice(done, start), el(className === "trigger" ? "mark" : "u", "", text.slice(start, end)));
+    done = end;
+  }
+  quote.append(text.slice(done));
+  return quote;
+}
+
+/** One sentence of evidence with its document, rule and confidence. */
+function evidenceFigure(item, names = []) {
+  const source = DATA.documents[item.document] ?? {};
+  const percent = Math.round(item.confidence * 100);
+  const meter = el("meter", "", [], { min: 0, max: 1, value: item.confidence, "aria-hidden": "true" });
+  const facts = [source.publisher, source.date, source.title ? item.document : null, source.source];
+  return el("figure", "evidence", [
+    quotation(item, names),
+    el("figcaption", "", [
+      el("cite", "", el("bdi", "", source.title || item.document)),
+      ...facts.filter(Boolean).map((fact) => el("bdi", "fact", fact)),
+      el("span", "rule", [
+        el("span", "", ["规则 ", english("rule "), el("code", "", item.rule)]),
+        el("span", "", ["置信度 ", english("confidence "), meter, ` ${percent}%`]),
+        el("span", "", [`第 ${item.start}–${item.end} 字 `, english("characters")]),
+      ]),
+    ]),
+  ]);
+}
+
+const evidenceDetails = (head, evidence) =>
+  el("details", "stated", [el("summary", "", head), ...evidence.map((item) => evidenceFigure(item))]);
+
+const namesOf = (id) => [id, ...DATA.entities[id].aliases];
+
+function typeLine(type) {
+  const { root, en } = DATA.types[type];
+  return el("p", "kind", [glyph(type), type === root ? type : `${root} · ${type}`, " ", english(en)]);
+}
+
+/** The facts of a node, one group for each relation and direction. */
+function factSections(id) {
+  const groups = new Map();
+  for (const edge of edgesOf.get(id)) {
+    const key = `${edge.label}\n${edge.from === id ? "→" : "←"}`;
+    groups.set(key, [...(groups.get(key) ?? []), edge]);
+  }
+  const order = Object.keys(DATA.relations);
+  const rank = ([key]) => order.indexOf(key.split("\n")[0]) * 2 + (key.endsWith("→") ? 0 : 1);
+  return [...groups].sort((a, b) => rank(a) - rank(b)).map(([key, group]) => {
+    const [relation, arrow] = key.split("\n");
+    const rows = group.map((edge) => {
+      const other = edge.from === id ? edge.to : edge.from;
+      const { time, evidence } = DATA.facts[edge.id];
+      const row = el("button", "row", [
+        glyph(nodes.get(other).type),
+        el("bdi", "", other),
+        el("span", "when", time ?? ""),
+        el("span", "many", evidence.length > 1 ? `${evidence.length} 句` : ""),
+      ], { type: "button" });
+      row.addEventListener("click", () => choose("edge", edge.id, true));
+      return el("li", "", row);
+    });
+    const en = DATA.relations[relation] ?? "";
+    return section(`${arrow} ${relation}`, arrow === "→" ? `${en} …` : `… ${en} this`, group.length, [el("ul", "rows", rows)]);
+  });
+}
+
+function goalDetails(goal, id) {
+  const measure = [goal.indicator, goal.comparator, goal.value, goal.unit].filter(Boolean).join(" ");
+  const head = [
+    el("bdi", "strong", goal.name === id ? goal.subject : goal.name),
+    el("span", "measure", [goal.year ? `${goal.year} 年` : "", measure].filter(Boolean).join(" · ")),
+  ];
+  return evidenceDetails(head, goal.evidence);
+}
+
+function observationDetails(observation, id) {
+  const head = [
+    el("span", "measure", [observation.indicator, observation.subject === id ? null : el("bdi", "", `（${observation.subject}）`)]),
+    el("b", "", observation.raw),
+    el("span", "when", observation.time ?? ""),
+  ];
+  return evidenceDetails(head, observation.evidence);
+}
+
+function nodePanel(id) {
+  const entity = DATA.entities[id];
+  const parts = [typeLine(entity.type), el("h2", "", el("bdi", "", id))];
+  if (entity.aliases.length) {
+    parts.push(el("p", "aliases", ["又名 ", english("also "), ...entity.aliases.flatMap((name, at) => [at ? "、" : "", el("bdi", "", name)])]));
+  }
+  parts.push(...factSections(id));
+  if (entity.goals.length) {
+    parts.push(section("目标", "goals", entity.goals.length, entity.goals.map((goal) => goalDetails(goal, id))));
+  }
+  if (entity.observations.length) {
+    const rows = entity.observations.map((observation) => observationDetails(observation, id));
+    parts.push(section("数据", "figures", entity.observations.length, rows));
+  }
+  if (entity.documents.length) {
+    const rows = entity.documents.map((name) => el("li", "", el("bdi", "", DATA.documents[name]?.title || name)));
+    parts.push(section("见于", "mentioned in", entity.documents.length, [el("ul", "documents", rows)]));
+  }
+  return parts;
+}
+
+function edgePanel(id) {
+  const edge = edges.get(id);
+  const { time, evidence } = DATA.facts[id];
+  const names = [...namesOf(edge.from), ...namesOf(edge.to)];
+  return [
+    el("p", "kind", ["事实 ", english("fact")]),
+    el("h2", "triple", [
+      nodeButton(edge.from),
+      el("span", "relation", [el("span", "arrow", "↓", { "aria-hidden": "true" }), edge.label, " ",
+        english(DATA.relations[edge.label] ?? ""), el("span", "when", time ?? "")]),
+      nodeButton(edge.to),
+    ]),
+    section("原文", "evidence", evidence.length, evidence.map((item) => evidenceFigure(item, names))),
+  ];
+}
+
+/** Show what is chosen, or close the panel. */
+function showPanel() {
+  const { chosen, earlier } = state;
+  byId("panel").hidden = !chosen;
+  byId("back").hidden = !earlier.length;
+  byId("content").replaceChildren(...(chosen ? (chosen.kind === "node" ? nodePanel : edgePanel)(chosen.id) : []));
+  byId("panel").scrollTop = 0;
+}

@@ -1,0 +1,117 @@
+"""What the page knows beyond the drawing: names, facts and evidence, as plain JSON values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from kg.model import Evidence, Goal, KnowledgeGraph, Observation
+from kg.schema import Schema
+
+
+def strongest(kg: KnowledgeGraph, most: int) -> KnowledgeGraph:
+    """The graph, or of one with more than `most` entities the part between those with most facts."""
+    if len(kg.entities) <= most:
+        return kg
+    facts = Counter(name for fact in kg.facts for name in (fact.head, fact.tail))
+    kept = {entity.name for entity in sorted(kg.entities, key=lambda entity: -facts[entity.name])[:most]}
+    return replace(
+        kg,
+        entities=tuple(entity for entity in kg.entities if entity.name in kept),
+        facts=tuple(fact for fact in kg.facts if fact.head in kept and fact.tail in kept),
+    )
+
+
+def page_data(kg: KnowledgeGraph, schema: Schema, styles: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Everything the panel, the search and the legend say; edges are `e0`, `e1` … in the order of the facts."""
+    return {
+        "types": {
+            name: {**styles[schema.root(name)], "root": schema.root(name), "en": schema.labels[name]["en"]}
+            for name in schema.types
+        },
+        "relations": {name: schema.labels[name]["en"] for name in schema.relations},
+        "documents": {
+            document.id: {
+                "title": document.title,
+                "publisher": document.publisher,
+                "date": document.date,
+                "source": document.source,
+            }
+            for document in kg.documents
+        },
+        "entities": _entities(kg),
+        "facts": {
+            f"e{number}": {"time": fact.time, "evidence": _evidence(fact.evidence)}
+            for number, fact in enumerate(kg.facts)
+        },
+    }
+
+
+def _entities(kg: KnowledgeGraph) -> dict[str, Any]:
+    entities: dict[str, Any] = {
+        entity.name: {
+            "type": entity.type,
+            "aliases": list(entity.aliases),
+            "goals": [],
+            "observations": [],
+            "documents": [],
+        }
+        for entity in kg.entities
+    }
+    for goal in kg.goals:
+        for name in dict.fromkeys((goal.subject, goal.name)):
+            if name in entities:
+                entities[name]["goals"].append(_goal(goal))
+    for observation in kg.observations:
+        for name in _owners(observation.subject, entities):
+            entities[name]["observations"].append(_observation(observation))
+    for document, names in sorted(kg.mentions.items()):
+        for name in names:
+            if name in entities:
+                entities[name]["documents"].append(document)
+    return entities
+
+
+def _owners(subject: str, names: Mapping[str, Any]) -> list[str]:
+    """The entities that an observation is about: its subject, or all that a joined subject names."""
+    return [subject] if subject in names else [name for name in names if name in subject]
+
+
+def _goal(goal: Goal) -> dict[str, Any]:
+    return {
+        "name": goal.name,
+        "subject": goal.subject,
+        "year": goal.year,
+        "indicator": goal.indicator,
+        "comparator": goal.comparator,
+        "value": None if goal.value is None else f"{goal.value:f}",
+        "unit": goal.unit,
+        "evidence": _evidence(goal.evidence),
+    }
+
+
+def _observation(observation: Observation) -> dict[str, Any]:
+    return {
+        "subject": observation.subject,
+        "indicator": observation.indicator,
+        "raw": observation.raw,
+        "time": observation.time,
+        "evidence": _evidence(observation.evidence),
+    }
+
+
+def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    return [
+        {
+            "document": item.document,
+            "quote": item.quote,
+            "start": item.start,
+            "end": item.end,
+            "rule": item.rule,
+            "trigger": item.trigger,
+            "confidence": item.confidence,
+        }
+        for item in evidence
+    ]

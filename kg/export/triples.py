@@ -1,0 +1,227 @@
+"""What the graph says: each noun in RDF 1.1 triples, without blank nodes, in an order that never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from kg.export.goals import GOAL, SETS_GOAL, with_goals
+from kg.export.names import Names, Namespaces, about, digest, words
+from kg.model import Document, Evidence, Fact, Goal, KnowledgeGraph, Observation
+from kg.schema import Schema
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode, Triple
+
+
+def to_triples(
+    kg: KnowledgeGraph,
+    schema: Schema,
+    *,
+    english: Mapping[str, str] | None = None,
+    codes: Mapping[str, str] | None = None,
+    namespaces: Namespaces | None = None,
+) -> list[Triple]:
+    """All triples of a graph, each once, by subject: documents, entities, goals, numbers, facts, evidence.
+
+    Args:
+        kg: What was extracted and merged.
+        schema: The vocabulary it was extracted with.
+        english: Canonical name to English label.
+        codes: Canonical name to code of the administrative division.
+        namespaces: Where the IRIs live, if not at the usual place.
+    """
+    names = Names(schema, (namespaces or Namespaces()).prefixes(schema))
+    return list(dict.fromkeys(_Describer(with_goals(kg, schema), names, english or {}, codes or {}).everything()))
+
+
+class _Describer:
+    """Says each noun of one graph in triples."""
+
+    def __init__(self, kg: KnowledgeGraph, names: Names, english: Mapping[str, str], codes: Mapping[str, str]) -> None:
+        self.kg, self.names, self.english, self.codes = kg, names, english, codes
+        self.schema = names.schema
+        self.node, self.term = names.node, names.term
+        self.types = {entity.name: entity.type for entity in kg.entities}
+        self.aliases = {entity.name: entity.aliases for entity in kg.entities}
+        self.goals: dict[str, list[Goal]] = {}
+        for goal in kg.goals:
+            self.goals.setdefault(goal.name, []).append(goal)
+
+    def everything(self) -> Iterator[Triple]:
+        for document in self.kg.documents:
+            yield from self.document(document)
+        links = self.links()
+        for name in sorted(self.types.keys() | links.keys(), key=self.place):
+            if name in self.types and not self.is_goal(name):
+                yield from self.entity(name)
+            yield from links.get(name, ())
+        for goal in self.kg.goals:
+            yield from self.goal(goal)
+        for observation in self.kg.observations:
+            yield from self.observation(observation)
+        for fact in self.kg.facts:
+            for tail in self.tails(fact):
+                yield from self.fact(fact, tail)
+        nouns: tuple[Goal | Observation | Fact, ...] = (*self.kg.goals, *self.kg.observations, *self.kg.facts)
+        for evidence in sorted({one for noun in nouns for one in noun.evidence}, key=_position):
+            yield from self.evidence(evidence)
+
+    # Entities and goals by name. A goal is an entity too: its node is its name.
+
+    def place(self, name: str) -> tuple[int, str]:
+        """Sort key: entities stand in the order of the schema's types, then by name."""
+        types = list(self.schema.types)
+        known = self.types.get(name)
+        return types.index(known) if known in types else len(types), name
+
+    def is_goal(self, name: str) -> bool:
+        """Whether the node of this name is described as a goal, with its year and value."""
+        return name in self.goals and self.types.get(name, self.schema.term(GOAL)) == self.schema.term("goal")
+
+    def goal_name(self, goal: Goal) -> str:
+        """A goal's own name, told apart by a hash from another goal or entity in the same words."""
+        if len(self.goals[goal.name]) == 1 and self.is_goal(goal.name):
+            return goal.name
+        return f"{goal.name}-{digest(*_parts(goal))[:8]}"
+
+    def tails(self, fact: Fact) -> list[str]:
+        """Name of the node at a fact's tail; several only if goals of the head share their words."""
+        if fact.relation != self.schema.term(SETS_GOAL) or fact.tail not in self.goals:
+            return [fact.tail]
+        goals = self.goals[fact.tail]
+        own = [goal for goal in goals if goal.subject == fact.head] or goals
+        due = [goal for goal in own if str(goal.year) == fact.time] or own
+        return [self.goal_name(goal) for goal in due]
+
+    def links(self) -> dict[str, list[Triple]]:
+        """The direct triples by the name of their subject, in the order of the schema's relations."""
+        ends = {(fact.head, fact.relation, tail) for fact in self.kg.facts for tail in self.tails(fact)}
+        order = {name: place for place, name in enumerate(self.schema.relations)}
+        links: dict[str, list[Triple]] = {}
+        for head, relation, tail in sorted(ends, key=lambda end: (order.get(end[1], 0), end)):
+            pair = self.names.own(relation), self.names.thing(tail)
+            links.setdefault(head, []).extend(about(self.names.thing(head), pair))
+        return links
+
+    # One method for each noun
+
+    def document(self, document: Document) -> Iterator[Triple]:
+        subject, title = self.names.document(document.id), words(document.title or document.id, "zh")
+        yield from about(
+            subject,
+            (self.node("rdf:type"), self.term("document")),
+            (self.node("rdfs:label"), title),
+            (self.node("dcterms:identifier"), document.id),
+            (self.node("dcterms:title"), title if document.title else None),
+            (self.node("dcterms:publisher"), document.publisher),
+            (self.node("dcterms:issued"), self.names.time(document.date) if document.date else None),
+            (self.node("dcterms:source"), self.names.source(document.source) if document.source else None),
+        )
+        for name in self.kg.mentions.get(document.id, ()):
+            nodes = [self.goal_name(goal) for goal in self.goals[name]] if self.is_goal(name) else [name]
+            yield from about(subject, *((self.node("schema:mentions"), self.names.thing(node)) for node in nodes))
+
+    def entity(self, name: str) -> Iterator[Triple]:
+        subject = self.names.thing(name)
+        yield from self.typing(subject, self.types[name])
+        yield from self.labelled(subject, name)
+        yield from about(subject, (self.term("administrative code"), self.codes.get(name)))
+
+    def typing(self, subject: NamedNode, type_name: str) -> Iterator[Triple]:
+        """The type and every wider one, so that a query for regions finds cities without inference."""
+        for name in self.schema.types[type_name].ancestors:
+            yield from about(subject, (self.node("rdf:type"), self.names.own(name)))
+
+    def labelled(self, subject: NamedNode, name: str) -> Iterator[Triple]:
+        label, preferred, other = map(self.node, ("rdfs:label", "skos:prefLabel", "skos:altLabel"))
+        zh, en = words(name, "zh"), self.english.get(name)
+        yield from about(subject, (label, zh), (label, words(en, "en")))
+        yield from about(subject, (preferred, zh), (preferred, words(en, "en")))
+        for alias in sorted(set(self.aliases.get(name, ())) - {name, en}):
+            yield from about(subject, (other, words(alias, "en" if alias.isascii() else "zh")))
+
+    def goal(self, goal: Goal) -> Iterator[Triple]:
+        subject = self.names.thing(self.goal_name(goal))
+        yield from self.typing(subject, self.schema.term(GOAL))
+        yield from self.labelled(subject, goal.name)
+        yield from self.measured(subject, goal)
+        year = self.names.time(f"{goal.year:04}") if goal.year is not None else None
+        yield from about(subject, (self.term("year"), year), (self.term("comparator"), goal.comparator))
+        yield from self.derived(subject, goal.evidence)
+
+    def observation(self, observation: Observation) -> Iterator[Triple]:
+        subject = self.node(f"observation:{digest(*_parts(observation))}")
+        label = " ".join((observation.subject, observation.indicator, observation.raw))
+        time = self.names.time(observation.time) if observation.time else None
+        yield from about(subject, (self.node("rdf:type"), self.term("observation")))
+        yield from about(subject, (self.node("rdfs:label"), words(label, "zh")))
+        yield from self.measured(subject, observation)
+        yield from about(subject, (self.term("time"), time), (self.term("raw text"), observation.raw))
+        yield from self.derived(subject, observation.evidence)
+
+    def measured(self, subject: NamedNode, noun: Goal | Observation) -> Iterator[Triple]:
+        """What goals and observations have in common. Only a subject that is one entity is linked."""
+        known = noun.subject in self.types
+        yield from about(
+            subject,
+            (self.term("subject"), self.names.thing(noun.subject) if known else None),
+            (self.term("subject name"), noun.subject),
+            (self.term("indicator"), noun.indicator),
+            (self.term("value"), self.names.decimal(noun.value) if noun.value is not None else None),
+            (self.term("unit"), noun.unit),
+        )
+
+    def fact(self, fact: Fact, tail: str) -> Iterator[Triple]:
+        subject = self.node(f"fact:{digest(fact.head, fact.relation, tail, fact.time or '')}")
+        yield from about(
+            subject,
+            (self.node("rdf:type"), self.term("fact")),
+            (self.node("rdf:type"), self.node("rdf:Statement")),
+            (self.node("rdf:subject"), self.names.thing(fact.head)),
+            (self.node("rdf:predicate"), self.names.own(fact.relation)),
+            (self.node("rdf:object"), self.names.thing(tail)),
+            (self.term("time"), self.names.time(fact.time) if fact.time else None),
+        )
+        yield from self.derived(subject, fact.evidence)
+
+    def derived(self, subject: NamedNode, evidence: Iterable[Evidence]) -> Iterator[Triple]:
+        nodes = (self.node(f"evidence:{_evidence_key(one)}") for one in evidence)
+        yield from about(subject, *((self.node("prov:wasDerivedFrom"), node) for node in nodes))
+
+    def evidence(self, evidence: Evidence) -> Iterator[Triple]:
+        key, kind = _evidence_key(evidence), self.node("rdf:type")
+        subject, position, quote = (self.node(f"evidence:{key}{part}") for part in ("", "-position", "-quote"))
+        yield from about(
+            subject,
+            (kind, self.term("evidence")),
+            (self.node("oa:hasSource"), self.names.document(evidence.document)),
+            (self.node("oa:hasSelector"), position),
+            (self.node("oa:hasSelector"), quote),
+            (self.term("rule"), evidence.rule),
+            (self.term("trigger"), evidence.trigger),
+            (self.term("confidence"), self.names.decimal(evidence.confidence)),
+        )
+        yield from about(
+            position,
+            (kind, self.node("oa:TextPositionSelector")),
+            (self.node("oa:start"), self.names.typed(str(evidence.start), "nonNegativeInteger")),
+            (self.node("oa:end"), self.names.typed(str(evidence.end), "nonNegativeInteger")),
+        )
+        exact = words(evidence.quote, "zh")
+        yield from about(quote, (kind, self.node("oa:TextQuoteSelector")), (self.node("oa:exact"), exact))
+
+
+def _position(evidence: Evidence) -> tuple[str, int, int, str]:
+    return evidence.document, evidence.start, evidence.end, _evidence_key(evidence)
+
+
+def _evidence_key(evidence: Evidence) -> str:
+    return digest(*_parts(evidence))
+
+
+def _parts(noun: Goal | Observation | Evidence) -> list[str]:
+    """Everything a noun says, in words, without its evidence."""
+    parts = [getattr(noun, field.name) for field in fields(noun) if field.name != "evidence"]
+    return ["" if part is None else str(part) for part in parts]

@@ -1,0 +1,427 @@
+"""The page: one offline file, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from example_graph import HOSTILE, QUOTE, SECOND_QUOTE, graph, schema
+
+import kg.export.html
+from kg.export.goals import with_goals
+from kg.export.html import write_page
+from kg.export.layout import positions
+from kg.export.page_data import strongest
+from kg.model import Entity, KnowledgeGraph
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Page
+
+GOAL = "北京市常住人口控制在2300万人以内"
+IN_HEBEI = next(f"e{n}" for n, fact in enumerate(with_goals(graph(), schema()).facts) if fact.relation == "位于")
+STYLE = Path(kg.export.html.__file__).parent / "style.toml"
+
+
+def written(tmp_path: Path, kg: KnowledgeGraph | None = None, **options: Any) -> Path:
+    path = tmp_path / "graph.html"
+    write_page(kg or graph(), schema(), path, **options)
+    return path
+
+
+def own_part(html: str) -> str:
+    """The page without the library, whose comments and namespaces hold addresses, and without its data."""
+    scripts = re.findall(r"<script[^>]*>.*?</script>", html, re.DOTALL)
+    assert len(scripts) == 3
+    return html.replace(scripts[0], "").replace(scripts[1], "")
+
+
+# The file
+
+
+def test_the_page_names_no_address(tmp_path: Path) -> None:
+    html = written(tmp_path).read_text(encoding="utf-8")
+    assert "://" not in own_part(html)
+    assert not re.findall(
+        r"""(?:src|href)\s*=\s*["']?(?!#)[^"'\s>]""", re.sub(r"<script.*?</script>", "", html, flags=re.S)
+    )
+    assert "@import" not in html and "url(" not in own_part(html) and "sourceMappingURL" not in html
+
+
+def test_the_scripts_make_no_markup_of_data() -> None:
+    folder = Path(kg.export.html.__file__).parent / "page"
+    scripts = sorted(folder.glob("*.js"))
+    assert len(scripts) == 5
+    for script in scripts:
+        assert not re.findall(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", script.read_text()
+        )
+
+
+def test_data_is_json_that_can_end_no_element(tmp_path: Path) -> None:
+    html = written(tmp_path).read_text(encoding="utf-8")
+    (block,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
+    assert not set("<>&\u2028\u2029") & set(block)
+    data = json.loads(block)
+    assert {node["id"] for node in data["nodes"]} == {entity.name for entity in graph().entities} | {GOAL}
+    assert len(data["edges"]) == len(graph().facts) + 1
+    assert set(HOSTILE) <= set(data["entities"])
+
+
+def test_a_hostile_title_is_text(tmp_path: Path) -> None:
+    html = written(tmp_path, title=HOSTILE[1]).read_text(encoding="utf-8")
+    assert HOSTILE[1] not in html
+    assert html.count("&lt;/script&gt;&lt;script&gt;alert(2)&lt;/script&gt;") == 2
+
+
+def test_the_same_graph_gives_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from example_graph import graph, schema;"
+        "from kg.export.html import write_page; write_page(graph(), schema(), Path(sys.argv[1]))"
+    )
+    for seed in ("0", "1"):
+        subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / seed)],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": f"{Path(__file__).parent}:{Path(__file__).parent.parent}"},
+            check=True,
+        )
+    assert (tmp_path / "0").read_bytes() == (tmp_path / "1").read_bytes()
+
+
+def many(count: int) -> KnowledgeGraph:
+    """A ring of entities, the first ten of which are also joined to one another."""
+    base = graph().facts[0]
+    names = [f"平台{number:04d}" for number in range(count)]
+    pairs = [*zip(names, names[1:] + names[:1], strict=True), *combinations(names[:10], 2)]
+    facts = {(head, tail): replace(base, head=head, tail=tail, relation="合作") for head, tail in pairs}
+    return replace(
+        graph(),
+        entities=tuple(Entity(name, "平台") for name in names),
+        facts=tuple(facts[pair] for pair in sorted(facts)),
+        goals=(),
+        observations=(),
+        mentions={},
+    )
+
+
+def test_a_page_of_400_nodes_and_700_edges_stays_under_two_megabytes(tmp_path: Path) -> None:
+    kg = many(400)
+    more = tuple(replace(fact, time=f"{2000 + turn}") for turn in range(10) for fact in kg.facts)
+    kg = replace(kg, facts=(*kg.facts, *more)[:700])
+    assert written(tmp_path, kg).stat().st_size < 2_000_000
+
+
+def test_of_a_large_graph_the_best_connected_part_is_shown_and_the_page_says_so(tmp_path: Path) -> None:
+    part = strongest(many(60), 10)
+    assert [entity.name for entity in part.entities] == [f"平台{number:04d}" for number in range(10)]
+    assert len(part.facts) == 45
+    html = written(tmp_path, many(60), most=10).read_text(encoding="utf-8")
+    assert "图中是事实最多的 10 个实体，全部共 60 个" in html
+    assert "图中是事实最多的" not in written(tmp_path, many(60)).read_text(encoding="utf-8")
+
+
+def test_no_two_nodes_stand_on_each_other() -> None:
+    import networkx as nx
+
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    network.add_edges_from([("hub", f"leaf{n}") for n in range(40)] + [("a", "b"), ("c", "d"), ("d", "c")])
+    network.add_nodes_from(["alone", "lone"])
+    places = positions(network, dict.fromkeys(network, 20.0))
+    gaps = [math.dist(places[one], places[other]) for one, other in combinations(sorted(places), 2)]
+    assert len(gaps) == 47 * 46 // 2 and min(gaps) >= 36
+
+
+# The colours
+
+
+def seen(colour: str, matrix: list[list[float]] | None) -> tuple[float, float, float]:
+    """CIE L*a*b* of a colour as one sees it whose vision the matrix simulates (on linear RGB)."""
+    srgb = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in srgb]
+    if matrix:
+        linear = [min(1.0, max(0.0, sum(a * b for a, b in zip(row, linear, strict=True)))) for row in matrix]
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    xyz = [sum(a * b for a, b in zip(row, linear, strict=True)) for row in to_xyz]
+    x, y, z = (
+        value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116
+        for value in (xyz[0] / 0.9505, xyz[1], xyz[2] / 1.089)
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+# Machado, Oliveira and Fernandes 2009, severity 1.
+VISIONS: dict[str, list[list[float]] | None] = {
+    "normal": None,
+    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+
+
+@pytest.mark.parametrize("ground", ["color", "dark"])
+@pytest.mark.parametrize("vision", VISIONS)
+def test_types_of_one_shape_differ_in_colour_for_every_vision(vision: str, ground: str) -> None:
+    styles = tomllib.loads(STYLE.read_text(encoding="utf-8"))
+    pairs = [
+        (one, other)
+        for one, other in combinations(styles, 2)
+        if styles[one]["shape"] == styles[other]["shape"] and "other" not in (one, other)
+    ]
+    assert len(pairs) >= 5
+    for one, other in pairs:
+        colours = [seen(styles[name][ground], VISIONS[vision]) for name in (one, other)]
+        assert math.dist(*colours) > 20, (one, other)
+
+
+def test_every_main_type_has_a_style_of_its_own() -> None:
+    styles = tomllib.loads(STYLE.read_text(encoding="utf-8"))
+    english = {schema().labels[name]["en"] for name in schema().roots}
+    assert len(english) == 12 and english | {"other"} == set(styles)
+    assert len({(style["color"], style["shape"]) for style in styles.values()}) == 13
+
+
+# In a browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("chromium is not installed")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return written(tmp_path_factory.mktemp("page")).as_uri()
+
+
+class Opened:
+    """A page with everything it asked for, complained of, or ran that it should not."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", self.refuse)
+        page.emulate_media(reduced_motion="reduce")
+        page.goto(address)
+
+    def refuse(self, dialog: Dialog) -> None:
+        """Note that a dialog was opened, and close it."""
+        self.complaints.append(dialog.message)
+        dialog.dismiss()
+
+    def canvas_click(self, place: str, argument: str) -> None:
+        """Click with the mouse where an expression of `kgPage` says that something is drawn."""
+        point = self.page.evaluate(
+            """([place, argument]) => {
+              const kg = window.kgPage;
+              const at = place === "edge" ? kg.edgeMiddle(argument) : kg.network.getPosition(argument);
+              const box = document.getElementById("network").getBoundingClientRect();
+              const {x, y} = kg.network.canvasToDOM(at);
+              return [x + box.left, y + box.top];
+            }""",
+            [place, argument],
+        )
+        self.page.mouse.click(*point)
+
+    @property
+    def panel(self) -> str:
+        """The text of the panel as it is seen."""
+        return self.page.locator("#panel").inner_text()
+
+
+@pytest.fixture(params=[(1280, 800), (390, 844)], ids=["desktop", "phone"])
+def opened(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Opened]:
+    width, height = request.param
+    page = browser.new_page(viewport={"width": width, "height": height})
+    opened = Opened(page, address)
+    yield opened
+    page.close()
+    assert opened.requests == [address]
+    assert opened.complaints == []
+
+
+def test_the_legend_counts_types_and_switches_them(opened: Opened) -> None:
+    page = opened.page
+    if not page.locator("#legend li").first.is_visible():
+        page.locator("#legend summary").click()
+    rows = [text.split() for text in page.locator("#legend li").all_inner_texts()]
+    assert {row[0]: row[-1] for row in rows} == {
+        "地区": "3",
+        "平台": "1",
+        "项目": "6",
+        "目标": "1",
+        "功能": "1",
+        "规划": "1",
+    }
+    page.locator("[data-type=项目]").click()
+    assert page.locator("[data-type=项目]").get_attribute("aria-pressed") == "false"
+    hidden = "() => [...kgPage.network.body.data.nodes.get()].filter((node) => node.hidden).map((node) => node.type)"
+    assert page.evaluate(hidden) == ["项目"] * 6
+    page.locator("#all").click()
+    assert page.evaluate(hidden) == []
+
+
+SEARCHES = [("雄安新区", "雄安新区"), ("河北雄安", "雄安新区"), ("非首都", "北京非首都功能"), ("<script>a", HOSTILE[0])]
+
+
+@pytest.mark.parametrize(("words", "name"), SEARCHES)
+def test_search_completes_names_and_aliases_and_selects(opened: Opened, words: str, name: str) -> None:
+    page = opened.page
+    page.locator("#search").fill(words)
+    assert name in page.locator("#found [role=option]").first.inner_text()
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => kgPage.state.chosen") == {"kind": "node", "id": name}
+    assert page.locator("#panel h2").inner_text() == name
+    assert page.locator("#found").is_hidden()
+
+
+def test_search_without_a_find_says_so(opened: Opened) -> None:
+    opened.page.locator("#search").fill("没有这个名字")
+    assert "没有找到" in opened.page.locator("#found").inner_text()
+
+
+def test_a_node_shows_type_aliases_facts_goals_and_observations(opened: Opened) -> None:
+    opened.page.evaluate("() => kgPage.selectNode('雄安新区')")
+    for text in ("平台", "河北雄安新区、雄安", "→ 承接", "→ 位于", "河北省", "2 句", "承接的一年"):
+        assert text in opened.panel
+    opened.page.evaluate("() => kgPage.selectNode('北京市')")
+    for text in ("地区 · 直辖市", GOAL, "2020 年 · 常住人口 <= 2300 万人", "→ 合作"):
+        assert text in opened.panel
+    opened.page.evaluate("() => kgPage.selectNode('天津市')")
+    for text in ("← 合作", "地区生产总值", "约1.80万亿元", "2024"):
+        assert text in opened.panel
+
+
+def test_a_fact_in_the_panel_leads_to_its_evidence_and_back(opened: Opened) -> None:
+    opened.page.evaluate("() => kgPage.selectNode('雄安新区')")
+    opened.page.locator("#panel .row").first.click()
+    quotes = [QUOTE, SECOND_QUOTE]
+    assert opened.page.locator("#panel blockquote").all_inner_texts() == quotes
+    assert opened.page.locator("#panel mark").all_inner_texts() == ["承接", "承接"]
+    for text in ("承接的一年", "示例报", "2019-03", "test.rule", "90%", "https://example.org/one"):
+        assert text in opened.panel
+    opened.page.locator("#back").click()
+    assert opened.page.locator("#panel h2").inner_text() == "雄安新区"
+
+
+def test_a_click_on_an_edge_shows_the_sentence(opened: Opened) -> None:
+    opened.page.evaluate("(id) => kgPage.network.moveTo({scale: 1.3, position: kgPage.edgeMiddle(id)})", IN_HEBEI)
+    opened.canvas_click("edge", IN_HEBEI)
+    assert opened.page.evaluate("() => kgPage.state.chosen") == {"kind": "edge", "id": IN_HEBEI}
+    assert opened.page.locator("#panel blockquote").all_inner_texts() == ["雄安新区地处河北省腹地。"]
+    assert opened.page.locator("#panel mark").all_inner_texts() == ["地处"]
+    assert opened.page.locator("#panel u").all_inner_texts() == ["雄安新区", "河北省"]
+
+
+def test_a_click_on_a_node_dims_all_but_its_neighbours_and_a_click_beside_ends_it(opened: Opened) -> None:
+    page = opened.page
+    before = page.evaluate("() => kgPage.network.body.data.nodes.get('天津市').color.background")
+    page.evaluate("() => kgPage.network.moveTo({scale: 1.2, position: kgPage.network.getPosition('雄安新区')})")
+    opened.canvas_click("node", "雄安新区")
+    assert page.locator("#panel h2").inner_text() == "雄安新区"
+    faded = page.evaluate("() => kgPage.network.body.data.nodes.get('天津市').color.background")
+    kept = page.evaluate("() => kgPage.network.body.data.nodes.get('河北省').color.background")
+    assert faded != before and kept == before
+    page.keyboard.press("Escape")
+    assert page.locator("#panel").is_hidden()
+    assert page.evaluate("() => kgPage.network.body.data.nodes.get('天津市').color.background") == before
+
+
+def test_parallel_edges_are_drawn_apart(opened: Opened) -> None:
+    points = opened.page.evaluate(
+        """() => kgPage.network.body.data.edges.get()
+          .filter((edge) => edge.from === '雄安新区' && edge.to === '北京非首都功能')
+          .map((edge) => kgPage.edgeMiddle(edge.id))"""
+    )
+    assert len(points) == 2
+    assert math.dist(*((point["x"], point["y"]) for point in points)) > 5
+
+
+def test_hostile_text_is_shown_and_does_not_run(opened: Opened) -> None:
+    page = opened.page
+    for text in HOSTILE:
+        page.evaluate("(name) => kgPage.selectNode(name)", text)
+        assert page.locator("#panel h2").text_content() == text
+        page.locator("#panel .row").first.click()
+        assert page.locator("#panel blockquote").text_content() == f"北京市推进{text}。"
+    page.evaluate("() => kgPage.selectNode('雄安新区')")
+    assert page.locator("#panel img, #panel script, #found script").count() == 0
+
+
+def test_nothing_moves_until_asked(opened: Opened) -> None:
+    page = opened.page
+    places = "() => kgPage.network.getPositions()"
+    before = page.evaluate(places)
+    page.wait_for_timeout(200)
+    assert page.evaluate(places) == before
+    page.locator("#relax").click()
+    page.wait_for_timeout(400)
+    assert page.evaluate(places) != before
+    page.locator("#relax").click()
+    page.wait_for_timeout(100)
+    stopped = page.evaluate(places)
+    page.wait_for_timeout(200)
+    assert page.evaluate(places) == stopped
+
+
+def test_everything_is_in_view_at_first(opened: Opened) -> None:
+    outside = opened.page.evaluate(
+        """() => {
+          const {width, height} = document.getElementById("network").getBoundingClientRect();
+          return kgPage.network.body.data.nodes.getIds().filter((id) => {
+            const {x, y} = kgPage.network.canvasToDOM(kgPage.network.getPosition(id));
+            return x < 0 || y < 0 || x > width || y > height;
+          });
+        }"""
+    )
+    assert outside == []
+    assert opened.page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_an_empty_graph_is_a_page_too(browser: Browser, tmp_path: Path) -> None:
+    nothing = KnowledgeGraph((), (), (), (), ())
+    page = browser.new_page()
+    opened = Opened(page, written(tmp_path, nothing).as_uri())
+    assert "图中还没有实体" in page.locator("body").inner_text()
+    page.locator("#fit").click()
+    page.close()
+    assert opened.complaints == []
+
+
+def test_a_name_in_the_address_is_selected(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    opened = Opened(page, f"{address}#雄安新区")
+    assert page.locator("#panel h2").inner_text() == "雄安新区"
+    page.close()
+    assert opened.complaints == []
+
+
+def test_dark_mode_has_its_own_colours(browser: Browser, address: str) -> None:
+    page = browser.new_page(color_scheme="dark")
+    Opened(page, address)
+    styles = tomllib.loads(STYLE.read_text(encoding="utf-8"))
+    assert (
+        page.evaluate("() => kgPage.network.body.data.nodes.get('雄安新区').color.background")
+        == styles["platform"]["dark"]
+    )
+    page.close()

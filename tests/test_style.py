@@ -1,0 +1,106 @@
+"""What holds for the source code as a whole."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from kg.cli import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted((ROOT / "kg").rglob("*.py"))
+#: Modules that know the Chinese language: its punctuation, numerals, dates, units, name endings. All other
+#: words are knowledge about the world and stand in ontology/.
+LANGUAGE = {
+    "kg/columns.py",
+    "kg/dates.py",
+    "kg/furniture.py",
+    "kg/layout.py",
+    "kg/measure.py",
+    "kg/typography.py",
+}
+HAN = re.compile(
+    "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+LINES = 300
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _docstrings(tree: ast.Module) -> set[int]:
+    """Ids of the nodes that are docstrings."""
+    owners = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    return {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, owners) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+
+
+def han_literals(source: str) -> list[tuple[int, str]]:
+    """Line and text of each string literal with a Han character, docstrings apart."""
+    tree = ast.parse(source)
+    docstrings = _docstrings(tree)
+    return [
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docstrings
+        and HAN.search(node.value)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('x = "承接"', 1),
+        ('x = f"{y}承接"', 1),
+        ('x = {"承接": ["转移"]}', 2),
+        ('x = "\\u627f"', 1),
+        ('"""承接"""', 0),
+        ('def f():\n    """承接"""\n    return "take in"', 0),
+        ("x = 1  # 承接", 0),
+        ('x = "、。《》"', 0),
+    ],
+)
+def test_the_search_for_han_literals(source: str, found: int) -> None:
+    assert len(han_literals(source)) == found
+
+
+def test_there_are_modules_to_check() -> None:
+    assert len(MODULES) > 35
+
+
+def test_no_knowledge_of_the_domain_in_the_code() -> None:
+    found = {
+        f"{_name(path)}:{line}: {text}"
+        for path in MODULES
+        if _name(path) not in LANGUAGE
+        for line, text in han_literals(path.read_text(encoding="utf-8"))
+    }
+    assert not found
+
+
+def test_each_language_module_is_one() -> None:
+    assert not {name for name in LANGUAGE if not han_literals((ROOT / name).read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_files_are_short_and_say_what_they_hold(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert source.count("\n") <= LINES
+    assert ast.get_docstring(ast.parse(source))
+    assert path.stem not in {"utils", "helpers", "common", "misc", "api"}
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_shows_every_command(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert len(cli.commands) == 6
+    assert not [command for command in cli.commands if f"kg {command}" not in text]
