@@ -2,7 +2,7 @@
 
 An example is a sentence with its mentions marked: `[雄安新区|平台|h]承接[北京非首都功能|功能|t]`. A mark holds the name, its
 type (none for words that an open slot takes), and `h` or `t` where it is head or tail of the fact; all heads go with
-all tails.
+all tails. Names that the rule makes itself follow after `=>`.
 """
 
 from __future__ import annotations
@@ -28,8 +28,11 @@ def parse_example(example: str, schema: Schema) -> tuple[str, list[Mention], lis
     Raises:
         ValueError: For a mark that is not closed, or an unknown type.
     """
+    example, _, named = example.partition("=>")
     text, mentions, last = "", [], 0
     ends: dict[str, list[str]] = {"h": [], "t": []}
+    for mark in _MARK.finditer(named):
+        ends[mark[3]].append(mark[1])
     for mark in _MARK.finditer(example):
         text += example[last : mark.start()]
         surface, type_name, role = mark.groups()

@@ -52,6 +52,8 @@ class Finder:
     pseudo: frozenset[str]
     #: A quoted list of numbered elements.
     layout: re.Pattern[str]
+    #: The year or number of an edition, right before the name of an event.
+    edition: re.Pattern[str]
     person: re.Pattern[str]
     person_type: str
 
@@ -80,6 +82,7 @@ def compile_finder(
         s: frozenset(roots[lexicon.entities[n].type] for n in names) for s, names in lexicon.surfaces.items()
     }
     anchors.update(references)
+    element = rf"[{forms.numerals}][^{forms.measures}、，。“”][\u4e00-\u9fff]{{0,2}}"
     endings = tuple(sorted({*forms.endings, *forms.pseudo_endings}))
     return Finder(
         automaton=AhoCorasick(list(surfaces), matchkind=MatchKind.LeftmostLongest),
@@ -91,8 +94,9 @@ def compile_finder(
         forms=forms,
         anchors=anchors,
         layout=re.compile(
-            rf"“([{forms.numerals}][\u4e00-\u9fff]{{1,3}}(?:、[{forms.numerals}][\u4e00-\u9fff]{{1,3}})+)”"
+            rf"“({element}(?:、{element})+)”"
         ),
+        edition=re.compile(forms.edition),
         person=_person_pattern(forms),
         person_type=person,
     )
@@ -137,7 +141,17 @@ def find(text: str, finder: Finder) -> list[Hit]:
         for match in finder.person.finditer(text)
         for start, end in [match.span(match.lastgroup or 0)]
     ]
-    return _without_overlaps(titled, formed, known, people)
+    return _without_overlaps(titled, formed, [_edition(text, hit, finder) for hit in known], people)
+
+
+def _edition(text: str, hit: Hit, finder: Finder) -> Hit:
+    """A known event with the year or number of its edition before it (2018 + 京津冀协同发展论坛); any other hit as it is."""
+    if finder.forms.edition_type not in finder.anchors.get(hit.surface, frozenset()):
+        return hit
+    edition = finder.edition.search(text[:hit.start], max(0, hit.start - 8))
+    if edition is None:
+        return hit
+    return Hit(edition.start(), hit.end, text[edition.start() : hit.end], hit.names, finder.forms.edition_type)
 
 
 def _titles(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
@@ -185,7 +199,7 @@ def _name_before(
     text: str, floor: int, start: int, end: int, inside: Sequence[Hit], forms: Sequence[Form], finder: Finder
 ) -> Hit | None:
     """The name that ends at `end`, whose ending begins at `start`, if one of the forms takes it."""
-    quoted = _quotation_before(text, start)
+    quoted = _quotation_before(text, start, finder)
     left, anchor = (quoted, None) if quoted is not None else _left_edge(text, floor, start, inside, finder)
     for form in forms:
         if anchor is not None:
@@ -194,7 +208,8 @@ def _name_before(
         elif quoted is not None:
             fits = not form.unit
         elif form.after:
-            fits = start - left >= 3 and text.endswith(form.after, 0, left)
+            left = max((at + len(w) for w in form.after if (at := text.rfind(w, floor, start)) >= 0), default=start)
+            fits = start - left >= 3 and words(text[left:start])[0] not in finder.forms.stops
         else:
             fits = not form.anchor and start - left >= 4
         if fits:
@@ -202,13 +217,15 @@ def _name_before(
     return None
 
 
-def _quotation_before(text: str, start: int) -> int | None:
+def _quotation_before(text: str, start: int, finder: Finder) -> int | None:
     """Where the quotation opens that stands right before an ending (“六河五湖”综合治理); None if there is none."""
     close = text.rfind("”", max(0, start - 5), start)
     if close < 0 or _EDGE.search(text, close + 1, start):
         return None
     opening = text.rfind("“", max(0, close - 20), close)
-    return opening if opening >= 0 and "。" not in text[opening:close] else None
+    if opening < 0 or "。" in text[opening:close] or text[opening + 1 : close] in finder.anchors:
+        return None  # nothing quoted, or a known name of its own
+    return opening
 
 
 def _types(hit: Hit, finder: Finder) -> frozenset[str]:

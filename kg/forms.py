@@ -39,6 +39,11 @@ class Forms:
     #: The type of a quoted list of numbered elements, and the characters that number them.
     layout_type: str
     numerals: str
+    #: Characters that make a numbered element a count of things (一本书).
+    measures: str
+    #: The type of events, and how an edition of one is written before its name.
+    edition_type: str
+    edition: str
     surnames: str
     person_titles: tuple[str, ...]
     person_verbs: tuple[str, ...]
@@ -51,7 +56,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         OntologyError: For an unknown key or type.
     """
     tables = read_toml(path)
-    check_keys(tables, required=("form", "titles", "layouts", "stops", "pseudo", "people"), where=path, entry=path.name)
+    check_keys(tables, required=("form", "titles", "layouts", "editions", "stops", "pseudo", "people"), where=path, entry=path.name)
     endings: dict[str, list[Form]] = {}
     for table in tables["form"]:
         entry = table["endings"][0] if table.get("endings") else "endings"
@@ -79,6 +84,9 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         title_type=tables["titles"]["type"],
         layout_type=tables["layouts"]["type"],
         numerals=tables["layouts"]["numerals"],
+        measures=tables["layouts"]["measures"],
+        edition_type=tables["editions"]["type"],
+        edition=tables["editions"]["pattern"],
         surnames=people["surnames"],
         person_titles=tuple(people["titles"]),
         person_verbs=tuple(people["verbs"]),

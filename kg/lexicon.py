@@ -12,8 +12,8 @@ from kg.model import Entity
 from kg.schema import Schema
 
 HEADER = ("surface", "name", "type", "status", "source")
-#: `name` is the canonical form; `en` is an English label and never matched in a text.
-STATUSES = frozenset({"name", "alias", "short", "former", "en"})
+#: `name` is the canonical form; `en` is an English label and `unmatched` a name too common to be looked for in texts.
+STATUSES = frozenset({"name", "alias", "short", "former", "unmatched", "en"})
 GAZETTEER_HEADER = ("name", "code", "parent")
 
 
@@ -130,7 +130,8 @@ def load_lexicon(folder: Path, schema: Schema) -> Lexicon:
         if row.status == "en":
             english.setdefault(row.name, row.surface)
             continue
-        surfaces.setdefault(row.surface, set()).add(row.name)
+        if row.status != "unmatched":
+            surfaces.setdefault(row.surface, set()).add(row.name)
         if row.surface != row.name:
             aliases[row.name].add(row.surface)
     codes, parents = _load_gazetteer(folder / "gazetteer.tsv", named)

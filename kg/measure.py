@@ -149,7 +149,7 @@ def _goals(
 
 
 def _year(horizon: re.Match[str]) -> int:
-    return int(horizon["year"] or horizon["before"] or horizon["set"])
+    return int(next(year for year in horizon.group("year", "before", "set", "seen") if year))
 
 
 def _clauses(sentence: str, first: int, last: int) -> list[tuple[int, int]]:
@@ -289,7 +289,7 @@ def _indicator(
     if number and not own and indicators:
         stem = indicators[0].removeprefix(previous[0]) if previous else ""
         own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]
-    elif before.startswith(measures.continuing) and previous:
+    elif previous and (before.startswith(measures.continuing) or len(own) < 2):
         own = previous[min(number, len(previous) - 1)] + own
     return own + _trim(following.strip("、和与及（）"), measures)
 

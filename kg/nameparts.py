@@ -38,6 +38,12 @@ class NameRule:
     longest: bool
     #: The part must be named in the document by itself, too.
     named: bool
+    #: The parts are the elements of a list that the whole name is (一核、双城、三轴).
+    elements: bool
+    #: What the name of the part states counts, too.
+    deep: bool
+    #: The part stands right before one of these endings (安贞医院 通州 院区), not at the beginning.
+    before: tuple[str, ...]
     confidence: float
 
 
@@ -55,7 +61,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
         check_keys(
             table,
             required=("id", "relation", "whole", "part", "examples", "counterexamples"),
-            optional=("endings", "exceptions", "collectives", "not_parts", "longest", "named", "confidence"),
+            optional=("endings", "exceptions", "collectives", "not_parts", "longest", "named", "elements", "deep", "before", "confidence"),
             where=path,
             entry=entry,
         )
@@ -80,6 +86,9 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
                 not_parts=tuple(table.get("not_parts", ())),
                 longest=bool(table.get("longest", False)),
                 named=bool(table.get("named", False)),
+                deep=bool(table.get("deep", False)),
+                before=tuple(table.get("before", ())),
+                elements=bool(table.get("elements", False)),
                 confidence=float(table.get("confidence", 0.9)),
             )
         )
@@ -136,8 +145,13 @@ def relate_name_parts(
         if surface in done:
             continue
         done.add(surface)
-        parts = list(known_parts(surface.lstrip("“《"), lexicon, references, others))
+        leading = list(known_parts(surface.lstrip("“《"), lexicon, references, others))
         for rule in rules:
+            if rule.elements:
+                for element in _elements(surface, whole, rule, lexicon, schema):
+                    yield Candidate(whole, rule.relation, element, None, start, end, rule.id, surface, rule.confidence)
+                continue
+            parts = _inner_parts(surface, rule, lexicon) if rule.before else leading
             fitting = (
                 (part, tails)
                 for part, tails in (parts[:1] if rule.longest else parts)
@@ -147,8 +161,31 @@ def relate_name_parts(
             part, tails = next(fitting, ("", ()))
             for tail in tails:
                 yield Candidate(whole, rule.relation, tail, None, start, end, rule.id, part, rule.confidence)
-            if len(tails) == 1:
+            if rule.deep and len(tails) == 1:
                 waiting.append((part, tails[0], (start, end)))  # what the part's own name states
+
+
+def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:
+    """The longest known name that stands right before the ending of a name, and what it stands for."""
+    ending = next((e for e in rule.before if surface.endswith(e)), None)
+    stem = surface[: -len(ending)] if ending else ""
+    for start in range(1, len(stem) - 1):
+        names = lexicon.surfaces.get(stem[start:], ())
+        if len(names) == 1:
+            return [(stem[start:], (lexicon.entities[names[0]],))]
+    return []
+
+
+def _elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon, schema: Schema) -> list[Entity]:
+    """The elements of a name that is a list; those that are not known are of the type of the whole."""
+    elements = surface.strip("“”").split("、")
+    if len(elements) < 2 or not any(schema.is_a(whole.type, t) for t in rule.whole):
+        return []
+    names = [lexicon.surfaces.get(element, ()) for element in elements]
+    return [
+        lexicon.entities[known[0]] if len(known) == 1 else Entity(element, whole.type)
+        for element, known in zip(elements, names, strict=True)
+    ]
 
 
 def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule: NameRule, schema: Schema) -> bool:

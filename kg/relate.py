@@ -142,7 +142,10 @@ def _candidates(
     heads, tails = ends
     if rule.heads and (rule.heads == "many") != (len(heads) > 1):
         return
-    pairs = combinations(heads, 2) if rule.pairs else product(heads, tails)
+    if rule.compose:
+        pairs = _units(encoded, offset, match, rule, heads)
+    else:
+        pairs = iter(combinations(heads, 2) if rule.pairs else product(heads, tails))
     time = fact_time(sentence, match.end())
     start, end = _segment(sentence, match.start(), match.end())
     for head, tail in pairs:
@@ -159,6 +162,23 @@ def _candidates(
             match["trigger"] if "trigger" in groups else match[0].strip(),
             rule.confidence,
         )
+
+
+def _units(
+    encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, parents: Sequence[Entity]
+) -> Iterator[tuple[Entity, Entity]]:
+    """The units that a parent sets up in several places (设立天津、雄安分中心), as head and tail of the rule's relation."""
+    start, end = match.span("t")
+    for parent in parents[-1:]:
+        for mention in encoded.between(offset + start, offset + end):
+            for place in mention.entities:
+                short = mention.surface + match["unit"]
+                unit = Entity(parent.name + short, rule.compose or "", (short,))
+                yield {
+                    "parent-unit": (parent, unit),
+                    "unit-parent": (unit, parent),
+                    "unit-place": (unit, place),
+                }[rule.emit]
 
 
 def _segment(sentence: str, start: int, end: int) -> tuple[int, int]:

@@ -76,6 +76,8 @@ class _Resolver:
 
     def formed(self, hit: Hit) -> Entity:
         """A name found by its form; a shortened title stands for the one fuller title before it."""
+        if hit.names:  # an edition of a known event
+            return Entity(hit.surface, hit.type or "", (hit.names[0],))
         if hit.surface.startswith("《"):
             tail = hit.surface.lstrip("《")
             fuller = {

@@ -30,7 +30,7 @@ from kg.schema import Schema
 from kg.toml import check_keys, line_of, read_toml
 
 _REQUIRED = ("id", "relation", "pattern", "examples", "counterexamples")
-_OPTIONAL = ("confidence", "head", "tail", "pairs", "gazetteer", "where", "heads")
+_OPTIONAL = ("confidence", "head", "tail", "pairs", "gazetteer", "where", "heads", "compose", "emit")
 _TOKEN = re.compile(
     r"<(?P<role>[ht_])(?P<mode>[1*]|\+{0,2})(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
 )
@@ -66,6 +66,11 @@ class Rule:
     heads: str | None
     #: Head must lie in tail as far as the gazetteer knows.
     gazetteer: bool
+    #: Type of the units that the rule names after their parent and their place (某中心 + 天津 + 分中心); the places are
+    #: in the tail slot, the last word in the group `unit`.
+    compose: str | None
+    #: What a composing rule relates: `parent-unit`, `unit-parent` or `unit-place`.
+    emit: str
     #: Letters of the types that each slot takes.
     slots: Mapping[str, str]
     #: The open slot, the type of what it takes in, and how one item of it looks; None without open slot.
@@ -216,6 +221,8 @@ def _compile(
         elif token["gap"]:
             pieces.append(_GAPS[token["gap"]].replace("%", grammar.particle))
     pieces.append(source[last:])
+    if "compose" in table and table["compose"] not in schema.types:
+        raise _error(f"unknown type {table['compose']!r}", path, entry, "use a class of schema.ttl")
     try:
         pattern = re.compile("".join(pieces))
     except re.error as error:
@@ -231,6 +238,8 @@ def _compile(
         pairs=bool(table.get("pairs", False)),
         heads=table.get("heads"),
         gazetteer=bool(table.get("gazetteer", False)),
+        compose=table.get("compose"),
+        emit=table.get("emit", "parent-unit"),
         slots=slots,
         open_slot=open_slot,
         open_type=open_type,
@@ -256,4 +265,4 @@ def _slot(role: str, mode: str, types: Sequence[str], grammar: Grammar, endings:
         gap = f"[^。；！？\n{letter[1:-1]}]{{0,12}}?" if mode == "+" else f"[^。！？\n{letter[1:-1]}]{{0,30}}?"
         return f"({group}{item}(?:{gap}{item})*){grammar.closer}?"
     unknown = f"(?:[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}、)?"
-    return f"({group}{item}(?:{grammar.separator}{unknown}{item})*){grammar.closer}?"
+    return f"({group}{item}(?:{grammar.separator}{unknown}{item})*(?:{grammar.closer}{item})?){grammar.closer}?"
