@@ -56,7 +56,8 @@ class Encoded:
 
     def surface(self, start: int, end: int) -> str:
         """The clean text between two positions of the encoded one."""
-        pieces, last = [], start
+        pieces: list[str] = []
+        last = start
         first = bisect_right(self.positions, start - 1)
         for index in range(first, bisect_right(self.positions, end - 1)):
             pieces += (self.text[last : self.positions[index]], self.mentions[index].surface)
@@ -78,7 +79,9 @@ def encode(text: str, mentions: Sequence[Mention], schema: Schema) -> Encoded:
         schema: Which main type a type belongs to.
     """
     letter = letters(schema)
-    pieces, positions, shifts = [], [], []
+    pieces: list[str] = []
+    positions: list[int] = []
+    shifts: list[int] = []
     last = length = 0
     for mention in mentions:
         piece = text[last : mention.start]

@@ -72,11 +72,11 @@ def failing_example(rule: Rule, ruleset: Ruleset, schema: Schema) -> str | None:
             if found:
                 return f"counterexample gives {sorted(found)}: {example}"
             continue
-        heads, tails = _ends(rule, ruleset, heads, tails)
+        first, second = _ends(rule, ruleset, heads, tails)
         expected = (
-            {(a, b) for i, a in enumerate(heads) for b in heads[i + 1 :]}
+            {(a, b) for i, a in enumerate(first) for b in first[i + 1 :]}
             if rule.pairs
-            else {(a, b) for a in heads for b in tails}
+            else {(a, b) for a in first for b in second}
         )
         if found != expected or not expected:
             return f"example gives {sorted(found)}, not {sorted(expected)}: {example}"

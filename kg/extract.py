@@ -9,11 +9,13 @@ from dataclasses import replace
 from kg.check import check, facts_of
 from kg.clean import clean
 from kg.encode import encode
-from kg.find import Hit, find
+from kg.find import find
+from kg.finder import Hit
 from kg.measure import goal_facts, measure
 from kg.model import CleanText, Document, Entity, Evidence, Extraction, Goal, Mention, Observation, Rejected
 from kg.nameparts import relate_name_parts
 from kg.ontology import Ontology
+from kg.references import Viewpoint
 from kg.relate import Candidate, relate
 from kg.resolve import resolve
 from kg.segment import sentences
@@ -43,7 +45,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
             candidate.confidence,
         )
 
-    topics = Topics(encoded, ontology.rules.subjects)
+    topics = Topics(encoded, ontology.rules.subjects, _viewpoint(mentions, ontology))
     candidates = relate(encoded, topics, ontology.rules)
     candidates.extend(
         relate_name_parts(mentions, ontology.name_rules, ontology.lexicon, ontology.references, schema, spans)
@@ -52,9 +54,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     candidates.extend(goal_facts(measured, schema))
     kept, rejected = check(candidates, schema, proof)
     proven = [
-        replace(
-            m.value, evidence=(evidence(document, text, m.start, m.end, m.rule, m.trigger, m.confidence),)
-        )
+        replace(m.value, evidence=(evidence(document, text, m.start, m.end, m.rule, m.trigger, m.confidence),))
         for m in measured
     ]
     rejected += [_rejection(document, text, hit, reason, spans) for hit, reason in unresolved]
@@ -67,6 +67,14 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
         observations=tuple(value for value in proven if isinstance(value, Observation)),
         rejected=tuple(sorted(rejected, key=lambda r: (r.evidence.start, r.what, r.reason))),
     )
+
+
+def _viewpoint(mentions: list[Mention], ontology: Ontology) -> tuple[Entity, ...]:
+    """Whose viewpoint a document takes (我省), if it says so."""
+    for mention in mentions:
+        if mention.entities and isinstance(ontology.references.get(mention.surface), Viewpoint):
+            return mention.entities
+    return ()
 
 
 def evidence(

@@ -47,6 +47,8 @@ class Forms:
     surnames: str
     person_titles: tuple[str, ...]
     person_verbs: tuple[str, ...]
+    #: The word after the name of who took a picture.
+    camera: str
 
 
 def load_forms(path: Path, schema: Schema) -> Forms:
@@ -56,7 +58,12 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         OntologyError: For an unknown key or type.
     """
     tables = read_toml(path)
-    check_keys(tables, required=("form", "titles", "layouts", "editions", "stops", "pseudo", "people"), where=path, entry=path.name)
+    check_keys(
+        tables,
+        required=("form", "titles", "layouts", "editions", "stops", "pseudo", "people"),
+        where=path,
+        entry=path.name,
+    )
     endings: dict[str, list[Form]] = {}
     for table in tables["form"]:
         entry = table["endings"][0] if table.get("endings") else "endings"
@@ -70,12 +77,14 @@ def load_forms(path: Path, schema: Schema) -> Forms:
                     entry=entry,
                     remedy="use a class of schema.ttl",
                 )
-        form = Form(table["type"], frozenset(table.get("anchor", [])), tuple(table.get("after", [])), table.get("unit", False))
+        form = Form(
+            table["type"], frozenset(table.get("anchor", [])), tuple(table.get("after", [])), table.get("unit", False)
+        )
         for ending in table["endings"]:
             if form not in endings.setdefault(ending, []):
                 endings[ending].append(form)
     people = tables["people"]
-    check_keys(people, required=("surnames", "titles", "verbs"), where=path, entry="[people]")
+    check_keys(people, required=("surnames", "titles", "verbs", "camera"), where=path, entry="[people]")
     return Forms(
         endings={ending: tuple(forms) for ending, forms in sorted(endings.items())},
         stops=frozenset(tables["stops"]["words"].split()),
@@ -90,4 +99,5 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         surnames=people["surnames"],
         person_titles=tuple(people["titles"]),
         person_verbs=tuple(people["verbs"]),
+        camera=people["camera"],
     )

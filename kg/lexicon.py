@@ -93,11 +93,11 @@ def read_lexicon_rows(folder: Path) -> list[Row]:
     """
     files = sorted(folder.glob("*.tsv"))
     if not files:
-        raise OntologyError(
-            "no lexicon file (*.tsv) found", where=folder, remedy="point --ontology elsewhere"
-        )
+        raise OntologyError("no lexicon file (*.tsv) found", where=folder, remedy="point --ontology elsewhere")
     return [
-        Row(*cells, file=path, line=number) for path in files for number, cells in read_rows(path, HEADER)
+        Row(surface, name, type_name, status, source, path, line)
+        for path in files
+        for line, (surface, name, type_name, status, source) in read_rows(path, HEADER)
     ]
 
 
@@ -115,9 +115,7 @@ def load_lexicon(folder: Path, schema: Schema) -> Lexicon:
         if row.status == "name":
             if row.name in named:
                 first = named[row.name]
-                raise _error(
-                    row, f"second entity named {row.name!r}; the first is in {first.file}:{first.line}"
-                )
+                raise _error(row, f"second entity named {row.name!r}; the first is in {first.file}:{first.line}")
             named[row.name] = row
     surfaces: dict[str, set[str]] = {}
     aliases: dict[str, set[str]] = {name: set() for name in named}
@@ -148,9 +146,7 @@ def _check_row(row: Row, schema: Schema) -> None:
     if not row.surface or not row.name:
         raise _error(row, "empty surface or name")
     if row.type not in schema.types:
-        raise _error(
-            row, f"unknown type {row.type!r}", "use a class of schema.ttl: " + ", ".join(schema.types)
-        )
+        raise _error(row, f"unknown type {row.type!r}", "use a class of schema.ttl: " + ", ".join(schema.types))
     if row.status not in STATUSES:
         raise _error(row, f"unknown status {row.status!r}", "use one of " + ", ".join(sorted(STATUSES)))
     if row.status == "name" and row.surface != row.name:

@@ -169,9 +169,7 @@ def _is_goal(clause: str, explicit: bool, measures: Measures) -> bool:
         return False
     if clause.endswith(measures.states):
         return True
-    return explicit and (
-        clause.startswith(measures.begins) or any(True for _ in _quantities(clause, measures))
-    )
+    return explicit and (clause.startswith(measures.begins) or any(True for _ in _quantities(clause, measures)))
 
 
 def _goal(

@@ -32,9 +32,7 @@ def merge(extractions: Iterable[Extraction]) -> KnowledgeGraph:
             types.setdefault(entity.name, Counter())[entity.type] += 1
             aliases.setdefault(entity.name, set()).update(entity.aliases)
         for fact in extraction.facts:
-            facts.setdefault((fact.head, fact.relation, fact.tail, fact.time or ""), set()).update(
-                fact.evidence
-            )
+            facts.setdefault((fact.head, fact.relation, fact.tail, fact.time or ""), set()).update(fact.evidence)
         for goal in extraction.goals:
             goals.setdefault(replace(goal, evidence=()), set()).update(goal.evidence)
         for observation in extraction.observations:

@@ -61,7 +61,18 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
         check_keys(
             table,
             required=("id", "relation", "whole", "part", "examples", "counterexamples"),
-            optional=("endings", "exceptions", "collectives", "not_parts", "longest", "named", "elements", "deep", "before", "confidence"),
+            optional=(
+                "endings",
+                "exceptions",
+                "collectives",
+                "not_parts",
+                "longest",
+                "named",
+                "elements",
+                "deep",
+                "before",
+                "confidence",
+            ),
             where=path,
             entry=entry,
         )

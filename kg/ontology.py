@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.errors import OntologyError
 from kg.examples import check_examples
-from kg.find import Finder, compile_finder
+from kg.finder import Finder, compile_finder
 from kg.forms import load_forms
 from kg.lexicon import Lexicon, load_lexicon
 from kg.measure import Measures, load_measures

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,15 @@ class Viewpoint:
     type: str
 
 
-Reference = Collective | Anaphor | Viewpoint
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A word for the `count` entities of `type` named right before it (这六个功能区)."""
+
+    type: str
+    count: int
+
+
+Reference = Collective | Anaphor | Viewpoint | Counted
 
 
 def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str, Reference]:
@@ -50,7 +59,7 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
     """
     tables = read_toml(path)
     check_keys(
-        tables, required=(), optional=("collective", "anaphor", "viewpoint"), where=path, entry=path.name
+        tables, required=(), optional=("collective", "anaphor", "viewpoint", "counted"), where=path, entry=path.name
     )
     references: dict[str, Reference] = {}
     for kind in ("collective", "anaphor", "viewpoint"):
@@ -61,7 +70,21 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
                 if surface in references:
                     raise _error("surface stands twice", path, surface, "keep one of the two")
                 references[surface] = reference
+    for table in tables.get("counted", []):
+        for surface, counted in _counted(table, path, schema):
+            references.setdefault(surface, counted)
     return references
+
+
+def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[tuple[str, Counted]]:
+    """All surfaces of a counted reference: determiner, numeral, measure word and noun."""
+    entry = (table.get("nouns") or ["counted"])[0]
+    check_keys(table, required=("type", "determiners", "numerals", "measures", "nouns"), where=path, entry=entry)
+    if table["type"] not in schema.types:
+        raise _error(f"unknown type {table['type']!r}", path, entry, "use a class of schema.ttl")
+    for count, numerals in enumerate(table["numerals"], 2):
+        for parts in product(table["determiners"], numerals, table["measures"], table["nouns"]):
+            yield "".join(parts), Counted(table["type"], count)
 
 
 def _reference(

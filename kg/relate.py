@@ -188,7 +188,9 @@ def _segment(sentence: str, start: int, end: int) -> tuple[int, int]:
     return left, len(sentence) if right < 0 else right
 
 
-def _captured(encoded: Encoded, offset: int, span: tuple[int, int], rule: Rule, slot: str, grammar: Grammar) -> list[Entity]:
+def _captured(
+    encoded: Encoded, offset: int, span: tuple[int, int], rule: Rule, slot: str, grammar: Grammar
+) -> list[Entity]:
     """The entities in a slot; words of an open slot become entities of its type."""
     start, end = offset + span[0], offset + span[1]
     if rule.open_slot != slot or rule.open_type is None or rule.open_item is None:

@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kg.find import Hit
+from kg.finder import Hit
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention
-from kg.references import Anaphor, Collective, Reference, Viewpoint
+from kg.references import Anaphor, Collective, Counted, Reference, Viewpoint
 from kg.schema import Schema
 from kg.segment import sentences
 
@@ -73,6 +73,8 @@ class _Resolver:
                 return self.antecedent(hit, reference)
             case Viewpoint():
                 return self.viewpoint(reference)
+            case Counted():
+                return self.counted(hit, reference)
 
     def formed(self, hit: Hit) -> Entity:
         """A name found by its form; a shortened title stands for the one fuller title before it."""
@@ -132,25 +134,32 @@ class _Resolver:
                 return (), "two or more candidates: " + ", ".join(sorted(found))
         return (), "nothing before it fits"
 
+    def counted(self, hit: Hit, reference: Counted) -> tuple[tuple[Entity, ...], str]:
+        """The entities of the type in the nearest sentence of the paragraph that has any, if their number is right."""
+        sentence, paragraph = self.scopes.at(hit.start)
+        found: dict[str, Entity] = {}
+        nearest: int | None = None
+        for entity, s, p in reversed(self.before):
+            if p != paragraph or (nearest is not None and s != nearest):
+                break
+            if self.schema.is_a(entity.type, reference.type) and s <= sentence:
+                nearest = s
+                found.setdefault(entity.name, entity)
+        if len(found) == reference.count:
+            return tuple(reversed(found.values())), ""
+        return (), f"{len(found)} fitting names before it, not {reference.count}"
+
     def viewpoint(self, viewpoint: Viewpoint) -> tuple[tuple[Entity, ...], str]:
         """The one entity of the type that the document's description names, else the only one in its text."""
-        described = " ".join(
-            filter(None, (self.document.publisher, self.document.source, self.document.title))
-        )
+        described = " ".join(filter(None, (self.document.publisher, self.document.source, self.document.title)))
         for names in (self.described(described), self.named):
-            found = sorted(
-                name for name in names if self.schema.is_a(self.lexicon.entities[name].type, viewpoint.type)
-            )
+            found = sorted(name for name in names if self.schema.is_a(self.lexicon.entities[name].type, viewpoint.type))
             if len(found) == 1:
                 return (self.lexicon.entities[found[0]],), ""
         return (), "the document does not say whose viewpoint it takes"
 
     def described(self, text: str) -> Iterable[str]:
-        return {
-            names[0]
-            for surface, names in self.lexicon.surfaces.items()
-            if len(names) == 1 and surface in text
-        }
+        return {names[0] for surface, names in self.lexicon.surfaces.items() if len(names) == 1 and surface in text}
 
 
 def resolve(

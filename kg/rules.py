@@ -117,9 +117,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     subject = tables["subject"]
     check_keys(subject, required=("openings", "adverbials", "particle"), where=path, entry="[subject]")
     cues = tables["cues"]
-    check_keys(
-        cues, required=("negation", "pseudo_negation", "hypothesis", "question"), where=path, entry="[cues]"
-    )
+    check_keys(cues, required=("negation", "pseudo_negation", "hypothesis", "question"), where=path, entry="[cues]")
     return Grammar(
         separator=_any_of(tables["list"]["separators"]),
         closer=_any_of(tables["list"]["closers"]),
@@ -195,9 +193,7 @@ def _compile(
             types = token["types"].split("|") if token["types"] else list(admitted[token["role"]])
             unknown = [t for t in types if t not in grammar.letters]
             if unknown:
-                raise _error(
-                    f"unknown type {unknown[0]!r} in the pattern", path, entry, "use one of the main types"
-                )
+                raise _error(f"unknown type {unknown[0]!r} in the pattern", path, entry, "use one of the main types")
             if token["mode"] == "*":
                 open_type = types[0]
                 last_words = triggers.get(token["ending"], ())

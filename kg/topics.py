@@ -69,13 +69,13 @@ def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, p
 class Topics:
     """What the sentences of one document are about."""
 
-    def __init__(self, encoded: Encoded, subjects: Subjects) -> None:
+    def __init__(self, encoded: Encoded, subjects: Subjects, viewpoint: Sequence[Entity] = ()) -> None:
         #: Encoded spans of the sentences.
         self.spans: Sequence[tuple[int, int]] = sentences(encoded.text)
         self._encoded, self._subjects = encoded, subjects
         self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
-        #: What the document is about: one region or platform, or nothing.
-        self.default = _main_subject(encoded.mentions, subjects)
+        #: What the document is about: whose viewpoint it takes, else the region or platform it names most.
+        self.default = list(viewpoint) or _main_subject(encoded.mentions, subjects)
 
     def at(self, index: int, position: int) -> list[Entity]:
         """What a word at the encoded `position` in sentence `index` is about.

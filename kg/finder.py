@@ -1,0 +1,100 @@
+"""The lexicon, the references and the name forms, compiled for one pass over a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.forms import Forms
+from kg.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+
+class Hit(NamedTuple):
+    """A stretch of clean text, before it is decided what it stands for."""
+
+    start: int
+    end: int
+    surface: str
+    #: Canonical names of the lexicon it may stand for; empty for references and for most names found by form.
+    names: tuple[str, ...]
+    #: Type of a name found by its form.
+    type: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What names look like, ready to be looked for."""
+
+    #: Finds known surfaces, references and pseudo words, the longest at each place.
+    automaton: AhoCorasick
+    surfaces: tuple[str, ...]
+    #: Canonical names of each surface; None for a pseudo word, which hides the names in it.
+    names: tuple[tuple[str, ...] | None, ...]
+    #: Finds the endings of name forms and of words that only look so.
+    endings: AhoCorasick
+    ending_surfaces: tuple[str, ...]
+    forms: Forms
+    #: Surface to the main types with which it may begin a name.
+    anchors: Mapping[str, frozenset[str]]
+    #: A quoted list of numbered elements.
+    layout: re.Pattern[str]
+    #: The year or number of an edition, right before the name of an event.
+    edition: re.Pattern[str]
+    person: re.Pattern[str]
+    person_type: str
+
+
+def compile_finder(
+    lexicon: Lexicon,
+    references: Mapping[str, frozenset[str]],
+    forms: Forms,
+    roots: Mapping[str, str],
+    person_type: str,
+) -> Finder:
+    """The finder for a lexicon, references and forms.
+
+    Args:
+        lexicon: Known names.
+        references: Reference surface to the main types with which it may begin a name.
+        forms: Name forms.
+        roots: Any type to the main type it belongs to.
+        person_type: The type of persons.
+    """
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    surfaces = tuple(sorted({*lexicon.surfaces, *references, *forms.pseudo}))
+    endings = tuple(sorted({*forms.endings, *forms.pseudo_endings}))
+    known = {s: () if s in references else lexicon.surfaces.get(s) for s in surfaces}
+    anchors = {s: frozenset(roots[lexicon.entities[n].type] for n in names) for s, names in lexicon.surfaces.items()}
+    element = rf"[{forms.numerals}][^{forms.measures}、，。“”][\u4e00-\u9fff]{{0,2}}"
+    return Finder(
+        automaton=AhoCorasick(list(surfaces), matchkind=MatchKind.LeftmostLongest),
+        surfaces=surfaces,
+        names=tuple(None if s in forms.pseudo else known[s] for s in surfaces),
+        endings=AhoCorasick(list(endings), matchkind=MatchKind.LeftmostLongest),
+        ending_surfaces=endings,
+        forms=forms,
+        anchors={**anchors, **references},
+        layout=re.compile(rf"“({element}(?:、{element})+)”"),
+        edition=re.compile(forms.edition),
+        person=_person_pattern(forms),
+        person_type=person_type,
+    )
+
+
+def _person_pattern(forms: Forms) -> re.Pattern[str]:
+    """A name after a title, before brackets that say who speaks, before the word for taking a picture, or alone."""
+    name = rf"[{forms.surnames}][\u4e00-\u9fff]{{1,2}}"
+    titles = "|".join(sorted(forms.person_titles, key=len, reverse=True))
+    verbs = "|".join(sorted(forms.person_verbs, key=len, reverse=True))
+    return re.compile(
+        rf"(?:{titles})(?P<titled>{name}?)(?=(?:{verbs}|[，。：、（）\n]|$))"
+        rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
+        rf"|(?:^|(?<=[\n。，（）]))(?P<camera>{name})(?={forms.camera})"
+        rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$)"
+    )

@@ -1,0 +1,148 @@
+"""Recognise names that no list holds: titles by their marks, others by how they end and what they begin with."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from kg.finder import Finder, Hit
+from kg.forms import Form
+from kg.segment import words
+
+#: How far left of its ending a name may begin, in characters.
+_REACH = 24
+#: Least number of characters before the ending of a name that begins with no known name.
+_LEAST = 4
+#: Most characters between a unit's ending and the agency it belongs to, or a quotation and the ending after it.
+_UNIT, _QUOTED = 8, 4
+#: Characters that names do not run across on their left.
+_EDGE = re.compile(r"[，。；：！？、（）“”‘’《》\n\s]")
+_TITLE = re.compile(r"《[^《》\n]{2,60}》")
+#: What may join two known names inside one name.
+_JOINTS = frozenset("—-–·・")
+
+
+def titles(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
+    """Titles in 《》 that are not known names themselves."""
+    starts = [hit.start for hit in known]
+    hits = []
+    for match in _TITLE.finditer(text):
+        start, end = match.span()
+        index = bisect_left(starts, start)
+        if index == len(known) or known[index].start != start or known[index].end < end:
+            hits.append(Hit(start, end, match[0], (), finder.forms.title_type))
+    return hits
+
+
+def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
+    """Names whose ending gives them away, in order.
+
+    Args:
+        text: A clean text.
+        known: The known names in it, in order and without overlaps.
+        finder: Forms, and what may begin a name.
+    """
+    starts = [hit.start for hit in known]
+    hits: list[Hit] = []
+    for index, start, end in finder.endings.find_matches_as_indexes(text):
+        forms = finder.forms.endings.get(finder.ending_surfaces[index])
+        if forms is None:
+            continue  # a word that only ends like a name
+        before = bisect_right(starts, start) - 1
+        if before >= 0 and known[before].end >= end:
+            continue  # the ending belongs to a known name
+        if before >= 0 and known[before].end > start:
+            start = known[before].end
+        nearby = list(known[max(0, before - 6) : before + 1])
+        if hits and hits[-1].end <= start:
+            nearby = sorted([*(h for h in nearby if h.end <= hits[-1].start or h.start >= hits[-1].end), hits[-1]])
+        hit = _name_before(text, start, end, nearby, forms, finder)
+        if hit is None:
+            continue
+        if hits and hits[-1].start >= hit.start:
+            hits.pop()  # the longer name holds the shorter
+        hits.append(hit)
+    return hits
+
+
+def _name_before(
+    text: str, start: int, end: int, nearby: Sequence[Hit], forms: Sequence[Form], finder: Finder
+) -> Hit | None:
+    """The name that ends at `end`, whose ending begins at `start`, if one of the forms takes it."""
+    floor = max(0, start - _REACH)
+    for edge in _EDGE.finditer(text, floor, start):
+        floor = edge.end()
+    quoted, quoting = _quotation_before(text, floor, start, nearby)
+    if quoted is None:
+        inside = [hit for hit in nearby if hit.start >= floor]
+        left, anchor = (quoting.start, quoting) if quoting else _left_edge(text, floor, start, inside, finder)
+    for form in forms:
+        if quoted is not None:
+            begin, fits = quoted, not form.unit
+        elif anchor is not None:
+            begin = left
+            fits = bool(_types(anchor, finder) & form.anchor) or not (form.anchor or form.after)
+            fits = fits and (not form.unit or 0 <= start - anchor.end <= _UNIT)
+        elif form.after:
+            begin = max((at + len(w) for w in form.after if (at := text.rfind(w, floor, start)) >= 0), default=start)
+            fits = start - begin >= _LEAST and _is_nominal(text[begin:start], finder)
+        else:
+            begin, fits = left, not form.anchor and start - left >= _LEAST
+        if fits:
+            return Hit(begin, end, text[begin:end], (), form.type)
+    return None
+
+
+def _is_nominal(stem: str, finder: Finder) -> bool:
+    """Whether words can be the beginning of a name: their first and last are none that names avoid."""
+    parts = words(stem)
+    return parts[0] not in finder.forms.stops and parts[-1] not in finder.forms.stops
+
+
+def _quotation_before(text: str, floor: int, start: int, nearby: Sequence[Hit]) -> tuple[int | None, Hit | None]:
+    """Where the quotation opens that stands right before an ending (“六河五湖”综合治理), or the known name it belongs to."""
+    if floor == 0 or text[floor - 1] != "”" or start - floor > _QUOTED:
+        return None, None
+    opening = text.rfind("“", max(0, floor - 20), floor)
+    for hit in nearby:
+        if hit.end == floor and hit.start < opening:
+            return None, hit  # the known name takes the quotation in: 旅游“一张网”
+        if hit.end in (floor, floor - 1) and hit.start in (opening, opening + 1):
+            return None, None  # the quotation is a known name of its own
+    if opening < 0 or text.find("。", opening, floor) >= 0:
+        return None, None
+    return opening, None
+
+
+def _types(hit: Hit, finder: Finder) -> frozenset[str]:
+    return frozenset({hit.type}) if hit.type else finder.anchors.get(hit.surface, frozenset())
+
+
+def _left_edge(text: str, floor: int, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[int, Hit | None]:
+    """Where the name that ends at `start` begins, and the known name it begins with, if any.
+
+    Goes left over words and known names until a word that names do not begin with.
+    """
+    position, anchor = start, None
+    for hit in reversed(inside):
+        between = text[hit.end : position]
+        if anchor is not None and between and between not in _JOINTS:
+            break
+        stop = _stop(between, finder.forms.stops)
+        if stop and anchor is None:
+            return hit.end + stop, None
+        position, anchor = hit.start, hit
+    if anchor is not None:
+        return anchor.start, anchor
+    return floor + _stop(text[floor:position], finder.forms.stops), None
+
+
+def _stop(text: str, stops: frozenset[str]) -> int:
+    """Length of the part of `text` up to and with its last stop word; 0 if there is none."""
+    end = position = 0
+    for word in words(text) if text else ():
+        position += len(word)
+        if word in stops:
+            end = position
+    return end
