@@ -17,8 +17,8 @@ REPORTED = re.compile(
 #: A span that has begun and not ended.
 OPEN_SPAN = re.compile(r"(?:自)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:至今|以来)")
 
-#: The year a goal is to be reached by, with what may stand between it and the goal; not the end of a change (增至2024年)
-#: or the day a report closes (截至2024年).
+#: The year a goal is to be reached by, with what may stand between it and the goal; not the end of a change
+#: (增至2024年) or the day a report closes (截至2024年).
 HORIZON = re.compile(
     r"(?:近期|中期|远期|力争|展望|规划)?(?:(?:到|(?<![截升增降减延高加])至)(?P<year>20\d\d)年(?:底|末)?(?![的]?\d)"
     r"(?:[^，。：；]{0,12}(?:目标|任务)(?:是|为))?"

@@ -1,7 +1,7 @@
 """Encode a text for the rules: every mention becomes one character that tells its type.
 
-`雄安新区承接北京非首都功能` becomes `Ⓟ承接Ⓕ`, where the letters stand for private-use characters, one for each main type.
-So a rule is an ordinary regular expression, and matching costs what `re` costs.
+`雄安新区承接北京非首都功能` becomes `Ⓟ承接Ⓕ`, where the letters stand for private-use characters, one for each main
+type. So a rule is an ordinary regular expression, and matching costs what `re` costs.
 """
 
 from __future__ import annotations

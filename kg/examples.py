@@ -1,8 +1,8 @@
 """Run the examples of the relation rules: each must give its fact, each counterexample none.
 
-An example is a sentence with its mentions marked: `[雄安新区|平台|h]承接[北京非首都功能|功能|t]`. A mark holds the name, its
-type (none for words that an open slot takes), and `h` or `t` where it is head or tail of the fact; all heads go with
-all tails. Names that the rule makes itself follow after `=>`.
+An example is a sentence with its mentions marked: `[雄安新区|平台|h]承接[北京非首都功能|功能|t]`. A mark holds the
+name, its type (none for words that an open slot takes), and `h` or `t` where it is head or tail of the fact; all heads
+go with all tails. Names that the rule makes itself follow after `=>`.
 """
 
 from __future__ import annotations

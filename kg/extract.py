@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.check import check, facts_of
 from kg.clean import clean
@@ -85,6 +86,7 @@ def evidence(
     return Evidence(document.id, first, last, quote(document.text[first:last]), rule, trigger, confidence)
 
 
+@lru_cache(maxsize=256)
 def quote(original: str) -> str:
     """A stretch of original text on one line, without the blanks that layout put between Han characters."""
     return _BLANKS.sub(" ", _HAN_GAP.sub("", original)).strip()

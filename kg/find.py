@@ -42,7 +42,7 @@ def _known_names(text: str, finder: Finder) -> list[Hit]:
 
 
 def _edition(text: str, hit: Hit, finder: Finder) -> Hit:
-    """A known event with the year or number of its edition before it (2018 + 京津冀协同发展论坛); others as they are."""
+    """A known event with the year or number of its edition before it (2018京津冀协同发展论坛); others as they are."""
     if finder.forms.edition_type not in finder.anchors.get(hit.surface, frozenset()):
         return hit
     edition = finder.edition.search(text[max(0, hit.start - 8) : hit.start])

@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from kg.dates import HORIZON, OPEN_SPAN, REPORTED
 from kg.encode import Encoded
+from kg.measures import Measures, comparator_of, quantities, trim, unit_of
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
 from kg.schema import Schema
-from kg.toml import check_keys, read_toml
 from kg.topics import Topics
 
+_DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[^，；。：！？]+")
-#: A quotation that is a name, not a statement: a number in it is part of the name.
-_QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """How numbers and goals are worded."""
-
-    quantity: re.Pattern[str]
-    not_counted: tuple[str, ...]
-    comparators: Mapping[str, tuple[str, ...]]
-    endings: re.Pattern[str]
-    openings: re.Pattern[str]
-    continuing: tuple[str, ...]
-    states: tuple[str, ...]
-    begins: tuple[str, ...]
-    done: tuple[str, ...]
-    other: tuple[str, ...]
-    goal_confidence: float
-    observation_confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,48 +30,6 @@ class Measured:
     rule: str
     trigger: str
     confidence: float
-
-
-def _any_of(words: Sequence[str]) -> str:
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
-
-
-def load_measures(path: Path) -> Measures:
-    """The wording of numbers and goals in a file.
-
-    Raises:
-        OntologyError: For a missing or unknown key.
-    """
-    tables = read_toml(path)
-    sections = {
-        "units": ("words", "scales", "not_counted"),
-        "qualifiers": ("before", "after"),
-        "comparators": ("<=", ">=", "≈"),
-        "indicator": ("endings", "continuing", "openings"),
-        "goal": ("states", "begins", "done", "other", "confidence", "observation_confidence"),
-    }
-    check_keys(tables, required=tuple(sections), where=path, entry=path.name)
-    for section, keys in sections.items():
-        check_keys(tables[section], required=keys, where=path, entry=f"[{section}]")
-    before, after = _any_of(tables["qualifiers"]["before"]), _any_of(tables["qualifiers"]["after"])
-    units, indicator, goal = tables["units"], tables["indicator"], tables["goal"]
-    return Measures(
-        quantity=re.compile(
-            rf"(?P<before>{before})?(?<![\d.·第A-Za-z])(?P<number>\d+(?:\.\d+)?)(?P<more>{after})?"
-            rf"(?P<scale>{_any_of(units['scales'])})?(?P<rest>{after})?(?P<unit>{_any_of(units['words'])})(?P<after>{after})?"
-        ),
-        not_counted=tuple(units["not_counted"]),
-        comparators={sign: tuple(words) for sign, words in tables["comparators"].items()},
-        endings=re.compile(f"(?:{_any_of(indicator['endings'])})+$"),
-        openings=re.compile(f"^(?:{_any_of(indicator['openings'])})"),
-        continuing=tuple(indicator["continuing"]),
-        states=tuple(goal["states"]),
-        begins=tuple(goal["begins"]),
-        done=tuple(goal["done"]),
-        other=tuple(goal["other"]),
-        goal_confidence=float(goal["confidence"]),
-        observation_confidence=float(goal["observation_confidence"]),
-    )
 
 
 def measure(encoded: Encoded, topics: Topics, measures: Measures) -> Iterator[Measured]:
@@ -109,7 +47,7 @@ def measure(encoded: Encoded, topics: Topics, measures: Measures) -> Iterator[Me
         if start != last:
             horizon = None  # a goal's horizon holds to the end of its paragraph
         last = end
-        if sentence.endswith("？"):
+        if sentence.endswith("？") or (horizon is None and not _DIGIT.search(sentence)):
             continue
         marks = list(HORIZON.finditer(sentence))
         if not marks and horizon is None:
@@ -169,7 +107,7 @@ def _is_goal(clause: str, explicit: bool, measures: Measures) -> bool:
         return False
     if clause.endswith(measures.states):
         return True
-    return explicit and (clause.startswith(measures.begins) or any(True for _ in _quantities(clause, measures)))
+    return explicit and (clause.startswith(measures.begins) or any(True for _ in quantities(clause, measures)))
 
 
 def _goal(
@@ -186,13 +124,13 @@ def _goal(
     clause = encoded.text[offset + start : offset + end]
     name = encoded.surface(offset + start, offset + end)
     subject = topics.within(offset + start, offset + end) or topics.at(index, offset + start)
-    quantity = next(_quantities(clause, measures), None)
+    quantity = next(quantities(clause, measures), None)
     comparator = value = unit = None
     indicator: str | None = None
     if quantity is not None:
-        value, unit = Decimal(quantity["number"]), _unit(quantity)
-        comparator = _comparator(clause, measures)
-        indicator = _trim(encoded.surface(offset + start, offset + start + quantity.start()), measures)
+        value, unit = Decimal(quantity["number"]), unit_of(quantity)
+        comparator = comparator_of(clause, measures)
+        indicator = trim(encoded.surface(offset + start, offset + start + quantity.start()), measures)
     return Measured(
         Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ()),
         subject[0] if subject else None,
@@ -204,26 +142,6 @@ def _goal(
     )
 
 
-def _comparator(clause: str, measures: Measures) -> str:
-    for sign, words in measures.comparators.items():
-        if any(word in clause for word in words):
-            return sign
-    return "="
-
-
-def _quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
-    for match in measures.quantity.finditer(text):
-        if text[match.end() :].startswith(measures.not_counted) and match["unit"] in "个项条":
-            continue
-        if _QUOTED_NUMBER.search(text[: match.start()]) or text[match.end() : match.end() + 1] == "代":
-            continue
-        yield match
-
-
-def _unit(quantity: re.Match[str]) -> str:
-    return (quantity["scale"] or "") + quantity["unit"].replace("％", "%")
-
-
 def _observations(
     encoded: Encoded, offset: int, sentence: str, index: int, topics: Topics, measures: Measures
 ) -> Iterator[Measured]:
@@ -232,7 +150,7 @@ def _observations(
     subject: Sequence[Entity] = ()
     for clause in _CLAUSE.finditer(sentence):
         start, end = clause.span()
-        found = list(_quantities(clause[0], measures))
+        found = list(quantities(clause[0], measures))
         subject = topics.within(offset + start, offset + end) or subject
         if not found:
             continue
@@ -254,7 +172,7 @@ def _observations(
                     "和".join(e.name for e in who),
                     indicator,
                     Decimal(quantity["number"]),
-                    _unit(quantity),
+                    unit_of(quantity),
                     time,
                     quantity[0],
                     (),
@@ -282,33 +200,22 @@ def _indicator(
 
     `压缩72.8%和90.6%` after `进口29.31小时、出口1.44小时` takes each its own: the numbers are distributed (分别).
     """
-    own = _trim(before.lstrip("、和与及"), measures)
+    own = trim(before.lstrip("、和与及"), measures)
     following = re.split(r"[、和]", after)[0] if total > 1 else after
     if number and not own and indicators:
         stem = indicators[0].removeprefix(previous[0]) if previous else ""
         own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]
     elif previous and (before.startswith(measures.continuing) or len(own) < 2):
         own = previous[min(number, len(previous) - 1)] + own
-    return own + _trim(following.strip("、和与及（）"), measures)
-
-
-def _trim(words: str, measures: Measures) -> str:
-    """Words around a number without dates, openings and the verb before the number."""
-    words = REPORTED.sub("", OPEN_SPAN.sub("", words))
-    for _ in range(4):
-        shorter = measures.openings.sub("", words.lstrip("，、的，"))
-        if shorter == words:
-            break
-        words = shorter
-    return measures.endings.sub("", words).strip("，、的（）“”")
+    return own + trim(following.strip("、和与及（）"), measures)
 
 
 def _time(sentence: str, position: int) -> str | None:
     """The date that a number at a position is of: the last one before it that nothing is compared with."""
-    spans = [m for m in OPEN_SPAN.finditer(sentence, 0, position)]
+    spans = list(OPEN_SPAN.finditer(sentence, 0, position))
     if spans:
         return spans[-1][0]
-    dates = [m for m in REPORTED.finditer(sentence, 0, position)]
+    dates = list(REPORTED.finditer(sentence, 0, position))
     if not dates:
         return None
     year, month = dates[-1].group("year", "month")

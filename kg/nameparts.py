@@ -24,8 +24,9 @@ class NameRule:
 
     id: str
     relation: str
-    whole: tuple[str, ...]
-    part: tuple[str, ...]
+    #: Types of the whole name and of the part, narrower ones among them.
+    whole: frozenset[str]
+    part: frozenset[str]
     #: The whole ends with one of these; empty: with anything.
     endings: tuple[str, ...]
     #: The whole ends with none of these.
@@ -76,6 +77,8 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             where=path,
             entry=entry,
         )
+        whole = frozenset(n for n in schema.types if any(schema.is_a(n, t) for t in table["whole"]))
+        part = frozenset(n for n in schema.types if any(schema.is_a(n, t) for t in table["part"]))
         unknown = [t for t in (*table["whole"], *table["part"]) if t not in schema.types]
         if unknown or table["relation"] not in schema.relations:
             raise OntologyError(
@@ -89,8 +92,8 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             NameRule(
                 id=table["id"],
                 relation=table["relation"],
-                whole=tuple(table["whole"]),
-                part=tuple(table["part"]),
+                whole=whole,
+                part=part,
                 endings=tuple(table.get("endings", ())),
                 exceptions=tuple(table.get("exceptions", ())),
                 collectives=bool(table.get("collectives", False)),
@@ -156,8 +159,11 @@ def relate_name_parts(
         if surface in done:
             continue
         done.add(surface)
+        fitting_rules = [rule for rule in rules if whole.type in rule.whole]
+        if not fitting_rules:
+            continue
         leading = list(known_parts(surface.lstrip("“《"), lexicon, references, others))
-        for rule in rules:
+        for rule in fitting_rules:
             if rule.elements:
                 for element in _elements(surface, whole, rule, lexicon, schema):
                     yield Candidate(whole, rule.relation, element, None, start, end, rule.id, surface, rule.confidence)
@@ -190,7 +196,7 @@ def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[s
 def _elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon, schema: Schema) -> list[Entity]:
     """The elements of a name that is a list; those that are not known are of the type of the whole."""
     elements = surface.strip("“”").split("、")
-    if len(elements) < 2 or not any(schema.is_a(whole.type, t) for t in rule.whole):
+    if len(elements) < 2:
         return []
     names = [lexicon.surfaces.get(element, ()) for element in elements]
     return [
@@ -204,8 +210,7 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
         part not in rule.not_parts
         and whole not in tails
         and (rule.collectives or len(tails) == 1)
-        and any(schema.is_a(whole.type, t) for t in rule.whole)
-        and all(any(schema.is_a(tail.type, t) for t in rule.part) for tail in tails)
+        and all(tail.type in rule.part for tail in tails)
         and (not rule.endings or surface.endswith(rule.endings))
         and not (rule.exceptions and surface.endswith(rule.exceptions))
     )

@@ -11,7 +11,7 @@ from kg.examples import check_examples
 from kg.finder import Finder, compile_finder
 from kg.forms import load_forms
 from kg.lexicon import Lexicon, load_lexicon
-from kg.measure import Measures, load_measures
+from kg.measures import Measures, load_measures
 from kg.nameparts import NameRule, load_name_rules
 from kg.references import Collective, Reference, load_references
 from kg.relate import Ruleset, compile_rules

@@ -101,7 +101,7 @@ def _is_nominal(stem: str, finder: Finder) -> bool:
 
 
 def _quotation_before(text: str, floor: int, start: int, nearby: Sequence[Hit]) -> tuple[int | None, Hit | None]:
-    """Where the quotation opens that stands right before an ending (“六河五湖”综合治理), or the known name it belongs to."""
+    """Where the quotation before an ending opens (“六河五湖”综合治理), or the known name it belongs to."""
     if floor == 0 or text[floor - 1] != "”" or start - floor > _QUOTED:
         return None, None
     opening = text.rfind("“", max(0, floor - 20), floor)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.dates import fact_time
-from kg.encode import Encoded
+from kg.encode import FIRST, LAST, Encoded
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.rules import THEME, TOPIC, Grammar, Rule
@@ -19,6 +19,7 @@ from kg.topics import Subjects, Topics, compile_subjects, listed
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
+_LETTER = re.compile(f"[{FIRST}-{LAST}]")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 
 
@@ -49,6 +50,8 @@ class Ruleset:
     grammar: Grammar
     lexicon: Lexicon
     subjects: Subjects
+    #: The rules that the letters of a sentence allow: filled as sentences come, since few of the sets ever occur.
+    possible: dict[frozenset[str], frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def compile_rules(rules: Sequence[Rule], grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Ruleset:
@@ -76,32 +79,42 @@ def compile_rules(rules: Sequence[Rule], grammar: Grammar, lexicon: Lexicon, sch
 
 def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset) -> list[Candidate]:
     """All facts that the rules find in a document, in text order, before the schema has been asked."""
-    spans = topics.spans
-    tried = _rules_by_sentence(encoded.text, spans, ruleset)
     candidates: list[Candidate] = []
-    for index, ((start, end), rules) in enumerate(zip(spans, tried, strict=True)):
-        sentence = encoded.text[start:end]
-        if not rules or sentence.endswith("？") or ruleset.grammar.question.search(sentence):
+    tried = _rules_by_sentence(encoded.text, topics.spans, ruleset)
+    for index, ((start, end), rules) in enumerate(zip(topics.spans, tried, strict=True)):
+        if not rules:
             continue
-        for number in rules:
-            rule = ruleset.rules[number]
+        sentence = encoded.text[start:end]
+        if sentence.endswith("？") or ruleset.grammar.question.search(sentence):
+            continue
+        for rule in rules:
             for match in rule.pattern.finditer(sentence):
-                if not _is_stated(sentence, match, ruleset.grammar):
-                    continue
-                candidates.extend(_candidates(encoded, start, sentence, index, match, rule, ruleset, topics))
+                if _is_stated(sentence, match, ruleset.grammar):
+                    candidates.extend(_candidates(encoded, start, sentence, index, match, rule, ruleset, topics))
     return candidates
 
 
-def _rules_by_sentence(text: str, spans: Sequence[tuple[int, int]], ruleset: Ruleset) -> list[list[int]]:
-    """For each sentence the indexes of the rules to try, ascending."""
-    waiting: list[set[int]] = [set(ruleset.always) for _ in spans]
+def _rules_by_sentence(text: str, spans: Sequence[tuple[int, int]], ruleset: Ruleset) -> list[list[Rule]]:
+    """For each sentence the rules to try, in their order: a trigger and the types they need stand in it."""
+    waiting = [set(ruleset.always) for _ in spans]
     index = 0
     for word, start, _ in ruleset.automaton.find_matches_as_indexes(text, overlapping=True):
         while index < len(spans) and spans[index][1] <= start:
             index += 1
         if index < len(spans) and spans[index][0] <= start:
             waiting[index].update(ruleset.waiting[word])
-    return [sorted(numbers) for numbers in waiting]
+    tried: list[list[Rule]] = []
+    for (start, end), numbers in zip(spans, waiting, strict=True):
+        letters = frozenset(_LETTER.findall(text, start, end))
+        possible = ruleset.possible.get(letters)
+        if possible is None:
+            possible = ruleset.possible[letters] = frozenset(
+                number
+                for number, rule in enumerate(ruleset.rules)
+                if all(not letters.isdisjoint(need) for need in rule.needs)
+            )
+        tried.append([ruleset.rules[number] for number in sorted(possible & numbers)])
+    return tried
 
 
 def _is_stated(sentence: str, match: re.Match[str], grammar: Grammar) -> bool:
@@ -167,7 +180,7 @@ def _candidates(
 def _units(
     encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, parents: Sequence[Entity]
 ) -> Iterator[tuple[Entity, Entity]]:
-    """The units that a parent sets up in several places (设立天津、雄安分中心), as head and tail of the rule's relation."""
+    """The units that a parent sets up in several places (设立天津、雄安分中心), as ends of the rule's relation."""
     start, end = match.span("t")
     for parent in parents[-1:]:
         for mention in encoded.between(offset + start, offset + end):

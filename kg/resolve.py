@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.finder import Hit
@@ -12,6 +13,10 @@ from kg.model import Document, Entity, Mention
 from kg.references import Anaphor, Collective, Counted, Reference, Viewpoint
 from kg.schema import Schema
 from kg.segment import sentences
+
+_LINE_END = re.compile("\n")
+#: Longest name looked for in the description of a document, in characters.
+_LONGEST = 12
 
 
 class Unresolved(NamedTuple):
@@ -26,7 +31,7 @@ class _Scopes:
 
     def __init__(self, text: str) -> None:
         self._sentences = [start for start, _ in sentences(text)]
-        self._paragraphs = [0, *(i + 1 for i, character in enumerate(text) if character == "\n")]
+        self._paragraphs = [0, *(match.end() for match in _LINE_END.finditer(text))]
 
     def at(self, position: int) -> tuple[int, int]:
         return bisect_right(self._sentences, position), bisect_right(self._paragraphs, position)
@@ -151,15 +156,23 @@ class _Resolver:
 
     def viewpoint(self, viewpoint: Viewpoint) -> tuple[tuple[Entity, ...], str]:
         """The one entity of the type that the document's description names, else the only one in its text."""
-        described = " ".join(filter(None, (self.document.publisher, self.document.source, self.document.title)))
-        for names in (self.described(described), self.named):
+        for names in (_names_in(self.document, self.lexicon), self.named):
             found = sorted(name for name in names if self.schema.is_a(self.lexicon.entities[name].type, viewpoint.type))
             if len(found) == 1:
                 return (self.lexicon.entities[found[0]],), ""
         return (), "the document does not say whose viewpoint it takes"
 
-    def described(self, text: str) -> Iterable[str]:
-        return {names[0] for surface, names in self.lexicon.surfaces.items() if len(names) == 1 and surface in text}
+
+def _names_in(document: Document, lexicon: Lexicon) -> frozenset[str]:
+    """The known entities that the description of a document names."""
+    described = " ".join(filter(None, (document.publisher, document.source, document.title)))
+    parts = (
+        described[start:end]
+        for start in range(len(described))
+        for end in range(start + 2, min(start + _LONGEST, len(described)) + 1)
+    )
+    found = (lexicon.surfaces.get(part, ()) for part in parts)
+    return frozenset(names[0] for names in found if len(names) == 1)
 
 
 def resolve(

@@ -73,6 +73,8 @@ class Rule:
     emit: str
     #: Letters of the types that each slot takes.
     slots: Mapping[str, str]
+    #: Letters of which one must stand in a sentence, for the head and for the tail unless they are open or implied.
+    needs: tuple[str, ...]
     #: The open slot, the type of what it takes in, and how one item of it looks; None without open slot.
     open_slot: str | None
     open_type: str | None
@@ -181,6 +183,7 @@ def _compile(
     admitted = {"h": relation.head_types, "t": relation.tail_types, "_": schema.roots}
     gate: frozenset[str] | None = None
     slots: dict[str, str] = {}
+    needs: list[str] = []
     open_type: str | None = None
     open_item: re.Pattern[str] | None = None
     open_slot: str | None = None
@@ -201,6 +204,8 @@ def _compile(
                 open_item = re.compile(f"[{FIRST}-{LAST}](?=[”’]?(?:{grammar.separator}|$))|[^、]+?{closing}")
                 open_slot = token["role"]
             slots[token["role"]] = "".join(grammar.letters[t] for t in types)
+            if token["role"] != "_" and token["mode"] != "*":
+                needs.append(slots[token["role"]])
             if token["ending"] and token["ending"] not in triggers:
                 raise _error(f"unknown trigger list {token['ending']!r}", path, entry, "add it to [triggers]")
             pieces.append(_slot(token["role"], token["mode"], types, grammar, triggers.get(token["ending"], ())))
@@ -237,6 +242,7 @@ def _compile(
         compose=table.get("compose"),
         emit=table.get("emit", "parent-unit"),
         slots=slots,
+        needs=tuple(needs),
         open_slot=open_slot,
         open_type=open_type,
         open_item=open_item,

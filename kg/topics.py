@@ -14,7 +14,6 @@ from kg.rules import Grammar
 from kg.schema import Schema
 from kg.segment import sentences
 
-
 _CLAUSE = re.compile(r"[，；：]")
 
 
@@ -30,8 +29,9 @@ class Subjects:
 
 
 def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subjects:
-    """The subjects for a grammar and a lexicon: sentences are about regions, platforms and organisations, documents
-    about the first two.
+    """The subjects for a grammar and a lexicon.
+
+    Sentences are about regions, platforms and organisations, documents about the first two.
     """
     types = [schema.term(label) for label in ("region", "platform", "organisation")]
     letter = "[" + "".join(grammar.letters[t] for t in types) + "]"
@@ -49,8 +49,8 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
 def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, particle: str = "") -> list[Entity]:
     """The entities of a list between two encoded positions, of the types of some letters or of any type.
 
-    Of names that stand side by side, or with the attributive particle between them (河北唐山, 河北的唐山), only the last
-    counts: it is the smallest.
+    Of names that stand side by side, or with the attributive particle between them (河北唐山, 河北的唐山), only the
+    last counts: it is the smallest.
     """
     entities: list[Entity] = []
     text = encoded.text

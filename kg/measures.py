@@ -1,0 +1,115 @@
+"""How numbers and goals are worded, read from `ontology/measures.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.dates import OPEN_SPAN, REPORTED
+from kg.toml import check_keys, read_toml
+
+#: A quotation that is a name, not a statement: a number in it is part of the name.
+_QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How numbers and goals are worded."""
+
+    quantity: re.Pattern[str]
+    not_counted: tuple[str, ...]
+    comparators: Mapping[str, tuple[str, ...]]
+    endings: re.Pattern[str]
+    openings: re.Pattern[str]
+    continuing: tuple[str, ...]
+    states: tuple[str, ...]
+    begins: tuple[str, ...]
+    done: tuple[str, ...]
+    other: tuple[str, ...]
+    goal_confidence: float
+    observation_confidence: float
+
+
+#: Characters that lead from a number to the words after it and belong to neither.
+_LEADING = "，、的"
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def load_measures(path: Path) -> Measures:
+    """The wording of numbers and goals in a file.
+
+    Raises:
+        OntologyError: For a missing or unknown key.
+    """
+    tables = read_toml(path)
+    sections = {
+        "units": ("words", "scales", "not_counted"),
+        "qualifiers": ("before", "after"),
+        "comparators": ("<=", ">=", "≈"),
+        "indicator": ("endings", "continuing", "openings"),
+        "goal": ("states", "begins", "done", "other", "confidence", "observation_confidence"),
+    }
+    check_keys(tables, required=tuple(sections), where=path, entry=path.name)
+    for section, keys in sections.items():
+        check_keys(tables[section], required=keys, where=path, entry=f"[{section}]")
+    before, after = _any_of(tables["qualifiers"]["before"]), _any_of(tables["qualifiers"]["after"])
+    units, indicator, goal = tables["units"], tables["indicator"], tables["goal"]
+    return Measures(
+        quantity=re.compile(
+            rf"(?P<before>{before})?(?<![\d.·第A-Za-z])(?P<number>\d+(?:\.\d+)?)(?P<more>{after})?"
+            rf"(?P<scale>{_any_of(units['scales'])})?(?P<rest>{after})?(?P<unit>{_any_of(units['words'])})(?P<after>{after})?"
+        ),
+        not_counted=tuple(units["not_counted"]),
+        comparators={sign: tuple(words) for sign, words in tables["comparators"].items()},
+        endings=re.compile(f"(?:{_any_of(indicator['endings'])})+$"),
+        openings=re.compile(f"^(?:{_any_of(indicator['openings'])})"),
+        continuing=tuple(indicator["continuing"]),
+        states=tuple(goal["states"]),
+        begins=tuple(goal["begins"]),
+        done=tuple(goal["done"]),
+        other=tuple(goal["other"]),
+        goal_confidence=float(goal["confidence"]),
+        observation_confidence=float(goal["observation_confidence"]),
+    )
+
+
+def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
+    """The numbers with a unit in a stretch of text that a reader would want in a table.
+
+    Groups of a match: `before`, `number`, `more`, `scale`, `rest`, `unit`, `after`.
+    """
+    for match in measures.quantity.finditer(text):
+        if text[match.end() :].startswith(measures.not_counted) and match["unit"] in "个项条":
+            continue
+        if _QUOTED_NUMBER.search(text[: match.start()]) or text[match.end() : match.end() + 1] == "代":
+            continue
+        yield match
+
+
+def unit_of(quantity: re.Match[str]) -> str:
+    """Unit of a quantity with the scale before it (万人, 亿元)."""
+    return (quantity["scale"] or "") + quantity["unit"].replace("％", "%")
+
+
+def comparator_of(clause: str, measures: Measures) -> str:
+    """How the number in the clause of a goal is to be compared: `<=`, `>=`, `≈` or `=`."""
+    for sign, words in measures.comparators.items():
+        if any(word in clause for word in words):
+            return sign
+    return "="
+
+
+def trim(words: str, measures: Measures) -> str:
+    """Words around a number without dates, openings and the verb before the number."""
+    words = REPORTED.sub("", OPEN_SPAN.sub("", words))
+    for _ in range(4):
+        shorter = measures.openings.sub("", words.lstrip(_LEADING))
+        if shorter == words:
+            break
+        words = shorter
+    return measures.endings.sub("", words).strip("，、的（）“”")
