@@ -198,7 +198,7 @@ def _indicator(
 ) -> str:
     """What a number measures, in the words around it.
 
-    `压缩72.8%和90.6%` after `进口29.31小时、出口1.44小时` takes each its own: the numbers are distributed (分别).
+    `压缩30%和40%` after `进口20小时、出口3小时` takes each its own: the numbers are distributed (分别).
     """
     own = trim(before.lstrip("、和与及"), measures)
     following = re.split(r"[、和]", after)[0] if total > 1 else after

@@ -57,7 +57,7 @@ def merge(extractions: Iterable[Extraction]) -> KnowledgeGraph:
 
 
 def _sorted(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(sorted(evidence, key=lambda e: (e.document, e.start, e.end, e.rule, e.trigger)))
+    return tuple(sorted(evidence, key=lambda e: (e.document, e.start, e.end, e.rule, e.trigger, e.confidence, e.quote)))
 
 
 def _goal_key(goal: Goal) -> tuple[object, ...]:

@@ -17,6 +17,8 @@ from kg.model import Document
 _TEXT_LIMIT, _FILE_LIMIT, _LENGTH_LIMIT = 60_000_000, 500_000_000, 20_000_000
 _PLAIN = (".txt", ".md", ".html", ".htm")
 _KINDS = ", ".join(READERS)
+#: Files by which the output of an earlier build is known.
+_BUILT = ("facts.jsonl", "graph.ttl", "graph.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _walk(folder: str) -> Iterator[tuple[str, str] | DocumentError | Skipped]:
     errors: list[OSError] = []
     files: list[str] = []
     for parent, folders, names in os.walk(folder, onerror=errors.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not _is_built(Path(parent, name))]
         files += [os.path.join(parent, name) for name in names if not name.startswith((".", "~$"))]
     for error in sorted(errors, key=lambda error: str(error.filename)):
         yield DocumentError("cannot be opened", where=str(error.filename), remedy="check that you may read the folder")
@@ -150,6 +152,11 @@ def _walk(folder: str) -> Iterator[tuple[str, str] | DocumentError | Skipped]:
         yield found
     if not documents and not errors:
         yield DocumentError("holds no document", where=folder, remedy=f"put files of these kinds there: {_KINDS}")
+
+
+def _is_built(folder: Path) -> bool:
+    """Whether a folder is the output of an earlier build, whose page is no document."""
+    return all((folder / name).is_file() for name in _BUILT)
 
 
 def _document_or_skipped(file: str, name: str) -> tuple[str, str] | Skipped:

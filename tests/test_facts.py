@@ -26,17 +26,17 @@ def test_a_record_has_the_keys_of_the_gold_format() -> None:
     assert record["doc"] == "one.md"
     assert record["goals"] == [
         {
-            "name": "北京市常住人口控制在2300万人以内",
+            "name": "北京市常住人口不超过2300万人",
             "subject": "北京市",
             "year": 2020,
             "indicator": "常住人口",
             "comparator": "<=",
             "value": 2300,
             "unit": "万人",
-            "evidence": "到2020年，北京市常住人口控制在2300万人以内。",
+            "evidence": "到2020年，北京市常住人口不超过2300万人。",
             "rule": "test.rule",
             "start": 10,
-            "end": 36,
+            "end": 34,
             "confidence": 0.9,
         }
     ]

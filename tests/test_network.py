@@ -11,7 +11,7 @@ from example_graph import HOSTILE, QUOTE, graph, said, schema
 from kg.export.network import to_network, write_graphml
 from kg.model import Entity, Fact
 
-GOAL = "北京市常住人口控制在2300万人以内"
+GOAL = "北京市常住人口不超过2300万人"
 
 
 def test_every_entity_and_goal_is_a_node_and_every_fact_an_edge() -> None:

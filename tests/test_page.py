@@ -28,7 +28,7 @@ from kg.model import Entity, KnowledgeGraph
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
-GOAL = "北京市常住人口控制在2300万人以内"
+GOAL = "北京市常住人口不超过2300万人"
 IN_HEBEI = next(f"e{n}" for n, fact in enumerate(with_goals(graph(), schema()).facts) if fact.relation == "位于")
 STYLE = Path(kg.export.html.__file__).parent / "style.toml"
 

@@ -20,6 +20,7 @@ LANGUAGE = {
     "kg/furniture.py",
     "kg/layout.py",
     "kg/measure.py",
+    "kg/measures.py",
     "kg/typography.py",
 }
 HAN = re.compile(

@@ -31,7 +31,7 @@ def test_nodes_have_names_types_and_documents(tmp_path: Path) -> None:
         "facts": "3",
         "documents": "one.md; two.md",
     }
-    assert found["北京市常住人口控制在2300万人以内"]["type"] == "目标"
+    assert found["北京市常住人口不超过2300万人"]["type"] == "目标"
     assert found["京津冀协同发展"]["facts"] == "1"
 
 

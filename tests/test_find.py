@@ -1,0 +1,171 @@
+"""The finder: which stretches of a text may name something."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.bundle import ontology_dir
+from kg.find import find
+from kg.finder import Hit
+from kg.ontology import Ontology
+from kg.toml import read_toml
+
+_MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]*)\]")
+REFERENCE = "="
+PSEUDO_WORDS: list[str] = read_toml(ontology_dir() / "forms.toml")["pseudo"]["words"]
+
+#: Texts with every hit marked: its main type, several for a homonym, `=` for a reference.
+KNOWN = [
+    "[雄安新区|平台]承接[北京非首都功能|功能]。",
+    "[北京|地区]、[天津|地区]和[河北|地区]",
+    "[三地|=]同心，[京津|=]两头发力",
+    "[新华区|地区]改造",
+    "Beijing没有中文名",
+    "一句没有名称的话。",
+]
+LONGEST = [
+    ("[河北雄安新区|平台]", "not 河北 and 雄安新区"),
+    ("[天津滨海—中关村科技园|平台]", "not 天津 and 中关村"),
+    ("[北京城市副中心|平台]", "not 北京"),
+    ("[京津冀协同发展领导小组|机构]", "not 京津冀"),
+    ("[京津冀三地|=]同心", "not 京津冀 and 三地"),
+]
+FORMED = [
+    "[唐山海洋装备产业园|平台]开园。",
+    "[保定绿色建材科技园|平台]和[沧州纺织服装产业园|平台]开工。",
+    "[廊坊市民间艺术研究院|机构]挂牌。",
+    "[北京海关综合业务处|机构]的处长到访。",
+    "[京津冀康养产业联盟|机构]成立。",
+    "[邯郸冶金设备有限公司|机构]投产。",
+    "[唐山南湖生态修复工程|项目]完工。",
+    "[京津冀数字治理论坛|会议活动]开幕。",
+    "[沧州港口运营管理条例|规划]施行。",
+    "一家不知名的产业园开园。",
+    "这家医院人满为患。",
+]
+LEFT_EDGES = [
+    "加快推进[唐山海洋装备产业园|平台]建设。",
+    "在[唐山海洋装备产业园|平台]落户。",
+    "参观了[唐山海洋装备产业园|平台]。",
+    "这是[唐山海洋装备产业园|平台]的仓库。",
+    "企业入驻[唐山海洋装备产业园|平台]，",
+    "（[唐山海洋装备产业园|平台]）",
+    "[天津|地区]、[唐山海洋装备产业园|平台]",
+    "[天津|地区]支持[唐山海洋装备产业园|平台]",
+]
+TITLES = [
+    "落实[《滨海盐碱地利用规划》|规划]的要求",
+    "印发[《港口收费办法》|规划]（2019年修订）",
+    "印发[《京津冀协同发展规划纲要》|规划]，",
+    "[《唐山市海洋经济条例》|规划]施行",
+    "（《",
+]
+QUOTED = [
+    "形成“[一环、六射、九节点|空间结构]”的路网",
+    "“[二纵、五横|空间结构]”",
+    "“又快、又好”地发展",
+    "启动[“三山五园”保护修复工程|项目]。",
+]
+PEOPLE = [
+    "书记[赵国栋|人物]表示，要抓落实。",
+    "副主任[孙立|人物]介绍了情况。",
+    "[孙立平|人物]（作者系某研究机构学者）：要抓落实。",
+    "图为码头。[孙立平|人物]摄",
+    "书记表示，要抓落实。",
+    "主任医师坐诊。",
+]
+PSEUDO = [
+    "确保定向投放",
+    "环保定期检查",
+    "传承德治文化",
+    "经济南北差距",
+    "教育部门和财政部门",
+    "东北部署不变",
+]
+TABLES = {
+    "known": KNOWN,
+    "longest": [text for text, _ in LONGEST],
+    "formed": FORMED,
+    "left edge": LEFT_EDGES,
+    "title": TITLES,
+    "quoted": QUOTED,
+    "person": PEOPLE,
+    "pseudo": PSEUDO,
+}
+CASES = [pytest.param(text, id=f"{kind}: {text}") for kind, texts in TABLES.items() for text in texts]
+
+
+def _marked(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text without its marks, and surface and type of each."""
+    return _MARK.sub(r"\1", text), [(mark[1], mark[2]) for mark in _MARK.finditer(text)]
+
+
+def _type(hit: Hit, ontology: Ontology) -> str:
+    if hit.type is not None:
+        return hit.type
+    if not hit.names:
+        return REFERENCE
+    return ontology.schema.root(ontology.lexicon.entities[hit.names[0]].type)
+
+
+def test_the_tables_are_whole() -> None:
+    assert [len(texts) for texts in TABLES.values()] == [6, 5, 11, 8, 5, 4, 6, 6]
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_find(text: str, ontology: Ontology) -> None:
+    plain, expected = _marked(text)
+    hits = find(plain, ontology.finder)
+    assert [(hit.surface, _type(hit, ontology)) for hit in hits] == expected
+    assert all(plain[hit.start : hit.end] == hit.surface for hit in hits)
+
+
+def test_a_homonym_keeps_all_its_names(ontology: Ontology) -> None:
+    (hit,) = find("新华区", ontology.finder)
+    assert hit.names == ("沧州市新华区", "石家庄市新华区")
+
+
+def test_a_known_title_is_the_known_plan(ontology: Ontology) -> None:
+    (hit,) = find("《京津冀协同发展规划纲要》", ontology.finder)
+    assert (hit.names, hit.type) == (("《京津冀协同发展规划纲要》",), None)
+
+
+def test_every_pseudo_word_holds_a_known_name_and_names_nothing(ontology: Ontology) -> None:
+    surfaces = {*ontology.lexicon.surfaces, *ontology.references}
+    assert len(PSEUDO_WORDS) > 50
+    for word in PSEUDO_WORDS:
+        parts = {word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1)}
+        assert word not in surfaces
+        assert parts & surfaces, f"{word} is listed without need"
+        assert find(word, ontology.finder) == [], word
+
+
+_PIECES = [
+    "雄安新区",
+    "北京海关",
+    "综合业务处",
+    "唐山",
+    "产业园",
+    "《",
+    "》",
+    "“",
+    "”",
+    "、",
+    "。",
+    "三地",
+    "推进",
+    "书记",
+    "赵国栋",
+    "\n",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+def test_hits_stand_in_order_without_overlaps(ontology: Ontology, text: str) -> None:
+    hits = find(text, ontology.finder)
+    assert all(text[hit.start : hit.end] == hit.surface for hit in hits)
+    assert all(one.end <= other.start for one, other in zip(hits, hits[1:], strict=False))

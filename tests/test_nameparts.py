@@ -1,0 +1,122 @@
+"""What a name itself states: the examples of its rules, run against the names that are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Read
+
+from kg.bundle import ontology_dir
+from kg.errors import OntologyError
+from kg.find import find
+from kg.model import Document
+from kg.nameparts import load_name_rules
+from kg.ontology import Ontology
+from kg.resolve import resolve
+from kg.schema import Schema
+from kg.toml import read_toml
+
+PATH = ontology_dir() / "rules" / "names.toml"
+TABLES: list[dict[str, Any]] = read_toml(PATH)["rule"]
+EXAMPLES = [
+    pytest.param(table["id"], table["relation"], *example.split(" → "), id=table["id"])
+    for table in TABLES
+    for example in table["examples"]
+]
+COUNTEREXAMPLES = [
+    pytest.param(table["id"], name, id=table["id"]) for table in TABLES for name in table["counterexamples"]
+]
+
+
+def _stands_for(name: str, ontology: Ontology) -> list[str]:
+    """The entities that a text of this name alone mentions."""
+    hits = find(name, ontology.finder)
+    mentions, _ = resolve(name, Document("d", name), hits, ontology.lexicon, ontology.references, ontology.schema)
+    return [entity.name for mention in mentions for entity in mention.entities]
+
+
+def _stated(text: str, rule: str, read: Read) -> set[tuple[str, str, str]]:
+    return {
+        (fact.head, fact.relation, fact.tail)
+        for fact in read(text).facts
+        if any(evidence.rule == rule for evidence in fact.evidence)
+    }
+
+
+def test_every_rule_has_examples() -> None:
+    assert len(TABLES) >= 9
+    assert all(table["examples"] and table["counterexamples"] for table in TABLES)
+    assert len({table["id"] for table in TABLES}) == len(TABLES)
+    assert (len(EXAMPLES) >= 11, len(COUNTEREXAMPLES) >= 9) == (True, True)
+
+
+@pytest.mark.parametrize(("rule", "relation", "whole", "parts"), EXAMPLES)
+def test_example(rule: str, relation: str, whole: str, parts: str, read: Read, ontology: Ontology) -> None:
+    (head,) = _stands_for(whole, ontology)
+    tails = {name for part in parts.split(" ") for name in _stands_for(part, ontology) or [part]}
+    alone = "".join(f"\n{part}。" for part in parts.split(" "))  # some rules ask that the part is named by itself
+    stated = _stated(f"{whole}。{alone}", rule, read)
+    assert {fact for fact in stated if fact[0] == head} == {(head, relation, tail) for tail in tails}
+
+
+@pytest.mark.parametrize(("rule", "name"), COUNTEREXAMPLES)
+def test_counterexample(rule: str, name: str, read: Read, ontology: Ontology) -> None:
+    assert _stands_for(name, ontology), "a name that is not found gives no fact whatever the rule says"
+    assert _stated(f"{name}。", rule, read) == set()
+
+
+def test_a_name_is_read_once_with_the_sentence_that_has_it_first(read: Read) -> None:
+    text = "北京海关开放日。北京海关放行货物。"
+    (fact,) = [fact for fact in read(text).facts if (fact.head, fact.relation) == ("北京海关", "位于")]
+    assert [evidence.quote for evidence in fact.evidence] == ["北京海关开放日。"]
+
+
+RULE = """[[rule]]
+id = "own"
+relation = "位于"
+whole = ["机构"]
+part = ["城市"]
+examples = ["北京海关 → 北京"]
+counterexamples = ["海关总署"]
+"""
+#: What is wrong, the words replaced in the rule, the words instead, and what the message says.
+WRONG = [
+    ("relation", '"位于"', '"坐落"', "'坐落'"),
+    ("type of the whole", '["机构"]', '["单位"]', "'单位'"),
+    ("type of the part", '["城市"]', '["城镇"]', "'城镇'"),
+    ("key", 'relation = "位于"', 'relation = "位于"\nendnigs = ["关"]', "unknown key 'endnigs'"),
+    ("missing key", 'part = ["城市"]\n', "", "missing key 'part'"),
+    ("no counterexamples", 'counterexamples = ["海关总署"]\n', "", "missing key 'counterexamples'"),
+    ("no counterexample in the list", '["海关总署"]', "[]", "counterexample"),
+    ("no example in the list", '["北京海关 → 北京"]', "[]", "example"),
+]
+
+
+def test_a_name_rule(tmp_path: Path, schema: Schema) -> None:
+    path = tmp_path / "names.toml"
+    path.write_text(RULE, encoding="utf-8")
+    (rule,) = load_name_rules(path, schema)
+    assert (rule.id, rule.relation, rule.whole, rule.part) == ("own", "位于", ("机构",), ("城市",))
+
+
+@pytest.mark.parametrize(("what", "old", "new", "problem"), WRONG, ids=[row[0] for row in WRONG])
+def test_a_wrong_name_rule_is_named(
+    what: str, old: str, new: str, problem: str, tmp_path: Path, schema: Schema
+) -> None:
+    path = tmp_path / "names.toml"
+    assert old in RULE
+    path.write_text(RULE.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(OntologyError) as raised:
+        load_name_rules(path, schema)
+    assert problem in raised.value.problem
+    assert (raised.value.where, raised.value.line, raised.value.entry) == (str(path), 2, "own")
+    assert raised.value.remedy
+
+
+def test_two_name_rules_of_one_id(tmp_path: Path, schema: Schema) -> None:
+    path = tmp_path / "names.toml"
+    path.write_text(RULE + "\n" + RULE, encoding="utf-8")
+    with pytest.raises(OntologyError, match="two rules of this id"):
+        load_name_rules(path, schema)

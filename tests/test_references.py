@@ -1,0 +1,103 @@
+"""References: what the file says words stand for, and how the loader refuses a wrong one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import OntologyError
+from kg.ontology import Ontology
+from kg.references import Anaphor, Collective, Reference, Viewpoint, load_references
+
+COLLECTIVES = [
+    ("三地", ["北京市", "天津市", "河北省"]),
+    ("三省市", ["北京市", "天津市", "河北省"]),
+    ("两市一省", ["北京市", "天津市", "河北省"]),
+    ("京津冀三地", ["北京市", "天津市", "河北省"]),
+    ("京津", ["北京市", "天津市"]),
+    ("津冀", ["天津市", "河北省"]),
+    ("京冀", ["北京市", "河北省"]),
+]
+OTHERS: list[tuple[str, Reference]] = [
+    ("新区", Anaphor("平台", "新区")),
+    ("该区", Anaphor("区县", "区")),
+    ("该企业", Anaphor("机构", "公司")),
+    ("领导小组", Anaphor("机构", "领导小组")),
+    ("我省", Viewpoint("省")),
+]
+
+
+def _collective(ontology: Ontology, surface: str) -> Collective:
+    reference = ontology.references[surface]
+    assert isinstance(reference, Collective)
+    return reference
+
+
+def test_the_file_was_read(ontology: Ontology) -> None:
+    kinds = [type(reference) for reference in ontology.references.values()]
+    assert (kinds.count(Collective) > 30, kinds.count(Anaphor) > 10, kinds.count(Viewpoint) > 3) == (True,) * 3
+
+
+@pytest.mark.parametrize(("surface", "members"), COLLECTIVES)
+def test_collective(surface: str, members: list[str], ontology: Ontology) -> None:
+    assert [entity.name for entity in _collective(ontology, surface).members] == members
+
+
+@pytest.mark.parametrize(("surface", "reference"), OTHERS)
+def test_anaphor_and_viewpoint(surface: str, reference: Reference, ontology: Ontology) -> None:
+    assert ontology.references[surface] == reference
+
+
+@pytest.mark.parametrize(
+    ("surface", "conditional"), [("三地", True), ("三省市", True), ("京津", False), ("津冀", False)]
+)
+def test_a_word_that_names_no_member_needs_a_condition(surface: str, conditional: bool, ontology: Ontology) -> None:
+    assert bool(_collective(ontology, surface).given) is conditional
+
+
+def test_every_collective_stands_for_something_and_repeats_nothing(ontology: Ontology) -> None:
+    for surface in ontology.references:
+        if isinstance(ontology.references[surface], Collective):
+            names = [entity.name for entity in _collective(ontology, surface).members]
+            assert names and len(names) == len(set(names)), surface
+
+
+TWO = '[[collective]]\nsurfaces = ["甲乙"]\nmembers = ["北京市", "天津市"]\n'
+#: What is wrong, the file, the line of the error, what the message says.
+WRONG = [
+    ("unknown member", TWO.replace("天津市", "丙市"), 2, "unknown entity '丙市'"),
+    ("a short form as member", TWO.replace("天津市", "天津"), 2, "unknown entity '天津'"),
+    ("unknown condition", TWO + 'given = ["丙市"]\n', 2, "unknown entity '丙市'"),
+    ("unknown key", TWO + 'when = ["北京市"]\n', 2, "unknown key 'when'"),
+    ("missing members", '[[collective]]\nsurfaces = ["甲乙"]\n', 2, "missing key 'members'"),
+    ("missing ending", '[[anaphor]]\nsurfaces = ["该县"]\ntype = "区县"\n', 2, "missing key 'ending'"),
+    ("unknown type", '\n[[viewpoint]]\nsurfaces = ["我镇"]\ntype = "城镇"\n', 3, "unknown type '城镇'"),
+    ("a surface twice", TWO + "\n" + TWO, 2, "surface stands twice"),
+    ("not TOML", TWO + "given = 北京市\n", 4, "not valid TOML"),
+]
+
+
+@pytest.mark.parametrize(("what", "content", "line", "problem"), WRONG, ids=[row[0] for row in WRONG])
+def test_a_wrong_file_is_refused(
+    what: str, content: str, line: int, problem: str, tmp_path: Path, ontology: Ontology
+) -> None:
+    path = tmp_path / "references.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(OntologyError) as raised:
+        load_references(path, ontology.lexicon, ontology.schema)
+    assert problem in raised.value.problem
+    assert (raised.value.where, raised.value.line) == (str(path), line)
+    assert raised.value.remedy
+
+
+def test_an_unknown_kind_of_reference(tmp_path: Path, ontology: Ontology) -> None:
+    path = tmp_path / "references.toml"
+    path.write_text('[[pronoun]]\nsurfaces = ["它"]\n', encoding="utf-8")
+    with pytest.raises(OntologyError, match="unknown key 'pronoun'"):
+        load_references(path, ontology.lexicon, ontology.schema)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path, ontology: Ontology) -> None:
+    with pytest.raises(OntologyError, match="cannot be read"):
+        load_references(tmp_path / "references.toml", ontology.lexicon, ontology.schema)

@@ -1,0 +1,170 @@
+"""Sentences and the facts they state: lists, negation, subjects carried over, time."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Read
+
+from kg.model import Extraction
+
+#: Text, relation, and the pairs it holds between.
+Row = tuple[str, str, list[tuple[str, str]]]
+
+LISTS: list[Row] = [
+    ("雄安新区承接北京非首都功能。", "承接", [("雄安新区", "北京非首都功能")]),
+    (
+        "天津市、河北省和山东省承接企业总部、一般制造业。",
+        "承接",
+        [(place, what) for place in ("天津市", "山东省", "河北省") for what in ("一般制造业", "企业总部")],
+    ),
+    (
+        "企业总部、一般制造业向唐山、廊坊等地转移。",
+        "疏解至",
+        [(what, place) for what in ("一般制造业", "企业总部") for place in ("唐山市", "廊坊市")],
+    ),
+    ("京雄城际铁路连接北京和雄安。", "连接", [("京雄城际铁路", "北京市"), ("京雄城际铁路", "雄安新区")]),
+    (
+        "国务院、河北省联合印发《滨海盐碱地利用规划》。",
+        "印发",
+        [("国务院", "《滨海盐碱地利用规划》"), ("河北省", "《滨海盐碱地利用规划》")],
+    ),
+    ("京津冀发展提速，三地共建滨海盐碱地联盟。", "合作", []),
+    (
+        "京津冀发展提速，三地共建唐山海洋装备产业园。",
+        "共建",
+        [("北京市", "唐山海洋装备产业园"), ("天津市", "唐山海洋装备产业园"), ("河北省", "唐山海洋装备产业园")],
+    ),
+    ("北京市、天津市和河北省签署协议。", "合作", [("北京市", "天津市"), ("北京市", "河北省"), ("天津市", "河北省")]),
+    ("河北省唐山市、秦皇岛市临海。", "位于", [("唐山市", "河北省"), ("秦皇岛市", "河北省")]),
+    ("赵国栋主持召开京津冀协同发展座谈会。", "参加", []),
+]
+ENTAILED: list[Row] = [
+    ("雄安新区承接企业总部。", "疏解至", [("企业总部", "雄安新区")]),
+    ("企业总部陆续迁入雄安新区。", "承接", [("雄安新区", "企业总部")]),
+    ("唐山港由唐山市运营。", "疏解至", []),
+]
+DENIED: list[Row] = [
+    ("雄安新区不承接一般制造业。", "承接", []),
+    ("雄安新区没有承接一般制造业。", "承接", []),
+    ("雄安新区尚未承接企业总部。", "承接", []),
+    ("一般制造业不再向雄安新区转移。", "疏解至", []),
+    ("北京市并未与河北省共建唐山海洋装备产业园。", "共建", []),
+    ("京雄城际铁路不途经天津市。", "连接", []),
+    ("唐山市难以承接企业总部。", "承接", []),
+    ("唐山市禁止承接一般制造业。", "承接", []),
+]
+DENIED_ELSEWHERE: list[Row] = [
+    ("雄安新区没有码头，但承接企业总部。", "承接", [("雄安新区", "企业总部")]),
+    ("唐山市没有承接企业总部，河北省承接一般制造业。", "承接", [("河北省", "一般制造业")]),
+    ("唐山市承接企业总部，不承接一般制造业。", "承接", [("唐山市", "企业总部")]),
+]
+PSEUDO_DENIED: list[Row] = [
+    ("雄安新区不断承接企业总部。", "承接", [("雄安新区", "企业总部")]),
+    (
+        "雄安新区不仅承接企业总部，还承接金融机构总部。",
+        "承接",
+        [("雄安新区", "企业总部"), ("雄安新区", "金融机构总部")],
+    ),
+    ("雄安新区毫不动摇地承接企业总部。", "承接", [("雄安新区", "企业总部")]),
+    ("雄安新区源源不断地承接企业总部。", "承接", [("雄安新区", "企业总部")]),
+]
+ASKED: list[Row] = [
+    ("雄安新区能承接企业总部吗？", "承接", []),
+    ("唐山市为什么承接企业总部？", "承接", []),
+    ("雄安新区是否承接企业总部，尚待研究。", "承接", []),
+    ("谁来承接？雄安新区承接企业总部。", "承接", [("雄安新区", "企业总部")]),
+]
+SUPPOSED: list[Row] = [
+    ("如果雄安新区承接企业总部，通勤将更方便。", "承接", []),
+    ("假如企业总部迁入雄安新区，通勤将更方便。", "疏解至", []),
+    ("一旦雄安新区承接企业总部，通勤就更方便。", "承接", []),
+    ("雄安新区承接企业总部，如果顺利，通勤将更方便。", "承接", [("雄安新区", "企业总部")]),
+]
+PLANNED: list[Row] = [
+    ("要推动企业总部向雄安新区转移。", "疏解至", [("企业总部", "雄安新区")]),
+    ("唐山市将加快建设唐山海洋装备产业园。", "推进", [("唐山市", "唐山海洋装备产业园")]),
+    ("支持雄安新区承接企业总部。", "承接", [("雄安新区", "企业总部")]),
+]
+TOPICS: list[Row] = [
+    ("唐山市区位优越，积极承接一般制造业。", "承接", [("唐山市", "一般制造业")]),
+    ("唐山市区位优越。近年来积极承接一般制造业。", "承接", [("唐山市", "一般制造业")]),
+    ("唐山市区位优越，廊坊市交通便利，积极承接一般制造业。", "承接", [("廊坊市", "一般制造业")]),
+    ("唐山市区位优越。廊坊市交通便利。积极承接一般制造业。", "承接", [("廊坊市", "一般制造业")]),
+    ("唐山市和廊坊市区位优越，积极承接一般制造业。", "承接", [("唐山市", "一般制造业"), ("廊坊市", "一般制造业")]),
+    ("天津市依托港口，大力发展生物医药产业。", "发展", [("天津市", "生物医药")]),
+    ("积极承接一般制造业。", "承接", []),
+]
+REFERRED: list[Row] = [
+    ("雄安新区起步，新区承接企业总部。", "承接", [("雄安新区", "企业总部")]),
+    ("曹妃甸区临海。该区承接一般制造业。", "承接", [("曹妃甸区", "一般制造业")]),
+    ("浦东新区和雄安新区各有千秋，新区承接企业总部。", "承接", []),
+]
+TABLES = {
+    "list": LISTS,
+    "entailed": ENTAILED,
+    "denied": DENIED,
+    "denied elsewhere": DENIED_ELSEWHERE,
+    "pseudo-negation": PSEUDO_DENIED,
+    "asked": ASKED,
+    "supposed": SUPPOSED,
+    "planned": PLANNED,
+    "topic": TOPICS,
+    "referred": REFERRED,
+}
+CASES = [pytest.param(*row, id=f"{kind}: {row[0]}") for kind, table in TABLES.items() for row in table]
+
+#: Text, relation, and the times of the facts.
+TIMES: list[tuple[str, str, list[str | None]]] = [
+    ("雄安新区承接企业总部。", "承接", [None]),
+    ("2021年，雄安新区承接企业总部。", "承接", ["2021"]),
+    ("2021年8月，雄安新区承接企业总部。", "承接", ["2021-08"]),
+    ("2021年12月，雄安新区承接企业总部。", "承接", ["2021-12"]),
+    ("2021年8月5日，雄安新区承接企业总部。", "承接", ["2021-08"]),
+    ("2019年，雄安新区起步；2021年，雄安新区承接企业总部。", "承接", ["2021"]),
+    ("2016年，唐山市承接企业总部；2018年，廊坊市承接一般制造业。", "承接", ["2016", "2018"]),
+    ("与2013年相比，雄安新区承接企业总部的条件更好。", "承接", [None]),
+    ("到2030年，雄安新区承接企业总部。", "承接", [None]),
+    ("上世纪的港口在20世纪80年代扩建，雄安新区承接企业总部。", "承接", [None]),
+]
+
+
+def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
+    """The pairs of a relation, but for what a name itself states (北京海关 lies in 北京)."""
+    return sorted(
+        (fact.head, fact.tail)
+        for fact in extraction.facts
+        if fact.relation == relation and not all(e.rule.startswith("name-") for e in fact.evidence)
+    )
+
+
+def test_the_tables_are_whole() -> None:
+    assert [len(table) for table in TABLES.values()] == [10, 3, 8, 3, 4, 4, 4, 3, 7, 3]
+
+
+@pytest.mark.parametrize(("text", "relation", "expected"), CASES)
+def test_facts(text: str, relation: str, expected: list[tuple[str, str]], read: Read) -> None:
+    assert _pairs(read(text), relation) == sorted(expected)
+
+
+@pytest.mark.parametrize(("text", "relation", "times"), TIMES)
+def test_time(text: str, relation: str, times: list[str | None], read: Read) -> None:
+    assert sorted((fact.time for fact in read(text).facts if fact.relation == relation), key=str) == times
+
+
+def test_the_evidence_is_the_sentence_and_names_rule_and_trigger(read: Read) -> None:
+    text = "天气转凉。雄安新区承接企业总部。企业很多。"
+    (fact,) = [fact for fact in read(text).facts if fact.relation == "承接"]
+    assert {evidence.quote for evidence in fact.evidence} == {"雄安新区承接企业总部。"}
+    assert {text[evidence.start : evidence.end] for evidence in fact.evidence} == {"雄安新区承接企业总部。"}
+    assert ("undertake-active", "承接") in {(evidence.rule, evidence.trigger) for evidence in fact.evidence}
+    assert all(0 < evidence.confidence < 1 for evidence in fact.evidence)
+
+
+def test_the_evidence_of_a_part_between_semicolons_is_that_part(read: Read) -> None:
+    (fact,) = [fact for fact in read("天气转凉；雄安新区承接企业总部；企业很多。").facts if fact.relation == "承接"]
+    assert {evidence.quote.strip("；") for evidence in fact.evidence} == {"雄安新区承接企业总部"}
+
+
+def test_a_fact_stated_twice_has_two_proofs(read: Read) -> None:
+    (fact,) = [fact for fact in read("雄安新区承接企业总部。\n雄安承接企业总部。").facts if fact.relation == "承接"]
+    assert {evidence.quote for evidence in fact.evidence} == {"雄安新区承接企业总部。", "雄安承接企业总部。"}

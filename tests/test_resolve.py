@@ -1,0 +1,156 @@
+"""What a name or a reference stands for: one thing, the members of a collective, or, when in doubt, nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.find import find
+from kg.finder import Hit
+from kg.model import Document, Entity
+from kg.ontology import Ontology
+from kg.references import Anaphor, Collective
+from kg.resolve import Unresolved, resolve
+
+#: Text, a surface that stands in it once or whose last mention is meant, and what that stands for.
+Row = tuple[str, str, list[str]]
+THREE = ["北京市", "天津市", "河北省"]
+
+NAMES: list[Row] = [
+    ("雄安起步。", "雄安", ["雄安新区"]),
+    ("河北雄安新区起步。", "河北雄安新区", ["雄安新区"]),
+    ("蓟县已经撤县设区。", "蓟县", ["蓟州区"]),
+    ("京雄城际延伸线通车。", "京雄城际", ["京雄城际铁路"]),
+]
+COLLECTIVES: list[Row] = [
+    ("京津冀发展提速，三地同心。", "三地", THREE),
+    ("天津市先行，三省市跟进。", "三省市", THREE),
+    ("苏州、无锡和常州相邻，三地同心。", "三地", []),
+    ("三地同心。", "三地", []),
+    ("京津冀三地同心。", "京津冀三地", THREE),
+    ("京津同心。", "京津", ["北京市", "天津市"]),
+    ("津冀同心。", "津冀", ["天津市", "河北省"]),
+    ("京冀同心。", "京冀", ["北京市", "河北省"]),
+    ("北京海关和天津海关联网，三地海关互认。", "三地海关", ["北京海关", "天津海关"]),
+    ("三地海关互认。", "三地海关", []),
+]
+ANAPHORA: list[Row] = [
+    ("雄安新区起步，新区拔节生长。", "新区", ["雄安新区"]),
+    ("雄安新区起步。新区拔节生长。", "新区", ["雄安新区"]),
+    ("雄安新区起步。\n春天来了。\n新区拔节生长。", "新区", ["雄安新区"]),
+    ("浦东新区在前。雄安新区起步。新区拔节生长。", "新区", ["雄安新区"]),
+    ("浦东新区和雄安新区各有千秋，新区都在生长。", "新区", []),
+    ("雄安新区和浦东新区各有千秋。\n新区都在生长。", "新区", []),
+    ("新区拔节生长。雄安新区起步。", "新区", []),
+    ("曹妃甸区临海，该区多滩涂。", "该区", ["曹妃甸区"]),
+    ("曹妃甸区和丰南区临海，该区多滩涂。", "该区", []),
+    ("雄安新区起步，该区多淀泊。", "该区", []),
+    ("乐亭县临海，该县多滩涂。", "该县", ["乐亭县"]),
+    ("唐山市临海，该市多滩涂。", "该市", ["唐山市"]),
+    ("北京奔驰汽车有限公司扩产，该企业招工。", "该企业", ["北京奔驰汽车有限公司"]),
+    ("邯郸冶金设备有限公司扩产，该公司招工。", "该公司", ["邯郸冶金设备有限公司"]),
+    ("京津冀协同发展领导小组开会，领导小组作出部署。", "领导小组", ["京津冀协同发展领导小组"]),
+]
+HOMONYMS: list[Row] = [
+    ("石家庄市的新华区改造。", "新华区", ["石家庄市新华区"]),
+    ("沧州市提速，新华区改造。", "新华区", ["沧州市新华区"]),
+    ("沧州市提速。石家庄市放缓，新华区改造。", "新华区", ["石家庄市新华区"]),
+    ("石家庄市和沧州市提速，新华区改造。", "新华区", []),
+    ("新华区改造。", "新华区", []),
+    ("石家庄市新华区改造。", "石家庄市新华区", ["石家庄市新华区"]),
+    ("石家庄市新华区改造，新华区的居民搬迁。", "新华区", ["石家庄市新华区"]),
+    ("张家口市的桥西区改造。", "桥西区", ["张家口市桥西区"]),
+    ("北京市朝阳区改造。", "北京市朝阳区", ["北京市朝阳区"]),
+    ("北京市的朝阳区改造。", "朝阳区", ["北京市朝阳区"]),
+]
+TITLES: list[Row] = [
+    ("印发《滨海盐碱地利用规划》。《利用规划》提出要求。", "《利用规划》", ["《滨海盐碱地利用规划》"]),
+    ("印发《盐碱地利用规划》和《荒地利用规划》。《利用规划》提出要求。", "《利用规划》", ["《利用规划》"]),
+    ("《利用规划》提出要求。", "《利用规划》", ["《利用规划》"]),
+    ("落实《京津冀协同发展规划纲要》。《规划纲要》明确了任务。", "《规划纲要》", ["《京津冀协同发展规划纲要》"]),
+]
+TABLES = (NAMES, COLLECTIVES, ANAPHORA, HOMONYMS, TITLES)
+
+#: Publisher, source and title of a document, its text, and what 我省 in it stands for.
+VIEWPOINTS: list[tuple[str | None, str | None, str | None, str, list[str]]] = [
+    ("河北日报", None, None, "我省提速。", ["河北省"]),
+    (None, "据河北省一家网站改写", None, "我省提速。", ["河北省"]),
+    (None, None, "河北交通提速", "我省提速。", ["河北省"]),
+    ("河北日报", None, None, "山东省先行，我省提速。", ["河北省"]),
+    (None, None, None, "河北省先行，我省提速。", ["河北省"]),
+    (None, None, None, "河北省和山东省先行，我省提速。", []),
+    (None, None, None, "唐山市先行，我省提速。", []),
+    ("北京日报", None, None, "我省提速。", []),
+]
+
+
+def _resolved(text: str, surface: str, ontology: Ontology, document: Document | None = None) -> tuple[list[str], str]:
+    """What the last mention of a surface stands for, and the reason if that is nothing."""
+    hits = find(text, ontology.finder)
+    mentions, unresolved = resolve(
+        text, document or Document("d", text), hits, ontology.lexicon, ontology.references, ontology.schema
+    )
+    mention = [mention for mention in mentions if mention.surface == surface][-1]
+    reasons = [item.reason for item in unresolved if item.hit.start == mention.start]
+    return [entity.name for entity in mention.entities], reasons[0] if reasons else ""
+
+
+def test_the_tables_are_whole() -> None:
+    assert [*map(len, TABLES), len(VIEWPOINTS)] == [4, 10, 15, 10, 4, 8]
+
+
+@pytest.mark.parametrize(("text", "surface", "names"), [row for table in TABLES for row in table])
+def test_resolve(text: str, surface: str, names: list[str], ontology: Ontology) -> None:
+    found, reason = _resolved(text, surface, ontology)
+    assert found == names
+    assert bool(reason) == (not names), "what stands for nothing has a reason, and nothing else has"
+
+
+@pytest.mark.parametrize(("publisher", "source", "title", "text", "names"), VIEWPOINTS)
+def test_our_province(
+    publisher: str | None, source: str | None, title: str | None, text: str, names: list[str], ontology: Ontology
+) -> None:
+    document = Document("d", text, title=title, publisher=publisher, source=source)
+    found, reason = _resolved(text, "我省", ontology, document)
+    assert found == names
+    assert bool(reason) == (not names)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "reason"),
+    [
+        ("浦东新区和雄安新区各有千秋，新区都在生长。", "新区", "two or more candidates: 浦东新区, 雄安新区"),
+        ("新区拔节生长。", "新区", "nothing before it fits"),
+        ("新华区改造。", "新华区", "homonym: 沧州市新华区, 石家庄市新华区"),
+        ("三地同心。", "三地", "the document names none of the things this word stands for"),
+        ("我省提速。", "我省", "the document does not say whose viewpoint it takes"),
+    ],
+)
+def test_the_reason_says_what_is_in_doubt(text: str, surface: str, reason: str, ontology: Ontology) -> None:
+    assert _resolved(text, surface, ontology) == ([], reason)
+
+
+def test_mentions_stand_where_the_hits_do(ontology: Ontology) -> None:
+    text = "京津冀提速，三地同心，新区起步，唐山海洋装备产业园开园。"
+    hits = find(text, ontology.finder)
+    mentions, unresolved = resolve(
+        text, Document("d", text), hits, ontology.lexicon, ontology.references, ontology.schema
+    )
+    assert [(m.start, m.end, m.surface) for m in mentions] == [(h.start, h.end, h.surface) for h in hits]
+    assert [item.hit.surface for item in unresolved] == ["新区"]
+    assert mentions[-1].entities == (Entity("唐山海洋装备产业园", "平台"),)
+
+
+def test_references_are_those_that_are_given(ontology: Ontology) -> None:
+    """Nothing but its arguments decides: the words could be any."""
+    city = ontology.lexicon.entities["唐山市"]
+    references = {"甲乙": Collective((city,), frozenset()), "该物": Anaphor("城市", "市")}
+    hits = [Hit(0, 2, "甲乙", (), None), Hit(3, 5, "该物", (), None)]
+    text = "甲乙，该物"
+    mentions, unresolved = resolve(text, Document("d", text), hits, ontology.lexicon, references, ontology.schema)
+    assert [mention.entities for mention in mentions] == [(city,), (city,)]
+    assert unresolved == []
+    alone, doubts = resolve(
+        "该物", Document("d", "该物"), [Hit(0, 2, "该物", (), None)], ontology.lexicon, references, ontology.schema
+    )
+    assert alone[0].entities == ()
+    assert doubts == [Unresolved(Hit(0, 2, "该物", (), None), "nothing before it fits")]

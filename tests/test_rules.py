@@ -1,0 +1,193 @@
+"""The relation rules: each example gives its fact, each counterexample none; and how the loader refuses a wrong rule."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.bundle import ontology_dir
+from kg.errors import OntologyError
+from kg.examples import check_examples, failing_example, parse_example
+from kg.ontology import Ontology
+from kg.relate import compile_rules
+from kg.rules import Rule, load_grammar, load_rules
+from kg.schema import Schema
+from kg.toml import read_toml
+
+FOLDER = ontology_dir() / "rules"
+#: Rules of another shape, and what all rules share.
+OTHERS = {"grammar", "names"}
+TABLES: list[dict[str, Any]] = [
+    table for path in sorted(FOLDER.glob("*.toml")) if path.stem not in OTHERS for table in read_toml(path)["rule"]
+]
+#: Rule id, whether the sentence states the fact, and the sentence with its marks.
+CASES = [
+    pytest.param(table["id"], stated, sentence, id=table["id"] + ("" if stated else " not"))
+    for table in TABLES
+    for key, stated in (("examples", True), ("counterexamples", False))
+    for sentence in table[key]
+]
+
+
+@pytest.fixture(scope="module")
+def rules(ontology: Ontology) -> dict[str, Rule]:
+    return {rule.id: rule for rule in ontology.rules.rules}
+
+
+def test_every_rule_and_sentence_was_collected(rules: dict[str, Rule]) -> None:
+    assert len(CASES) > 200
+    assert len(TABLES) > 90
+    assert [table["id"] for table in TABLES] == list(rules)
+    assert len(CASES) == sum(len(rule.examples) + len(rule.counterexamples) for rule in rules.values())
+
+
+@pytest.mark.parametrize(("name", "stated", "sentence"), CASES)
+def test_sentence(name: str, stated: bool, sentence: str, rules: dict[str, Rule], ontology: Ontology) -> None:
+    sentences = (sentence,)
+    rule = replace(rules[name], examples=sentences if stated else (), counterexamples=() if stated else sentences)
+    alone = compile_rules([rule], ontology.rules.grammar, ontology.lexicon, ontology.schema)
+    assert failing_example(rule, alone, ontology.schema) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"), [case.values[:1] + case.values[2:] for case in CASES if not case.values[1]]
+)
+def test_a_counterexample_names_something(name: str, sentence: str, schema: Schema) -> None:
+    _, mentions, _, _ = parse_example(sentence, schema)
+    assert mentions, "a sentence without names gives no fact whatever the rule says"
+
+
+def test_every_relation_has_a_rule(rules: dict[str, Rule], schema: Schema) -> None:
+    found = {rule.relation for rule in rules.values()}
+    assert set(schema.relations) - found == {schema.term("sets goal")}
+
+
+def test_confidence_is_a_share(rules: dict[str, Rule]) -> None:
+    assert [rule.id for rule in rules.values() if not 0.5 <= rule.confidence < 1] == []
+
+
+def test_a_head_or_tail_that_a_rule_names_is_known(rules: dict[str, Rule], ontology: Ontology) -> None:
+    for rule in rules.values():
+        for end in (rule.head, rule.tail):
+            assert end in (None, "topic", "theme") or end in ontology.lexicon.entities, rule.id
+
+
+EXAMPLE = "[天津市|地区|h]接过[企业总部|功能|t]。"
+COUNTER = "[天津市|地区]不接过[企业总部|功能]。"
+RULE = f"""[triggers]
+"接过" = ["接过", "接过了"]
+
+[[rule]]
+id = "take-over"
+relation = "承接"
+pattern = "<h> ~ {{接过}} ~ <t>"
+examples = ["{EXAMPLE}"]
+counterexamples = ["{COUNTER}"]
+"""
+#: The line of the rule's id, where an error of the rule is reported.
+LINE = 5
+Load = Callable[[str], tuple[Rule, ...]]
+
+
+@pytest.fixture
+def load(tmp_path: Path, ontology: Ontology) -> Load:
+    """Loads a rules file `own.toml` and runs its examples, as loading an ontology does."""
+
+    def load(content: str) -> tuple[Rule, ...]:
+        shutil.copy(FOLDER / "grammar.toml", tmp_path)
+        (tmp_path / "own.toml").write_text(content, encoding="utf-8")
+        grammar = load_grammar(tmp_path / "grammar.toml", ontology.schema)
+        loaded = load_rules(tmp_path, ontology.schema, grammar)
+        check_examples(compile_rules(loaded, grammar, ontology.lexicon, ontology.schema), ontology.schema)
+        return loaded
+
+    return load
+
+
+def test_a_rule(load: Load, schema: Schema) -> None:
+    (rule,) = load(RULE)
+    assert (rule.id, rule.relation, rule.triggers) == ("take-over", "承接", {"接过", "接过了"})
+    assert (rule.examples, rule.counterexamples) == ((EXAMPLE,), (COUNTER,))
+
+
+#: What is wrong, the words replaced in the rule, the words instead, and what the message says.
+WRONG = [
+    ("relation", '"承接"', '"接管"', "unknown relation '接管'"),
+    ("key", 'relation = "承接"', 'relation = "承接"\nweight = 3', "unknown key 'weight'"),
+    ("misspelt key", "counterexamples =", "counterexample =", "unknown key 'counterexample'"),
+    ("no pattern", 'pattern = "<h> ~ {接过} ~ <t>"\n', "", "missing key 'pattern'"),
+    ("no counterexample", f'counterexamples = ["{COUNTER}"]\n', "", "missing key 'counterexamples'"),
+    ("no counterexample in the list", f'["{COUNTER}"]', "[]", "counterexample missing"),
+    ("no example in the list", f'["{EXAMPLE}"]', "[]", "example or counterexample missing"),
+    ("type", "<h> ~", "<h:城镇> ~", "unknown type '城镇'"),
+    ("trigger list", "{接过}", "{接下}", "unknown trigger list '接下'"),
+    ("ending list", "<t>", "<t*尾巴:功能>", "unknown trigger list '尾巴'"),
+    ("pattern", "<h> ~", "<h> (~", "the pattern does not compile"),
+    ("example", "接过[企业总部|功能|t]。", "不接过[企业总部|功能|t]。", "example gives []"),
+    ("example with another fact", "[天津市|地区|h]接过", "[天津市|地区]接过", "example gives"),
+    ("counterexample", "不接过", "接过", "counterexample gives"),
+    ("unclosed mark", "[天津市|地区|h]接过", "[天津市|地区|h接过", "a mark is not closed"),
+    ("type in a mark", "[天津市|地区|h]", "[天津市|城镇|h]", "unknown type '城镇'"),
+    ("role in a mark", "[天津市|地区|h]", "[天津市|地区|x]", "a mark is not closed"),
+]
+
+
+@pytest.mark.parametrize(("what", "old", "new", "problem"), WRONG, ids=[row[0] for row in WRONG])
+def test_a_wrong_rule_is_named(what: str, old: str, new: str, problem: str, load: Load, tmp_path: Path) -> None:
+    assert old in RULE
+    with pytest.raises(OntologyError) as raised:
+        load(RULE.replace(old, new, 1))
+    error = raised.value
+    assert problem in error.problem
+    assert (error.where, error.line, error.entry) == (str(tmp_path / "own.toml"), LINE, "take-over")
+    assert error.remedy
+    assert error.exit_status == 2
+
+
+#: Values of the wrong kind: the loader must say so itself, or a person sees a traceback.
+KINDS = [
+    ("pattern", 'pattern = "<h> ~ {接过} ~ <t>"', "pattern = 5"),
+    ("confidence", 'relation = "承接"', 'relation = "承接"\nconfidence = "high"'),
+    ("examples", f'examples = ["{EXAMPLE}"]', "examples = 1"),
+    ("what a unit relates", 'relation = "承接"', 'relation = "承接"\ncompose = "机构"\nemit = "unit"'),
+    ("how many heads", 'relation = "承接"', 'relation = "承接"\nheads = "two"'),
+    ("id", 'id = "take-over"', "id = 7"),
+]
+
+
+@pytest.mark.parametrize(("what", "old", "new"), KINDS, ids=[row[0] for row in KINDS])
+def test_a_value_of_the_wrong_kind_is_named(what: str, old: str, new: str, load: Load, tmp_path: Path) -> None:
+    assert old in RULE
+    with pytest.raises(OntologyError) as raised:
+        load(RULE.replace(old, new, 1))
+    assert raised.value.where == str(tmp_path / "own.toml")
+
+
+def test_two_rules_of_one_id(load: Load, tmp_path: Path) -> None:
+    with pytest.raises(OntologyError, match="two rules of this id") as raised:
+        load(RULE + RULE[RULE.index("[[rule]]") :])
+    assert (raised.value.where, raised.value.entry) == (str(tmp_path / "own.toml"), "take-over")
+
+
+def test_a_file_that_is_not_toml(load: Load, tmp_path: Path) -> None:
+    with pytest.raises(OntologyError, match="not valid TOML") as raised:
+        load(RULE.replace('id = "take-over"', "id = take-over"))
+    assert (raised.value.where, raised.value.line) == (str(tmp_path / "own.toml"), LINE)
+
+
+def test_an_unknown_table(load: Load) -> None:
+    with pytest.raises(OntologyError, match="unknown key 'rules'"):
+        load(RULE.replace("[[rule]]", "[[rules]]"))
+
+
+def test_a_grammar_without_negation(tmp_path: Path, schema: Schema) -> None:
+    path = tmp_path / "grammar.toml"
+    content = (FOLDER / "grammar.toml").read_text(encoding="utf-8")
+    path.write_text(content.replace("\nnegation =", "\nnegations ="), encoding="utf-8")
+    with pytest.raises(OntologyError, match="unknown key 'negations'"):
+        load_grammar(path, schema)
