@@ -8,7 +8,8 @@ A pattern is a regular expression in which
     `<h++>`             for a looser one: up to 30 other characters, semicolons among them;
     `<t*>`              for names or, where they are not known, the words themselves, between 、;
     `<_:地区>`          for a name that plays no part in the fact;
-    `{承接}`            for any word of the trigger list of that name;
+    `{承接}`            for any word of the list of that name; the first list that is neither optional nor auxiliary is the
+                        trigger, without which the rule is not tried;
     `%`                 for up to 12 characters without punctuation, names and the attributive 的;
     `~`                 for up to 16 characters without punctuation and names;  `~~` for up to 30 without punctuation;
     `…`                 for up to 80 characters of the same sentence;
@@ -98,6 +99,8 @@ class Grammar:
     hypothesis: re.Pattern[str]
     question: re.Pattern[str]
     triggers: Mapping[str, tuple[str, ...]]
+    #: Word lists that patterns use and that never are the trigger.
+    auxiliary: Mapping[str, tuple[str, ...]]
     #: Letters of the main types, and of regions: a region right before a name is part of it (河北雄安新区).
     letters: Mapping[str, str]
     region: str
@@ -114,7 +117,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         OntologyError: For a missing or unknown key.
     """
     tables = read_toml(path)
-    check_keys(tables, required=("list", "subject", "cues", "triggers"), where=path, entry=path.name)
+    check_keys(tables, required=("list", "subject", "cues", "triggers", "auxiliary"), where=path, entry=path.name)
     check_keys(tables["list"], required=("separators", "closers"), where=path, entry="[list]")
     subject = tables["subject"]
     check_keys(subject, required=("openings", "adverbials", "particle"), where=path, entry="[subject]")
@@ -130,6 +133,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         adverbials=_any_of(subject["adverbials"]),
         particle=subject["particle"],
         triggers={name: tuple(words) for name, words in tables["triggers"].items()},
+        auxiliary={name: tuple(words) for name, words in tables["auxiliary"].items()},
         letters=letters(schema),
         region=letters(schema)[schema.term("region")],
     )
@@ -148,7 +152,7 @@ def load_rules(folder: Path, schema: Schema, grammar: Grammar) -> tuple[Rule, ..
             continue
         tables = read_toml(path)
         check_keys(tables, required=("rule",), optional=("triggers",), where=path, entry=path.name)
-        triggers = {**grammar.triggers, **{k: tuple(v) for k, v in tables.get("triggers", {}).items()}}
+        triggers = {**grammar.auxiliary, **grammar.triggers, **{k: tuple(v) for k, v in tables.get("triggers", {}).items()}}
         for table in tables["rule"]:
             rule = _compile(table, path, schema, grammar, triggers)
             if rule.id in rules:
@@ -201,7 +205,7 @@ def _compile(
                 open_type = types[0]
                 last_words = triggers.get(token["ending"], ())
                 closing = f"{_any_of(last_words)}(?={grammar.separator}|$)" if last_words else "(?=、|$)"
-                open_item = re.compile(f"[{FIRST}-{LAST}](?=[”’]?(?:{grammar.separator}|$))|[^、]+?{closing}")
+                open_item = re.compile(f"[{FIRST}-{LAST}](?=[”’]?(?:{grammar.separator}|$))|[^、]*?{closing}")
                 open_slot = token["role"]
             slots[token["role"]] = "".join(grammar.letters[t] for t in types)
             if token["role"] != "_" and token["mode"] != "*":
@@ -214,7 +218,7 @@ def _compile(
                 raise _error(f"unknown trigger list {token['list']!r}", path, entry, "add it to [triggers]")
             words = triggers[token["list"]]
             optional = source[last : last + 1] in ("?", "*")
-            if gate is None and not optional:
+            if gate is None and not optional and token["list"] not in grammar.auxiliary:
                 gate = frozenset(words)
                 pieces.append(f"(?P<trigger>{_any_of(words)})")
             else:
