@@ -22,7 +22,7 @@ from kg.resolve import resolve
 from kg.segment import sentences
 from kg.topics import Topics
 
-_HAN_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])|\s*[\r\n]\s*")
+_HAN_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -73,7 +73,8 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
 def _viewpoint(mentions: list[Mention], ontology: Ontology) -> tuple[Entity, ...]:
     """Whose viewpoint a document takes (我省), if it says so."""
     for mention in mentions:
-        if mention.entities and isinstance(ontology.references.get(mention.surface), Viewpoint):
+        reference = ontology.references.get(mention.surface)
+        if mention.entities and isinstance(reference, Viewpoint) and reference.voice:
             return mention.entities
     return ()
 

@@ -22,9 +22,11 @@ def find(text: str, finder: Finder) -> list[Hit]:
     ```
     """
     known = _known_names(text, finder)
+    starts = [hit.start for hit in known]
     layouts = [
         Hit(match.start(1), match.end(1), match[1], (), finder.forms.layout_type)
         for match in finder.layout.finditer(text)
+        if not (at := bisect_right(starts, match.start(1))) or known[at - 1].end < match.end(1)
     ]
     editions = [_edition(text, hit, finder) for hit in known]
     return _without_overlaps(
@@ -38,7 +40,22 @@ def _known_names(text: str, finder: Finder) -> list[Hit]:
         names = finder.names[index]
         if names is not None:
             hits.append(Hit(start, end, finder.surfaces[index], names, None))
-    return hits
+    return _listed(text, hits, finder)
+
+
+def _listed(text: str, hits: list[Hit], finder: Finder) -> list[Hit]:
+    """The hits without the short names that stand beside no other name of their type."""
+    kept: list[Hit] = []
+    for index, hit in enumerate(hits):
+        if hit.surface in finder.listed:
+            types = finder.anchors[hit.surface]
+            following = hits[index + 1] if index + 1 < len(hits) else None
+            beside = [(kept[-1], text[kept[-1].end : hit.start])] if kept else []
+            beside += [(following, text[hit.end : following.start])] if following else []
+            if not any(gap in finder.between and finder.anchors[other.surface] & types for other, gap in beside):
+                continue
+        kept.append(hit)
+    return kept
 
 
 def _edition(text: str, hit: Hit, finder: Finder) -> Hit:

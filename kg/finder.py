@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.forms import Forms
+from kg.grammar import any_of
 from kg.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ class Finder:
     endings: AhoCorasick
     ending_surfaces: tuple[str, ...]
     forms: Forms
+    #: Surfaces that only count beside another name of the same main type, and what may stand between the two.
+    listed: frozenset[str]
+    between: frozenset[str]
     #: Surface to the main types with which it may begin a name.
     anchors: Mapping[str, frozenset[str]]
     #: A quoted list of numbered elements.
@@ -79,6 +83,8 @@ def compile_finder(
         endings=AhoCorasick(list(endings), matchkind=MatchKind.LeftmostLongest),
         ending_surfaces=endings,
         forms=forms,
+        listed=lexicon.listed,
+        between=frozenset(forms.between),
         anchors={**anchors, **references},
         layout=re.compile(rf"“({element}(?:、{element})+)”"),
         edition=re.compile(forms.edition),
@@ -90,10 +96,9 @@ def compile_finder(
 def _person_pattern(forms: Forms) -> re.Pattern[str]:
     """A name after a title, before brackets that say who speaks, before the word for taking a picture, or alone."""
     name = rf"[{forms.surnames}][\u4e00-\u9fff]{{1,2}}"
-    titles = "|".join(sorted(forms.person_titles, key=len, reverse=True))
-    verbs = "|".join(sorted(forms.person_verbs, key=len, reverse=True))
+    titles, verbs = any_of(forms.person_titles), any_of(forms.person_verbs)
     return re.compile(
-        rf"(?:{titles})(?P<titled>{name}?)(?=(?:{verbs}|[，。：、（）\n]|$))"
+        rf"{titles}(?P<titled>{name})(?<!{forms.camera})(?={verbs}|[，。：、（）\n]|$)"
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
         rf"|(?:^|(?<=[\n。，（）]))(?P<camera>{name})(?={forms.camera})"
         rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$)"

@@ -45,6 +45,8 @@ class Forms:
     edition_type: str
     edition: str
     surnames: str
+    #: What stands between the names of a list, the empty string among them.
+    between: tuple[str, ...]
     person_titles: tuple[str, ...]
     person_verbs: tuple[str, ...]
     #: The word after the name of who took a picture.
@@ -60,7 +62,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     tables = read_toml(path)
     check_keys(
         tables,
-        required=("form", "titles", "layouts", "editions", "stops", "pseudo", "people"),
+        required=("form", "titles", "layouts", "editions", "lists", "stops", "pseudo", "people"),
         where=path,
         entry=path.name,
     )
@@ -97,6 +99,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         edition_type=tables["editions"]["type"],
         edition=tables["editions"]["pattern"],
         surnames=people["surnames"],
+        between=("", *tables["lists"]["between"]),
         person_titles=tuple(people["titles"]),
         person_verbs=tuple(people["verbs"]),
         camera=people["camera"],

@@ -12,8 +12,9 @@ from kg.model import Entity
 from kg.schema import Schema
 
 HEADER = ("surface", "name", "type", "status", "source")
-#: `name` is the canonical form; `en` is an English label and `unmatched` a name too common to be looked for in texts.
-STATUSES = frozenset({"name", "alias", "short", "former", "unmatched", "en"})
+#: `name` is the canonical form; `en` is an English label and `unmatched` a name too common to be looked for;
+#: `listed` is one that only counts beside another place (三河、香河).
+STATUSES = frozenset({"name", "alias", "short", "former", "listed", "unmatched", "en"})
 GAZETTEER_HEADER = ("name", "code", "parent")
 
 
@@ -38,6 +39,8 @@ class Lexicon:
     entities: Mapping[str, Entity]
     #: Surface to the canonical names it may stand for, sorted; two or more for homonyms.
     surfaces: Mapping[str, tuple[str, ...]]
+    #: Surfaces that only count beside another name of the same main type.
+    listed: frozenset[str] = frozenset()
     #: Canonical name to English label.
     english: Mapping[str, str] = field(default_factory=dict)
     #: Canonical name to GB/T 2260 code.
@@ -135,6 +138,7 @@ def load_lexicon(folder: Path, schema: Schema) -> Lexicon:
     codes, parents = _load_gazetteer(folder / "gazetteer.tsv", named)
     return Lexicon(
         entities={n: Entity(n, named[n].type, tuple(sorted(aliases[n]))) for n in sorted(named)},
+        listed=frozenset(row.surface for row in rows if row.status == "listed"),
         surfaces={s: tuple(sorted(names)) for s, names in sorted(surfaces.items())},
         english=english,
         codes=codes,

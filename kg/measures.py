@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.dates import OPEN_SPAN, REPORTED
+from kg.grammar import any_of
 from kg.toml import check_keys, read_toml
 
 #: A quotation that is a name, not a statement: a number in it is part of the name.
@@ -36,10 +37,6 @@ class Measures:
 _LEADING = "，、的"
 
 
-def _any_of(words: Sequence[str]) -> str:
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
-
-
 def load_measures(path: Path) -> Measures:
     """The wording of numbers and goals in a file.
 
@@ -57,17 +54,17 @@ def load_measures(path: Path) -> Measures:
     check_keys(tables, required=tuple(sections), where=path, entry=path.name)
     for section, keys in sections.items():
         check_keys(tables[section], required=keys, where=path, entry=f"[{section}]")
-    before, after = _any_of(tables["qualifiers"]["before"]), _any_of(tables["qualifiers"]["after"])
+    before, after = any_of(tables["qualifiers"]["before"]), any_of(tables["qualifiers"]["after"])
     units, indicator, goal = tables["units"], tables["indicator"], tables["goal"]
     return Measures(
         quantity=re.compile(
             rf"(?P<before>{before})?(?<![\d.·第A-Za-z])(?P<number>\d+(?:\.\d+)?)(?P<more>{after})?"
-            rf"(?P<scale>{_any_of(units['scales'])})?(?P<rest>{after})?(?P<unit>{_any_of(units['words'])})(?P<after>{after})?"
+            rf"(?P<scale>{any_of(units['scales'])})?(?P<rest>{after})?(?P<unit>{any_of(units['words'])})(?P<after>{after})?"
         ),
         not_counted=tuple(units["not_counted"]),
         comparators={sign: tuple(words) for sign, words in tables["comparators"].items()},
-        endings=re.compile(f"(?:{_any_of(indicator['endings'])})+$"),
-        openings=re.compile(f"^(?:{_any_of(indicator['openings'])})"),
+        endings=re.compile(f"(?:{any_of(indicator['endings'])})+$"),
+        openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
         continuing=tuple(indicator["continuing"]),
         states=tuple(goal["states"]),
         begins=tuple(goal["begins"]),

@@ -61,7 +61,15 @@ def _sorted(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _goal_key(goal: Goal) -> tuple[object, ...]:
-    return goal.year or 0, goal.name, goal.subject, str(goal.value), goal.unit or ""
+    return (
+        goal.year or 0,
+        goal.name,
+        goal.subject,
+        str(goal.value),
+        goal.unit or "",
+        goal.comparator or "",
+        goal.indicator or "",
+    )
 
 
 def _observation_key(observation: Observation) -> tuple[object, ...]:
@@ -71,4 +79,5 @@ def _observation_key(observation: Observation) -> tuple[object, ...]:
         observation.time or "",
         str(observation.value),
         observation.unit,
+        observation.raw,
     )

@@ -6,107 +6,16 @@ The rules are in `ontology/rules/names.toml`: the type of the whole, the type of
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
-from kg.errors import OntologyError
 from kg.lexicon import Lexicon
 from kg.model import Entity, Mention
+from kg.namerules import NameRule
 from kg.references import Collective, Reference
 from kg.relate import Candidate
 from kg.schema import Schema
-from kg.toml import check_keys, line_of, read_toml
 
-
-@dataclass(frozen=True, slots=True)
-class NameRule:
-    """A relation from a whole name to the known name it begins with."""
-
-    id: str
-    relation: str
-    #: Types of the whole name and of the part, narrower ones among them.
-    whole: frozenset[str]
-    part: frozenset[str]
-    #: The whole ends with one of these; empty: with anything.
-    endings: tuple[str, ...]
-    #: The whole ends with none of these.
-    exceptions: tuple[str, ...]
-    #: Whether the part may be a word for several entities (京津).
-    collectives: bool
-    #: Words that do not count as the part.
-    not_parts: tuple[str, ...]
-    #: The part must be the longest known name that the whole begins with.
-    longest: bool
-    #: The part must be named in the document by itself, too.
-    named: bool
-    #: The parts are the elements of a list that the whole name is (一核、双城、三轴).
-    elements: bool
-    #: What the name of the part states counts, too.
-    deep: bool
-    #: The part stands right before one of these endings (安贞医院 通州 院区), not at the beginning.
-    before: tuple[str, ...]
-    confidence: float
-
-
-def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
-    """The name rules of a file.
-
-    Raises:
-        OntologyError: For an unknown relation, key or type.
-    """
-    tables = read_toml(path)
-    check_keys(tables, required=("rule",), where=path, entry=path.name)
-    rules = []
-    for table in tables["rule"]:
-        entry = str(table.get("id", "rule without id"))
-        check_keys(
-            table,
-            required=("id", "relation", "whole", "part", "examples", "counterexamples"),
-            optional=(
-                "endings",
-                "exceptions",
-                "collectives",
-                "not_parts",
-                "longest",
-                "named",
-                "elements",
-                "deep",
-                "before",
-                "confidence",
-            ),
-            where=path,
-            entry=entry,
-        )
-        whole = frozenset(n for n in schema.types if any(schema.is_a(n, t) for t in table["whole"]))
-        part = frozenset(n for n in schema.types if any(schema.is_a(n, t) for t in table["part"]))
-        unknown = [t for t in (*table["whole"], *table["part"]) if t not in schema.types]
-        if unknown or table["relation"] not in schema.relations:
-            raise OntologyError(
-                f"unknown type or relation {(unknown or [table['relation']])[0]!r}",
-                where=path,
-                line=line_of(path, f'"{entry}"'),
-                entry=entry,
-                remedy="use names of schema.ttl",
-            )
-        rules.append(
-            NameRule(
-                id=table["id"],
-                relation=table["relation"],
-                whole=whole,
-                part=part,
-                endings=tuple(table.get("endings", ())),
-                exceptions=tuple(table.get("exceptions", ())),
-                collectives=bool(table.get("collectives", False)),
-                not_parts=tuple(table.get("not_parts", ())),
-                longest=bool(table.get("longest", False)),
-                named=bool(table.get("named", False)),
-                deep=bool(table.get("deep", False)),
-                before=tuple(table.get("before", ())),
-                elements=bool(table.get("elements", False)),
-                confidence=float(table.get("confidence", 0.9)),
-            )
-        )
-    return tuple(rules)
+#: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
+_JOINTS = frozenset("·—-")
 
 
 def known_parts(
@@ -196,7 +105,7 @@ def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[s
 def _elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon, schema: Schema) -> list[Entity]:
     """The elements of a name that is a list; those that are not known are of the type of the whole."""
     elements = surface.strip("“”").split("、")
-    if len(elements) < 2:
+    if len(elements) < 2 or not all(element[:1] in rule.element_starts for element in elements):
         return []
     names = [lexicon.surfaces.get(element, ()) for element in elements]
     return [
@@ -208,6 +117,7 @@ def _elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon, sch
 def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule: NameRule, schema: Schema) -> bool:
     return (
         part not in rule.not_parts
+        and surface[len(part) : len(part) + 1] not in _JOINTS
         and whole not in tails
         and (rule.collectives or len(tails) == 1)
         and all(tail.type in rule.part for tail in tails)

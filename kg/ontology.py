@@ -10,12 +10,13 @@ from kg.errors import OntologyError
 from kg.examples import check_examples
 from kg.finder import Finder, compile_finder
 from kg.forms import load_forms
+from kg.grammar import load_grammar
 from kg.lexicon import Lexicon, load_lexicon
 from kg.measures import Measures, load_measures
-from kg.nameparts import NameRule, load_name_rules
+from kg.namerules import NameRule, load_name_rules
 from kg.references import Collective, Reference, load_references
 from kg.relate import Ruleset, compile_rules
-from kg.rules import load_grammar, load_rules
+from kg.rules import load_rules
 from kg.schema import Schema, load_schema
 
 

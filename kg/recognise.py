@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from kg.finder import Finder, Hit
@@ -29,8 +29,8 @@ def titles(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     hits = []
     for match in _TITLE.finditer(text):
         start, end = match.span()
-        index = bisect_left(starts, start)
-        if index == len(known) or known[index].start != start or known[index].end < end:
+        index = bisect_right(starts, start) - 1
+        if index < 0 or known[index].end < end:
             hits.append(Hit(start, end, match[0], (), finder.forms.title_type))
     return hits
 
@@ -43,6 +43,7 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         known: The known names in it, in order and without overlaps.
         finder: Forms, and what may begin a name.
     """
+    known = [hit for hit in known if finder.anchors[hit.surface]]  # a bare 示范区 is no name that could be in the way
     starts = [hit.start for hit in known]
     hits: list[Hit] = []
     for index, start, end in finder.endings.find_matches_as_indexes(text):
@@ -80,10 +81,8 @@ def _name_before(
     for form in forms:
         if quoted is not None:
             begin, fits = quoted, not form.unit
-        elif anchor is not None:
-            begin = left
-            fits = bool(_types(anchor, finder) & form.anchor) or not (form.anchor or form.after)
-            fits = fits and (not form.unit or 0 <= start - anchor.end <= _UNIT)
+        elif anchor is not None and _types(anchor, finder) & form.anchor:
+            begin, fits = left, not form.unit or 0 <= start - anchor.end <= _UNIT
         elif form.after:
             begin = max((at + len(w) for w in form.after if (at := text.rfind(w, floor, start)) >= 0), default=start)
             fits = start - begin >= _LEAST and _is_nominal(text[begin:start], finder)

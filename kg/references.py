@@ -23,6 +23,8 @@ class Collective:
     given: frozenset[str]
     #: Stands only for those of its members that the document names itself.
     named_only: bool = False
+    #: Where the same sentence names exactly so many places before it, it stands for those.
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Viewpoint:
     """A word for the one entity of `type` from whose viewpoint the document is written."""
 
     type: str
+    #: The document speaks as that entity.
+    voice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +95,25 @@ def _reference(
     kind: str, table: Mapping[str, Any], path: Path, entry: str, lexicon: Lexicon, schema: Schema
 ) -> Reference:
     if kind == "collective":
-        check_keys(table, required=("surfaces", "members"), optional=("given", "named_only"), where=path, entry=entry)
+        check_keys(
+            table, required=("surfaces", "members"), optional=("given", "named_only", "count"), where=path, entry=entry
+        )
         for name in (*table["members"], *table.get("given", [])):
             if name not in lexicon.entities:
                 raise _error(f"unknown entity {name!r}", path, entry, "use a canonical name of the lexicon")
         members = tuple(lexicon.entities[name] for name in table["members"])
-        return Collective(members, frozenset(table.get("given", [])), bool(table.get("named_only", False)))
-    required = ("surfaces", "type", "ending") if kind == "anaphor" else ("surfaces", "type")
-    check_keys(table, required=required, where=path, entry=entry)
+        return Collective(
+            members, frozenset(table.get("given", [])), bool(table.get("named_only", False)), table.get("count")
+        )
+    if kind == "anaphor":
+        check_keys(table, required=("surfaces", "type", "ending"), where=path, entry=entry)
+    else:
+        check_keys(table, required=("surfaces", "type"), optional=("voice",), where=path, entry=entry)
     if table["type"] not in schema.types:
         raise _error(f"unknown type {table['type']!r}", path, entry, "use a class of schema.ttl")
-    return Anaphor(table["type"], table["ending"]) if kind == "anaphor" else Viewpoint(table["type"])
+    if kind == "anaphor":
+        return Anaphor(table["type"], table["ending"])
+    return Viewpoint(table["type"], bool(table.get("voice", False)))
 
 
 def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.dates import fact_time
 from kg.encode import FIRST, LAST, Encoded
+from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import THEME, TOPIC, Grammar, Rule
+from kg.rules import THEME, TOPIC, Rule
 from kg.schema import Schema
 from kg.topics import Subjects, Topics, compile_subjects, listed
 
@@ -148,13 +149,14 @@ def _candidates(
         elif source == TOPIC:
             ends.append(topics.at(index, offset + match.start()))
         elif source == THEME:
-            ends.append(topics.own(index, offset + match.start()) or topics.default)
+            ends.append(topics.theme)
         else:
             known = ruleset.lexicon.entities.get(source or "")
             ends.append([known] if known is not None else [])
     heads, tails = ends
-    if rule.heads and (rule.heads == "many") != (len(heads) > 1):
-        return
+    for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
+        if wanted and (wanted == "many") != (len(entities) > 1):
+            return
     if rule.compose:
         pairs = _units(encoded, offset, match, rule, heads)
     else:
@@ -172,9 +174,15 @@ def _candidates(
             encoded.clean(offset + start),
             encoded.clean_end(offset + end),
             rule.id,
-            match["trigger"] if "trigger" in groups else match[0].strip(),
+            _trigger(encoded, offset, match),
             rule.confidence,
         )
+
+
+def _trigger(encoded: Encoded, offset: int, match: re.Match[str]) -> str:
+    """The words a match hung on, as they stand in the clean text."""
+    start, end = match.span("trigger" if "trigger" in match.re.groupindex else 0)
+    return encoded.surface(offset + start, offset + end).strip()
 
 
 def _units(

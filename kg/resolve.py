@@ -70,7 +70,7 @@ class _Resolver:
             case Collective():
                 if reference.given and not reference.given & self.named:
                     return (), "the document names none of the things this word stands for"
-                members = reference.members
+                members = self.places_before(hit, reference.count) or reference.members
                 if reference.named_only:
                     members = tuple(member for member in members if member.name in self.named)
                 return members, "" if members else "the document names none of its members"
@@ -112,7 +112,8 @@ class _Resolver:
                 for name in fitting
                 if (parent := next(iter(self.lexicon.containers(name)), None)) and parent in context
             ]
-            for candidates in (fitting, smallest):
+            itself = [name for name in hit.names if name in context]
+            for candidates in (itself, fitting, smallest):
                 if len(candidates) == 1:
                     return (self.lexicon.entities[candidates[0]],), ""
         return (), "homonym: " + ", ".join(hit.names)
@@ -153,6 +154,20 @@ class _Resolver:
         if len(found) == reference.count:
             return tuple(reversed(found.values())), ""
         return (), f"{len(found)} fitting names before it, not {reference.count}"
+
+    def places_before(self, hit: Hit, count: int | None) -> tuple[Entity, ...]:
+        """The places that the sentence names before a collective, if they are `count`; else nothing."""
+        sentence, _ = self.scopes.at(hit.start)
+        region = self.schema.term("region")
+        found: dict[str, Entity] = {}
+        for entity, s, _ in reversed(self.before):
+            if s != sentence:
+                break
+            if self.schema.is_a(entity.type, region):
+                found.setdefault(entity.name, entity)
+        containers = {container for name in found for container in self.lexicon.containers(name)}
+        smallest = [entity for name, entity in found.items() if name not in containers]
+        return tuple(reversed(smallest)) if count is not None and len(smallest) == count else ()
 
     def viewpoint(self, viewpoint: Viewpoint) -> tuple[tuple[Entity, ...], str]:
         """The one entity of the type that the document's description names, else the only one in its text."""

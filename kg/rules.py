@@ -8,8 +8,8 @@ A pattern is a regular expression in which
     `<h++>`             for a looser one: up to 30 other characters, semicolons among them;
     `<t*>`              for names or, where they are not known, the words themselves, between 、;
     `<_:地区>`          for a name that plays no part in the fact;
-    `{承接}`            for any word of the list of that name; the first list that is neither optional nor auxiliary is the
-                        trigger, without which the rule is not tried;
+    `{承接}`            for any word of the list of that name; the first list that is neither optional nor auxiliary is
+                        the trigger, without which the rule is not tried;
     `%`                 for up to 12 characters without punctuation, names and the attributive 的;
     `~`                 for up to 16 characters without punctuation and names;  `~~` for up to 30 without punctuation;
     `…`                 for up to 80 characters of the same sentence;
@@ -20,18 +20,41 @@ Blanks count for nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.encode import FIRST, LAST, letters
+from kg.encode import FIRST, LAST
 from kg.errors import OntologyError
+from kg.grammar import Grammar, any_of
 from kg.schema import Schema
-from kg.toml import check_keys, line_of, read_toml
+from kg.toml import check_keys, check_values, line_of, read_toml
 
 _REQUIRED = ("id", "relation", "pattern", "examples", "counterexamples")
-_OPTIONAL = ("confidence", "head", "tail", "pairs", "gazetteer", "where", "heads", "compose", "emit")
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "id": str,
+    "relation": str,
+    "pattern": str,
+    "examples": list,
+    "counterexamples": list,
+    "confidence": (int, float),
+    "head": str,
+    "tail": str,
+    "pairs": bool,
+    "gazetteer": bool,
+    "where": list,
+    "heads": str,
+    "tails": str,
+    "compose": str,
+    "emit": str,
+}
+#: What keys with few values may be.
+_CHOICES = {
+    "heads": ("one", "many"),
+    "tails": ("one", "many"),
+    "emit": ("parent-unit", "unit-parent", "unit-place"),
+}
 _TOKEN = re.compile(
     r"<(?P<role>[ht_])(?P<mode>[1*]|\+{0,2})(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
 )
@@ -44,7 +67,7 @@ _GAPS = {
     "^": "(?:^|(?<=[，。；：“]))",
 }
 #: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
-#: earlier sentences of the paragraph; or what the sentence itself or else the document is about.
+#: earlier sentences of the paragraph; or the area that the document is about.
 TOPIC, THEME = "topic", "theme"
 
 
@@ -63,8 +86,9 @@ class Rule:
     tail: str | None
     #: All pairs of the names in the head slot are related.
     pairs: bool
-    #: `many` or `one` where the rule holds only for two and more heads, or for a single one.
+    #: `many` or `one` where the rule holds only for two and more heads (tails), or for a single one.
     heads: str | None
+    tails: str | None
     #: Head must lie in tail as far as the gazetteer knows.
     gazetteer: bool
     #: Type of the units that the rule names after their parent and their place (某中心 + 天津 + 分中心); the places are
@@ -85,60 +109,6 @@ class Rule:
     file: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """What all rules share."""
-
-    separator: str
-    closer: str
-    #: What may stand before a subject, how an adverbial clause before it ends, and the attributive particle.
-    openings: str
-    adverbials: str
-    particle: str
-    negation: re.Pattern[str]
-    hypothesis: re.Pattern[str]
-    question: re.Pattern[str]
-    triggers: Mapping[str, tuple[str, ...]]
-    #: Word lists that patterns use and that never are the trigger.
-    auxiliary: Mapping[str, tuple[str, ...]]
-    #: Letters of the main types, and of regions: a region right before a name is part of it (河北雄安新区).
-    letters: Mapping[str, str]
-    region: str
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
-
-
-def load_grammar(path: Path, schema: Schema) -> Grammar:
-    """The grammar that the rules of a folder share.
-
-    Raises:
-        OntologyError: For a missing or unknown key.
-    """
-    tables = read_toml(path)
-    check_keys(tables, required=("list", "subject", "cues", "triggers", "auxiliary"), where=path, entry=path.name)
-    check_keys(tables["list"], required=("separators", "closers"), where=path, entry="[list]")
-    subject = tables["subject"]
-    check_keys(subject, required=("openings", "adverbials", "particle"), where=path, entry="[subject]")
-    cues = tables["cues"]
-    check_keys(cues, required=("negation", "pseudo_negation", "hypothesis", "question"), where=path, entry="[cues]")
-    return Grammar(
-        separator=_any_of(tables["list"]["separators"]),
-        closer=_any_of(tables["list"]["closers"]),
-        negation=re.compile(f"{_any_of(cues['pseudo_negation'])}|(?P<cue>{_any_of(cues['negation'])})"),
-        hypothesis=re.compile(_any_of(cues["hypothesis"])),
-        question=re.compile(_any_of(cues["question"])),
-        openings=_any_of(subject["openings"]),
-        adverbials=_any_of(subject["adverbials"]),
-        particle=subject["particle"],
-        triggers={name: tuple(words) for name, words in tables["triggers"].items()},
-        auxiliary={name: tuple(words) for name, words in tables["auxiliary"].items()},
-        letters=letters(schema),
-        region=letters(schema)[schema.term("region")],
-    )
-
-
 def load_rules(folder: Path, schema: Schema, grammar: Grammar) -> tuple[Rule, ...]:
     """All rules of a folder's TOML files but `grammar.toml` and `names.toml`, in file and line order.
 
@@ -152,7 +122,11 @@ def load_rules(folder: Path, schema: Schema, grammar: Grammar) -> tuple[Rule, ..
             continue
         tables = read_toml(path)
         check_keys(tables, required=("rule",), optional=("triggers",), where=path, entry=path.name)
-        triggers = {**grammar.auxiliary, **grammar.triggers, **{k: tuple(v) for k, v in tables.get("triggers", {}).items()}}
+        triggers = {
+            **grammar.auxiliary,
+            **grammar.triggers,
+            **{k: tuple(v) for k, v in tables.get("triggers", {}).items()},
+        }
         for table in tables["rule"]:
             rule = _compile(table, path, schema, grammar, triggers)
             if rule.id in rules:
@@ -173,7 +147,11 @@ def _compile(
     triggers: Mapping[str, Sequence[str]],
 ) -> Rule:
     entry = str(table.get("id", "rule without id"))
-    check_keys(table, required=_REQUIRED, optional=_OPTIONAL, where=path, entry=entry)
+    check_keys(table, required=_REQUIRED, optional=_KINDS.keys() - set(_REQUIRED), where=path, entry=entry)
+    check_values(table, _KINDS, where=path, entry=entry)
+    for key, choices in _CHOICES.items():
+        if key in table and table[key] not in choices:
+            raise _error(f"{key} is {table[key]!r}", path, entry, "use one of " + ", ".join(choices))
     if table["relation"] not in schema.relations:
         raise _error(
             f"unknown relation {table['relation']!r}",
@@ -181,8 +159,6 @@ def _compile(
             entry,
             "use one of " + ", ".join(schema.relations),
         )
-    if not table["examples"] or not table["counterexamples"]:
-        raise _error("example or counterexample missing", path, entry, "give at least one of each")
     relation = schema.relations[table["relation"]]
     admitted = {"h": relation.head_types, "t": relation.tail_types, "_": schema.roots}
     gate: frozenset[str] | None = None
@@ -204,7 +180,7 @@ def _compile(
             if token["mode"] == "*":
                 open_type = types[0]
                 last_words = triggers.get(token["ending"], ())
-                closing = f"{_any_of(last_words)}(?={grammar.separator}|$)" if last_words else "(?=、|$)"
+                closing = f"{any_of(last_words)}(?={grammar.separator}|$)" if last_words else "(?=、|$)"
                 open_item = re.compile(f"[{FIRST}-{LAST}](?=[”’]?(?:{grammar.separator}|$))|[^、]*?{closing}")
                 open_slot = token["role"]
             slots[token["role"]] = "".join(grammar.letters[t] for t in types)
@@ -220,18 +196,18 @@ def _compile(
             optional = source[last : last + 1] in ("?", "*")
             if gate is None and not optional and token["list"] not in grammar.auxiliary:
                 gate = frozenset(words)
-                pieces.append(f"(?P<trigger>{_any_of(words)})")
+                pieces.append(f"(?P<trigger>{any_of(words)})")
             else:
-                pieces.append(_any_of(words))
+                pieces.append(any_of(words))
         elif token["gap"]:
             pieces.append(_GAPS[token["gap"]].replace("%", grammar.particle))
     pieces.append(source[last:])
-    if "compose" in table and table["compose"] not in schema.types:
-        raise _error(f"unknown type {table['compose']!r}", path, entry, "use a class of schema.ttl")
     try:
         pattern = re.compile("".join(pieces))
     except re.error as error:
         raise _error(f"the pattern does not compile: {error}", path, entry, "correct the pattern") from error
+    if "compose" in table and (table["compose"] not in schema.types or "unit" not in pattern.groupindex):
+        raise _error("compose needs a class of schema.ttl and a group `unit`", path, entry, "add what is missing")
     return Rule(
         id=table["id"],
         relation=table["relation"],
@@ -242,6 +218,7 @@ def _compile(
         tail=table.get("tail"),
         pairs=bool(table.get("pairs", False)),
         heads=table.get("heads"),
+        tails=table.get("tails"),
         gazetteer=bool(table.get("gazetteer", False)),
         compose=table.get("compose"),
         emit=table.get("emit", "parent-unit"),
@@ -264,8 +241,8 @@ def _slot(role: str, mode: str, types: Sequence[str], grammar: Grammar, endings:
         return f"({group}{letter})"
     item = f"[“‘]?(?:{grammar.region}{grammar.particle}?)*{letter}[”’]?"
     if mode == "*":
-        words = f"[^{_STOPS}、“”（）]"
-        item = f"(?:{item}|{words}{{0,24}}?{_any_of(endings)})" if endings else f"(?:{item}|{words}{{2,30}})"
+        words = f"[^{_STOPS}、“”（）{letter[1:-1]}]"
+        item = f"(?:{item}|{words}{{0,24}}?{any_of(endings)})" if endings else f"(?:{item}|{words}{{2,30}})"
         return f"({group}{item}(?:{grammar.separator}{item})*)"
     if mode in ("+", "++"):
         gap = f"[^。；！？\n{letter[1:-1]}]{{0,12}}?" if mode == "+" else f"[^。！？\n{letter[1:-1]}]{{0,30}}?"

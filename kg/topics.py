@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.encode import FIRST, LAST, Encoded
+from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity, Mention
-from kg.rules import Grammar
 from kg.schema import Schema
 from kg.segment import sentences
 
@@ -25,6 +25,8 @@ class Subjects:
     pattern: re.Pattern[str]
     #: Canonical names of the regions and platforms of the lexicon.
     names: frozenset[str]
+    #: The type of named areas, such as the region that a body of texts is about.
+    area: str
     lexicon: Lexicon
 
 
@@ -42,6 +44,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
             f"(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^{grammar.particle}、”])"
         ),
         names=frozenset(n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2]),
+        area=schema.term("named area"),
         lexicon=lexicon,
     )
 
@@ -76,6 +79,11 @@ class Topics:
         self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
         #: What the document is about: whose viewpoint it takes, else the region or platform it names most.
         self.default = list(viewpoint) or _main_subject(encoded.mentions, subjects)
+
+    @property
+    def theme(self) -> list[Entity]:
+        """The area that the document as a whole is about; empty if it is about something narrower."""
+        return [entity for entity in self.default if entity.type == self._subjects.area]
 
     def at(self, index: int, position: int) -> list[Entity]:
         """What a word at the encoded `position` in sentence `index` is about.

@@ -39,6 +39,8 @@ FILES = [
     ("universities", "机构", 250),
 ]
 LONGEST = 40
+#: Labels, names too common to be looked for, and names that count beside others only.
+NOT_FOUND_ALONE = {"en", "unmatched", "listed"}
 
 
 def _rows(stem: str) -> list[Row]:
@@ -131,9 +133,11 @@ def test_every_surface_outlives_the_repair_of_a_text(ontology: Ontology) -> None
 
 
 def test_every_surface_is_found_whole_where_it_stands_alone(ontology: Ontology) -> None:
+    surfaces = sorted({row.surface for row in ROWS if row.status not in NOT_FOUND_ALONE})
+    assert len(surfaces) > 6500
     missed = [
         (surface, found)
-        for surface in ontology.lexicon.surfaces
+        for surface in surfaces
         if clean(Document("d", surface)).text == surface
         and (found := [hit.surface for hit in find(surface, ontology.finder)]) != [surface]
     ]

@@ -90,8 +90,8 @@ def test_evidence_of_one_fact_adds_up_in_order() -> None:
 def test_evidence_of_goals_and_observations_adds_up() -> None:
     graph = merge([B, A])
     assert [(goal.value, [e.document for e in goal.evidence]) for goal in graph.goals] == [
-        (10, ["a.txt", "b.txt"]),
-        (20, ["b.txt"]),
+        (Decimal(10), ["a.txt", "b.txt"]),
+        (Decimal(20), ["b.txt"]),
     ]
     assert [(o.time, [e.document for e in o.evidence]) for o in graph.observations] == [
         (None, ["b.txt"]),

@@ -8,7 +8,7 @@ from kg.find import find
 from kg.finder import Hit
 from kg.model import Document, Entity
 from kg.ontology import Ontology
-from kg.references import Anaphor, Collective
+from kg.references import Anaphor, Collective, Reference
 from kg.resolve import Unresolved, resolve
 
 #: Text, a surface that stands in it once or whose last mention is meant, and what that stands for.
@@ -143,7 +143,7 @@ def test_mentions_stand_where_the_hits_do(ontology: Ontology) -> None:
 def test_references_are_those_that_are_given(ontology: Ontology) -> None:
     """Nothing but its arguments decides: the words could be any."""
     city = ontology.lexicon.entities["唐山市"]
-    references = {"甲乙": Collective((city,), frozenset()), "该物": Anaphor("城市", "市")}
+    references: dict[str, Reference] = {"甲乙": Collective((city,), frozenset()), "该物": Anaphor("城市", "市")}
     hits = [Hit(0, 2, "甲乙", (), None), Hit(3, 5, "该物", (), None)]
     text = "甲乙，该物"
     mentions, unresolved = resolve(text, Document("d", text), hits, ontology.lexicon, references, ontology.schema)

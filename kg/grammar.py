@@ -1,0 +1,67 @@
+"""What all relation rules share: lists, cues, adverbs; read from `ontology/rules/grammar.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.encode import letters
+from kg.schema import Schema
+from kg.toml import check_keys, read_toml
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of some words, the longest first."""
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What all rules share."""
+
+    separator: str
+    closer: str
+    #: What may stand before a subject, how an adverbial clause before it ends, and the attributive particle.
+    openings: str
+    adverbials: str
+    particle: str
+    negation: re.Pattern[str]
+    hypothesis: re.Pattern[str]
+    question: re.Pattern[str]
+    triggers: Mapping[str, tuple[str, ...]]
+    #: Word lists that patterns use and that never are the trigger.
+    auxiliary: Mapping[str, tuple[str, ...]]
+    #: Letters of the main types, and of regions: a region right before a name is part of it (河北雄安新区).
+    letters: Mapping[str, str]
+    region: str
+
+
+def load_grammar(path: Path, schema: Schema) -> Grammar:
+    """The grammar that the rules of a folder share.
+
+    Raises:
+        OntologyError: For a missing or unknown key.
+    """
+    tables = read_toml(path)
+    check_keys(tables, required=("list", "subject", "cues", "triggers", "auxiliary"), where=path, entry=path.name)
+    check_keys(tables["list"], required=("separators", "closers"), where=path, entry="[list]")
+    subject = tables["subject"]
+    check_keys(subject, required=("openings", "adverbials", "particle"), where=path, entry="[subject]")
+    cues = tables["cues"]
+    check_keys(cues, required=("negation", "pseudo_negation", "hypothesis", "question"), where=path, entry="[cues]")
+    return Grammar(
+        separator=any_of(tables["list"]["separators"]),
+        closer=any_of(tables["list"]["closers"]),
+        negation=re.compile(f"{any_of(cues['pseudo_negation'])}|(?P<cue>{any_of(cues['negation'])})"),
+        hypothesis=re.compile(any_of(cues["hypothesis"])),
+        question=re.compile(any_of(cues["question"])),
+        openings=any_of(subject["openings"]),
+        adverbials=any_of(subject["adverbials"]),
+        particle=subject["particle"],
+        triggers={name: tuple(words) for name, words in tables["triggers"].items()},
+        auxiliary={name: tuple(words) for name, words in tables["auxiliary"].items()},
+        letters=letters(schema),
+        region=letters(schema)[schema.term("region")],
+    )

@@ -1,0 +1,112 @@
+"""Name rules: what a name states about the known name it holds, read from `ontology/rules/names.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.schema import Schema
+from kg.toml import check_keys, check_values, line_of, read_toml
+
+_REQUIRED = ("id", "relation", "whole", "part", "examples", "counterexamples")
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "id": str,
+    "relation": str,
+    "whole": list,
+    "part": list,
+    "examples": list,
+    "counterexamples": list,
+    "endings": list,
+    "exceptions": list,
+    "not_parts": list,
+    "before": list,
+    "collectives": bool,
+    "longest": bool,
+    "named": bool,
+    "elements": bool,
+    "element_starts": str,
+    "deep": bool,
+    "confidence": (int, float),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """A relation from a whole name to the known name it begins with."""
+
+    id: str
+    relation: str
+    #: Types of the whole name and of the part, narrower ones among them.
+    whole: frozenset[str]
+    part: frozenset[str]
+    #: The whole ends with one of these; empty: with anything.
+    endings: tuple[str, ...]
+    #: The whole ends with none of these.
+    exceptions: tuple[str, ...]
+    #: Whether the part may be a word for several entities (京津).
+    collectives: bool
+    #: Words that do not count as the part.
+    not_parts: tuple[str, ...]
+    #: The part must be the longest known name that the whole begins with.
+    longest: bool
+    #: The part must be named in the document by itself, too.
+    named: bool
+    #: The parts are the elements of a list that the whole name is (一核、双城、三轴).
+    elements: bool
+    #: Each element begins with one of these characters; empty: with any.
+    element_starts: str
+    #: What the name of the part states counts, too.
+    deep: bool
+    #: The part stands right before one of these endings (安贞医院 通州 院区), not at the beginning.
+    before: tuple[str, ...]
+    confidence: float
+
+
+def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
+    """The name rules of a file.
+
+    Raises:
+        OntologyError: For an unknown relation, key or type, a value of the wrong kind, an example or counterexample
+            that is missing, or an id that stands twice.
+    """
+    tables = read_toml(path)
+    check_keys(tables, required=("rule",), where=path, entry=path.name)
+    rules: dict[str, NameRule] = {}
+    for table in tables["rule"]:
+        entry = str(table.get("id", "rule without id"))
+        check_keys(table, required=_REQUIRED, optional=_KINDS.keys() - set(_REQUIRED), where=path, entry=entry)
+        check_values(table, _KINDS, where=path, entry=entry)
+        unknown = [t for t in (*table["whole"], *table["part"]) if t not in schema.types]
+        if unknown or table["relation"] not in schema.relations:
+            name = (unknown or [table["relation"]])[0]
+            raise _error(f"unknown type or relation {name!r}", path, entry, "use names of schema.ttl")
+        if entry in rules:
+            raise _error("two rules of this id", path, entry, "rename one")
+        rules[entry] = NameRule(
+            id=entry,
+            relation=table["relation"],
+            whole=_with_narrower(table["whole"], schema),
+            part=_with_narrower(table["part"], schema),
+            endings=tuple(table.get("endings", ())),
+            exceptions=tuple(table.get("exceptions", ())),
+            collectives=table.get("collectives", False),
+            not_parts=tuple(table.get("not_parts", ())),
+            longest=table.get("longest", False),
+            named=table.get("named", False),
+            elements=table.get("elements", False),
+            element_starts=table.get("element_starts", ""),
+            deep=table.get("deep", False),
+            before=tuple(table.get("before", ())),
+            confidence=float(table.get("confidence", 0.9)),
+        )
+    return tuple(rules.values())
+
+
+def _with_narrower(types: Sequence[str], schema: Schema) -> frozenset[str]:
+    return frozenset(name for name in schema.types if any(schema.is_a(name, wide) for wide in types))
+
+
+def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:
+    return OntologyError(problem, where=path, line=line_of(path, f'"{entry}"'), entry=entry, remedy=remedy)

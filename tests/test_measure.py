@@ -1,0 +1,196 @@
+"""Goals with their horizon, and the numbers that a text reports."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from conftest import Read
+
+from kg.bundle import ontology_dir
+from kg.errors import OntologyError
+from kg.measures import load_measures
+from kg.model import Goal, Observation
+
+#: Text, and year, comparator, value and unit of each goal in it.
+Target = tuple[int, str | None, str | None, str | None]
+NUMBERS: list[tuple[str, list[Target]]] = [
+    ("到2020年，北京市常住人口控制在2300万人以内。", [(2020, "<=", "2300", "万人")]),
+    ("到2020年北京市常住人口不超过2300万人。", [(2020, "<=", "2300", "万人")]),
+    ("到2027年，河北省森林覆盖率不低于36.5%。", [(2027, ">=", "36.5", "%")]),
+    ("力争到2027年，唐山市港口吞吐量达到8亿吨以上。", [(2027, ">=", "8", "亿吨")]),
+    ("到2027年，唐山市港口吞吐量为8亿吨左右。", [(2027, "≈", "8", "亿吨")]),
+    ("到2027年，唐山市港口吞吐量为8亿吨。", [(2027, "=", "8", "亿吨")]),
+    ("2025年底前，唐山市能耗降至3000万吨标准煤以下。", [(2025, "<=", "3000", "万吨标准煤")]),
+    ("到2035年底，天津市高速公路里程达到1,500公里。", [(2035, ">=", "1500", "公里")]),
+    (
+        "到2020年，北京市常住人口不超过2300万人，到2030年，唐山市港口吞吐量达到8亿吨。",
+        [(2020, "<=", "2300", "万人"), (2030, ">=", "8", "亿吨")],
+    ),
+]
+QUALITIES: list[tuple[str, list[Target]]] = [
+    ("到2030年，京津冀生态环境质量总体良好。", [(2030, None, None, None)]),
+    ("到2030年，京津冀交通网络基本形成，生态环境质量总体良好。", [(2030, None, None, None)] * 2),
+    (
+        "到2017年，京津冀交通领域率先取得突破。到2020年，京津冀交通网络基本形成。",
+        [(2017, None, None, None), (2020, None, None, None)],
+    ),
+    ("到2030年，京津冀交通网络基本形成。生态环境质量明显改善。", [(2030, None, None, None)] * 2),
+    ("到2030年，京津冀交通网络基本形成。\n生态环境质量明显改善。", [(2030, None, None, None)]),
+    ("2025年底前，雄安新区基本建成。", [(2025, None, None, None)]),
+]
+NO_GOALS: list[tuple[str, list[Target]]] = [
+    ("截至2024年底，京津冀地区生产总值达到11.5万亿元。", []),
+    ("截至2024年底，京津冀交通网络基本形成。", []),
+    ("2024年，天津市地区生产总值达到1.8万亿元。", []),
+    ("天津市地区生产总值增至2024年的1.8万亿元。", []),
+    ("到2020年，天津市已建成车站20座。", []),
+    ("到2030年，北京市人口能控制住吗？", []),
+    ("京津冀交通网络将基本形成。", []),
+    ("要继续改善生态环境质量。", []),
+]
+GOALS = NUMBERS + QUALITIES + NO_GOALS
+
+#: Text, and subject, value, unit and time of each observation in it.
+Figure = tuple[str, str, str, str | None]
+FIGURES: list[tuple[str, list[Figure]]] = [
+    ("2024年，京津冀地区生产总值11.5万亿元。", [("京津冀", "11.5", "万亿元", "2024")]),
+    ("截至2024年底，北京市常住人口2183.2万人。", [("北京市", "2183.2", "万人", "2024")]),
+    ("2020年12月，天津市进出口总值为640亿元。", [("天津市", "640", "亿元", "2020-12")]),
+    ("河北省森林覆盖率为36%。", [("河北省", "36", "%", None)]),
+    ("河北省森林覆盖率为36％。", [("河北省", "36", "%", None)]),
+    ("河北省进出口总值5,818.4亿元。", [("河北省", "5818.4", "亿元", None)]),
+    ("河北省开行班列1,200,300列。", [("河北省", "1200300", "列", None)]),
+    ("京津冀PM2.5平均浓度为38微克/立方米。", [("京津冀", "38", "微克/立方米", None)]),
+    ("2014年以来，唐山市签约项目371个。", [("唐山市", "371", "个", "2014年以来")]),
+    ("唐山市引进项目120个，总投资300亿元。", [("唐山市", "120", "个", None), ("唐山市", "300", "亿元", None)]),
+    (
+        "2023年，河北省进出口总值5800亿元，同比增长7.4%。",
+        [("河北省", "5800", "亿元", "2023"), ("河北省", "7.4", "%", "2023")],
+    ),
+    (
+        "北京市新设企业占比由2013年的40.7%上升至2020年的60%。",
+        [("北京市", "40.7", "%", "2013"), ("北京市", "60", "%", "2020")],
+    ),
+    ("天津市地区生产总值比2013年增长5.2%。", [("天津市", "5.2", "%", None)]),
+    ("唐山市临海，港口吞吐量8亿吨。", [("唐山市", "8", "亿吨", None)]),
+    ("唐山市临海。港口吞吐量8亿吨。", [("唐山市", "8", "亿吨", None)]),
+    (
+        "北京市、天津市常住人口分别为2183万人、1364万人。",
+        [("北京市", "2183", "万人", None), ("天津市", "1364", "万人", None)],
+    ),
+]
+NO_FIGURES: list[tuple[str, list[Figure]]] = [
+    ("京津冀召开第3次会议。", []),
+    ("京津冀提出2个方面的要求，抓住3个重点领域。", []),
+    ("京津冀在20世纪80年代开始合作。", []),
+    ("2014年2月26日，京津冀召开座谈会。", []),
+    ("京津冀建设“4纵4横”的路网。", []),
+    ("北京市人口有2300万人吗？", []),
+]
+OBSERVATIONS = FIGURES + NO_FIGURES
+
+#: Text, and how each number stands in it with what qualifies it.
+RAW = [
+    ("唐山市引进企业近3000家。", ["近3000家"]),
+    ("唐山市引进企业约3000家。", ["约3000家"]),
+    ("唐山市引进企业3000余家。", ["3000余家"]),
+    ("唐山市引进企业3000多家。", ["3000多家"]),
+    ("唐山市引进企业超过3000家。", ["超过3000家"]),
+    ("唐山市压减钢铁产能800多万吨。", ["800多万吨"]),
+    ("唐山市引进企业3000家以上。", ["3000家以上"]),
+]
+
+#: Text, and what its first number measures: the words that must and must not stand in the indicator.
+INDICATORS = [
+    ("唐山市港口吞吐量达到8亿吨。", "港口吞吐量", "达到"),
+    ("2024年，唐山市港口吞吐量8亿吨。", "港口吞吐量", "2024"),
+    ("河北省进出口总值同比增长7.4%。", "进出口总值同比增长", "%"),
+    ("天津海关进口、出口通关时间分别为29.3小时和1.4小时。", "进口通关时间", "出口"),
+    ("天津海关进口通关时间29.3小时、出口通关时间1.4小时。", "进口通关时间", "出口"),
+]
+
+
+def test_the_tables_are_whole() -> None:
+    tables = (NUMBERS, QUALITIES, NO_GOALS, FIGURES, NO_FIGURES, RAW, INDICATORS)
+    assert [len(table) for table in tables] == [9, 6, 8, 16, 6, 7, 5]
+
+
+@pytest.mark.parametrize(("text", "expected"), GOALS)
+def test_goals(text: str, expected: list[Target], read: Read) -> None:
+    goals = read(text).goals
+    assert sorted((goal.year, goal.comparator, goal.value, goal.unit) for goal in goals) == sorted(
+        (year, sign, Decimal(value) if value else None, unit) for year, sign, value, unit in expected
+    )
+
+
+@pytest.mark.parametrize(("text", "expected"), OBSERVATIONS)
+def test_observations(text: str, expected: list[Figure], read: Read) -> None:
+    found = {(o.subject, o.value, o.unit, o.time) for o in read(text).observations}
+    assert found == {(subject, Decimal(value), unit, time) for subject, value, unit, time in expected}
+
+
+@pytest.mark.parametrize(("text", "raw"), RAW)
+def test_the_number_as_it_stands(text: str, raw: list[str], read: Read) -> None:
+    assert [observation.raw for observation in read(text).observations] == raw
+
+
+@pytest.mark.parametrize(("text", "within", "without"), INDICATORS)
+def test_indicator(text: str, within: str, without: str, read: Read) -> None:
+    first = min(read(text).observations, key=lambda observation: text.index(observation.raw))
+    assert within in first.indicator
+    assert without not in first.indicator
+
+
+def test_growth_of_what_was_said_before(read: Read) -> None:
+    found = {o.value: o.indicator for o in read("2023年，河北省进出口总值5800亿元，同比增长7.4%。").observations}
+    assert found[Decimal("7.4")].endswith("进出口总值同比增长")
+
+
+def test_numbers_go_to_the_indicators_before_them_in_order(read: Read) -> None:
+    text = "天津海关进口通关时间29.3小时、出口通关时间1.4小时，比上年压缩72.8%和90.6%。"
+    found = {o.value: o.indicator for o in read(text).observations}
+    assert set(found) == {Decimal(value) for value in ("29.3", "1.4", "72.8", "90.6")}
+    for value, word in (("29.3", "进口"), ("1.4", "出口"), ("72.8", "进口"), ("90.6", "出口")):
+        assert word in found[Decimal(value)], value
+    assert "压缩" in found[Decimal("72.8")] and "压缩" in found[Decimal("90.6")]
+
+
+@pytest.mark.parametrize("text", ["天津市港口吞吐量5亿吨。", "到2030年，天津市港口吞吐量达到5亿吨。"])
+def test_the_indicator_does_not_repeat_the_subject(text: str, read: Read) -> None:
+    extraction = read(text)
+    items: list[Goal | Observation] = [*extraction.goals, *extraction.observations]
+    (found,) = items
+    assert (found.subject, found.indicator) == ("天津市", "港口吞吐量")
+
+
+def test_a_goal_in_full(read: Read) -> None:
+    extraction = read("规划提出，到2020年，北京市常住人口控制在2300万人以内。")
+    (goal,) = extraction.goals
+    assert (goal.name, goal.subject, goal.year) == ("北京市常住人口控制在2300万人以内", "北京市", 2020)
+    assert (goal.indicator, goal.comparator, goal.value, goal.unit) == ("常住人口", "<=", Decimal(2300), "万人")
+    (fact,) = [fact for fact in extraction.facts if fact.relation == "提出目标"]
+    assert (fact.head, fact.tail, fact.time) == ("北京市", goal.name, "2020")
+    assert extraction.observations == ()
+
+
+def test_the_name_of_a_goal_is_the_clause_without_its_year(read: Read) -> None:
+    (goal,) = read("到2030年，京津冀生态环境质量总体良好。").goals
+    assert (goal.name, goal.subject) == ("京津冀生态环境质量总体良好", "京津冀")
+    (evidence,) = goal.evidence
+    assert "京津冀生态环境质量总体良好" in evidence.quote
+
+
+def test_a_goal_of_the_subject_before(read: Read) -> None:
+    (goal,) = read("唐山市临海。到2030年，港口吞吐量达到8亿吨。").goals
+    assert goal.subject == "唐山市"
+
+
+def test_a_wrong_wording_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "measures.toml"
+    content = (ontology_dir() / "measures.toml").read_text(encoding="utf-8")
+    path.write_text(content.replace("\nscales =", "\nscale =", 1), encoding="utf-8")
+    with pytest.raises(OntologyError, match="unknown key 'scale'") as raised:
+        load_measures(path)
+    assert raised.value.where == str(path)
