@@ -15,6 +15,10 @@ from kg.relate import Candidate
 from kg.schema import Schema
 from kg.topics import Topics
 
+#: The word that distributes numbers over what they belong to.
+_DISTRIBUTED = "分别"
+#: Longest word of a list that shares what follows its last word, in characters.
+_SHORT = 3
 _DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[^，；。：！？]+")
 
@@ -123,14 +127,15 @@ def _goal(
     first, last = encoded.clean(offset + start), encoded.clean_end(offset + end)
     clause = encoded.text[offset + start : offset + end]
     name = encoded.surface(offset + start, offset + end)
-    subject = topics.within(offset + start, offset + end) or topics.at(index, offset + start)
+    own, after_subject = topics.within(offset + start, offset + end)
+    subject = own or topics.at(index, offset + start)
     quantity = next(quantities(clause, measures), None)
     comparator = value = unit = None
     indicator: str | None = None
     if quantity is not None:
         value, unit = Decimal(quantity["number"]), unit_of(quantity)
         comparator = comparator_of(clause, measures)
-        indicator = trim(encoded.surface(offset + start, offset + start + quantity.start()), measures)
+        indicator = trim(encoded.surface(after_subject, offset + start + quantity.start()), measures)
     return Measured(
         Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ()),
         subject[0] if subject else None,
@@ -145,49 +150,89 @@ def _goal(
 def _observations(
     encoded: Encoded, offset: int, sentence: str, index: int, topics: Topics, measures: Measures
 ) -> Iterator[Measured]:
-    """The numbers of a sentence, each with the indicator of its clause or of the clause before."""
+    """The numbers of a sentence, each with its subject and the indicator of its clause or of the clause before."""
     previous: list[str] = []
     subject: Sequence[Entity] = ()
     for clause in _CLAUSE.finditer(sentence):
         start, end = clause.span()
+        own, after_subject = topics.within(offset + start, offset + end)
+        subject = own or subject
         found = list(quantities(clause[0], measures))
-        subject = topics.within(offset + start, offset + end) or subject
         if not found:
             continue
-        indicators: list[str] = []
-        base = start
-        for number, quantity in enumerate(found):
-            before = encoded.surface(offset + base, offset + start + quantity.start())
-            stop = start + (found[number + 1].start() if number + 1 < len(found) else len(clause[0]))
-            after = encoded.surface(offset + start + quantity.end(), offset + stop)
-            indicator = _indicator(before, after, number, len(found), indicators, previous, measures)
-            base = start + quantity.end()
-            indicators.append(indicator)
-            time = _time(sentence, start + quantity.start())
-            who = subject or topics.at(index, offset + start)
-            if not who or len(indicator) < 2:
+        who = subject or topics.at(index, offset + start)
+        # where the numbers are fewer or more than the subjects, all belong to all
+        each = _DISTRIBUTED in clause[0] and len(own) == len(found) > 1
+        previous = _indicators(encoded, offset + start, after_subject, clause[0], found, previous, each, measures)
+        for number, (quantity, indicator) in enumerate(zip(found, previous, strict=True)):
+            entities = own[number : number + 1] if each else who
+            if not entities or len(indicator) < 2:
                 continue
             yield Measured(
                 Observation(
-                    "和".join(e.name for e in who),
+                    "和".join(entity.name for entity in entities),
                     indicator,
                     Decimal(quantity["number"]),
                     unit_of(quantity),
-                    time,
+                    _time(sentence, start + quantity.start()),
                     quantity[0],
                     (),
                 ),
-                who[0],
+                entities[0],
                 encoded.clean(offset + start),
                 encoded.clean_end(offset + end),
                 "observation",
                 quantity[0],
                 measures.observation_confidence,
             )
-        previous = indicators
+
+
+def _indicators(
+    encoded: Encoded,
+    start: int,
+    after_subject: int,
+    clause: str,
+    found: Sequence[re.Match[str]],
+    previous: Sequence[str],
+    each: bool,
+    measures: Measures,
+) -> list[str]:
+    """What each number of a clause measures, in the words around it.
+
+    Args:
+        encoded: The encoded text.
+        start: Position of the clause.
+        after_subject: Position after the subject that the clause begins with.
+        clause: The encoded clause.
+        found: Its quantities.
+        previous: The indicators of the clause before.
+        each: Each number belongs to a subject of its own, and all have one indicator.
+        measures: How numbers are worded.
+    """
+    first = trim(encoded.surface(after_subject, start + found[0].start()), measures)
+    if len(first) < 2 and not previous:
+        first = trim(encoded.surface(start, start + found[0].start()), measures)
+    if each:
+        return [first if len(first) > 1 or not previous else previous[0]] * len(found)
+    parts = re.split("[、和与]", first)
+    if _DISTRIBUTED in clause and len(parts) == len(found) > 1:
+        # 进口、出口通关时间: short words share what follows the last of them
+        shared = parts[-1][len(parts[0]) :] if len(parts[0]) <= _SHORT else ""
+        return [part + shared for part in parts[:-1]] + parts[-1:]
+    indicators: list[str] = []
+    position = after_subject
+    for number, quantity in enumerate(found):
+        before = encoded.surface(position, start + quantity.start())
+        following = start + (found[number + 1].start() if number + 1 < len(found) else len(clause))
+        after = encoded.surface(start + quantity.end(), following)
+        own = first if not number else trim(before.lstrip("、和与及"), measures)
+        indicators.append(_indicator(own, before, after, number, len(found), indicators, previous, measures))
+        position = start + quantity.end()
+    return indicators
 
 
 def _indicator(
+    own: str,
     before: str,
     after: str,
     number: int,
@@ -196,18 +241,17 @@ def _indicator(
     previous: Sequence[str],
     measures: Measures,
 ) -> str:
-    """What a number measures, in the words around it.
+    """What one number measures: its own words, or what was measured before them.
 
-    `压缩30%和40%` after `进口20小时、出口3小时` takes each its own: the numbers are distributed (分别).
+    `压缩30%和40%` after `进口20小时、出口3小时` takes each its own.
     """
-    own = trim(before.lstrip("、和与及"), measures)
-    following = re.split(r"[、和]", after)[0] if total > 1 else after
+    following = trim((re.split(r"[、和]", after)[0] if total > 1 else after).strip("、和与及（）"), measures)
     if number and not own and indicators:
         stem = indicators[0].removeprefix(previous[0]) if previous else ""
         own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]
-    elif previous and (before.startswith(measures.continuing) or len(own) < 2):
+    elif previous and (before.startswith(measures.continuing) or len(own + following) < 2):
         own = previous[min(number, len(previous) - 1)] + own
-    return own + trim(following.strip("、和与及（）"), measures)
+    return own + following
 
 
 def _time(sentence: str, position: int) -> str | None:

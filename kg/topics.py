@@ -106,10 +106,10 @@ class Topics:
             entities = subject
         return entities
 
-    def within(self, start: int, end: int) -> list[Entity]:
-        """The subject that a clause itself begins with; empty if it has none."""
+    def within(self, start: int, end: int) -> tuple[list[Entity], int]:
+        """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none."""
         match = self._subjects.pattern.match(self._encoded.text, start, end)
-        return listed(self._encoded, *match.span("subject")) if match else []
+        return (listed(self._encoded, *match.span("subject")), match.end("subject")) if match else ([], start)
 
     def _subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
         """End and entities of the subject of each clause of a sentence that has one, in order."""

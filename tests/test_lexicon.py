@@ -38,7 +38,7 @@ FILES = [
     ("projects", "项目", 60),
     ("universities", "机构", 250),
 ]
-LONGEST = 40
+LONGEST = 64
 #: Labels, names too common to be looked for, and names that count beside others only.
 NOT_FOUND_ALONE = {"en", "unmatched", "listed"}
 

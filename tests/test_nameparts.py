@@ -12,7 +12,7 @@ from kg.bundle import ontology_dir
 from kg.errors import OntologyError
 from kg.find import find
 from kg.model import Document
-from kg.nameparts import load_name_rules
+from kg.namerules import load_name_rules
 from kg.ontology import Ontology
 from kg.resolve import resolve
 from kg.schema import Schema

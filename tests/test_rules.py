@@ -15,7 +15,8 @@ from kg.errors import OntologyError
 from kg.examples import check_examples, failing_example, parse_example
 from kg.ontology import Ontology
 from kg.relate import compile_rules
-from kg.rules import Rule, load_grammar, load_rules
+from kg.grammar import load_grammar
+from kg.rules import Rule, load_rules
 from kg.schema import Schema
 from kg.toml import read_toml
 
@@ -121,8 +122,8 @@ WRONG = [
     ("misspelt key", "counterexamples =", "counterexample =", "unknown key 'counterexample'"),
     ("no pattern", 'pattern = "<h> ~ {接过} ~ <t>"\n', "", "missing key 'pattern'"),
     ("no counterexample", f'counterexamples = ["{COUNTER}"]\n', "", "missing key 'counterexamples'"),
-    ("no counterexample in the list", f'["{COUNTER}"]', "[]", "counterexample missing"),
-    ("no example in the list", f'["{EXAMPLE}"]', "[]", "example or counterexample missing"),
+    ("no counterexample in the list", f'["{COUNTER}"]', "[]", "counterexamples is []"),
+    ("no example in the list", f'["{EXAMPLE}"]', "[]", "examples is []"),
     ("type", "<h> ~", "<h:城镇> ~", "unknown type '城镇'"),
     ("trigger list", "{接过}", "{接下}", "unknown trigger list '接下'"),
     ("ending list", "<t>", "<t*尾巴:功能>", "unknown trigger list '尾巴'"),
