@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +31,21 @@ def schema() -> Schema:
 @pytest.fixture(scope="session")
 def read(ontology: Ontology) -> Read:
     return lambda text: extract(Document("d", text), ontology)
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """The folder of original texts that KG_SOURCES names."""
+    folder = os.environ.get("KG_SOURCES")
+    if not folder:
+        pytest.skip("KG_SOURCES names no folder of source texts")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def gold_of_sources(sources: Path) -> Path:
+    """The folder `gold` beside the original texts, with their annotation (dev.jsonl) and its scorer (score.py)."""
+    folder = sources.parent / "gold"
+    if not (folder / "dev.jsonl").is_file():
+        pytest.skip("no annotation lies beside the texts of KG_SOURCES")
+    return folder

@@ -5,7 +5,6 @@ The floors of the bundled documents are raised whenever the program gets better,
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -65,11 +64,8 @@ def bundled(ontology: Ontology) -> Evaluation:
 
 
 @pytest.fixture(scope="module")
-def originals(ontology: Ontology) -> Evaluation:
-    gold, sources = os.environ.get("KG_GOLD"), os.environ.get("KG_SOURCES")
-    if not gold or not sources:
-        pytest.skip("KG_GOLD does not name a gold file, or KG_SOURCES no folder with its texts")
-    return _evaluation(load_annotations(Path(gold)), [sources], ontology)
+def originals(ontology: Ontology, sources: Path, gold_of_sources: Path) -> Evaluation:
+    return _evaluation(load_annotations(gold_of_sources / "dev.jsonl"), [str(sources)], ontology)
 
 
 def test_every_bundled_document_is_annotated(bundled: Evaluation) -> None:

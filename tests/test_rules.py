@@ -13,9 +13,9 @@ import pytest
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
 from kg.examples import check_examples, failing_example, parse_example
+from kg.grammar import load_grammar
 from kg.ontology import Ontology
 from kg.relate import compile_rules
-from kg.grammar import load_grammar
 from kg.rules import Rule, load_rules
 from kg.schema import Schema
 from kg.toml import read_toml
