@@ -22,6 +22,8 @@ class Grammar:
     """What all rules share."""
 
     separator: str
+    #: The separators of one character: a list does not begin after one.
+    joints: str
     closer: str
     #: What may stand before a subject, how an adverbial clause before it ends, and the attributive particle.
     openings: str
@@ -52,6 +54,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     cues = tables["cues"]
     check_keys(cues, required=("negation", "pseudo_negation", "hypothesis", "question"), where=path, entry="[cues]")
     return Grammar(
+        joints="".join(word for word in tables["list"]["separators"] if len(word) == 1),
         separator=any_of(tables["list"]["separators"]),
         closer=any_of(tables["list"]["closers"]),
         negation=re.compile(f"{any_of(cues['pseudo_negation'])}|(?P<cue>{any_of(cues['negation'])})"),

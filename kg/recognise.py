@@ -74,7 +74,7 @@ def _name_before(
     floor = max(0, start - _REACH)
     for edge in _EDGE.finditer(text, floor, start):
         floor = edge.end()
-    quoted, quoting = _quotation_before(text, floor, start, nearby)
+    quoted, quoting = _quotation_before(text, floor, start, nearby, finder)
     if quoted is None:
         inside = [hit for hit in nearby if hit.start >= floor]
         left, anchor = (quoting.start, quoting) if quoting else _left_edge(text, floor, start, inside, finder)
@@ -99,9 +99,13 @@ def _is_nominal(stem: str, finder: Finder) -> bool:
     return parts[0] not in finder.forms.stops and parts[-1] not in finder.forms.stops
 
 
-def _quotation_before(text: str, floor: int, start: int, nearby: Sequence[Hit]) -> tuple[int | None, Hit | None]:
+def _quotation_before(
+    text: str, floor: int, start: int, nearby: Sequence[Hit], finder: Finder
+) -> tuple[int | None, Hit | None]:
     """Where the quotation before an ending opens (“六河五湖”综合治理), or the known name it belongs to."""
     if floor == 0 or text[floor - 1] != "”" or start - floor > _QUOTED:
+        return None, None
+    if _stop(text[floor:start], finder.forms.stops):
         return None, None
     opening = text.rfind("“", max(0, floor - 20), floor)
     for hit in nearby:

@@ -168,6 +168,8 @@ def _compile(
     open_item: re.Pattern[str] | None = None
     open_slot: str | None = None
     pieces, last = [], 0
+    if table.get("pairs"):
+        pieces.append(f"(?<![{grammar.joints}{FIRST}-{LAST}])")  # a list of partners is taken whole or not at all
     source: str = table["pattern"]
     for token in _TOKEN.finditer(source):
         pieces.append(source[last : token.start()])
