@@ -25,6 +25,9 @@ class Grammar:
     #: The separators of one character: a list does not begin after one.
     joints: str
     closer: str
+    #: Words before a name in a list, and the separators between two sides of a partnership.
+    prefix: str
+    partner: re.Pattern[str]
     #: What may stand before a subject, how an adverbial clause before it ends, and the attributive particle.
     openings: str
     adverbials: str
@@ -48,13 +51,15 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     """
     tables = read_toml(path)
     check_keys(tables, required=("list", "subject", "cues", "triggers", "auxiliary"), where=path, entry=path.name)
-    check_keys(tables["list"], required=("separators", "closers"), where=path, entry="[list]")
+    check_keys(tables["list"], required=("separators", "prefixes", "partners", "closers"), where=path, entry="[list]")
     subject = tables["subject"]
     check_keys(subject, required=("openings", "adverbials", "particle"), where=path, entry="[subject]")
     cues = tables["cues"]
     check_keys(cues, required=("negation", "pseudo_negation", "hypothesis", "question"), where=path, entry="[cues]")
     return Grammar(
         joints="".join(word for word in tables["list"]["separators"] if len(word) == 1),
+        prefix=any_of(tables["list"]["prefixes"]),
+        partner=re.compile(any_of(tables["list"]["partners"])),
         separator=any_of(tables["list"]["separators"]),
         closer=any_of(tables["list"]["closers"]),
         negation=re.compile(f"{any_of(cues['pseudo_negation'])}|(?P<cue>{any_of(cues['negation'])})"),

@@ -75,10 +75,9 @@ def _name_before(
     for edge in _EDGE.finditer(text, floor, start):
         floor = edge.end()
     quoted, quoting = _quotation_before(text, floor, start, nearby, finder)
-    if quoted is None:
-        inside = [hit for hit in nearby if hit.start >= floor]
-        left, anchor = (quoting.start, quoting) if quoting else _left_edge(text, floor, start, inside, finder)
     for form in forms:
+        inside = [hit for hit in nearby if hit.start >= floor and _types(hit, finder) & form.anchor]
+        left, anchor = (quoting.start, quoting) if quoting else _left_edge(text, floor, start, inside, finder)
         if quoted is not None:
             begin, fits = quoted, not form.unit
         elif anchor is not None and _types(anchor, finder) & form.anchor:

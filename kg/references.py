@@ -82,7 +82,11 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
 
 def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[tuple[str, Counted]]:
     """All surfaces of a counted reference: determiner, numeral, measure word and noun."""
-    entry = (table.get("nouns") or ["counted"])[0]
+    entry = (table.get("surfaces") or table.get("nouns") or ["counted"])[0]
+    if "surfaces" in table:
+        check_keys(table, required=("type", "surfaces", "count"), where=path, entry=entry)
+        yield from ((surface, Counted(table["type"], table["count"])) for surface in table["surfaces"])
+        return
     check_keys(table, required=("type", "determiners", "numerals", "measures", "nouns"), where=path, entry=entry)
     if table["type"] not in schema.types:
         raise _error(f"unknown type {table['type']!r}", path, entry, "use a class of schema.ttl")

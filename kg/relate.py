@@ -160,7 +160,7 @@ def _candidates(
     if rule.compose:
         pairs = _units(encoded, offset, match, rule, heads)
     else:
-        pairs = iter(combinations(heads, 2) if rule.pairs else product(heads, tails))
+        pairs = iter(_partners(encoded, offset, match, rule, ruleset.grammar) if rule.pairs else product(heads, tails))
     time = fact_time(sentence, match.end())
     start, end = _segment(sentence, match.start(), match.end())
     for head, tail in pairs:
@@ -177,6 +177,20 @@ def _candidates(
             _trigger(encoded, offset, match),
             rule.confidence,
         )
+
+
+def _partners(
+    encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar
+) -> list[tuple[Entity, Entity]]:
+    """The pairs of a list of partners: of its two sides where it has two (A与B、C), else of all."""
+    start, end = match.span("h")
+    middle = grammar.partner.search(encoded.text, offset + start, offset + end)
+    if middle is not None:
+        letters, particle = rule.slots["h"], grammar.particle
+        left = listed(encoded, offset + start, middle.start(), letters, particle)
+        right = listed(encoded, middle.end(), offset + end, letters, particle)
+        return list(product(left, right))
+    return list(combinations(_captured(encoded, offset, (start, end), rule, "h", grammar), 2))
 
 
 def _trigger(encoded: Encoded, offset: int, match: re.Match[str]) -> str:

@@ -241,7 +241,7 @@ def _slot(role: str, mode: str, types: Sequence[str], grammar: Grammar, endings:
     group = f"?P<{role}>" if role != "_" else "?:"
     if mode == "1":
         return f"({group}{letter})"
-    item = f"[“‘]?(?:{grammar.region}{grammar.particle}?)*{letter}[”’]?"
+    item = f"{grammar.prefix}?[“‘]?(?:{grammar.region}{grammar.particle}?)*{letter}[”’]?"
     if mode == "*":
         words = f"[^{_STOPS}、“”（）{letter[1:-1]}]"
         item = f"(?:{item}|{words}{{0,24}}?{any_of(endings)})" if endings else f"(?:{item}|{words}{{2,30}})"
