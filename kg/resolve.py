@@ -54,6 +54,8 @@ class _Resolver:
         #: Certain names with the sentence and paragraph they stand in, in order.
         self.certain = [(hit.names[0], *self.scopes.at(hit.start)) for hit in hits if len(hit.names) == 1]
         self.named = {name for name, _, _ in self.certain}
+        #: What the description of the document names, once it has been asked for.
+        self._described: frozenset[str] | None = None
         #: What was resolved so far: entity, sentence, paragraph.
         self.before: list[tuple[Entity, int, int]] = []
 
@@ -171,7 +173,9 @@ class _Resolver:
 
     def viewpoint(self, viewpoint: Viewpoint) -> tuple[tuple[Entity, ...], str]:
         """The one entity of the type that the document's description names, else the only one in its text."""
-        for names in (_names_in(self.document, self.lexicon), self.named):
+        if self._described is None:
+            self._described = _names_in(self.document, self.lexicon)
+        for names in (self._described, self.named):
             found = sorted(name for name in names if self.schema.is_a(self.lexicon.entities[name].type, viewpoint.type))
             if len(found) == 1:
                 return (self.lexicon.entities[found[0]],), ""
