@@ -17,7 +17,8 @@ def check(
     """Facts that the schema admits, with all their evidence, and the others with the reason.
 
     A relation with an inverse (承接, 疏解至) entails the inverse fact where the schema admits it; a symmetric
-    relation is kept once, its ends in code-point order.
+    relation is kept once, its ends in code-point order. A sentence is one evidence, however many rules find the fact
+    in it: that of the most certain rule.
 
     Args:
         candidates: What the rules found.
@@ -28,7 +29,7 @@ def check(
         Facts by (head, relation, tail, time), each with its two entities and its evidence in text order; and what
         was rejected.
     """
-    kept: dict[Key, tuple[Entity, Entity, dict[tuple[int, int, str], Evidence]]] = {}
+    kept: dict[Key, tuple[Entity, Entity, dict[tuple[int, int], Evidence]]] = {}
     rejected: list[Rejected] = []
     for candidate in candidates:
         problem = _problem(candidate, schema)
@@ -40,8 +41,8 @@ def check(
         for head, relation, tail in _entailed(candidate, schema):
             key = (head.name, relation, tail.name, candidate.time)
             proofs = kept.setdefault(key, (head, tail, {}))[2]
-            place = (proof.start, proof.end, proof.rule)
-            proofs.setdefault(place, proof)
+            place = (proof.start, proof.end)
+            proofs[place] = min(proofs.get(place, proof), proof, key=_uncertainty)
     facts = {
         key: (head, tail, tuple(proofs[place] for place in sorted(proofs)))
         for key, (head, tail, proofs) in kept.items()
@@ -56,6 +57,10 @@ def _problem(candidate: Candidate, schema: Schema) -> str | None:
     if not schema.admits(candidate.relation, head.type, tail.type):
         return f"the schema admits no {candidate.relation} from {head.type} to {tail.type}"
     return None
+
+
+def _uncertainty(proof: Evidence) -> tuple[float, str]:
+    return -proof.confidence, proof.rule
 
 
 def _entailed(candidate: Candidate, schema: Schema) -> list[tuple[Entity, str, Entity]]:

@@ -62,7 +62,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     taking_part = [end for head, tail, _ in kept.values() for end in (head, tail)]
     return Extraction(
         document=document,
-        entities=_entities(mentions, taking_part),
+        entities=_entities(mentions, taking_part, ontology),
         facts=facts_of(kept),
         goals=tuple(value for value in proven if isinstance(value, Goal)),
         observations=tuple(value for value in proven if isinstance(value, Observation)),
@@ -107,14 +107,17 @@ def _rejection(
     return Rejected(hit.surface, reason, evidence(document, text, start, end, "resolve", hit.surface, 0.0))
 
 
-def _entities(mentions: list[Mention], taking_part: list[Entity]) -> tuple[Entity, ...]:
-    """The entities of a document by name, each with its aliases and the forms it has in the text."""
+def _entities(mentions: list[Mention], taking_part: list[Entity], ontology: Ontology) -> tuple[Entity, ...]:
+    """The entities of a document by name, each with its aliases and the names it has in the text.
+
+    A word that only refers (新区, 该企业) is no name of what it stands for.
+    """
     forms: dict[str, set[str]] = {}
     known: dict[str, Entity] = {}
     for mention in mentions:
         for entity in mention.entities:
             known.setdefault(entity.name, entity)
-            if len(mention.entities) == 1:
+            if len(mention.entities) == 1 and mention.surface not in ontology.references:
                 forms.setdefault(entity.name, set()).add(mention.surface)
     for entity in taking_part:
         known.setdefault(entity.name, entity)

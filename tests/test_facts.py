@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from example_graph import QUOTE, SECOND_QUOTE, graph, said, schema
 
-from kg.export.facts import to_line, to_record, write_facts
-from kg.model import Entity, Extraction, Fact
+from kg.export.facts import to_line, to_record
+from kg.model import Entity, Extraction, Fact, Rejected
 
 
 def extraction() -> Extraction:
@@ -22,7 +20,7 @@ def extraction() -> Extraction:
 
 def test_a_record_has_the_keys_of_the_gold_format() -> None:
     record = to_record(extraction(), schema())
-    assert list(record) == ["doc", "entities", "relations", "goals", "observations"]
+    assert list(record) == ["doc", "entities", "relations", "goals", "observations", "rejected", "document"]
     assert record["doc"] == "one.md"
     assert record["goals"] == [
         {
@@ -99,19 +97,21 @@ def test_a_goal_without_a_number_has_none() -> None:
     assert (row["value"], row["unit"], row["comparator"]) == (None, None, None)
 
 
-def test_documents_are_written_one_a_line_as_they_come() -> None:
-    out = io.StringIO()
-    lengths = []
+def test_a_record_is_one_line_even_for_a_reader_that_takes_a_separator_for_a_line_end() -> None:
+    line = to_line(extraction(), schema())
+    assert line.splitlines() == [line]
+    assert json.loads(line) == to_record(extraction(), schema())
+    assert "雄安新区" in line
 
-    def documents() -> Iterator[Extraction]:
-        for _ in range(3):
-            lengths.append(out.getvalue().count("\n"))
-            yield extraction()
 
-    write_facts(documents(), schema(), out)
-    assert lengths == [0, 1, 2]
-    # A line separator in a quote ends no line, not even for a reader that takes it for one.
-    lines = out.getvalue().splitlines()
-    assert len(lines) == 3 and len(set(lines)) == 1
-    assert json.loads(lines[0]) == to_record(extraction(), schema())
-    assert "雄安新区" in lines[0]
+def test_what_was_rejected_stands_there_with_the_reason() -> None:
+    unsure = Rejected("新区", "nothing before it fits", said(QUOTE, "新区"))
+    (row,) = to_record(replace(extraction(), rejected=(unsure,)), schema())["rejected"]
+    assert (row["what"], row["reason"], row["evidence"]) == ("新区", "nothing before it fits", QUOTE)
+
+
+def test_the_description_of_the_document_stands_there() -> None:
+    document = extraction().document
+    described = to_record(extraction(), schema())["document"]
+    assert described["title"] == document.title
+    assert None not in described.values()

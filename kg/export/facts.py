@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, TextIO
+from typing import Any
 
-from kg.model import Evidence, Extraction, Fact, Goal, Observation
+from kg.model import Evidence, Extraction, Fact, Goal, Observation, Rejected
 from kg.schema import Schema
 
 #: Characters that JSON allows in a string and some readers take for the end of a line.
@@ -37,18 +37,18 @@ def to_record(extraction: Extraction, schema: Schema) -> dict[str, Any]:
         "relations": [_relation(fact) for fact in extraction.facts],
         "goals": [_goal(goal) for goal in extraction.goals],
         "observations": [_observation(observation) for observation in extraction.observations],
+        "rejected": [_rejected(rejected) for rejected in extraction.rejected],
+        "document": {
+            key: value
+            for key in ("title", "publisher", "date", "source")
+            if (value := getattr(extraction.document, key)) is not None
+        },
     }
 
 
 def to_line(extraction: Extraction, schema: Schema) -> str:
     """The record of one document as a line of JSON, without the line's end."""
     return json.dumps(to_record(extraction, schema), ensure_ascii=False).translate(_LINE_ENDS)
-
-
-def write_facts(extractions: Iterable[Extraction], schema: Schema, out: TextIO) -> None:
-    """Write one line per document as it comes, so that no more than one is held in memory."""
-    for extraction in extractions:
-        out.write(to_line(extraction, schema) + "\n")
 
 
 def _relation(fact: Fact) -> dict[str, Any]:
@@ -77,6 +77,10 @@ def _observation(observation: Observation) -> dict[str, Any]:
         "time": observation.time,
         "raw": observation.raw,
     } | _evidence(observation.evidence)
+
+
+def _rejected(rejected: Rejected) -> dict[str, Any]:
+    return {"what": rejected.what, "reason": rejected.reason} | _evidence([rejected.evidence])
 
 
 def _evidence(evidence: Sequence[Evidence]) -> dict[str, Any]:
