@@ -39,8 +39,8 @@ def cli() -> None:
     PATH is a file (.txt, .md, .html, .docx, .pdf), a folder, a pattern such as 'texts/*.txt', or - for
     standard input. Data goes to standard output, everything else to standard error.
 
-    Exit status: 0 if all is done, 1 if all is done but for the inputs that are named, 2 if the command or
-    the ontology is wrong.
+    Exit status: 0 if all is done; 1 if an input, a graph or a query is bad, or says nothing of what is asked
+    (all other inputs are done); 2 if the command or the ontology is wrong; 70 for a bug; 130 if interrupted.
     """
 
 
@@ -135,7 +135,7 @@ def view(out: Path) -> int:
 @_graph
 @_ontology
 def explain(head: str, relation: str | None, tail: str | None, graph: Path, ontology: Path) -> int:
-    """Print the facts about HEAD, each with the sentences that state it.
+    """Print the facts, goals and figures about HEAD, each with the sentences that state it.
 
     HEAD and TAIL may be names or aliases. RELATION and TAIL narrow the facts down.
     """
@@ -143,11 +143,8 @@ def explain(head: str, relation: str | None, tail: str | None, graph: Path, onto
     from kg.report import explanation
     from kg.schema import load_schema
 
-    found = explain_facts(graph, load_schema(ontology / "schema.ttl"), head, relation, tail)
-    for fact in found:
-        click.echo(explanation(fact))
-    if not found:
-        raise GraphError("no fact of the graph says this", entry=" ".join(filter(None, (head, relation, tail))))
+    for found in explain_facts(graph, load_schema(ontology / "schema.ttl"), head, relation, tail):
+        click.echo(explanation(found))
     return DONE
 
 

@@ -1,19 +1,15 @@
-"""Why the graph says so: the sentences behind the facts of a built graph."""
+"""Why the graph says so: the sentences behind the facts and figures of a built graph."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from kg.build import FACTS, TRIPLES
 from kg.errors import GraphError
+from kg.records import Names, documents, read_records
 from kg.schema import Schema
-
-_DCTERMS = "http://purl.org/dc/terms/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,73 +38,113 @@ class Explanation:
     tail: str
     time: str | None
     sources: tuple[Source, ...]
+    #: Of a goal with a number: indicator, comparator, value and unit.
+    measure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An observed number with every sentence that states it, the most certain first."""
+
+    subject: str
+    indicator: str
+    #: Number and unit as the text has them.
+    raw: str
+    time: str | None
+    sources: tuple[Source, ...]
 
 
 def explain(
     out: Path, schema: Schema, head: str, relation: str | None = None, tail: str | None = None
-) -> list[Explanation]:
-    """The facts of a built graph about `head`, sorted; those it is the head of come first.
+) -> list[Explanation | Figure]:
+    """The facts of a built graph about `head`, sorted; those it is the head of come first, figures last.
 
     Args:
         out: The output folder of a build.
-        schema: Says which relation joins a subject to its goal, and which relations have no direction.
-        head: A name or alias. Without `relation`, facts that it is the tail of are given as well.
+        schema: Says which relation joins a subject to its goal, and which relations have no direction. A
+            relation that it does not have, since another ontology made the graph, comes after all others.
+        head: A name or alias. Without `relation`, facts that it is the tail of are given as well, and figures.
         relation: Only facts of this relation.
         tail: Only facts about this name or alias at the other end.
 
     Raises:
-        GraphError: There is no graph in `out`, or a name or relation does not occur in it.
+        GraphError: There is no graph in `out`, a name or relation does not occur in it, or it says nothing
+            of the kind.
     """
-    records = list(_records(out))
-    names = _Names(records)
+    records = read_records(out)
+    names = Names(records)
     head, tail = names.resolve(head), names.resolve(tail) if tail is not None else None
-    if relation is not None and relation not in schema.relations:
-        raise _unknown("relation", relation, schema.relations)
-    both_ways = relation is None or schema.relations[relation].symmetric
-    documents = _documents(out / TRIPLES)
-    found: dict[tuple[str, str, str, str | None], list[Source]] = {}
-    for record in records:
-        for row in _facts(record, schema.term("sets goal")):
-            ends = row["head"], row["tail"]
-            if relation not in (None, row["relation"]):
-                continue
-            if _joins(ends, head, tail) or (both_ways and _joins(ends[::-1], head, tail)):
-                sources = found.setdefault((row["head"], row["relation"], row["tail"], row["time"]), [])
-                sources += _sources(row, record["doc"], documents.get(record["doc"], {}))
-    explanations = [
-        Explanation(
-            *fact,
-            tuple(sorted(sources, key=lambda source: (-source.confidence, source.document, source.start))),
-        )
-        for fact, sources in found.items()
+    about = documents(out, records)
+    facts = _facts(records, schema, about)
+    if relation is not None:
+        known = [*schema.relations, *sorted({one.relation for one in facts} - schema.relations.keys())]
+        if relation not in known:
+            raise GraphError(
+                "the graph has no such relation", entry=relation, remedy="its relations are " + ", ".join(known)
+            )
+    both_ways = relation is None or (relation in schema.relations and schema.relations[relation].symmetric)
+    asked = [one for one in facts if relation in (None, one.relation)]
+    found = [
+        one
+        for one in asked
+        if _joins((one.head, one.tail), head, tail) or (both_ways and _joins((one.tail, one.head), head, tail))
     ]
-    order = list(schema.relations)
-    return sorted(
-        explanations,
-        key=lambda one: (one.head != head, order.index(one.relation), one.head, one.tail, one.time or ""),
+    figures: list[Figure] = []
+    if relation is None and tail is None:
+        figures = [one for one in _figures(records, about) if names.concerns(one.subject, head)]
+    if not found and not figures:
+        entry = " ".join(filter(None, (head, relation, tail)))
+        raise GraphError("no fact of the graph says this", entry=entry, remedy=_remedy(asked, records, head, tail))
+    order = {name: number for number, name in enumerate(schema.relations)}
+    found.sort(
+        key=lambda one: (
+            one.head != head,
+            order.get(one.relation, len(order)),
+            one.relation,
+            one.head,
+            one.tail,
+            one.time or "",
+        )
     )
+    return [*found, *figures]
 
 
 def _joins(ends: tuple[str, str], head: str, tail: str | None) -> bool:
     return ends[0] == head and tail in (None, ends[1])
 
 
-def _records(out: Path) -> Iterator[dict[str, Any]]:
-    path = out / FACTS
-    try:
-        with path.open(encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)
-    except FileNotFoundError as error:
-        raise GraphError(
-            "there is no built graph", where=out, remedy="run `kg build`, or name its output with --graph"
-        ) from error
-    except (OSError, ValueError) as error:
-        raise GraphError(f"cannot be read: {error}", where=path, remedy="run `kg build` again") from error
+def _remedy(asked: Sequence[Explanation], records: Sequence[Mapping[str, Any]], head: str, tail: str | None) -> str:
+    """What to ask instead: the other direction if that holds, or everything about the name."""
+    other = sorted((one.head, one.relation, one.tail) for one in asked if _joins((one.tail, one.head), head, tail))
+    if other:
+        return f"the other direction holds: `kg explain {' '.join(other[0])}`"
+    ids = [record["doc"] for record in records if any(entity["name"] == head for entity in record["entities"])]
+    where = f", which is named in {', '.join(sorted(ids))}" if ids else ""
+    return f"`kg explain {head}` prints all that is said about {head}{where}"
 
 
-def _facts(record: Mapping[str, Any], sets_goal: str) -> Iterator[dict[str, Any]]:
-    """The relations of a document, its goals among them."""
+def _facts(
+    records: Sequence[Mapping[str, Any]], schema: Schema, about: Mapping[str, Mapping[str, str]]
+) -> list[Explanation]:
+    """Every relation of the graph, its goals among them."""
+    found: dict[tuple[str, str, str, str | None], list[Source]] = {}
+    measures: dict[tuple[str, str], str] = {}
+    sets_goal = schema.term("sets goal")
+    for record in records:
+        for row in _rows(record, sets_goal):
+            fact = (row["head"], row["relation"], row["tail"], row["time"])
+            found.setdefault(fact, []).extend(_sources(row, record["doc"], about))
+        for goal in record["goals"]:
+            parts = [goal.get(key) for key in ("indicator", "comparator", "value", "unit")]
+            if text := " ".join(str(part) for part in parts if part is not None):
+                measures.setdefault((goal["subject"], goal["name"]), text)
+    return [
+        Explanation(*fact, _ranked(sources), measures.get((fact[0], fact[2])) if fact[1] == sets_goal else None)
+        for fact, sources in found.items()
+    ]
+
+
+def _rows(record: Mapping[str, Any], sets_goal: str) -> Iterator[dict[str, Any]]:
     yield from record["relations"]
     stated = {(row["head"], row["tail"]) for row in record["relations"] if row["relation"] == sets_goal}
     for goal in record["goals"]:
@@ -117,14 +153,30 @@ def _facts(record: Mapping[str, Any], sets_goal: str) -> Iterator[dict[str, Any]
             yield goal | {"head": goal["subject"], "relation": sets_goal, "tail": goal["name"], "time": year}
 
 
-def _sources(row: Mapping[str, Any], document: str, about: Mapping[str, str]) -> list[Source]:
+def _figures(records: Sequence[Mapping[str, Any]], about: Mapping[str, Mapping[str, str]]) -> list[Figure]:
+    """Every observation of the graph, sorted by subject, indicator and time."""
+    found: dict[tuple[str, str, str, str | None], list[Source]] = {}
+    for record in records:
+        for row in record["observations"]:
+            figure = (row["subject"], row["indicator"], row["raw"], row["time"])
+            found.setdefault(figure, []).extend(_sources(row, record["doc"], about))
+    figures = [Figure(*figure, _ranked(sources)) for figure, sources in found.items()]
+    return sorted(figures, key=lambda one: (one.subject, one.indicator, one.time or "", one.raw))
+
+
+def _ranked(sources: Sequence[Source]) -> tuple[Source, ...]:
+    return tuple(sorted(sources, key=lambda source: (-source.confidence, source.document, source.start)))
+
+
+def _sources(row: Mapping[str, Any], document: str, about: Mapping[str, Mapping[str, str]]) -> list[Source]:
+    known = about.get(document, {})
     return [
         Source(
             quote=evidence["evidence"],
             document=document,
-            title=about.get("title"),
-            publisher=about.get("publisher"),
-            date=about.get("issued"),
+            title=known.get("title"),
+            publisher=known.get("publisher"),
+            date=known.get("date"),
             start=evidence["start"],
             end=evidence["end"],
             rule=evidence["rule"],
@@ -132,55 +184,3 @@ def _sources(row: Mapping[str, Any], document: str, about: Mapping[str, str]) ->
         )
         for evidence in (row, *row.get("more_evidence", ()))
     ]
-
-
-def _documents(path: Path) -> dict[str, dict[str, str]]:
-    """Document id to what the graph says of the document: `title`, `publisher`, `issued`."""
-    from pyoxigraph import RdfFormat, parse
-
-    found: dict[str, dict[str, str]] = {}
-    try:
-        for quad in parse(path=str(path), format=RdfFormat.N_TRIPLES):
-            if quad.predicate.value.startswith(_DCTERMS):
-                found.setdefault(str(quad.subject), {})[quad.predicate.value.removeprefix(_DCTERMS)] = quad.object.value
-    except (OSError, SyntaxError) as error:
-        raise GraphError(f"cannot be read: {error}", where=path, remedy="run `kg build` again") from error
-    return {about["identifier"]: about for about in found.values() if "identifier" in about}
-
-
-class _Names:
-    """Every name in a graph, and what it may stand for."""
-
-    def __init__(self, records: Iterable[Mapping[str, Any]]) -> None:
-        self._aliases: dict[str, set[str]] = {}
-        self._names: set[str] = set()
-        for record in records:
-            for entity in record["entities"]:
-                self._names.add(entity["name"])
-                for alias in entity["aliases"]:
-                    self._aliases.setdefault(alias, set()).add(entity["name"])
-            for row in record["relations"]:
-                self._names |= {row["head"], row["tail"]}
-            for goal in record["goals"]:
-                self._names |= {goal["name"], goal["subject"]}
-
-    def resolve(self, name: str) -> str:
-        """The canonical name that `name` is or stands for."""
-        if name in self._names:
-            return name
-        meant = sorted(self._aliases.get(name, ()))
-        if len(meant) > 1:
-            raise GraphError("the name has several meanings", entry=name, remedy="name one of: " + ", ".join(meant))
-        if not meant:
-            raise _unknown("name", name, self._names | self._aliases.keys())
-        return meant[0]
-
-
-def _unknown(what: str, name: str, known: Iterable[str]) -> GraphError:
-    # Short names differ in a character or two: a lower cutoff than difflib's own still finds them.
-    close = get_close_matches(name, sorted(known), n=5, cutoff=0.4)
-    return GraphError(
-        f"the graph has no such {what}",
-        entry=name,
-        remedy="did you mean " + ", ".join(close) if close else "look for it in nodes.csv",
-    )

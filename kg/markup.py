@@ -29,11 +29,6 @@ _BAR = re.compile(r"\|")
 _FIRST_LINE = re.compile(_LINE_MARKS, re.VERBOSE)
 _OTHER_LINE = re.compile(r"\n" + _LINE_MARKS, re.VERBOSE)
 _MARK = re.compile(
-    r"""\n[ \t]*+(?:[-=*_|:][-=*_|: \t]{2,}+(?=\n|\Z)
-                 |(?:>[ \t]?+|\#{1,6}[ \t]++|[-*+][ \t]++(?=\S)|\|)++)""",
-    re.VERBOSE,
-)
-_MARK = re.compile(
     r"""\[(?P<link>[^\[\]\n]*+)\]\([^()\n]*+\)
        |\*\*+|__|~~|`
        |\*(?<![\d\s*]\*)(?![\d*])|\*(?<![\d*]\*)(?![\d\s*])""",

@@ -89,7 +89,7 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset) -> list[Candidate
         if sentence.endswith("？") or ruleset.grammar.question.search(sentence):
             continue
         for rule in rules:
-            for match in rule.pattern.finditer(sentence):
+            for match in rule.pattern.regex.finditer(sentence):
                 if _is_stated(sentence, match, ruleset.grammar):
                     candidates.extend(_candidates(encoded, start, sentence, index, match, rule, ruleset, topics))
     return candidates
@@ -112,7 +112,7 @@ def _rules_by_sentence(text: str, spans: Sequence[tuple[int, int]], ruleset: Rul
             possible = ruleset.possible[letters] = frozenset(
                 number
                 for number, rule in enumerate(ruleset.rules)
-                if all(not letters.isdisjoint(need) for need in rule.needs)
+                if all(not letters.isdisjoint(need) for need in rule.pattern.needs)
             )
         tried.append([ruleset.rules[number] for number in sorted(possible & numbers)])
     return tried
@@ -186,7 +186,7 @@ def _partners(
     start, end = match.span("h")
     middle = grammar.partner.search(encoded.text, offset + start, offset + end)
     if middle is not None:
-        letters, particle = rule.slots["h"], grammar.particle
+        letters, particle = rule.pattern.slots["h"], grammar.particle
         left = listed(encoded, offset + start, middle.start(), letters, particle)
         right = listed(encoded, middle.end(), offset + end, letters, particle)
         return list(product(left, right))
@@ -228,15 +228,15 @@ def _captured(
 ) -> list[Entity]:
     """The entities in a slot; words of an open slot become entities of its type."""
     start, end = offset + span[0], offset + span[1]
-    if rule.open_slot != slot or rule.open_type is None or rule.open_item is None:
-        return listed(encoded, start, end, rule.slots[slot], grammar.particle)
+    if rule.pattern.open_slot != slot or rule.pattern.open_type is None or rule.pattern.open_item is None:
+        return listed(encoded, start, end, rule.pattern.slots[slot], grammar.particle)
     entities: list[Entity] = []
-    for item in rule.open_item.finditer(encoded.text[start:end]):
+    for item in rule.pattern.open_item.finditer(encoded.text[start:end]):
         words = re.sub(f"^{grammar.separator}", "", item[0]).strip("“”‘’")
         first = start + item.start() + item[0].index(words)
         mention = encoded.mention(first)
         if len(words) == 1 and mention is not None:
             entities.extend(mention.entities)
         elif len(words) > 1:
-            entities.append(Entity(encoded.surface(first, first + len(words)), rule.open_type))
+            entities.append(Entity(encoded.surface(first, first + len(words)), rule.pattern.open_type))
     return entities

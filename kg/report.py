@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.answer import Rows
     from kg.build import BuildReport
     from kg.evaluate import Evaluation, Fault
-    from kg.explain import Explanation
+    from kg.explain import Explanation, Figure
     from kg.query import NamedQuery
 
 
@@ -147,11 +147,16 @@ def fault_line(fault: Fault) -> str:
     return f"{verdict}\t{fault.kind}\t{fault.document}\t{json.dumps(record, ensure_ascii=False)}"
 
 
-def explanation(fact: Explanation) -> str:
-    """A fact, and below it each sentence that states it with its source and rule."""
-    time = f" ({fact.time})" if fact.time else ""
-    lines = [f"{fact.head} — {fact.relation} → {fact.tail}{time}"]
-    for source in fact.sources:
+def explanation(said: Explanation | Figure) -> str:
+    """A fact or figure, and below it each sentence that states it with its source and rule."""
+    from kg.explain import Figure
+
+    if isinstance(said, Figure):
+        line = f"{said.subject} · {said.indicator}: {said.raw}"
+    else:
+        line = f"{said.head} — {said.relation} → {said.tail}" + (f" · {said.measure}" if said.measure else "")
+    lines = [line + (f" ({said.time})" if said.time else "")]
+    for source in said.sources:
         lines.append(f"    {source.quote}")
         if about := ", ".join(filter(None, (source.title, source.publisher, source.date))):
             lines.append(f"        {about}")

@@ -1,0 +1,171 @@
+"""The pattern language of the relation rules, compiled to regular expressions over encoded text.
+
+A pattern is a regular expression in which
+    `<h>` `<t>`         stand for the head and the tail: one name or a coordinated list of names, of the types that the
+                        relation allows;
+    `<h:平台|机构>`      for names of these types only;  `<h1>` for one name and no list;
+    `<h+>`              for a loose list: names with up to 12 other characters between them, not across a semicolon;
+    `<h++>`             for a looser one: up to 30 other characters, semicolons among them;
+    `<t*>`              for names or, where they are not known, the words themselves, between 、;
+    `<_:地区>`          for a name that plays no part in the fact;
+    `{承接}`            for any word of the list of that name; the first list that is neither optional nor auxiliary is
+                        the trigger, without which the rule is not tried;
+    `%`                 for up to 12 characters without punctuation, names and the attributive 的;
+    `~`                 for up to 16 characters without punctuation and names;  `~~` for up to 30 without punctuation;
+    `…`                 for up to 80 characters of the same sentence;
+    `^`                 for the start of a clause.
+Blanks count for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.encode import FIRST, LAST
+from kg.grammar import Grammar, any_of
+
+_TOKEN = re.compile(
+    r"<(?P<role>[ht_])(?P<mode>[1*]|\+{0,2})(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
+)
+_STOPS = "，。；：！？\n"
+_GAPS = {
+    "%": f"[^%{_STOPS}{FIRST}-{LAST}]{{0,12}}?",
+    "~": f"[^{_STOPS}{FIRST}-{LAST}]{{0,16}}?",
+    "~~": f"[^{_STOPS}]{{0,30}}?",
+    "…": "[^。！？\n]{0,80}?",
+    "^": "(?:^|(?<=[，。；：“]))",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern, and what must be known to use it."""
+
+    regex: re.Pattern[str]
+    #: Words without which the pattern cannot match; empty if it has no trigger list.
+    triggers: frozenset[str]
+    #: Letters of the types that each slot takes.
+    slots: Mapping[str, str]
+    #: Letters of which one must stand in a sentence, for the head and for the tail unless they are open or implied.
+    needs: tuple[str, ...]
+    #: The open slot, the type of what it takes in, and how one item of it looks; None without open slot.
+    open_slot: str | None
+    open_type: str | None
+    open_item: re.Pattern[str] | None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is noted of a pattern while it is compiled piece by piece."""
+
+    triggers: frozenset[str] = frozenset()
+    slots: dict[str, str] = field(default_factory=dict)
+    needs: list[str] = field(default_factory=list)
+    open_slot: str | None = None
+    open_type: str | None = None
+    open_item: re.Pattern[str] | None = None
+
+
+def compile_pattern(
+    source: str,
+    admitted: Mapping[str, Sequence[str]],
+    words: Mapping[str, Sequence[str]],
+    grammar: Grammar,
+    *,
+    whole_list: bool,
+) -> Pattern:
+    """The compiled form of a pattern.
+
+    Args:
+        source: The pattern as it is written.
+        admitted: The types that each slot takes where the pattern names none.
+        words: Word lists by name.
+        grammar: How lists are written, and which word lists never are the trigger.
+        whole_list: The match may not begin inside a list.
+
+    Raises:
+        ValueError: For an unknown type or word list, or a pattern that is no regular expression.
+    """
+    draft = _Draft()
+    pieces = [f"(?<![{grammar.joints}{FIRST}-{LAST}])"] if whole_list else []
+    last = 0
+    for token in _TOKEN.finditer(source):
+        pieces.append(source[last : token.start()])
+        last = token.end()
+        if token["role"]:
+            pieces.append(_slot(token, admitted, words, grammar, draft))
+        elif token["list"]:
+            optional = source[last : last + 1] in ("?", "*")
+            may_gate = not (draft.triggers or optional or token["list"] in grammar.auxiliary)
+            pieces.append(_words(token["list"], words, draft, may_gate=may_gate))
+        elif token["gap"]:
+            pieces.append(_GAPS[token["gap"]].replace("%", grammar.particle))
+    pieces.append(source[last:])
+    try:
+        regex = re.compile("".join(pieces))
+    except re.error as error:
+        raise ValueError(f"the pattern does not compile: {error}") from error
+    return Pattern(
+        regex,
+        draft.triggers,
+        draft.slots,
+        tuple(draft.needs),
+        draft.open_slot,
+        draft.open_type,
+        draft.open_item,
+    )
+
+
+def _words(name: str, words: Mapping[str, Sequence[str]], draft: _Draft, *, may_gate: bool) -> str:
+    """The expression for a word list; the first that may becomes the trigger."""
+    if name not in words:
+        raise ValueError(f"unknown trigger list {name!r}")
+    if not may_gate:
+        return any_of(words[name])
+    draft.triggers = frozenset(words[name])
+    return f"(?P<trigger>{any_of(words[name])})"
+
+
+def _slot(
+    token: re.Match[str],
+    admitted: Mapping[str, Sequence[str]],
+    words: Mapping[str, Sequence[str]],
+    grammar: Grammar,
+    draft: _Draft,
+) -> str:
+    """The expression for one name, or for a list of names, of some types; what it takes is noted in the draft."""
+    role, mode, ending = token.group("role", "mode", "ending")
+    types = token["types"].split("|") if token["types"] else list(admitted[role])
+    unknown = [name for name in types if name not in grammar.letters]
+    if unknown:
+        raise ValueError(f"unknown type {unknown[0]!r} in the pattern")
+    if ending and ending not in words:
+        raise ValueError(f"unknown trigger list {ending!r}")
+    letters = "".join(grammar.letters[name] for name in types)
+    draft.slots[role] = letters
+    if role != "_" and mode != "*":
+        draft.needs.append(letters)
+    group = f"?P<{role}>" if role != "_" else "?:"
+    if mode == "1":
+        return f"({group}[{letters}])"
+    item = f"{grammar.prefix}?[“‘]?(?:{grammar.region}{grammar.particle}?)*[{letters}][”’]?"
+    if mode == "*":
+        endings = any_of(words[ending]) if ending else ""
+        draft.open_slot, draft.open_type = role, types[0]
+        draft.open_item = _open_item(endings, grammar)
+        other = f"[^{_STOPS}、“”（）{letters}]"
+        item = f"(?:{item}|{other}{{0,24}}?{endings})" if endings else f"(?:{item}|{other}{{2,30}})"
+        return f"({group}{item}(?:{grammar.separator}{item})*)"
+    if mode in ("+", "++"):
+        gap = f"[^。；！？\n{letters}]{{0,12}}?" if mode == "+" else f"[^。！？\n{letters}]{{0,30}}?"
+        return f"({group}{item}(?:{gap}{item})*){grammar.closer}?"
+    stranger = f"(?:[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}、)?"
+    return f"({group}{item}(?:{grammar.separator}{stranger}{item})*(?:{grammar.closer}{item})?){grammar.closer}?"
+
+
+def _open_item(endings: str, grammar: Grammar) -> re.Pattern[str]:
+    """How one item of an open slot looks: a name, or words that end as they must."""
+    closing = f"{endings}(?={grammar.separator}|$)" if endings else "(?=、|$)"
+    return re.compile(f"[{FIRST}-{LAST}](?=[”’]?(?:{grammar.separator}|$))|[^、]*?{closing}")
