@@ -38,7 +38,9 @@ def run_command(command: click.Command, arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         return _fail(error.format_message(), error.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        return _fail("interrupted; nothing was written", INTERRUPTED)
+        # A build appears whole or not at all; what other commands print may have left already.
+        written = "nothing was written" if list(arguments[:1]) == ["build"] else "the output is not complete"
+        return _fail(f"interrupted; {written}", INTERRUPTED)
     except BrokenPipeError:
         _abandon_output()
         return BROKEN_PIPE

@@ -17,6 +17,7 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _OWL = "http://www.w3.org/2002/07/owl#"
 _SCHEMA = "https://schema.org/"
+_TITLE = "http://purl.org/dc/terms/title@zh"
 _VANN = "http://purl.org/vocab/vann/"
 _KINDS = tuple(_OWL + kind for kind in ("Class", "ObjectProperty", "DatatypeProperty"))
 
@@ -65,15 +66,17 @@ class _Reader:
         line = self.text.count("\n", 0, found.start()) + 1 if found else None
         return OntologyError(problem, where=self.path, line=line, entry=name, remedy=remedy)
 
-    def header(self, key: str) -> str:
+    def header(self, predicate: str, shown: str) -> str:
+        """What is stated of the ontology itself."""
         for subject in self.subjects:
-            if values := self.objects.get((subject, _VANN + key)):
-                return values[0]
-        raise self.error(f"the schema does not state vann:{key}", None, "state it of the owl:Ontology")
+            if _OWL + "Ontology" in self.objects.get((subject, _RDF + "type"), ()):
+                for value in self.objects.get((subject, predicate), ()):
+                    return value
+        raise self.error(f"the schema does not state {shown}", None, "state it of the owl:Ontology")
 
     def schema(self) -> Schema:
         """The checked schema."""
-        self.namespace = self.header("preferredNamespaceUri")
+        self.namespace = self.header(_VANN + "preferredNamespaceUri", "vann:preferredNamespaceUri")
         labels = self.labels()
         terms: dict[str, str] = {}
         for name, label in labels.items():
@@ -87,8 +90,9 @@ class _Reader:
         types = self.types(terms[_ENTITY], labels)
         return Schema(
             path=self.path,
+            title=self.header(_TITLE, "dcterms:title @zh"),
             namespace=self.namespace,
-            prefix=self.header("preferredNamespacePrefix"),
+            prefix=self.header(_VANN + "preferredNamespacePrefix", "vann:preferredNamespacePrefix"),
             types=types,
             relations=self.relations(terms[_RELATION], labels, types),
             labels=labels,

@@ -23,7 +23,7 @@ _BUILT = ("facts.jsonl", "graph.ttl", "graph.html")
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was found in a folder but is no document."""
+    """A file or folder that was found in a folder but is not read."""
 
     path: str
     reason: str
@@ -37,8 +37,8 @@ def read_paths(paths: Sequence[str]) -> Iterator[Document | DocumentError | Skip
             input. A file reached twice is read once.
 
     Yields:
-        Each document, with an id no other has; an error for each that cannot be read; and each file
-        that was left out because it is no document.
+        Each document, with an id no other has; an error for each that cannot be read; and each file or
+        folder that was left out, with the reason. What is hidden (`.git`, `.notes.txt`, `~$w.docx`) is passed over.
     """
     seen: set[str] = set()
     ids: set[str] = set()
@@ -139,24 +139,32 @@ def _find(path: str) -> Iterator[tuple[str, str] | DocumentError | Skipped]:
 def _walk(folder: str) -> Iterator[tuple[str, str] | DocumentError | Skipped]:
     errors: list[OSError] = []
     files: list[str] = []
+    left_out: dict[str, str] = {}
     for parent, folders, names in os.walk(folder, onerror=errors.append):
-        folders[:] = [name for name in folders if not name.startswith(".") and not _is_built(Path(parent, name))]
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        left_out |= {path: reason for name in folders if (reason := _why_not(path := os.path.join(parent, name)))}
+        folders[:] = [name for name in folders if os.path.join(parent, name) not in left_out]
         files += [os.path.join(parent, name) for name in names if not name.startswith((".", "~$"))]
     for error in sorted(errors, key=lambda error: str(error.filename)):
         yield DocumentError("cannot be opened", where=str(error.filename), remedy="check that you may read the folder")
-    ids = {os.path.relpath(file, folder).replace(os.sep, "/"): file for file in files}
+    ids = {os.path.relpath(path, folder).replace(os.sep, "/"): path for path in (*files, *left_out)}
     documents = 0
-    for name in sorted(ids):
-        found = _document_or_skipped(ids[name], name)
+    for name, path in sorted(ids.items()):
+        found = Skipped(path, left_out[path]) if path in left_out else _document_or_skipped(path, name)
         documents += isinstance(found, tuple)
         yield found
     if not documents and not errors:
         yield DocumentError("holds no document", where=folder, remedy=f"put files of these kinds there: {_KINDS}")
 
 
-def _is_built(folder: Path) -> bool:
-    """Whether a folder is the output of an earlier build, whose page is no document."""
-    return all((folder / name).is_file() for name in _BUILT)
+def _why_not(folder: str) -> str | None:
+    """Why a folder inside another is not entered; None if it is."""
+    if os.path.islink(folder):
+        # A link may lead back to where it stands.
+        return "a link to a folder; name that folder to read it"
+    if all(os.path.isfile(os.path.join(folder, name)) for name in _BUILT):
+        return "the output of an earlier build"
+    return None
 
 
 def _document_or_skipped(file: str, name: str) -> tuple[str, str] | Skipped:

@@ -40,6 +40,8 @@ class Schema:
     """Everything the program knows about types and relations. All mappings keep the order of the file."""
 
     path: Path
+    #: What the ontology is about, in Chinese: the heading of the page.
+    title: str
     #: Namespace of all terms, and the prefix it is commonly written with.
     namespace: str
     prefix: str

@@ -137,6 +137,17 @@ def test_a_failure_is_one_line(
     assert capsys.readouterr().err.strip() == f"kg: {message}"
 
 
+def test_an_interrupted_command_does_not_deny_what_it_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kg.ontology.load_ontology", interrupt)
+    assert run(["extract", "text.txt"]) == 130
+    assert capsys.readouterr().err.strip() == "kg: interrupted; the output is not complete"
+
+
 def test_the_traceback_of_a_bug_is_shown_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*arguments: object) -> None:
         raise ValueError("a bug")

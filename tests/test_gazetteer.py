@@ -12,7 +12,7 @@ import pytest
 
 ONTOLOGY = Path(__file__).parent.parent / "ontology"
 LEXICON_COLUMNS = ["surface", "name", "type", "status", "source"]
-STATUSES = {"name", "alias", "short", "former", "listed", "en"}
+STATUSES = {"name", "alias", "short", "former", "listed", "unmatched", "en"}
 #: Administrative divisions that are platforms first: new areas of the state.
 NEW_AREAS = {"滨海新区", "雄安新区"}
 TYPES = {
@@ -104,7 +104,7 @@ def rows(name: str, columns: list[str]) -> list[dict[str, str]]:
 
 PLACES = rows("lexicon/places.tsv", LEXICON_COLUMNS)
 AREAS = rows("lexicon/areas.tsv", LEXICON_COLUMNS)
-PLATFORMS = [row for row in rows("lexicon/platforms.tsv", LEXICON_COLUMNS) if row["name"] in NEW_AREAS]
+PLATFORMS = rows("lexicon/platforms.tsv", LEXICON_COLUMNS)
 GAZETTEER = rows("gazetteer.tsv", ["name", "code", "parent"])
 CODE = {row["name"]: row["code"] for row in GAZETTEER}
 PARENT = {row["name"]: row["parent"] for row in GAZETTEER}
@@ -119,7 +119,7 @@ def test_the_files_were_read() -> None:
 @pytest.mark.parametrize(("kind", "table"), [("places", PLACES), ("areas", AREAS)])
 def test_a_lexicon_file_is_sorted_unique_and_well_formed(kind: str, table: list[dict[str, str]]) -> None:
     keys = [(row["name"], row["surface"]) for row in table]
-    assert keys == sorted(set(keys))
+    assert keys == sorted(set(keys)), f"sort {kind}.tsv by name, then surface, in code-point order, each row once"
     for row in table:
         assert row["type"] in TYPES[kind], row
         assert row["status"] in STATUSES, row
@@ -130,10 +130,12 @@ def test_a_lexicon_file_is_sorted_unique_and_well_formed(kind: str, table: list[
 
 
 @pytest.mark.parametrize("table", [PLACES, AREAS], ids=["places", "areas"])
-def test_every_entity_has_one_name_one_type_and_one_english_label(table: list[dict[str, str]]) -> None:
-    for status in ("name", "en"):
-        counted = Counter(row["name"] for row in table if row["status"] == status)
-        assert counted == Counter({row["name"]: 1 for row in table})
+def test_every_entity_has_one_name_one_type_and_one_english_label_at_most(table: list[dict[str, str]]) -> None:
+    names = Counter({row["name"]: 1 for row in table})
+    assert Counter(row["name"] for row in table if row["status"] == "name") == names
+    english = Counter(row["name"] for row in table if row["status"] == "en")
+    assert english <= names, f"keep one row of status en for each of {sorted(english - names)}"
+    assert english.total() > 0.9 * len(names)
     types = {(row["name"], row["type"]) for row in table}
     assert len(types) == len({name for name, _ in types})
     labels = Counter(row["surface"] for row in table if row["status"] == "en")
@@ -143,35 +145,41 @@ def test_every_entity_has_one_name_one_type_and_one_english_label(table: list[di
 def test_the_gazetteer_is_sorted_and_its_names_and_codes_are_unique() -> None:
     names = [row["name"] for row in GAZETTEER]
     codes = [row["code"] for row in GAZETTEER if row["code"]]
-    assert names == sorted(set(names))
+    assert names == sorted(set(names)), "sort gazetteer.tsv by name, in code-point order, each name once"
     assert len(codes) == len(set(codes))
     assert all(re.fullmatch(r"[1-8]\d{5}", code) for code in codes)
 
 
 def test_every_parent_and_every_name_is_known() -> None:
-    known = {row["name"] for row in (*PLACES, *AREAS)} | NEW_AREAS
-    assert {row["name"] for row in PLACES} <= set(CODE) <= known
-    assert set(PARENT.values()) - {""} <= set(CODE)
+    known = {row["name"] for row in (*PLACES, *AREAS, *PLATFORMS)}
+    assert known >= NEW_AREAS
+    missing = sorted({row["name"] for row in PLACES} - set(CODE))
+    assert not missing, f"add rows to gazetteer.tsv for {missing}"
+    strange = sorted(set(CODE) - known)
+    assert not strange, f"no place, area or platform of the lexicon is called {strange}: add or correct the name"
+    parents = sorted(set(PARENT.values()) - {""} - set(CODE))
+    assert not parents, f"gazetteer.tsv has no row for the parents {parents}"
 
 
 def test_a_code_begins_with_that_of_its_parent() -> None:
     checked = 0
     for name, parent in PARENT.items():
         if CODE[name] and parent:
-            assert CODE[name].startswith(CODE[parent].rstrip("0") or "-"), name
+            assert CODE[name].startswith(CODE[parent].rstrip("0")), f"{name} has a code outside of {parent}"
             checked += 1
     assert checked > 250
 
 
 def test_every_district_and_county_of_the_region_is_there() -> None:
     types = {row["name"]: row["type"] for row in PLACES}
-    found = Counter(PARENT[name] for name, kind in types.items() if kind == "区县")
+    found = Counter(PARENT[name] for name, kind in types.items() if kind == "区县" and PARENT[name] in COUNTIES)
     found[PARENT["滨海新区"]] += 1
     assert found == Counter(COUNTIES)
     assert sum(found.values()) == 199
     prefectures = [name for name, kind in types.items() if kind == "地级市" and PARENT[name] == "河北省"]
     assert sorted(CODE[name] for name in prefectures) == [f"13{n:02}00" for n in range(1, 12)]
-    assert all(CODE[name] for name, kind in types.items() if kind != "乡镇")
+    uncoded = [name for name, kind in types.items() if kind != "乡镇" and not CODE[name]]
+    assert not uncoded, f"give {uncoded} their codes (GB/T 2260) in gazetteer.tsv"
 
 
 @pytest.mark.parametrize(("name", "code", "parent"), CODES)
@@ -190,7 +198,8 @@ def test_only_the_listed_surfaces_are_shared() -> None:
     owners: dict[str, list[str]] = {}
     for row in sorted((*PLACES, *AREAS), key=lambda row: row["name"]):
         owners.setdefault(row["surface"], []).append(row["name"])
-    assert {surface: names for surface, names in owners.items() if len(names) > 1} == dict(HOMONYMS)
+    shared = {surface: names for surface, names in owners.items() if len(names) > 1}
+    assert shared == dict(HOMONYMS), "keep a surface to one name, or add it to HOMONYMS if the context decides"
 
 
 @pytest.mark.parametrize("word", UNSAFE)

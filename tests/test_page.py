@@ -84,6 +84,15 @@ def test_a_hostile_title_is_text(tmp_path: Path) -> None:
     assert html.count("&lt;/script&gt;&lt;script&gt;alert(2)&lt;/script&gt;") == 2
 
 
+def test_the_heading_is_the_title_of_the_schema_unless_another_is_given(tmp_path: Path) -> None:
+    other = replace(schema(), title="长三角知识图谱")
+    write_page(graph(), other, tmp_path / "graph.html")
+    html = (tmp_path / "graph.html").read_text(encoding="utf-8")
+    assert "<title>长三角知识图谱</title>" in html and "<h1>长三角知识图谱</h1>" in html
+    assert schema().title not in own_part(html)
+    assert "<h1>甲</h1>" in written(tmp_path, title="甲").read_text(encoding="utf-8")
+
+
 def test_the_same_graph_gives_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from example_graph import graph, schema;"
@@ -281,6 +290,46 @@ def test_the_legend_counts_types_and_switches_them(opened: Opened) -> None:
     assert page.evaluate(hidden) == []
 
 
+def test_entities_without_an_edge_wait_behind_a_switch_and_can_be_searched(browser: Browser, tmp_path: Path) -> None:
+    lone = replace(graph(), entities=(*graph().entities, Entity("孤岛甲", "平台"), Entity("孤岛乙", "平台")))
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    opened = Opened(page, written(tmp_path, lone).as_uri())
+    hidden = "() => kgPage.network.body.data.nodes.get().filter((node) => node.hidden).map((node) => node.id)"
+    assert page.locator("#unlinked").inner_text().split() == ["孤立实体", "unlinked", "2"]
+    assert page.evaluate(hidden) == ["孤岛乙", "孤岛甲"]
+    page.locator("#search").fill("孤岛乙")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel h2").inner_text() == "孤岛乙"
+    assert page.evaluate(hidden) == ["孤岛甲"]
+    page.keyboard.press("Escape")
+    assert page.evaluate(hidden) == ["孤岛乙", "孤岛甲"]
+    page.locator("#unlinked").click()
+    assert page.evaluate(hidden) == []
+    page.locator("#unlinked").click()
+    assert page.evaluate(hidden) == ["孤岛乙", "孤岛甲"]
+    assert opened.complaints == []
+    page.close()
+
+
+def test_a_graph_without_any_edge_shows_its_entities(browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    Opened(page, written(tmp_path, replace(graph(), facts=(), goals=())).as_uri())
+    assert page.evaluate("() => kgPage.network.body.data.nodes.get().filter((node) => node.hidden)") == []
+    assert page.locator("#unlinked").count() == 0
+    page.close()
+
+
+def test_a_relation_without_direction_is_one_group(browser: Browser, tmp_path: Path) -> None:
+    (joined,) = (fact for fact in graph().facts if fact.relation == "合作")
+    kg = replace(graph(), facts=(*graph().facts, replace(joined, head="天津市", tail="河北省")))
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    Opened(page, written(tmp_path, kg).as_uri())
+    page.evaluate("() => kgPage.selectNode('天津市')")
+    headings = [text for text in page.locator("#panel h3").all_inner_texts() if "合作" in text]
+    assert [text.split() for text in headings] == [["↔", "合作", "cooperates", "with", "…", "2"]]
+    page.close()
+
+
 SEARCHES = [("雄安新区", "雄安新区"), ("河北雄安", "雄安新区"), ("非首都", "北京非首都功能"), ("<script>a", HOSTILE[0])]
 
 
@@ -305,10 +354,10 @@ def test_a_node_shows_type_aliases_facts_goals_and_observations(opened: Opened) 
     for text in ("平台", "河北雄安新区、雄安", "→ 承接", "→ 位于", "河北省", "2 句", "承接的一年"):
         assert text in opened.panel
     opened.page.evaluate("() => kgPage.selectNode('北京市')")
-    for text in ("地区 · 直辖市", GOAL, "2020 年 · 常住人口 <= 2300 万人", "→ 合作"):
+    for text in ("地区 · 直辖市", GOAL, "2020 年 · 常住人口 <= 2300 万人", "↔ 合作"):
         assert text in opened.panel
     opened.page.evaluate("() => kgPage.selectNode('天津市')")
-    for text in ("← 合作", "地区生产总值", "约1.80万亿元", "2024"):
+    for text in ("↔ 合作", "地区生产总值", "约1.80万亿元", "2024"):
         assert text in opened.panel
 
 

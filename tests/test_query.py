@@ -88,15 +88,25 @@ ANSWERS: dict[str, Sequence[Sequence[str]]] = {
 }
 
 
-def test_every_question_has_an_expected_answer() -> None:
-    assert len(NAMES) >= 12
-    assert sorted(ANSWERS) == NAMES
+def test_every_expected_answer_has_its_question() -> None:
+    assert len(ANSWERS) >= 12
+    missing = sorted(ANSWERS.keys() - set(NAMES))
+    assert not missing, f"ontology/queries no longer has {missing}: put them back, or take their answers out of ANSWERS"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ANSWERS)
 def test_question_is_answered(graph: Graph, name: str) -> None:
     rows = run_query(graph, named_query(name, ontology_dir()))
     assert rows.table() == [list(row) for row in ANSWERS[name]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_question_is_in_terms_of_the_schema(name: str) -> None:
+    schema = load_schema(ontology_dir() / "schema.ttl")
+    terms = set(re.findall(rf"\b{schema.prefix}:(\w+)", named_query(name, ontology_dir())))
+    assert terms, f"{name}.rq asks for nothing that the graph says"
+    unknown = sorted(terms - schema.labels.keys())
+    assert not unknown, f"{name}.rq: correct {unknown}, or define them in schema.ttl"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -111,8 +121,8 @@ def test_plain_rdflib_gives_the_same_answer(folder: Path, graph: Graph, name: st
 def test_question_stands_in_the_first_lines(name: str) -> None:
     (query,) = (query for query in named_queries(ontology_dir()) if query.name == name)
     lines = query.path.read_text(encoding="utf-8").splitlines()
-    assert re.fullmatch(r"# 问：.+？", lines[0])
-    assert re.fullmatch(r"# Q: .+\?", lines[1])
+    assert re.fullmatch(r"# 问：.+？", lines[0]), f"{query.path.name}: the first line is to be `# 问：……？`"
+    assert re.fullmatch(r"# Q: .+\?", lines[1]), f"{query.path.name}: the second line is to be `# Q: …?`"
     assert query.questions == (lines[0].removeprefix("# "), lines[1].removeprefix("# "))
 
 

@@ -263,6 +263,21 @@ def test_a_folder_is_read_in_order_and_what_is_no_document_is_named(folder: Path
     assert len(found) == 8
 
 
+def test_a_folder_that_is_not_entered_is_named(folder: Path) -> None:
+    built, link = folder / "sub" / "out", folder / "again"
+    built.mkdir()
+    for name in ("facts.jsonl", "graph.ttl", "graph.html"):
+        (built / name).write_text(TEXT, encoding="utf-8")
+    link.symlink_to(folder, target_is_directory=True)
+    found = list(read_paths([str(folder)]))
+    assert [f.id for f in found if isinstance(f, Document)] == ["a.md", "b.txt", "sub/b.txt", "sub/deep/c.txt"]
+    skipped = {f.path: f.reason for f in found if isinstance(f, Skipped) and Path(f.path).is_dir()}
+    assert skipped == {
+        str(link): "a link to a folder; name that folder to read it",
+        str(built): "the output of an earlier build",
+    }
+
+
 def test_paths_keep_their_order_and_are_read_once(folder: Path) -> None:
     b, a = str(folder / "b.txt"), str(folder / "a.md")
     assert ids([b, a, b, f"{folder}/../texts/a.md", str(folder)]) == ["b.txt", "a.md", "sub/b.txt", "sub/deep/c.txt"]

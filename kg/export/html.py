@@ -43,7 +43,7 @@ def write_page(
         kg: The graph to show.
         schema: Gives types and relations their labels.
         path: The file to write, UTF-8.
-        title: Heading of the page; the page has one of its own if there is none.
+        title: Heading of the page, if not the title of the schema.
         most: Greatest number of nodes; of a larger graph those with most facts are shown, and the page says so.
     """
     path.write_text(_html(kg, schema, title, most), encoding="utf-8", newline="\n")
@@ -63,13 +63,14 @@ def _html(kg: KnowledgeGraph, schema: Schema, title: str | None, most: int) -> s
         for name in schema.roots
         if counts[name]
     ]
+    linked = {name for fact in shown.facts for name in (fact.head, fact.tail)}
     library = _vis_network()
     parts = [(_PAGE / name).read_text(encoding="utf-8") for name in _SCRIPTS]
     script = "(() => {\n" + "".join(parts) + "})();\n"
     style = (_PAGE / "page.css").read_text(encoding="utf-8")
     environment = Environment(loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined)
     return environment.get_template("page.html").render(
-        title=title,
+        title=schema.title if title is None else title,
         counts={
             "documents": len(whole.documents),
             "entities": len(whole.entities),
@@ -78,6 +79,7 @@ def _html(kg: KnowledgeGraph, schema: Schema, title: str | None, most: int) -> s
             "observations": len(whole.observations),
         },
         shown=len(shown.entities),
+        unlinked=len(shown.entities) - len(linked) if linked else 0,
         legend=legend,
         style=Markup(style),
         library=Markup(library),

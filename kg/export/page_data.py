@@ -31,7 +31,10 @@ def page_data(kg: KnowledgeGraph, schema: Schema, styles: Mapping[str, Mapping[s
             name: {**styles[schema.root(name)], "root": schema.root(name), "en": schema.labels[name]["en"]}
             for name in schema.types
         },
-        "relations": {name: schema.labels[name]["en"] for name in schema.relations},
+        "relations": {
+            name: {"en": schema.labels[name]["en"], "symmetric": relation.symmetric}
+            for name, relation in schema.relations.items()
+        },
         "documents": {
             document.id: {
                 "title": document.title,

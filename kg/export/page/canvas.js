@@ -44,7 +44,7 @@ function paint() {
     DATA.nodes.map((node) => {
       const full = colourOf(node.type);
       const colour = !marked || marked.nodes.has(node.id) ? full : faded(full, 0.16);
-      return { id: node.id, hidden: isOff(node.id), color: { background: colour, border: token("--ground") } };
+      return { id: node.id, hidden: isOff(node.id), physics: !isOff(node.id), color: { background: colour, border: token("--ground") } };
     }),
   );
   edgeSet.update(

@@ -57,6 +57,13 @@ for (const button of document.querySelectorAll("[data-type]")) {
     else paint();
   });
 }
+byId("unlinked")?.addEventListener("click", ({ currentTarget }) => {
+  state.unlinked = !state.unlinked;
+  currentTarget.setAttribute("aria-pressed", String(state.unlinked));
+  if (!state.unlinked && state.chosen?.kind === "node" && !edgesOf.get(state.chosen.id).length) choose(null);
+  else paint();
+  fit();
+});
 byId("all").addEventListener("click", (event) => {
   event.preventDefault();
   for (const type of [...state.off]) setType(type, true);

@@ -69,15 +69,18 @@ function typeLine(type) {
   return el("p", "kind", [glyph(type), type === root ? type : `${root} · ${type}`, " ", english(en)]);
 }
 
-/** The facts of a node, one group for each relation and direction. */
+const isSymmetric = (edge) => Boolean(DATA.relations[edge.label]?.symmetric);
+
+/** The facts of a node, one group for each relation and direction; a symmetric relation has none. */
 function factSections(id) {
   const groups = new Map();
   for (const edge of edgesOf.get(id)) {
-    const key = `${edge.label}\n${edge.from === id ? "→" : "←"}`;
+    const arrow = isSymmetric(edge) ? "↔" : edge.from === id ? "→" : "←";
+    const key = `${edge.label}\n${arrow}`;
     groups.set(key, [...(groups.get(key) ?? []), edge]);
   }
   const order = Object.keys(DATA.relations);
-  const rank = ([key]) => order.indexOf(key.split("\n")[0]) * 2 + (key.endsWith("→") ? 0 : 1);
+  const rank = ([key]) => order.indexOf(key.split("\n")[0]) * 2 + (key.endsWith("←") ? 1 : 0);
   return [...groups].sort((a, b) => rank(a) - rank(b)).map(([key, group]) => {
     const [relation, arrow] = key.split("\n");
     const rows = group.map((edge) => {
@@ -92,8 +95,8 @@ function factSections(id) {
       row.addEventListener("click", () => choose("edge", edge.id, true));
       return el("li", "", row);
     });
-    const en = DATA.relations[relation] ?? "";
-    return section(`${arrow} ${relation}`, arrow === "→" ? `${en} …` : `… ${en} this`, group.length, [el("ul", "rows", rows)]);
+    const en = DATA.relations[relation]?.en ?? "";
+    return section(`${arrow} ${relation}`, arrow === "←" ? `… ${en} this` : `${en} …`, group.length, [el("ul", "rows", rows)]);
   });
 }
 
@@ -144,8 +147,8 @@ function edgePanel(id) {
     el("p", "kind", ["事实 ", english("fact")]),
     el("h2", "triple", [
       nodeButton(edge.from),
-      el("span", "relation", [el("span", "arrow", "↓", { "aria-hidden": "true" }), edge.label, " ",
-        english(DATA.relations[edge.label] ?? ""), el("span", "when", time ?? "")]),
+      el("span", "relation", [el("span", "arrow", isSymmetric(edge) ? "↕" : "↓", { "aria-hidden": "true" }), edge.label, " ",
+        english(DATA.relations[edge.label]?.en ?? ""), el("span", "when", time ?? "")]),
       nodeButton(edge.to),
     ]),
     section("原文", "evidence", evidence.length, evidence.map((item) => evidenceFigure(item, names))),

@@ -25,6 +25,7 @@ const state = {
   chosen: null, // {kind: "node" | "edge", id}
   earlier: [], // what was chosen before, for the way back
   off: new Set(), // types switched off in the legend
+  unlinked: !byId("unlinked"), // whether nodes without an edge are shown; one that is searched for is, alone
   hover: null,
 };
 
@@ -46,7 +47,8 @@ function highlighted() {
 // On a small screen the legend opens over the drawing when asked for.
 if (media("(max-width: 760px)").matches) byId("legend").open = false;
 
-const isOff = (id) => state.off.has(nodes.get(id).type);
+const isOff = (id) =>
+  state.off.has(nodes.get(id).type) || (!state.unlinked && !edgesOf.get(id).length && id !== state.chosen?.id);
 const colourOf = (type) => DATA.types[type][media("(prefers-color-scheme: dark)").matches ? "dark" : "color"];
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
