@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.encode import FIRST, LAST, Encoded
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
-from kg.model import Entity, Mention
+from kg.model import Entity
 from kg.schema import Schema
 from kg.segment import sentences
 
@@ -77,8 +78,8 @@ class Topics:
         self.spans: Sequence[tuple[int, int]] = sentences(encoded.text)
         self._encoded, self._subjects = encoded, subjects
         self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
-        #: What the document is about: whose viewpoint it takes, else the region or platform it names most.
-        self.default = list(viewpoint) or _main_subject(encoded.mentions, subjects)
+        #: What the document is about: whose viewpoint it takes, else the region or platform that most paragraphs name.
+        self.default = list(viewpoint) or _main_subject(encoded, subjects)
 
     @property
     def theme(self) -> list[Entity]:
@@ -126,16 +127,23 @@ class Topics:
         return self._known[index]
 
 
-def _main_subject(mentions: Sequence[Mention], subjects: Subjects) -> list[Entity]:
-    """The region or platform that a document names most often, alone or at the start of other names."""
+def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
+    """The region or platform that most paragraphs of a document name, alone or at the start of other names.
+
+    A chapter about one place names it often, but only there. Of those in equally many paragraphs, the one named most
+    often.
+    """
+    paragraphs: dict[str, set[int]] = defaultdict(set)
     counts: Counter[str] = Counter()
     surfaces = subjects.lexicon.surfaces
-    for mention in mentions:
+    breaks = [i for i, char in enumerate(encoded.text) if char == "\n"]
+    for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
         for length in range(len(mention.surface), 1, -1):
             names = surfaces.get(mention.surface[:length], ())
             if len(names) == 1 and names[0] in subjects.names:
                 counts[names[0]] += 1
+                paragraphs[names[0]].add(bisect_left(breaks, position))
                 break
     if not counts:
         return []
-    return [subjects.lexicon.entities[min(counts, key=lambda n: (-counts[n], n))]]
+    return [subjects.lexicon.entities[min(counts, key=lambda n: (-len(paragraphs[n]), -counts[n], n))]]
