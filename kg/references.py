@@ -52,7 +52,19 @@ class Counted:
     count: int
 
 
-Reference = Collective | Anaphor | Viewpoint | Counted
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body named without its place (省教育厅): that of the place named before it or of the document's viewpoint."""
+
+    #: The type of the places.
+    place: str
+    #: Canonical name of each place to its body of that name.
+    bodies: Mapping[str, Entity]
+    #: The characters that it may follow, apart from punctuation and other names.
+    after: frozenset[str]
+
+
+Reference = Collective | Anaphor | Viewpoint | Counted | Body
 
 
 def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str, Reference]:
@@ -63,7 +75,11 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
     """
     tables = read_toml(path)
     check_keys(
-        tables, required=(), optional=("collective", "anaphor", "viewpoint", "counted"), where=path, entry=path.name
+        tables,
+        required=(),
+        optional=("collective", "anaphor", "viewpoint", "counted", "body"),
+        where=path,
+        entry=path.name,
     )
     references: dict[str, Reference] = {}
     for kind in ("collective", "anaphor", "viewpoint"):
@@ -77,7 +93,32 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
     for table in tables.get("counted", []):
         for surface, counted in _counted(table, path, schema):
             references.setdefault(surface, counted)
+    for table in tables.get("body", []):
+        for surface, body in _bodies(table, path, lexicon, schema):
+            references.setdefault(surface, body)
     return references
+
+
+def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Schema) -> Iterator[tuple[str, Body]]:
+    """All bodies of the lexicon whose name begins with that of a place, under the name without that of the place."""
+    check_keys(table, required=("type", "place", "ending", "after"), where=path, entry="body")
+    for type_ in (table["type"], table["place"]):
+        if type_ not in schema.types:
+            raise _error(f"unknown type {type_!r}", path, type_, "use a class of schema.ttl")
+    ending = table["ending"]
+    places = {
+        name for name, e in lexicon.entities.items() if name.endswith(ending) and schema.is_a(e.type, table["place"])
+    }
+    bodies: dict[str, dict[str, Entity]] = {}
+    for surface, names in lexicon.surfaces.items():
+        entity = lexicon.entities[names[0]]
+        if len(names) > 1 or ending not in surface or not schema.is_a(entity.type, table["type"]):
+            continue
+        place, _, rest = surface.partition(ending)
+        if rest and place + ending in places and ending + rest not in lexicon.surfaces:
+            bodies.setdefault(ending + rest, {})[place + ending] = entity
+    for surface in sorted(bodies):
+        yield surface, Body(table["place"], bodies[surface], frozenset(table["after"]))
 
 
 def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[tuple[str, Counted]]:

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from kg.finder import Hit
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention
-from kg.references import Anaphor, Collective, Counted, Reference, Viewpoint
+from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint
 from kg.schema import Schema
 from kg.segment import sentences
 
 _LINE_END = re.compile("\n")
+_SENTENCE_END = re.compile("[。！？]")
 #: Longest name looked for in the description of a document, in characters.
 _LONGEST = 12
 
@@ -50,14 +51,16 @@ class _Resolver:
         schema: Schema,
     ) -> None:
         self.document, self.lexicon, self.references, self.schema = document, lexicon, references, schema
-        self.scopes = _Scopes(text)
+        self.text, self.scopes = text, _Scopes(text)
         #: Certain names with the sentence and paragraph they stand in, in order.
         self.certain = [(hit.names[0], *self.scopes.at(hit.start)) for hit in hits if len(hit.names) == 1]
         self.named = {name for name, _, _ in self.certain}
-        #: What the description of the document names, once it has been asked for.
-        self._described: frozenset[str] | None = None
+        #: What the description and the heading of the document name, once that has been asked for.
+        self._described: tuple[frozenset[str], frozenset[str]] | None = None
         #: What was resolved so far: entity, sentence, paragraph.
         self.before: list[tuple[Entity, int, int]] = []
+        #: Where the last hit ended.
+        self.last_end = -1
 
     def entities(self, hit: Hit) -> tuple[tuple[Entity, ...], str]:
         """The entities a hit stands for; if none, the reason."""
@@ -79,7 +82,9 @@ class _Resolver:
             case Anaphor():
                 return self.antecedent(hit, reference)
             case Viewpoint():
-                return self.viewpoint(reference)
+                return self.viewpoint(reference.type)
+            case Body():
+                return self.body(hit, reference)
             case Counted():
                 return self.counted(hit, reference)
 
@@ -171,20 +176,43 @@ class _Resolver:
         smallest = [entity for name, entity in found.items() if name not in containers]
         return tuple(reversed(smallest)) if count is not None and len(smallest) == count else ()
 
-    def viewpoint(self, viewpoint: Viewpoint) -> tuple[tuple[Entity, ...], str]:
-        """The one entity of the type that the document's description names, else the only one in its text."""
+    def body(self, hit: Hit, reference: Body) -> tuple[tuple[Entity, ...], str]:
+        """The body of the place whose body the sentence names last, else of the document's viewpoint."""
+        before = self.text[hit.start - 1 : hit.start]
+        if before.isalnum() and before not in reference.after and hit.start != self.last_end:
+            return (), "it may be part of a longer name"
+        sentence, _ = self.scopes.at(hit.start)
+        for entity, s, _ in reversed(self.before):
+            if s != sentence:
+                break
+            for place, body in reference.bodies.items():
+                if place in (entity.name, *self.lexicon.containers(entity.name)) or entity.name.startswith(place):
+                    return (body,), ""
+        places, reason = self.viewpoint(reference.place, guess=False)
+        found = tuple(reference.bodies[place.name] for place in places if place.name in reference.bodies)
+        return found, reason or "the lexicon has no such body of the place"
+
+    def viewpoint(self, type_: str, guess: bool = True) -> tuple[tuple[Entity, ...], str]:
+        """The one entity of the type that the document's description names, else its heading, else (guess) its text."""
         if self._described is None:
-            self._described = _names_in(self.document, self.lexicon)
-        for names in (self._described, self.named):
-            found = sorted(name for name in names if self.schema.is_a(self.lexicon.entities[name].type, viewpoint.type))
+            document = self.document
+            described = " ".join(filter(None, (document.publisher, document.source, document.title)))
+            self._described = (_names_in(described, self.lexicon), _names_in(_heading(self.text), self.lexicon))
+        for names in (*self._described, self.named if guess else frozenset()):
+            found = sorted(name for name in names if self.schema.is_a(self.lexicon.entities[name].type, type_))
             if len(found) == 1:
                 return (self.lexicon.entities[found[0]],), ""
         return (), "the document does not say whose viewpoint it takes"
 
 
-def _names_in(document: Document, lexicon: Lexicon) -> frozenset[str]:
-    """The known entities that the description of a document names."""
-    described = " ".join(filter(None, (document.publisher, document.source, document.title)))
+def _heading(text: str) -> str:
+    """The lines before the first line with a sentence: titles and bylines."""
+    first = _SENTENCE_END.search(text)
+    return text[: text.rfind("\n", 0, first.start()) + 1] if first else ""
+
+
+def _names_in(described: str, lexicon: Lexicon) -> frozenset[str]:
+    """The known entities that a description names."""
     parts = (
         described[start:end]
         for start in range(len(described))
@@ -219,6 +247,7 @@ def resolve(
         if not entities:
             unresolved.append(Unresolved(hit, reason))
         sentence, paragraph = resolver.scopes.at(hit.start)
+        resolver.last_end = hit.end
         resolver.before.extend((entity, sentence, paragraph) for entity in entities)
         mentions.append(Mention(hit.start, hit.end, hit.surface, entities))
     return mentions, unresolved
