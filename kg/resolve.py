@@ -12,10 +12,9 @@ from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention
 from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint
 from kg.schema import Schema
-from kg.segment import sentences
+from kg.segment import heading, sentences
 
 _LINE_END = re.compile("\n")
-_SENTENCE_END = re.compile("[。！？]")
 #: Longest name looked for in the description of a document, in characters.
 _LONGEST = 12
 
@@ -185,8 +184,10 @@ class _Resolver:
         for entity, s, _ in reversed(self.before):
             if s != sentence:
                 break
+            names = (entity.name, *entity.aliases)
+            containers = (entity.name, *self.lexicon.containers(entity.name))
             for place, body in reference.bodies.items():
-                if place in (entity.name, *self.lexicon.containers(entity.name)) or entity.name.startswith(place):
+                if place in containers or any(name.startswith(place) for name in names):
                     return (body,), ""
         places, reason = self.viewpoint(reference.place, guess=False)
         found = tuple(reference.bodies[place.name] for place in places if place.name in reference.bodies)
@@ -197,18 +198,12 @@ class _Resolver:
         if self._described is None:
             document = self.document
             described = " ".join(filter(None, (document.publisher, document.source, document.title)))
-            self._described = (_names_in(described, self.lexicon), _names_in(_heading(self.text), self.lexicon))
+            self._described = (_names_in(described, self.lexicon), _names_in(heading(self.text), self.lexicon))
         for names in (*self._described, self.named if guess else frozenset()):
             found = sorted(name for name in names if self.schema.is_a(self.lexicon.entities[name].type, type_))
             if len(found) == 1:
                 return (self.lexicon.entities[found[0]],), ""
         return (), "the document does not say whose viewpoint it takes"
-
-
-def _heading(text: str) -> str:
-    """The lines before the first line with a sentence: titles and bylines."""
-    first = _SENTENCE_END.search(text)
-    return text[: text.rfind("\n", 0, first.start()) + 1] if first else ""
 
 
 def _names_in(described: str, lexicon: Lexicon) -> frozenset[str]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 #: A sentence ends with its final punctuation and what closes after it; a paragraph end ends it too.
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’）》]*|\n|$)")
 
+_SENTENCE_END = re.compile("[。！？]")
+
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Spans (start, end) of the sentences of a clean text, in order; line ends lie outside them."""
@@ -25,6 +27,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if end > start:
             spans.append((start, end))
     return spans
+
+
+def heading(text: str) -> str:
+    """The lines of a clean text before the first one with a sentence in it: titles and bylines."""
+    end = _SENTENCE_END.search(text)
+    return text[: text.rfind("\n", 0, end.start()) + 1] if end else ""
 
 
 @lru_cache(maxsize=1)

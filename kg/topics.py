@@ -13,7 +13,7 @@ from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.schema import Schema
-from kg.segment import sentences
+from kg.segment import heading, sentences
 
 _CLAUSE = re.compile(r"[，；：]")
 
@@ -78,7 +78,8 @@ class Topics:
         self.spans: Sequence[tuple[int, int]] = sentences(encoded.text)
         self._encoded, self._subjects = encoded, subjects
         self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
-        #: What the document is about: whose viewpoint it takes, else the region or platform that most paragraphs name.
+        #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
+        #: most of its paragraphs.
         self.default = list(viewpoint) or _main_subject(encoded, subjects)
 
     @property
@@ -128,22 +129,29 @@ class Topics:
 
 
 def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
-    """The region or platform that most paragraphs of a document name, alone or at the start of other names.
+    """The one region or platform that the heading of a document names, else the one that most paragraphs name.
 
-    A chapter about one place names it often, but only there. Of those in equally many paragraphs, the one named most
-    often.
+    A name counts alone or at the start of other names. A chapter about one place names it often, but only there; of
+    those in equally many paragraphs, the one named most often is taken. The area that a body of texts is about stands
+    in many headings and does not count there.
     """
+    in_heading: set[str] = set()
     paragraphs: dict[str, set[int]] = defaultdict(set)
     counts: Counter[str] = Counter()
-    surfaces = subjects.lexicon.surfaces
+    lexicon = subjects.lexicon
+    end_of_heading = len(heading(encoded.text))
     breaks = [i for i, char in enumerate(encoded.text) if char == "\n"]
     for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
         for length in range(len(mention.surface), 1, -1):
-            names = surfaces.get(mention.surface[:length], ())
+            names = lexicon.surfaces.get(mention.surface[:length], ())
             if len(names) == 1 and names[0] in subjects.names:
                 counts[names[0]] += 1
                 paragraphs[names[0]].add(bisect_left(breaks, position))
+                if position < end_of_heading and lexicon.entities[names[0]].type != subjects.area:
+                    in_heading.add(names[0])
                 break
     if not counts:
         return []
-    return [subjects.lexicon.entities[min(counts, key=lambda n: (-len(paragraphs[n]), -counts[n], n))]]
+    if len(in_heading) == 1:
+        return [lexicon.entities[name] for name in in_heading]
+    return [lexicon.entities[min(counts, key=lambda n: (-len(paragraphs[n]), -counts[n], n))]]

@@ -8,7 +8,7 @@ import pytest
 
 from kg.errors import OntologyError
 from kg.ontology import Ontology
-from kg.references import Anaphor, Collective, Reference, Viewpoint, load_references
+from kg.references import Anaphor, Body, Collective, Reference, Viewpoint, load_references
 
 COLLECTIVES = [
     ("三地", ["北京市", "天津市", "河北省"]),
@@ -38,6 +38,7 @@ def _collective(ontology: Ontology, surface: str) -> Collective:
 def test_the_file_was_read(ontology: Ontology) -> None:
     kinds = [type(reference) for reference in ontology.references.values()]
     assert (kinds.count(Collective) > 30, kinds.count(Anaphor) > 10, kinds.count(Viewpoint) > 3) == (True,) * 3
+    assert kinds.count(Body) > 100
 
 
 @pytest.mark.parametrize(("surface", "members"), COLLECTIVES)

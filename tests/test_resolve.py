@@ -68,7 +68,16 @@ TITLES: list[Row] = [
     ("《利用规划》提出要求。", "《利用规划》", ["《利用规划》"]),
     ("落实《京津冀协同发展规划纲要》。《规划纲要》明确了任务。", "《规划纲要》", ["《京津冀协同发展规划纲要》"]),
 ]
-TABLES = (NAMES, COLLECTIVES, ANAPHORA, HOMONYMS, TITLES)
+BODIES: list[Row] = [
+    ("天津市委、市政府部署。", "市政府", ["天津市人民政府"]),
+    ("河北省教育厅部署，由省财政厅落实。", "省财政厅", ["河北省财政厅"]),
+    ("河北省委省政府部署。", "河北省委省政府", ["中共河北省委员会", "河北省人民政府"]),
+    ("北京市和天津市相邻，天津市委、市政府部署。", "市政府", ["天津市人民政府"]),
+    ("北京各区同心。市政府部署。", "市政府", []),
+    ("唐山市先行，由省政府部署。", "省政府", ["河北省人民政府"]),
+    ("天津市委和某市政府部署。", "市政府", []),
+]
+TABLES = (NAMES, COLLECTIVES, ANAPHORA, HOMONYMS, TITLES, BODIES)
 
 #: Publisher, source and title of a document, its text, and what 我省 in it stands for.
 VIEWPOINTS: list[tuple[str | None, str | None, str | None, str, list[str]]] = [
@@ -80,6 +89,15 @@ VIEWPOINTS: list[tuple[str | None, str | None, str | None, str, list[str]]] = [
     (None, None, None, "河北省和山东省先行，我省提速。", []),
     (None, None, None, "唐山市先行，我省提速。", []),
     ("北京日报", None, None, "我省提速。", []),
+    (None, None, None, "河北交通提速\n山东省先行，我省提速。", ["河北省"]),
+    (None, None, None, "交通提速\n河北日报评论员\n山东省先行，我省提速。", ["河北省"]),
+]
+#: Publisher and text of a document, and what 市政府 in it stands for.
+GOVERNMENTS: list[tuple[str | None, str, list[str]]] = [
+    ("天津日报", "北京先行，由市政府部署。", ["北京市人民政府"]),
+    ("天津日报", "春天来了，市政府部署。", ["天津市人民政府"]),
+    (None, "天津的春天\n春天来了，市政府部署。", ["天津市人民政府"]),
+    (None, "天津先行。市政府部署。", []),
 ]
 
 
@@ -95,7 +113,7 @@ def _resolved(text: str, surface: str, ontology: Ontology, document: Document | 
 
 
 def test_the_tables_are_whole() -> None:
-    assert [*map(len, TABLES), len(VIEWPOINTS)] == [4, 10, 15, 10, 4, 8]
+    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [4, 10, 15, 10, 4, 7, 10, 4]
 
 
 @pytest.mark.parametrize(("text", "surface", "names"), [row for table in TABLES for row in table])
@@ -115,6 +133,13 @@ def test_our_province(
     assert bool(reason) == (not names)
 
 
+@pytest.mark.parametrize(("publisher", "text", "names"), GOVERNMENTS)
+def test_our_government(publisher: str | None, text: str, names: list[str], ontology: Ontology) -> None:
+    found, reason = _resolved(text, "市政府", ontology, Document("d", text, publisher=publisher))
+    assert found == names
+    assert bool(reason) == (not names)
+
+
 @pytest.mark.parametrize(
     ("text", "surface", "reason"),
     [
@@ -123,6 +148,7 @@ def test_our_province(
         ("新华区改造。", "新华区", "homonym: 沧州市新华区, 石家庄市新华区"),
         ("三地同心。", "三地", "the document names none of the things this word stands for"),
         ("我省提速。", "我省", "the document does not say whose viewpoint it takes"),
+        ("某市政府部署。", "市政府", "it may be part of a longer name"),
     ],
 )
 def test_the_reason_says_what_is_in_doubt(text: str, surface: str, reason: str, ontology: Ontology) -> None:
