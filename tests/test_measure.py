@@ -16,8 +16,8 @@ from kg.model import Goal, Observation
 #: Text, and year, comparator, value and unit of each goal in it.
 Target = tuple[int, str | None, str | None, str | None]
 NUMBERS: list[tuple[str, list[Target]]] = [
-    ("到2020年，北京市常住人口控制在2300万人以内。", [(2020, "<=", "2300", "万人")]),
-    ("到2020年北京市常住人口不超过2300万人。", [(2020, "<=", "2300", "万人")]),
+    ("到2020年，唐山市常住人口控制在800万人以内。", [(2020, "<=", "800", "万人")]),
+    ("到2020年唐山市常住人口不超过800万人。", [(2020, "<=", "800", "万人")]),
     ("到2027年，河北省森林覆盖率不低于36.5%。", [(2027, ">=", "36.5", "%")]),
     ("力争到2027年，唐山市港口吞吐量达到8亿吨以上。", [(2027, ">=", "8", "亿吨")]),
     ("到2027年，唐山市港口吞吐量为8亿吨左右。", [(2027, "≈", "8", "亿吨")]),
@@ -25,13 +25,13 @@ NUMBERS: list[tuple[str, list[Target]]] = [
     ("2025年底前，唐山市能耗降至3000万吨标准煤以下。", [(2025, "<=", "3000", "万吨标准煤")]),
     ("到2035年底，天津市高速公路里程达到1,500公里。", [(2035, ">=", "1500", "公里")]),
     (
-        "到2020年，北京市常住人口不超过2300万人，到2030年，唐山市港口吞吐量达到8亿吨。",
-        [(2020, "<=", "2300", "万人"), (2030, ">=", "8", "亿吨")],
+        "到2020年，唐山市常住人口不超过800万人，到2030年，唐山市港口吞吐量达到8亿吨。",
+        [(2020, "<=", "800", "万人"), (2030, ">=", "8", "亿吨")],
     ),
 ]
 QUALITIES: list[tuple[str, list[Target]]] = [
     ("到2030年，京津冀生态环境质量总体良好。", [(2030, None, None, None)]),
-    ("到2030年，京津冀交通网络基本形成，生态环境质量总体良好。", [(2030, None, None, None)] * 2),
+    ("到2030年，京津冀港口分工基本形成，海岸湿地总体良好。", [(2030, None, None, None)] * 2),
     (
         "到2017年，京津冀交通领域率先取得突破。到2020年，京津冀交通网络基本形成。",
         [(2017, None, None, None), (2020, None, None, None)],
@@ -55,7 +55,7 @@ GOALS = NUMBERS + QUALITIES + NO_GOALS
 #: Text, and subject, value, unit and time of each observation in it.
 Figure = tuple[str, str, str, str | None]
 FIGURES: list[tuple[str, list[Figure]]] = [
-    ("2024年，京津冀地区生产总值11.5万亿元。", [("京津冀", "11.5", "万亿元", "2024")]),
+    ("2024年，京津冀地区生产总值12.5万亿元。", [("京津冀", "12.5", "万亿元", "2024")]),
     ("截至2024年底，北京市常住人口2183.2万人。", [("北京市", "2183.2", "万人", "2024")]),
     ("2020年12月，天津市进出口总值为640亿元。", [("天津市", "640", "亿元", "2020-12")]),
     ("河北省森林覆盖率为36%。", [("河北省", "36", "%", None)]),
@@ -166,12 +166,12 @@ def test_the_indicator_does_not_repeat_the_subject(text: str, read: Read) -> Non
 
 
 def test_a_goal_in_full(read: Read) -> None:
-    extraction = read("规划提出，到2020年，北京市常住人口控制在2300万人以内。")
+    extraction = read("规划提出，到2020年，唐山市常住人口控制在800万人以内。")
     (goal,) = extraction.goals
-    assert (goal.name, goal.subject, goal.year) == ("北京市常住人口控制在2300万人以内", "北京市", 2020)
-    assert (goal.indicator, goal.comparator, goal.value, goal.unit) == ("常住人口", "<=", Decimal(2300), "万人")
+    assert (goal.name, goal.subject, goal.year) == ("唐山市常住人口控制在800万人以内", "唐山市", 2020)
+    assert (goal.indicator, goal.comparator, goal.value, goal.unit) == ("常住人口", "<=", Decimal(800), "万人")
     (fact,) = [fact for fact in extraction.facts if fact.relation == "提出目标"]
-    assert (fact.head, fact.tail, fact.time) == ("北京市", goal.name, "2020")
+    assert (fact.head, fact.tail, fact.time) == ("唐山市", goal.name, "2020")
     assert extraction.observations == ()
 
 
