@@ -14,7 +14,9 @@ _BLANKS = " \t\xa0\u2002\u2003\u2009\u3000"
 #: Longest line that is looked at as page furniture, in characters.
 _FURNITURE = 60
 #: First characters of such lines.
-_HEADS = frozenset("-—–·•0123456789第[【（(责编本校美版来投hw下上数资原作关制摄文新人经光中特评记通▲△▼■□◆◇●○★☆►▶")
+_HEADS = frozenset("-—–·•0123456789第[【（(责编本校美版来投hw下上数资原作关制文▲△▼■□◆◇●○★☆►▶")
+#: What a byline or credit holds somewhere.
+_CREDIT = re.compile("@|摄|记者|评论员|通讯员|社.{0,10}电")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w")
 
 _DROPPED = re.compile(
@@ -35,8 +37,9 @@ _RUNNING = 3
 _ALONE = re.compile(
     r"""(?:数据来源|资料来源|来\s*源|原标题|作\s*者|关键词|制\s*图|摄\s*影|文\s*字)\s*[:：].*
        |[（(](?:作者|执笔)[^（）()]*[)）]?
-       |[（(]?(?:本报|新华社|人民日报|经济日报|光明日报|中新社|本刊|本网)?(?:评论员|特约评论员|记者|通讯员)(?:\s*[\u4e00-\u9fff]){0,8}\s*[)）]?
-       |(?:本报|新华社|人民日报|经济日报|光明日报|中新社|本刊|本网).{0,10}(?:记者|评论员|通讯员|电)(?:\s*[\u4e00-\u9fff]){0,8}
+       |[（(]?(?:[\u4e00-\u9fff]{1,6}[报社刊网])?(?:特约)?(?:评论员|记者|通讯员)(?:\s*[\u4e00-\u9fff]){0,8}\s*[)）]?
+       |[\u4e00-\u9fff]{1,6}[报社刊网].{0,10}(?:记者|评论员|通讯员)(?:\s*[\u4e00-\u9fff]){0,8}
+       |(?:本[报刊网]|[\u4e00-\u9fff]{2}社).{0,10}电(?:\s*[\u4e00-\u9fff]){0,8}
        |[\u4e00-\u9fff][ \u3000]{1,2}[\u4e00-\u9fff]
        |(?:[\u4e00-\u9fff]\s*){2,4}摄(?:[（(].{1,12}[)）])?
        |[▲△▼■□◆◇●○★☆►▶].*""",
@@ -103,7 +106,7 @@ def read_lines(text: str) -> Iterator[Line]:
             gap += 1
             continue
         alone = False
-        if size <= _FURNITURE and (line[0] in _HEADS or size <= 4 or "@" in line or "摄" in line or running):
+        if size <= _FURNITURE and (line[0] in _HEADS or size <= 4 or running or _CREDIT.search(line)):
             if (
                 line == PAGE
                 or _DROPPED.fullmatch(line)

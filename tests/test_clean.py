@@ -88,6 +88,8 @@ LAYOUT = [
     (WRAPPED.replace("总投资十二亿元，计划三年建\n", "总投资十二亿元，计划三年建\n12\n\f\n"), JOINED),
     # Headings, bylines, credits and editors' lines.
     ("园区建设提速\n本报记者 王 某\n" + WRAPPED, "园区建设提速\n本报记者王某\n" + JOINED),
+    ("园区建设提速\n滨城晚报评论员\n" + WRAPPED, "园区建设提速\n滨城晚报评论员\n" + JOINED),
+    ("园区建设提速\n某某社天津电\n" + WRAPPED, "园区建设提速\n某某社天津电\n" + JOINED),
     ("园区建设提速\n王 某\n\n" + SPACED, "园区建设提速\n王某\n" + JOINED),
     (WRAPPED + "\n（下转第七版）\n[责任编辑：李某]\n本版编辑 张 某 来稿邮箱 a@example.org\n", JOINED),
     (WRAPPED + "\n数据来源：甲市统计局\n", JOINED + "\n数据来源：甲市统计局"),
