@@ -75,6 +75,7 @@ WRAPPED = """    七月，两地签署了合作框架协议，明确
 带动就业六千人。
 """
 SPACED = WRAPPED.replace("\n", "\n\n").replace("    ", "")
+FLAT = WRAPPED.replace("\n\n", "\n").replace("    ", "")
 JOINED = (
     "七月，两地签署了合作框架协议，明确由甲方牵头建设实验室，乙方提供用地和配套服务。"
     "项目总投资十二亿元，计划三年建成。\n建成之后，园区可以容纳四十家企业，带动就业六千人。"
@@ -88,8 +89,8 @@ LAYOUT = [
     (WRAPPED.replace("总投资十二亿元，计划三年建\n", "总投资十二亿元，计划三年建\n12\n\f\n"), JOINED),
     # Headings, bylines, credits and editors' lines.
     ("园区建设提速\n本报记者 王 某\n" + WRAPPED, "园区建设提速\n本报记者王某\n" + JOINED),
-    ("园区建设提速\n滨城晚报评论员\n" + WRAPPED, "园区建设提速\n滨城晚报评论员\n" + JOINED),
-    ("园区建设提速\n某某社天津电\n" + WRAPPED, "园区建设提速\n某某社天津电\n" + JOINED),
+    ("园区建设提速\n滨城晚报记者 王某\n" + FLAT, "园区建设提速\n滨城晚报记者王某\n" + JOINED),
+    ("滨城晚报驻天津港记者 王某 李某某\n" + FLAT, "滨城晚报驻天津港记者王某李某某\n" + JOINED),
     ("园区建设提速\n王 某\n\n" + SPACED, "园区建设提速\n王某\n" + JOINED),
     (WRAPPED + "\n（下转第七版）\n[责任编辑：李某]\n本版编辑 张 某 来稿邮箱 a@example.org\n", JOINED),
     (WRAPPED + "\n数据来源：甲市统计局\n", JOINED + "\n数据来源：甲市统计局"),
