@@ -34,6 +34,18 @@ def fact_time(text: str, end: int) -> str | None:
     for match in _FACT.finditer(text):
         if match.start() >= end:
             break
-        year, month = match.groups()
-        found = f"{year}-{int(month):02d}" if month else year
+        found = _written(*match.groups())
     return found
+
+
+def reported_time(text: str, position: int) -> str | None:
+    """The date that a number at a position is of: the last one before it that nothing is compared with."""
+    spans = list(OPEN_SPAN.finditer(text, 0, position))
+    if spans:
+        return spans[-1][0]
+    dates = list(REPORTED.finditer(text, 0, position))
+    return _written(*dates[-1].group("year", "month")) if dates else None
+
+
+def _written(year: str, month: str | None) -> str:
+    return f"{year}-{int(month):02d}" if month else year

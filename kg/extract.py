@@ -12,7 +12,7 @@ from kg.clean import clean
 from kg.encode import encode
 from kg.find import find
 from kg.finder import Hit
-from kg.measure import goal_facts, measure
+from kg.measure import Measured, goal_facts, measure
 from kg.model import CleanText, Document, Entity, Evidence, Extraction, Goal, Mention, Observation, Rejected
 from kg.nameparts import relate_name_parts
 from kg.ontology import Ontology
@@ -35,16 +35,8 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     encoded = encode(text.text, mentions, schema)
     spans = _sentence_of(text.text, mentions)
 
-    def proof(candidate: Candidate) -> Evidence:
-        return evidence(
-            document,
-            text,
-            candidate.start,
-            candidate.end,
-            candidate.rule,
-            candidate.trigger,
-            candidate.confidence,
-        )
+    def proof(found: Candidate | Measured) -> Evidence:
+        return evidence(document, text, found.start, found.end, found.rule, found.trigger, found.confidence)
 
     topics = Topics(encoded, ontology.rules.subjects, _viewpoint(mentions, ontology))
     candidates = relate(encoded, topics, ontology.rules)
@@ -54,10 +46,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     measured = list(measure(encoded, topics, ontology.measures))
     candidates.extend(goal_facts(measured, schema))
     kept, rejected = check(candidates, schema, proof)
-    proven = [
-        replace(m.value, evidence=(evidence(document, text, m.start, m.end, m.rule, m.trigger, m.confidence),))
-        for m in measured
-    ]
+    proven = [replace(found.value, evidence=(proof(found),)) for found in measured]
     rejected += [_rejection(document, text, hit, reason, spans) for hit, reason in unresolved]
     taking_part = [end for head, tail, _ in kept.values() for end in (head, tail)]
     return Extraction(

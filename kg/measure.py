@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.dates import HORIZON, OPEN_SPAN, REPORTED
+from kg.dates import HORIZON, reported_time
 from kg.encode import Encoded
 from kg.measures import Measures, comparator_of, quantities, trim, unit_of
 from kg.model import Entity, Goal, Observation
@@ -174,7 +174,7 @@ def _observations(
                     indicator,
                     Decimal(quantity["number"]),
                     unit_of(quantity),
-                    _time(sentence, start + quantity.start()),
+                    reported_time(sentence, start + quantity.start()),
                     quantity[0],
                     (),
                 ),
@@ -252,18 +252,6 @@ def _indicator(
     elif previous and (before.startswith(measures.continuing) or len(own + following) < 2):
         own = previous[min(number, len(previous) - 1)] + own
     return own + following
-
-
-def _time(sentence: str, position: int) -> str | None:
-    """The date that a number at a position is of: the last one before it that nothing is compared with."""
-    spans = list(OPEN_SPAN.finditer(sentence, 0, position))
-    if spans:
-        return spans[-1][0]
-    dates = list(REPORTED.finditer(sentence, 0, position))
-    if not dates:
-        return None
-    year, month = dates[-1].group("year", "month")
-    return f"{year}-{int(month):02d}" if month else str(year)
 
 
 def goal_facts(measured: Sequence[Measured], schema: Schema) -> Iterator[Candidate]:

@@ -103,8 +103,7 @@ def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Sche
     """All bodies of the lexicon whose name begins with that of a place, under the name without that of the place."""
     check_keys(table, required=("type", "place", "ending", "after"), where=path, entry="body")
     for type_ in (table["type"], table["place"]):
-        if type_ not in schema.types:
-            raise _error(f"unknown type {type_!r}", path, type_, "use a class of schema.ttl")
+        _check_type(type_, path, type_, schema)
     ending = table["ending"]
     places = {
         name for name, e in lexicon.entities.items() if name.endswith(ending) and schema.is_a(e.type, table["place"])
@@ -129,8 +128,7 @@ def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[t
         yield from ((surface, Counted(table["type"], table["count"])) for surface in table["surfaces"])
         return
     check_keys(table, required=("type", "determiners", "numerals", "measures", "nouns"), where=path, entry=entry)
-    if table["type"] not in schema.types:
-        raise _error(f"unknown type {table['type']!r}", path, entry, "use a class of schema.ttl")
+    _check_type(table["type"], path, entry, schema)
     for count, numerals in enumerate(table["numerals"], 2):
         for parts in product(table["determiners"], numerals, table["measures"], table["nouns"]):
             yield "".join(parts), Counted(table["type"], count)
@@ -154,11 +152,15 @@ def _reference(
         check_keys(table, required=("surfaces", "type", "ending"), where=path, entry=entry)
     else:
         check_keys(table, required=("surfaces", "type"), optional=("voice",), where=path, entry=entry)
-    if table["type"] not in schema.types:
-        raise _error(f"unknown type {table['type']!r}", path, entry, "use a class of schema.ttl")
+    _check_type(table["type"], path, entry, schema)
     if kind == "anaphor":
         return Anaphor(table["type"], table["ending"])
     return Viewpoint(table["type"], bool(table.get("voice", False)))
+
+
+def _check_type(type_: str, path: Path, entry: str, schema: Schema) -> None:
+    if type_ not in schema.types:
+        raise _error(f"unknown type {type_!r}", path, entry, "use a class of schema.ttl")
 
 
 def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:

@@ -120,11 +120,10 @@ def _rules_by_sentence(text: str, spans: Sequence[tuple[int, int]], ruleset: Rul
 
 def _is_stated(sentence: str, match: re.Match[str], grammar: Grammar) -> bool:
     """Whether the match states a fact: not denied in its clause, and not supposed before it."""
-    trigger = match.start("trigger") if "trigger" in match.re.groupindex else match.start()
+    trigger, stop = _trigger_span(match)
     clause = 0
     for end in _CLAUSE_END.finditer(sentence, 0, trigger):
         clause = end.end()
-    stop = match.end("trigger") if "trigger" in match.re.groupindex else match.end()
     if any(cue["cue"] for cue in grammar.negation.finditer(sentence, clause, stop)):
         return False
     return not grammar.hypothesis.search(sentence, 0, match.start() + 1)
@@ -193,9 +192,14 @@ def _partners(
     return list(combinations(_captured(encoded, offset, (start, end), rule, "h", grammar), 2))
 
 
+def _trigger_span(match: re.Match[str]) -> tuple[int, int]:
+    """Where the words stand that a match hung on; the whole match if its rule has no trigger."""
+    return match.span("trigger" if "trigger" in match.re.groupindex else 0)
+
+
 def _trigger(encoded: Encoded, offset: int, match: re.Match[str]) -> str:
     """The words a match hung on, as they stand in the clean text."""
-    start, end = match.span("trigger" if "trigger" in match.re.groupindex else 0)
+    start, end = _trigger_span(match)
     return encoded.surface(offset + start, offset + end).strip()
 
 

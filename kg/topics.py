@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -140,13 +139,15 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     counts: Counter[str] = Counter()
     lexicon = subjects.lexicon
     end_of_heading = len(heading(encoded.text))
-    breaks = [i for i, char in enumerate(encoded.text) if char == "\n"]
+    paragraph = last = 0
     for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
+        paragraph += encoded.text.count("\n", last, position)
+        last = position
         for length in range(len(mention.surface), 1, -1):
             names = lexicon.surfaces.get(mention.surface[:length], ())
             if len(names) == 1 and names[0] in subjects.names:
                 counts[names[0]] += 1
-                paragraphs[names[0]].add(bisect_left(breaks, position))
+                paragraphs[names[0]].add(paragraph)
                 if position < end_of_heading and lexicon.entities[names[0]].type != subjects.area:
                     in_heading.add(names[0])
                 break

@@ -13,7 +13,7 @@ from kg.schema import Schema
 if TYPE_CHECKING:
     import networkx as nx
 
-#: What separates several values in one attribute; GraphML knows scalars only.
+#: What separates several values in one attribute or cell; GraphML and CSV know scalars only.
 SEPARATOR = "; "
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

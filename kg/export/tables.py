@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kg.export.goals import with_goals
+from kg.export.network import SEPARATOR
 from kg.model import KnowledgeGraph
 from kg.schema import Schema
 
-#: What separates several values in one cell.
-SEPARATOR = "; "
 NODE_COLUMNS = ("name", "type", "main_type", "aliases", "facts", "documents")
 EDGE_COLUMNS = (
     "head",
