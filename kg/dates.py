@@ -1,21 +1,42 @@
-"""Years and months as Chinese texts write them."""
+"""Points and spans of time as Chinese texts write them, absolute or relative to the day a text was published.
+
+Resolved times are written as in ISO 8601 and its extension for uncertain dates (EDTF, Library of Congress, 2019):
+`2014`, `2014-06`, `2016/2020` from year to year, `2014/..` since a year and still going on.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-#: `2014年`, `2014年6月`: when a fact holds; not the horizon of a goal (到2020年) or what is compared with.
-_FACT = re.compile(
-    r"(?<![到至与较比\d])(?P<year>(?:19|20)\d\d)年(?!代)(?:(?P<month>1[0-2]|0?[1-9])月)?(?!底?前|相比|规划)"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])"
+_DATE = rf"(?P<year>(?:19|20)\d\d)年(?!代)(?:(?P<month>{_MONTH})月(?:{_DAY}日)?)?"
+_PART = r"(?:底|末|初|年中|上半年|下半年|全年|[春夏秋冬]季|前?[一二三四]季度)?"
+_DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+#: The first five-year plan of China began in 1953; the plans from the sixth (1981) on follow each other without a gap.
+_PLANS_BEGIN, _SIXTH = 1981, 6
+
+#: Kinds of time, each with how it is written. The first that fits at a place is taken.
+_TIMES = re.compile(
+    rf"(?P<since>(?:自|从)?{_DATE}{_PART}(?:至今|以来|起))"
+    r"|(?P<between>(?P<from>(?:19|20)\d\d)年?(?:至|到|—|-|~|～)(?P<to>(?:19|20)\d\d)年(?!的?\d)(?:间|期间)?)"
+    rf"|(?P<on>{_DATE.replace('year', 'y').replace('month', 'm')}{_PART})"
+    r"|(?P<plan>[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:规划)?(?P<within>期间|时期|以来|末|开局之年)?)"
+    r"|(?P<ago>(?:近|过去|最近|这)?(?P<count>\d{1,2}|[一二两三四五六七八九十])(?P<odd>多|余)?年(?:多|余)?来)"
+    rf"|(?P<relative>(?P<word>今年|去年|前年|上年|明年|后年|本年度?)(?:(?P<in>{_MONTH})月(?:{_DAY}日)?)?{_PART}(?P<going>以来)?)"
+    r"|(?P<vague>近年来|近些年来?|多年来|这些年来?|长期以来|一直以来|一段时间以来)"
+    r"|(?P<now>截至(?:目前|现在|发稿时|记者发稿)|目前|当前|如今|眼下|现阶段|日前|近日|今天|今日|昨天|昨日)"
+    rf"|(?P<alone>(?<![\d年])(?P<nameless>{_MONTH})月(?:{_DAY}日|底|初|中旬|[上下]旬))"
+    r"|(?P<same>同年|当年)"
 )
+_SHIFTS = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 
-#: When a number was measured; not what it is compared with (与2013年相比, 较2013年).
-REPORTED = re.compile(
-    r"(?<![与较比\d])(?P<year>(?:19|20)\d\d)年(?!代)(?:(?P<month>1[0-2]|0?[1-9])月)?(?:\d{1,2}日)?(?:底|末|上半年|全年)?"
-)
-
-#: A span that has begun and not ended.
-OPEN_SPAN = re.compile(r"(?:自)?(?:19|20)\d\d年(?:\d{1,2}月)?(?:至今|以来)")
+#: Words before a time that make it another's than the fact's: what is compared with, and the horizon of a goal.
+_COMPARED = re.compile(r"(?:与|较|比|相比于|同)$")
+_HORIZON_BEFORE = re.compile(r"(?:到|(?<!截)至)$")
+_NOT_FACTS = re.compile(r"底?前|相比|规划|远景")
 
 #: The year a goal is to be reached by, with what may stand between it and the goal; not the end of a change
 #: (增至2024年) or the day a report closes (截至2024年).
@@ -27,24 +48,126 @@ HORIZON = re.compile(
     r"|(?<!\d)(?P<before>20\d\d)年(?:底|末)?(?:之)?前(?!\d))[，：；]?(?:届时|那时)?[，：]?"
 )
 
+#: A day in the heading of a text: 2019-02-22, 2019年2月22日, 2019/2/22.
+_PUBLISHED = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?:年|[-/.])({_MONTH})(?:月|[-/.])({_DAY})(?:日|(?!\d))")
 
-def fact_time(text: str, end: int) -> str | None:
-    """The last date that begins before `end`, as `2014` or `2014-06`; None if there is none."""
-    found = None
-    for match in _FACT.finditer(text):
+
+class Time(NamedTuple):
+    """When something holds: resolved, if it can be, and in the text's own words; both None where nothing is said."""
+
+    value: str | None
+    words: str | None
+
+
+NO_TIME = Time(None, None)
+
+
+class _Found(NamedTuple):
+    start: int
+    end: int
+    time: Time
+
+
+def published(heading: str) -> str | None:
+    """The day that the heading of a text names, as `2019-02-22`; None if it names none.
+
+    >>> published("2019-02-22 10:20")
+    '2019-02-22'
+    """
+    match = _PUBLISHED.search(heading)
+    return "-".join(f"{int(part):02d}" for part in match.groups()) if match else None
+
+
+def fact_time(text: str, end: int, today: str | None) -> Time:
+    """The last time that begins before `end` and is neither a horizon nor what something is compared with.
+
+    Args:
+        text: A sentence.
+        end: Position in it up to which a time may begin.
+        today: The day of publication, as precise as it is known; None if it is not.
+    """
+    found = [
+        one.time
+        for one in _times(text, end, today)
+        if not _COMPARED.search(text, 0, one.start)
+        and not _HORIZON_BEFORE.search(text, 0, one.start)
+        and not _NOT_FACTS.match(text, one.end)
+    ]
+    return _last(found)
+
+
+def reported_time(text: str, position: int, today: str | None) -> Time:
+    """The time that a number at a position is of: an open span if one is named, else the last time before it.
+
+    Args and result as for `fact_time`; what the number is compared with is left out.
+    """
+    found = [one.time for one in _times(text, position, today) if not _COMPARED.search(text, 0, one.start)]
+    spans = [time for time in found if time.value and time.value.endswith("..")]
+    return _last(spans or found)
+
+
+def without_times(text: str) -> str:
+    """A text without the times in it."""
+    return _TIMES.sub("", text)
+
+
+def _last(found: Sequence[Time]) -> Time:
+    """The last time that is resolved, else the last words for one."""
+    return next((time for time in reversed(found) if time.value), found[-1] if found else NO_TIME)
+
+
+def _times(text: str, end: int, today: str | None) -> Iterator[_Found]:
+    """The times that begin before `end`, in order."""
+    before: str | None = None
+    for match in _TIMES.finditer(text):
         if match.start() >= end:
-            break
-        found = _written(*match.groups())
-    return found
+            return
+        value = _resolved(match, today, before)
+        if value and value[:4].isdigit():
+            before = value[:4]
+        yield _Found(match.start(), match.end(), Time(value, match[0]))
 
 
-def reported_time(text: str, position: int) -> str | None:
-    """The date that a number at a position is of: the last one before it that nothing is compared with."""
-    spans = list(OPEN_SPAN.finditer(text, 0, position))
-    if spans:
-        return spans[-1][0]
-    dates = list(REPORTED.finditer(text, 0, position))
-    return _written(*dates[-1].group("year", "month")) if dates else None
+def _resolved(match: re.Match[str], today: str | None, before: str | None) -> str | None:
+    """The value of a time, or None: the words alone do not settle it, or the day of publication is not known.
+
+    Args:
+        match: A match of `_TIMES`.
+        today: The day of publication.
+        before: The year named last.
+    """
+    year = int(today[:4]) if today else None
+    match match.lastgroup:
+        case "since":
+            return _written(match["year"], match["month"]) + "/.."
+        case "between":
+            return f"{match['from']}/{match['to']}"
+        case "on":
+            return _written(match["y"], match["m"])
+        case "plan" if match["within"]:
+            return _plan(_DIGITS[match["nth"]], match["within"])
+        case "ago" if year:
+            count = match["count"]
+            return f"{year - (int(count) if count.isdigit() else _DIGITS[count])}/{year}"
+        case "relative" if year:
+            return _written(str(year + _SHIFTS[match["word"]]), match["in"]) + ("/.." if match["going"] else "")
+        case "now":
+            return today[:7] if today else None
+        case "same":
+            return before
+        case "alone" if before:
+            return _written(before, match["nameless"])
+        case "alone" if today and len(today) > 4:  # the last such month up to publication
+            month = int(match["nameless"])
+            return f"{int(today[:4]) - (month > int(today[5:7]))}-{month:02d}"
+    return None
+
+
+def _plan(nth: int, within: str) -> str:
+    """The years of the five-year plan that is the `nth` after the tenth."""
+    first = _PLANS_BEGIN + 5 * (10 + nth - _SIXTH)
+    ends = {"以来": f"{first}/..", "末": str(first + 4), "开局之年": str(first)}
+    return ends.get(within, f"{first}/{first + 4}")
 
 
 def _written(year: str, month: str | None) -> str:

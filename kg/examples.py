@@ -98,7 +98,7 @@ def check_examples(ruleset: Ruleset, schema: Schema) -> None:
         OntologyError: For the first that fails, with file, line and rule.
     """
     for rule in ruleset.rules:
-        alone = compile_rules([rule], ruleset.grammar, ruleset.lexicon, schema)
+        alone = compile_rules([rule], ruleset.grammar, ruleset.modalities, ruleset.lexicon, schema)
         problem = failing_example(rule, alone, schema)
         if problem:
             raise OntologyError(

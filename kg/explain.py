@@ -27,6 +27,8 @@ class Source:
     end: int
     rule: str
     confidence: float
+    modality: str | None
+    time_text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,8 @@ def _sources(row: Mapping[str, Any], document: str, about: Mapping[str, Mapping[
             end=evidence["end"],
             rule=evidence["rule"],
             confidence=evidence["confidence"],
+            modality=evidence.get("modality"),
+            time_text=evidence.get("time_text"),
         )
         for evidence in (row, *row.get("more_evidence", ()))
     ]

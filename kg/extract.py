@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from kg.check import check, facts_of
 from kg.clean import clean
+from kg.dates import published
 from kg.encode import encode
 from kg.find import find
 from kg.finder import Hit
@@ -19,7 +20,7 @@ from kg.ontology import Ontology
 from kg.references import Viewpoint
 from kg.relate import Candidate, relate
 from kg.resolve import resolve
-from kg.segment import sentences
+from kg.segment import heading, sentences
 from kg.topics import Topics
 
 _HAN_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
@@ -36,14 +37,19 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     spans = _sentence_of(text.text, mentions)
 
     def proof(found: Candidate | Measured) -> Evidence:
-        return evidence(document, text, found.start, found.end, found.rule, found.trigger, found.confidence)
+        proven = evidence(document, text, found.start, found.end, found.rule, found.trigger, found.confidence)
+        return replace(proven, modality=found.modality, time_text=found.time_text)
 
     topics = Topics(encoded, ontology.rules.subjects, _viewpoint(mentions, ontology))
-    candidates = relate(encoded, topics, ontology.rules)
+    today = document.date or published(heading(text.text))
+    modalities = ontology.rules.modalities
+    candidates = relate(encoded, topics, ontology.rules, today)
     candidates.extend(
-        relate_name_parts(mentions, ontology.name_rules, ontology.lexicon, ontology.references, schema, spans)
+        relate_name_parts(
+            mentions, ontology.name_rules, ontology.lexicon, ontology.references, schema, modalities, spans
+        )
     )
-    measured = list(measure(encoded, topics, ontology.measures))
+    measured = list(measure(encoded, topics, ontology.measures, modalities, today))
     candidates.extend(goal_facts(measured, schema))
     kept, rejected = check(candidates, schema, proof)
     proven = [replace(found.value, evidence=(proof(found),)) for found in measured]

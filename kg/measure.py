@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from kg.dates import HORIZON, reported_time
 from kg.encode import Encoded
-from kg.measures import Measures, comparator_of, quantities, trim, unit_of
+from kg.measures import Measures, comparator_of, qualifier_of, quantities, trim, unit_of
+from kg.modality import Modalities
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
 from kg.schema import Schema
@@ -34,15 +35,21 @@ class Measured:
     rule: str
     trigger: str
     confidence: float
+    modality: str
+    time_text: str | None = None
 
 
-def measure(encoded: Encoded, topics: Topics, measures: Measures) -> Iterator[Measured]:
+def measure(
+    encoded: Encoded, topics: Topics, measures: Measures, modalities: Modalities, today: str | None = None
+) -> Iterator[Measured]:
     """The goals and observations of a document, in text order.
 
     Args:
         encoded: The encoded text.
         topics: What its sentences are about.
         measures: How numbers and goals are worded.
+        modalities: How modality is worded.
+        today: The day of publication, as precise as it is known.
     """
     horizon: int | None = None
     last = -1
@@ -55,13 +62,13 @@ def measure(encoded: Encoded, topics: Topics, measures: Measures) -> Iterator[Me
             continue
         marks = list(HORIZON.finditer(sentence))
         if not marks and horizon is None:
-            yield from _observations(encoded, start, sentence, index, topics, measures)
+            yield from _observations(encoded, start, sentence, index, topics, measures, modalities, today)
             continue
-        found = list(_goals(encoded, start, sentence, index, horizon, marks, topics, measures))
+        found = list(_goals(encoded, start, sentence, index, horizon, marks, topics, measures, modalities))
         yield from found
         horizon = _year(marks[-1]) if marks and found else (horizon if found else None)
         if not found:
-            yield from _observations(encoded, start, sentence, index, topics, measures)
+            yield from _observations(encoded, start, sentence, index, topics, measures, modalities, today)
 
 
 def _goals(
@@ -73,6 +80,7 @@ def _goals(
     marks: Sequence[re.Match[str]],
     topics: Topics,
     measures: Measures,
+    modalities: Modalities,
 ) -> Iterator[Measured]:
     """The goals of a sentence: the clauses after each horizon, or of a sentence that goes on with one."""
     parts = [(horizon, 0, marks[0].start() if marks else len(sentence))] if horizon else []
@@ -87,7 +95,17 @@ def _goals(
                 if not explicit:
                     return
                 continue
-            yield _goal(encoded, offset, clause_start, clause_end, index, year, topics, measures)
+            value, subject = _goal(encoded, offset, clause_start, clause_end, index, year, topics, measures)
+            yield Measured(
+                value,
+                subject[0] if subject else None,
+                encoded.clean(offset + clause_start),
+                encoded.clean_end(offset + clause_end),
+                "goal",
+                value.name[-2:],
+                measures.goal_confidence,
+                modalities.values[0],
+            )
 
 
 def _year(horizon: re.Match[str]) -> int:
@@ -123,8 +141,8 @@ def _goal(
     year: int | None,
     topics: Topics,
     measures: Measures,
-) -> Measured:
-    first, last = encoded.clean(offset + start), encoded.clean_end(offset + end)
+) -> tuple[Goal, Sequence[Entity]]:
+    """The goal that a clause states, and whose goal it is."""
     clause = encoded.text[offset + start : offset + end]
     name = encoded.surface(offset + start, offset + end)
     own, after_subject = topics.within(offset + start, offset + end)
@@ -136,19 +154,19 @@ def _goal(
         value, unit = Decimal(quantity["number"]), unit_of(quantity)
         comparator = comparator_of(clause, measures)
         indicator = trim(encoded.surface(after_subject, offset + start + quantity.start()), measures)
-    return Measured(
-        Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ()),
-        subject[0] if subject else None,
-        first,
-        last,
-        "goal",
-        name[-2:],
-        measures.goal_confidence,
-    )
+    goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
+    return goal, subject
 
 
 def _observations(
-    encoded: Encoded, offset: int, sentence: str, index: int, topics: Topics, measures: Measures
+    encoded: Encoded,
+    offset: int,
+    sentence: str,
+    index: int,
+    topics: Topics,
+    measures: Measures,
+    modalities: Modalities,
+    today: str | None,
 ) -> Iterator[Measured]:
     """The numbers of a sentence, each with its subject and the indicator of its clause or of the clause before."""
     previous: list[str] = []
@@ -168,15 +186,18 @@ def _observations(
             entities = own[number : number + 1] if each else who
             if not entities or len(indicator) < 2:
                 continue
+            time = reported_time(sentence, start + quantity.start(), today)
+            span = start + quantity.start(), start + quantity.end()
             yield Measured(
                 Observation(
                     "和".join(entity.name for entity in entities),
                     indicator,
                     Decimal(quantity["number"]),
                     unit_of(quantity),
-                    reported_time(sentence, start + quantity.start()),
+                    time.value,
                     quantity[0],
                     (),
+                    qualifier_of(quantity),
                 ),
                 entities[0],
                 encoded.clean(offset + start),
@@ -184,6 +205,8 @@ def _observations(
                 "observation",
                 quantity[0],
                 measures.observation_confidence,
+                modalities.stated(sentence, *span) or modalities.figure,
+                time.words,
             )
 
 
@@ -271,4 +294,5 @@ def goal_facts(measured: Sequence[Measured], schema: Schema) -> Iterator[Candida
                 item.rule,
                 item.trigger,
                 item.confidence,
+                item.modality,
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.dates import OPEN_SPAN, REPORTED
+from kg.dates import without_times
 from kg.grammar import any_of
 from kg.toml import check_keys, read_toml
 
@@ -93,6 +93,11 @@ def unit_of(quantity: re.Match[str]) -> str:
     return (quantity["scale"] or "") + quantity["unit"].replace("％", "%")
 
 
+def qualifier_of(quantity: re.Match[str]) -> str | None:
+    """What is said of the exactness of a quantity (`近`, `多`, `以上`); None if nothing is."""
+    return "".join(quantity[part] or "" for part in ("before", "more", "rest", "after")) or None
+
+
 def comparator_of(clause: str, measures: Measures) -> str:
     """How the number in the clause of a goal is to be compared: `<=`, `>=`, `≈` or `=`."""
     for sign, words in measures.comparators.items():
@@ -103,7 +108,7 @@ def comparator_of(clause: str, measures: Measures) -> str:
 
 def trim(words: str, measures: Measures) -> str:
     """Words around a number without dates, openings and the verb before the number."""
-    words = REPORTED.sub("", OPEN_SPAN.sub("", words))
+    words = without_times(words)
     for _ in range(4):
         shorter = measures.openings.sub("", words.lstrip(_LEADING))
         if shorter == words:

@@ -79,6 +79,10 @@ class Evidence:
     trigger: str
     #: From 0 to 1: how likely the fact is right, given the rule.
     confidence: float
+    #: Whether it is stated as done, under way or planned: a value of `ontology/modality.toml`.
+    modality: str | None = None
+    #: The words for the time, as they stand in the text; None if none are said.
+    time_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class Fact:
     head: str
     relation: str
     tail: str
-    #: `2020` or `2020-12`.
+    #: `2020`, `2020-12`, `2016/2020` from year to year, `2014/..` since a year (EDTF).
     time: str | None
     evidence: tuple[Evidence, ...]
 
@@ -118,11 +122,13 @@ class Observation:
     indicator: str
     value: Decimal
     unit: str
-    #: `2020`, `2020-12`, or the document's own words for an open span.
+    #: As of a fact.
     time: str | None
     #: The number as it stands in the text, with what qualifies it (`近3000家`).
     raw: str
     evidence: tuple[Evidence, ...]
+    #: What the text says of the number's exactness (`近`, `超`, `余`); None if it stands bare.
+    qualifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.lexicon import Lexicon
+from kg.modality import Modalities
 from kg.model import Entity, Mention
 from kg.namerules import NameRule
 from kg.references import Collective, Reference
@@ -47,6 +48,7 @@ def relate_name_parts(
     lexicon: Lexicon,
     references: Mapping[str, Reference],
     schema: Schema,
+    modalities: Modalities,
     spans: Mapping[int, tuple[int, int]],
 ) -> Iterator[Candidate]:
     """The facts that names state, once for each surface form, with the sentence of its first mention.
@@ -57,6 +59,7 @@ def relate_name_parts(
         lexicon: Known names.
         references: Collectives.
         schema: Which type is narrower than which.
+        modalities: What modality each relation has by itself.
         spans: Start of each mention to the span of its sentence in the clean text.
     """
     others = {m.surface: m.entities[0] for m in mentions if len(m.entities) == 1}
@@ -73,9 +76,12 @@ def relate_name_parts(
             continue
         leading = list(known_parts(surface.lstrip("“《"), lexicon, references, others))
         for rule in fitting_rules:
+            modality = modalities.default(rule.relation)
             if rule.elements:
                 for element in _elements(surface, whole, rule, lexicon, schema):
-                    yield Candidate(whole, rule.relation, element, None, start, end, rule.id, surface, rule.confidence)
+                    yield Candidate(
+                        whole, rule.relation, element, None, start, end, rule.id, surface, rule.confidence, modality
+                    )
                 continue
             parts = _inner_parts(surface, rule, lexicon) if rule.before else leading
             fitting = (
@@ -86,7 +92,9 @@ def relate_name_parts(
             )
             part, tails = next(fitting, ("", ()))
             for tail in tails:
-                yield Candidate(whole, rule.relation, tail, None, start, end, rule.id, part, rule.confidence)
+                yield Candidate(
+                    whole, rule.relation, tail, None, start, end, rule.id, part, rule.confidence, modality
+                )
             if rule.deep and len(tails) == 1:
                 waiting.append((part, tails[0], (start, end)))  # what the part's own name states
 

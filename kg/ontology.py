@@ -13,6 +13,7 @@ from kg.forms import load_forms
 from kg.grammar import load_grammar
 from kg.lexicon import Lexicon, load_lexicon
 from kg.measures import Measures, load_measures
+from kg.modality import load_modalities
 from kg.namerules import NameRule, load_name_rules
 from kg.references import Collective, Reference, load_references
 from kg.relate import Ruleset, compile_rules
@@ -46,7 +47,8 @@ def load_ontology(folder: Path) -> Ontology:
     lexicon = load_lexicon(folder, schema)
     references = load_references(folder / "references.toml", lexicon, schema)
     grammar = load_grammar(folder / "rules" / "grammar.toml", schema)
-    rules = compile_rules(load_rules(folder / "rules", schema, grammar), grammar, lexicon, schema)
+    modalities = load_modalities(folder / "modality.toml", schema)
+    rules = compile_rules(load_rules(folder / "rules", schema, grammar), grammar, modalities, lexicon, schema)
     check_examples(rules, schema)
     return Ontology(
         folder=folder,

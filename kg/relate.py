@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +12,7 @@ from kg.dates import fact_time
 from kg.encode import FIRST, LAST, Encoded
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
+from kg.modality import Modalities
 from kg.model import Entity
 from kg.rules import THEME, TOPIC, Rule
 from kg.schema import Schema
@@ -36,6 +37,9 @@ class Candidate(NamedTuple):
     rule: str
     trigger: str
     confidence: float
+    modality: str
+    #: The words for the time.
+    time_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +53,22 @@ class Ruleset:
     #: Indexes of the rules that are tried everywhere.
     always: tuple[int, ...]
     grammar: Grammar
+    modalities: Modalities
     lexicon: Lexicon
     subjects: Subjects
     #: The rules that the letters of a sentence allow: filled as sentences come, since few of the sets ever occur.
     possible: dict[frozenset[str], frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
 
 
-def compile_rules(rules: Sequence[Rule], grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Ruleset:
+def compile_rules(
+    rules: Sequence[Rule], grammar: Grammar, modalities: Modalities, lexicon: Lexicon, schema: Schema
+) -> Ruleset:
     """The rules made ready for one pass over a text.
 
     Args:
         rules: Compiled rules.
         grammar: What they share.
+        modalities: How modality is worded.
         lexicon: Known entities, for rules that name one or ask the gazetteer.
         schema: Types; sentences are about regions, platforms and organisations, documents about the first two.
     """
@@ -73,13 +81,21 @@ def compile_rules(rules: Sequence[Rule], grammar: Grammar, lexicon: Lexicon, sch
         waiting=tuple(tuple(i for i, r in enumerate(rules) if word in r.triggers) for word in words),
         always=tuple(i for i, rule in enumerate(rules) if not rule.triggers),
         grammar=grammar,
+        modalities=modalities,
         lexicon=lexicon,
         subjects=compile_subjects(grammar, lexicon, schema),
     )
 
 
-def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset) -> list[Candidate]:
-    """All facts that the rules find in a document, in text order, before the schema has been asked."""
+def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None = None) -> list[Candidate]:
+    """All facts that the rules find in a document, in text order, before the schema has been asked.
+
+    Args:
+        encoded: The encoded text.
+        topics: What its sentences are about.
+        ruleset: The rules.
+        today: The day of publication, as precise as it is known.
+    """
     candidates: list[Candidate] = []
     tried = _rules_by_sentence(encoded.text, topics.spans, ruleset)
     for index, ((start, end), rules) in enumerate(zip(topics.spans, tried, strict=True)):
@@ -91,7 +107,8 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset) -> list[Candidate
         for rule in rules:
             for match in rule.pattern.regex.finditer(sentence):
                 if _is_stated(sentence, match, ruleset.grammar):
-                    candidates.extend(_candidates(encoded, start, sentence, index, match, rule, ruleset, topics))
+                    found = _candidates(encoded, start, sentence, index, match, rule, ruleset, topics)
+                    candidates.extend(_dated(found, sentence, match, rule, ruleset.modalities, today))
     return candidates
 
 
@@ -160,7 +177,6 @@ def _candidates(
         pairs = _units(encoded, offset, match, rule, heads)
     else:
         pairs = iter(_partners(encoded, offset, match, rule, ruleset.grammar) if rule.pairs else product(heads, tails))
-    time = fact_time(sentence, match.end())
     start, end = _segment(sentence, match.start(), match.end())
     for head, tail in pairs:
         if rule.gazetteer and tail.name not in ruleset.lexicon.containers(head.name):
@@ -169,13 +185,32 @@ def _candidates(
             head,
             rule.relation,
             tail,
-            time,
+            None,
             encoded.clean(offset + start),
             encoded.clean_end(offset + end),
             rule.id,
             _trigger(encoded, offset, match),
             rule.confidence,
+            ruleset.modalities.default(rule.relation),
         )
+
+
+def _dated(
+    candidates: Iterable[Candidate],
+    sentence: str,
+    match: re.Match[str],
+    rule: Rule,
+    modalities: Modalities,
+    today: str | None,
+) -> Iterator[Candidate]:
+    """The facts of one match with the time and the modality that the sentence tells."""
+    facts = list(candidates)
+    if not facts:
+        return
+    time = fact_time(sentence, match.end(), today)
+    modality = modalities.of_fact(rule.relation, sentence, *_trigger_span(match))
+    for fact in facts:
+        yield fact._replace(time=time.value, time_text=time.words, modality=modality)
 
 
 def _partners(

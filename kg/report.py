@@ -161,5 +161,6 @@ def explanation(said: Explanation | Figure) -> str:
         if about := ", ".join(filter(None, (source.title, source.publisher, source.date))):
             lines.append(f"        {about}")
         place = f"{source.document} {source.start}–{source.end}"
-        lines.append(f"        {place} · {source.rule} · {source.confidence:g}")
+        parts = (place, source.rule, f"{source.confidence:g}", source.modality, source.time_text)
+        lines.append("        " + " · ".join(filter(None, parts)))
     return "\n".join(lines)

@@ -25,7 +25,7 @@ def schema() -> Schema:
 
 
 def said(quote: str, trigger: str, *, document: str = "one.md", confidence: float = 0.9, start: int = 10) -> Evidence:
-    return Evidence(document, start, start + len(quote), quote, "test.rule", trigger, confidence)
+    return Evidence(document, start, start + len(quote), quote, "test.rule", trigger, confidence, "推进中")
 
 
 def graph() -> KnowledgeGraph:

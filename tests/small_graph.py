@@ -19,7 +19,7 @@ CODES = {"北京市": "110000", "雄安新区": "133100"}
 
 
 def _said(document: Document, start: int, quote: str, confidence: float = 0.9) -> Evidence:
-    return Evidence(document.id, start, start + len(quote), quote, "take-in.basic", quote[4:6], confidence)
+    return Evidence(document.id, start, start + len(quote), quote, "take-in.basic", quote[4:6], confidence, "推进中")
 
 
 TAKES_IN = _said(FIRST, 10, "雄安新区承接北京非首都功能")

@@ -17,7 +17,7 @@ CUSTOMS, PERSON, INDUSTRY = Entity("天津海关", "机构"), Entity("赵国栋"
 def _candidate(
     head: Entity, relation: str, tail: Entity, time: str | None = None, start: int = 0, rule: str = "r"
 ) -> Candidate:
-    return Candidate(head, relation, tail, time, start, start + 5, rule, "承接", 0.9)
+    return Candidate(head, relation, tail, time, start, start + 5, rule, "承接", 0.9, "推进中")
 
 
 def _evidence(candidate: Candidate) -> Evidence:

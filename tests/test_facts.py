@@ -36,6 +36,8 @@ def test_a_record_has_the_keys_of_the_gold_format() -> None:
             "start": 10,
             "end": 34,
             "confidence": 0.9,
+            "modality": "推进中",
+            "time_text": None,
         }
     ]
     (observation,) = record["observations"]
@@ -63,8 +65,18 @@ def test_a_fact_stated_twice_is_one_row_with_its_best_evidence_first() -> None:
         "start": 80,
         "end": 80 + len(SECOND_QUOTE),
         "confidence": 0.95,
+        "modality": "推进中",
+        "time_text": None,
         "more_evidence": [
-            {"evidence": QUOTE, "rule": "test.rule", "start": 10, "end": 10 + len(QUOTE), "confidence": 0.7}
+            {
+                "evidence": QUOTE,
+                "rule": "test.rule",
+                "start": 10,
+                "end": 10 + len(QUOTE),
+                "confidence": 0.7,
+                "modality": "推进中",
+                "time_text": None,
+            }
         ],
     }
 

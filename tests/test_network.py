@@ -62,6 +62,7 @@ def test_parallel_edges_are_kept_apart_by_relation_and_time() -> None:
         "relation": "承接",
         "time": "",
         "confidence": 0.9,
+        "modality": "推进中",
         "evidences": 2,
         "documents": "one.md; two.md",
         "quote": QUOTE,

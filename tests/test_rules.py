@@ -52,7 +52,7 @@ def test_every_rule_and_sentence_was_collected(rules: dict[str, Rule]) -> None:
 def test_sentence(name: str, stated: bool, sentence: str, rules: dict[str, Rule], ontology: Ontology) -> None:
     sentences = (sentence,)
     rule = replace(rules[name], examples=sentences if stated else (), counterexamples=() if stated else sentences)
-    alone = compile_rules([rule], ontology.rules.grammar, ontology.lexicon, ontology.schema)
+    alone = compile_rules([rule], ontology.rules.grammar, ontology.rules.modalities, ontology.lexicon, ontology.schema)
     assert failing_example(rule, alone, ontology.schema) is None
 
 
@@ -103,7 +103,8 @@ def load(tmp_path: Path, ontology: Ontology) -> Load:
         (tmp_path / "own.toml").write_text(content, encoding="utf-8")
         grammar = load_grammar(tmp_path / "grammar.toml", ontology.schema)
         loaded = load_rules(tmp_path, ontology.schema, grammar)
-        check_examples(compile_rules(loaded, grammar, ontology.lexicon, ontology.schema), ontology.schema)
+        compiled = compile_rules(loaded, grammar, ontology.rules.modalities, ontology.lexicon, ontology.schema)
+        check_examples(compiled, ontology.schema)
         return loaded
 
     return load

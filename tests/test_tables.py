@@ -53,6 +53,8 @@ def test_edges_have_one_row_for_each_evidence(tmp_path: Path) -> None:
                 "end": str(10 + len(QUOTE)),
                 "rule": "test.rule",
                 "confidence": "0.9",
+                "modality": "推进中",
+                "time_text": "",
             }
         )
         == 1

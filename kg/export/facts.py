@@ -18,7 +18,8 @@ def to_record(extraction: Extraction, schema: Schema) -> dict[str, Any]:
     """Everything found in one document, in plain JSON values.
 
     Each row carries the evidence that is most certain (the first of equals): its quote as `evidence`, and the
-    `rule`, `start`, `end` (code points of the original text) and `confidence`. Where the document states the
+    `rule`, `start`, `end` (code points of the original text), `confidence`, `modality`, and the text's own words
+    for the time. Where the document states the
     same thing again, the other evidence follows under `more_evidence`.
 
     Args:
@@ -76,6 +77,7 @@ def _observation(observation: Observation) -> dict[str, Any]:
         "unit": observation.unit,
         "time": observation.time,
         "raw": observation.raw,
+        "qualifier": observation.qualifier,
     } | _evidence(observation.evidence)
 
 
@@ -94,6 +96,8 @@ def _evidence(evidence: Sequence[Evidence]) -> dict[str, Any]:
             "start": item.start,
             "end": item.end,
             "confidence": item.confidence,
+            "modality": item.modality,
+            "time_text": item.time_text,
         }
         for item in ranked
     ]

@@ -37,6 +37,9 @@ _TIMES = (
     (re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])"), "gYearMonth"),
     (re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"), "date"),
 )
+#: Spans of time, and the datatype that the Library of Congress has for them.
+_SPAN = re.compile(r"[0-9]{4}(-[0-9]{2})?/(\.\.|[0-9]{4}(-[0-9]{2})?)")
+_EDTF = "http://id.loc.gov/datatypes/edtf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,13 @@ class Names:
         return NamedNode(value) if _ADDRESS.fullmatch(value) else Literal(value)
 
     def time(self, value: str) -> Literal:
-        """A year, month or day by its datatype; other words as they are."""
-        from pyoxigraph import Literal
+        """A year, month, day or span of years by its datatype; other words as they are."""
+        from pyoxigraph import Literal, NamedNode
 
         for pattern, datatype in _TIMES:
             if pattern.fullmatch(value):
                 return self.typed(value, datatype)
-        return Literal(value)
+        return Literal(value, datatype=NamedNode(_EDTF)) if _SPAN.fullmatch(value) else Literal(value)
 
 
 def escape(name: str) -> str:

@@ -23,8 +23,8 @@ def to_network(kg: KnowledgeGraph, schema: Schema) -> nx.MultiDiGraph[str]:
 
     Nodes are canonical names, goals among them, with `label`, `type`, `main_type`, `aliases` and `degree`. Edges
     are keyed by relation and time (`relation@2020`, or the relation alone) with `relation`, `time` (empty if
-    none is stated), `confidence` (that of the best evidence), `evidences` (how many), `documents` and `quote`
-    (the first). Nodes and edges are inserted in sorted order.
+    none is stated), `confidence` (that of the best evidence), `modality` (all that its evidence has), `evidences`
+    (how many), `documents` and `quote` (the first). Nodes and edges are inserted in sorted order.
     """
     import networkx as nx
 
@@ -75,6 +75,7 @@ def _attributes(fact: Fact) -> dict[str, str | int | float]:
         "relation": fact.relation,
         "time": fact.time or "",
         "confidence": max((evidence.confidence for evidence in fact.evidence), default=0.0),
+        "modality": SEPARATOR.join(sorted({evidence.modality for evidence in fact.evidence if evidence.modality})),
         "evidences": len(fact.evidence),
         "documents": SEPARATOR.join(sorted({evidence.document for evidence in fact.evidence})),
         "quote": fact.evidence[0].quote if fact.evidence else "",

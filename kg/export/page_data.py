@@ -115,6 +115,8 @@ def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
             "rule": item.rule,
             "trigger": item.trigger,
             "confidence": item.confidence,
+            "modality": item.modality,
+            "time_text": item.time_text,
         }
         for item in evidence
     ]

@@ -24,6 +24,8 @@ EDGE_COLUMNS = (
     "end",
     "rule",
     "confidence",
+    "modality",
+    "time_text",
 )
 
 Cell: TypeAlias = str | int | float | None
@@ -74,6 +76,8 @@ def write_edges(kg: KnowledgeGraph, schema: Schema, path: Path) -> None:
                 evidence.end,
                 evidence.rule,
                 evidence.confidence,
+                evidence.modality,
+                evidence.time_text,
             )
             for fact in with_goals(kg, schema).facts
             for evidence in fact.evidence

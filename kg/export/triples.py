@@ -159,6 +159,7 @@ class _Describer:
         yield from about(subject, (self.node("rdfs:label"), words(label, "zh")))
         yield from self.measured(subject, observation)
         yield from about(subject, (self.term("time"), time), (self.term("raw text"), observation.raw))
+        yield from about(subject, (self.term("qualifier"), observation.qualifier))
         yield from self.derived(subject, observation.evidence)
 
     def measured(self, subject: NamedNode, noun: Goal | Observation) -> Iterator[Triple]:
@@ -184,6 +185,8 @@ class _Describer:
             (self.node("rdf:object"), self.names.thing(tail)),
             (self.term("time"), self.names.time(fact.time) if fact.time else None),
         )
+        modalities = sorted({one.modality for one in fact.evidence if one.modality})
+        yield from about(subject, *((self.term("modality"), modality) for modality in modalities))
         yield from self.derived(subject, fact.evidence)
 
     def derived(self, subject: NamedNode, evidence: Iterable[Evidence]) -> Iterator[Triple]:
@@ -201,6 +204,8 @@ class _Describer:
             (self.node("oa:hasSelector"), quote),
             (self.term("rule"), evidence.rule),
             (self.term("trigger"), evidence.trigger),
+            (self.term("modality"), evidence.modality),
+            (self.term("time as written"), evidence.time_text),
             (self.term("confidence"), self.names.decimal(evidence.confidence)),
         )
         yield from about(

@@ -53,6 +53,8 @@ function evidenceFigure(item, names = []) {
       el("span", "rule", [
         el("span", "", ["规则 ", english("rule "), el("code", "", item.rule)]),
         el("span", "", ["置信度 ", english("confidence "), meter, ` ${percent}%`]),
+        item.modality ? el("span", "", ["模态 ", english("modality "), item.modality]) : null,
+        item.time_text ? el("span", "", ["时间 ", english("time "), el("bdi", "", item.time_text)]) : null,
         el("span", "", [`第 ${item.start}–${item.end} 字 `, english("characters")]),
       ]),
     ]),
