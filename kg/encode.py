@@ -7,7 +7,7 @@ type. So a rule is an ordinary regular expression, and matching costs what `re` 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import Mention
@@ -15,6 +15,8 @@ from kg.schema import Schema
 
 #: The private-use block of the encoding; `clean` removes such characters from texts.
 FIRST, LAST = "\ue0ff", "\ue1ff"
+#: The part of it that stands for names; the rest, as far from `FIRST` as `_CLASS` says, stands for classes of things.
+LAST_NAME, _CLASS = "\ue13f", 0x40
 #: A mention that stands for nothing certain: no slot of any rule takes it.
 UNRESOLVED = FIRST
 
@@ -66,8 +68,20 @@ class Encoded:
 
 
 def letters(schema: Schema) -> dict[str, str]:
-    """The character that stands for each main type."""
+    """The character that stands for a name of each main type."""
     return {root: chr(ord(FIRST) + 1 + i) for i, root in enumerate(schema.roots)}
+
+
+def class_letter(letter: str) -> str:
+    """The character that stands for a class of things of a type, from that for its names."""
+    return chr(ord(letter) + _CLASS)
+
+
+def _letter_of(mention: Mention, letter: Mapping[str, str], schema: Schema) -> str:
+    if not mention.entities:
+        return UNRESOLVED
+    name = letter[schema.root(mention.entities[0].type)]
+    return class_letter(name) if mention.is_class else name
 
 
 def encode(text: str, mentions: Sequence[Mention], schema: Schema) -> Encoded:
@@ -88,7 +102,7 @@ def encode(text: str, mentions: Sequence[Mention], schema: Schema) -> Encoded:
         pieces.append(piece)
         length += len(piece)
         positions.append(length)
-        pieces.append(letter[schema.root(mention.entities[0].type)] if mention.entities else UNRESOLVED)
+        pieces.append(_letter_of(mention, letter, schema))
         length += 1
         last = mention.end
         shifts.append(last - length)

@@ -44,9 +44,11 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     today = document.date or published(heading(text.text))
     modalities = ontology.rules.modalities
     candidates = relate(encoded, topics, ontology.rules, today)
+    related = {end.name for found in candidates for end in (found.head, found.tail)}
+    named = [m for m in mentions if not m.is_class or m.entities[0].name in related]
     candidates.extend(
         relate_name_parts(
-            mentions, ontology.name_rules, ontology.lexicon, ontology.references, schema, modalities, spans
+            named, ontology.name_rules, ontology.lexicon, ontology.references, schema, modalities, spans, related
         )
     )
     measured = list(measure(encoded, topics, ontology.measures, modalities, today))
@@ -105,12 +107,16 @@ def _rejection(
 def _entities(mentions: list[Mention], taking_part: list[Entity], ontology: Ontology) -> tuple[Entity, ...]:
     """The entities of a document by name, each with its aliases and the names it has in the text.
 
-    A word that only refers (新区, 该企业) is no name of what it stands for.
+    A word that only refers (新区, 该企业) is no name of what it stands for; the words for a class of things are an entity
+    only if they take part in a fact.
     """
     forms: dict[str, set[str]] = {}
     known: dict[str, Entity] = {}
+    facts = {entity.name for entity in taking_part}
     for mention in mentions:
         for entity in mention.entities:
+            if mention.is_class and entity.name not in facts:
+                continue
             known.setdefault(entity.name, entity)
             if len(mention.entities) == 1 and mention.surface not in ontology.references:
                 forms.setdefault(entity.name, set()).add(mention.surface)

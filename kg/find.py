@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.finder import Finder, Hit
 from kg.recognise import formed_names, titles
+
+#: How far left of the words for a class of things their modifiers may begin, in characters.
+_MODIFIERS = 12
+_CONJUNCTIONS = frozenset("和与及")
 
 
 def find(text: str, finder: Finder) -> list[Hit]:
@@ -21,7 +25,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
     hit      ~~~~~~~~~~~~~~~~~~     天津海关综合业务处
     ```
     """
-    known = _known_names(text, finder)
+    classes, known = _known_names(text, finder)
     starts = [hit.start for hit in known]
     layouts = [
         Hit(match.start(1), match.end(1), match[1], (), finder.forms.layout_type)
@@ -29,18 +33,49 @@ def find(text: str, finder: Finder) -> list[Hit]:
         if not (at := bisect_right(starts, match.start(1))) or known[at - 1].end < match.end(1)
     ]
     editions = [_edition(text, hit, finder) for hit in known]
+    formed = formed_names(text, known, finder)
     return _without_overlaps(
-        layouts, titles(text, known, finder), formed_names(text, known, finder), editions, _people(text, finder)
+        layouts,
+        titles(text, known, finder),
+        (hit for hit in formed if not hit.is_class),
+        (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
+        editions,
+        _people(text, finder),
+        (hit for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
 
 
-def _known_names(text: str, finder: Finder) -> list[Hit]:
-    hits = []
+def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:
+    """The known words for classes of things, and the known names."""
+    classes, hits = [], []
     for index, start, end in finder.automaton.find_matches_as_indexes(text):
-        names = finder.names[index]
-        if names is not None:
-            hits.append(Hit(start, end, finder.surfaces[index], names, None))
-    return _listed(text, hits, finder)
+        names, surface = finder.names[index], finder.surfaces[index]
+        if surface in finder.classes:
+            classes.append(_class(text, start, end, names or (), finder))
+        elif names is not None:
+            hits.append(Hit(start, end, surface, names, None))
+    return classes, _listed(text, hits, finder)
+
+
+def _class(text: str, start: int, end: int, names: tuple[str, ...], finder: Finder) -> Hit:
+    """The words for a class of things, with what belongs to them on their left (大型工业项目)."""
+    modifiers = finder.modifiers.search(text, max(0, start - _MODIFIERS), start)
+    if modifiers is None:
+        return Hit(start, end, text[start:end], names, None, is_class=True)
+    first = modifiers.start() + (modifiers[0][0] in _CONJUNCTIONS)
+    return Hit(first, end, text[first:end], (), finder.classes[text[start:end]], is_class=True)
+
+
+def _may_end(text: str, end: int, starts: Sequence[int], finder: Finder) -> bool:
+    """Whether the words for a class of things may end here, and not go on as another word (高校毕业生)."""
+    following = text[end : end + 1]
+    at = bisect_left(starts, end)
+    return (
+        not following.isalpha()
+        or following in finder.class_followers
+        or following.isascii()
+        or (at < len(starts) and starts[at] == end)
+    )
 
 
 def _listed(text: str, hits: list[Hit], finder: Finder) -> list[Hit]:
@@ -75,7 +110,7 @@ def _people(text: str, finder: Finder) -> Iterator[Hit]:
         yield Hit(start, end, text[start:end], (), finder.person_type)
 
 
-def _without_overlaps(*layers: Sequence[Hit] | Iterator[Hit]) -> list[Hit]:
+def _without_overlaps(*layers: Iterable[Hit]) -> list[Hit]:
     """Hits of all layers in order; one of an earlier layer hides those of later layers that it touches."""
     kept: list[Hit] = []
     for layer in layers:

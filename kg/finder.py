@@ -25,6 +25,8 @@ class Hit(NamedTuple):
     names: tuple[str, ...]
     #: Type of a name found by its form.
     type: str | None
+    #: The words for a class of things.
+    is_class: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class Finder:
     forms: Forms
     #: Surfaces that only count beside another name of the same main type, and what may stand between the two.
     listed: frozenset[str]
+    #: Surfaces that are the words for a class of things, each with its type; what may stand before and after them.
+    classes: Mapping[str, str]
+    modifiers: re.Pattern[str]
+    class_followers: frozenset[str]
     between: frozenset[str]
     #: Surface to the main types with which it may begin a name.
     anchors: Mapping[str, frozenset[str]]
@@ -84,6 +90,9 @@ def compile_finder(
         ending_surfaces=endings,
         forms=forms,
         listed=lexicon.listed,
+        classes={surface: lexicon.entities[lexicon.surfaces[surface][0]].type for surface in lexicon.classes},
+        modifiers=re.compile(f"{any_of(forms.class_modifiers)}+$"),
+        class_followers=frozenset(forms.class_followers),
         between=frozenset(forms.between),
         anchors={**anchors, **references},
         layout=re.compile(rf"“({element}(?:、{element})+)”"),

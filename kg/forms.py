@@ -22,6 +22,8 @@ class Form:
     after: tuple[str, ...]
     #: The name is a unit of its anchor and follows it directly.
     unit: bool
+    #: The name is that of a class of things (北京企业).
+    is_class: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,9 @@ class Forms:
     #: The type of events, and how an edition of one is written before its name.
     edition_type: str
     edition: str
+    #: The words that may stand before those for a class of things and belong to them, and the characters that may follow.
+    class_modifiers: tuple[str, ...]
+    class_followers: str
     surnames: str
     #: What stands between the names of a list, the empty string among them.
     between: tuple[str, ...]
@@ -62,14 +67,14 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     tables = read_toml(path)
     check_keys(
         tables,
-        required=("form", "titles", "layouts", "editions", "lists", "stops", "pseudo", "people"),
+        required=("form", "titles", "layouts", "editions", "lists", "classes", "stops", "pseudo", "people"),
         where=path,
         entry=path.name,
     )
     endings: dict[str, list[Form]] = {}
     for table in tables["form"]:
         entry = table["endings"][0] if table.get("endings") else "endings"
-        check_keys(table, required=("type", "endings"), optional=("anchor", "unit", "after"), where=path, entry=entry)
+        check_keys(table, required=("type", "endings"), optional=("anchor", "unit", "after", "class"), where=path, entry=entry)
         for type_name in (table["type"], *table.get("anchor", [])):
             if type_name not in schema.types:
                 raise OntologyError(
@@ -80,7 +85,11 @@ def load_forms(path: Path, schema: Schema) -> Forms:
                     remedy="use a class of schema.ttl",
                 )
         form = Form(
-            table["type"], frozenset(table.get("anchor", [])), tuple(table.get("after", [])), table.get("unit", False)
+            table["type"],
+            frozenset(table.get("anchor", [])),
+            tuple(table.get("after", [])),
+            table.get("unit", False),
+            table.get("class", False),
         )
         for ending in table["endings"]:
             if form not in endings.setdefault(ending, []):
@@ -98,6 +107,8 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         measures=tables["layouts"]["measures"],
         edition_type=tables["editions"]["type"],
         edition=tables["editions"]["pattern"],
+        class_modifiers=tuple(tables["classes"]["modifiers"]),
+        class_followers=tables["classes"]["followers"],
         surnames=people["surnames"],
         between=("", *tables["lists"]["between"]),
         person_titles=tuple(people["titles"]),

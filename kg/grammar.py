@@ -25,6 +25,9 @@ class Grammar:
     #: The separators of one character: a list does not begin after one.
     joints: str
     closer: str
+    #: A number with its measure word; the words for what a list is made of, after its closer (等7家医疗机构).
+    count: str
+    counted: str
     #: Words before a name in a list, and the separators between two sides of a partnership.
     prefix: str
     partner: re.Pattern[str]
@@ -32,6 +35,11 @@ class Grammar:
     openings: str
     adverbials: str
     particle: str
+    #: What stands before and after the place where something happens (在沧州境内，).
+    scene: str
+    within: str
+    #: Canonical names of the places that texts move things out of.
+    origins: frozenset[str]
     negation: re.Pattern[str]
     hypothesis: re.Pattern[str]
     question: re.Pattern[str]
@@ -51,9 +59,9 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     """
     tables = read_toml(path)
     check_keys(tables, required=("list", "subject", "cues", "triggers", "auxiliary"), where=path, entry=path.name)
-    check_keys(tables["list"], required=("separators", "prefixes", "partners", "closers"), where=path, entry="[list]")
+    check_keys(tables["list"], required=("separators", "prefixes", "partners", "closers", "count", "counted"), where=path, entry="[list]")
     subject = tables["subject"]
-    check_keys(subject, required=("openings", "adverbials", "particle"), where=path, entry="[subject]")
+    check_keys(subject, required=("openings", "adverbials", "particle", "scene", "within", "origins"), where=path, entry="[subject]")
     cues = tables["cues"]
     check_keys(cues, required=("negation", "pseudo_negation", "hypothesis", "question"), where=path, entry="[cues]")
     return Grammar(
@@ -62,12 +70,17 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         partner=re.compile(any_of(tables["list"]["partners"])),
         separator=any_of(tables["list"]["separators"]),
         closer=any_of(tables["list"]["closers"]),
+        count=f"(?:{tables['list']['count']})",
+        counted=f"(?:{tables['list']['counted']})",
         negation=re.compile(f"{any_of(cues['pseudo_negation'])}|(?P<cue>{any_of(cues['negation'])})"),
         hypothesis=re.compile(any_of(cues["hypothesis"])),
         question=re.compile(any_of(cues["question"])),
         openings=any_of(subject["openings"]),
         adverbials=any_of(subject["adverbials"]),
         particle=subject["particle"],
+        scene=any_of(subject["scene"]),
+        within=any_of(subject["within"]),
+        origins=frozenset(subject["origins"]),
         triggers={name: tuple(words) for name, words in tables["triggers"].items()},
         auxiliary={name: tuple(words) for name, words in tables["auxiliary"].items()},
         letters=letters(schema),

@@ -13,8 +13,11 @@ from kg.schema import Schema
 
 HEADER = ("surface", "name", "type", "status", "source")
 #: `name` is the canonical form; `en` is an English label and `unmatched` a name too common to be looked for;
-#: `listed` is one that only counts beside another place (三河、香河).
-STATUSES = frozenset({"name", "alias", "short", "former", "listed", "unmatched", "en"})
+#: `listed` is one that only counts beside another place (三河、香河); `class` the words for a class of things (高校), which
+#: are an entity only where a fact speaks of them.
+STATUSES = frozenset({"name", "alias", "short", "former", "listed", "class", "unmatched", "en"})
+#: Statuses of the canonical row.
+CANONICAL = ("name", "class")
 GAZETTEER_HEADER = ("name", "code", "parent")
 
 
@@ -41,6 +44,8 @@ class Lexicon:
     surfaces: Mapping[str, tuple[str, ...]]
     #: Surfaces that only count beside another name of the same main type.
     listed: frozenset[str] = frozenset()
+    #: Surfaces that are the words for a class of things.
+    classes: frozenset[str] = frozenset()
     #: Canonical name to English label.
     english: Mapping[str, str] = field(default_factory=dict)
     #: Canonical name to GB/T 2260 code.
@@ -115,7 +120,7 @@ def load_lexicon(folder: Path, schema: Schema) -> Lexicon:
     named: dict[str, Row] = {}
     for row in rows:
         _check_row(row, schema)
-        if row.status == "name":
+        if row.status in CANONICAL and (row.status == "name" or row.surface == row.name):
             if row.name in named:
                 first = named[row.name]
                 raise _error(row, f"second entity named {row.name!r}; the first is in {first.file}:{first.line}")
@@ -125,7 +130,7 @@ def load_lexicon(folder: Path, schema: Schema) -> Lexicon:
     english: dict[str, str] = {}
     for row in rows:
         if row.name not in named:
-            raise _error(row, f"no row of status `name` defines {row.name!r}")
+            raise _error(row, f"no row of status `name` or `class` defines {row.name!r}")
         if row.type != named[row.name].type:
             raise _error(row, f"type differs from {named[row.name].type!r} of {row.name!r}")
         if row.status == "en":
@@ -139,6 +144,7 @@ def load_lexicon(folder: Path, schema: Schema) -> Lexicon:
     return Lexicon(
         entities={n: Entity(n, named[n].type, tuple(sorted(aliases[n]))) for n in sorted(named)},
         listed=frozenset(row.surface for row in rows if row.status == "listed"),
+        classes=frozenset(row.surface for row in rows if row.status == "class"),
         surfaces={s: tuple(sorted(names)) for s, names in sorted(surfaces.items())},
         english=english,
         codes=codes,

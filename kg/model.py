@@ -62,6 +62,8 @@ class Mention:
     surface: str
     #: What it stands for; empty when the reference could not be resolved.
     entities: tuple[Entity, ...]
+    #: The words for a class of things (高校), which are an entity only where a fact speaks of them.
+    is_class: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ The rules are in `ontology/rules/names.toml`: the type of the whole, the type of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
@@ -50,6 +50,7 @@ def relate_name_parts(
     schema: Schema,
     modalities: Modalities,
     spans: Mapping[int, tuple[int, int]],
+    related: Collection[str] = (),
 ) -> Iterator[Candidate]:
     """The facts that names state, once for each surface form, with the sentence of its first mention.
 
@@ -61,6 +62,7 @@ def relate_name_parts(
         schema: Which type is narrower than which.
         modalities: What modality each relation has by itself.
         spans: Start of each mention to the span of its sentence in the clean text.
+        related: Canonical names that take part in a fact which a sentence states.
     """
     others = {m.surface: m.entities[0] for m in mentions if len(m.entities) == 1}
     named = {entity.name for mention in mentions for entity in mention.entities}
@@ -71,7 +73,9 @@ def relate_name_parts(
         if surface in done:
             continue
         done.add(surface)
-        fitting_rules = [rule for rule in rules if whole.type in rule.whole]
+        fitting_rules = [
+            rule for rule in rules if whole.type in rule.whole and (not rule.related or whole.name in related)
+        ]
         if not fitting_rules:
             continue
         leading = list(known_parts(surface.lstrip("“《"), lexicon, references, others))

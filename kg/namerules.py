@@ -28,6 +28,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "elements": bool,
     "element_starts": str,
     "deep": bool,
+    "related": bool,
     "confidence": (int, float),
 }
 
@@ -57,6 +58,8 @@ class NameRule:
     elements: bool
     #: Each element begins with one of these characters; empty: with any.
     element_starts: str
+    #: The whole must take part in a fact that its sentence states.
+    related: bool
     #: What the name of the part states counts, too.
     deep: bool
     #: The part stands right before one of these endings (安贞医院 通州 院区), not at the beginning.
@@ -97,6 +100,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             named=table.get("named", False),
             elements=table.get("elements", False),
             element_starts=table.get("element_starts", ""),
+            related=table.get("related", False),
             deep=table.get("deep", False),
             before=tuple(table.get("before", ())),
             confidence=float(table.get("confidence", 0.9)),

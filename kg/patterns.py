@@ -13,7 +13,8 @@ A pattern is a regular expression in which
     `%`                 for up to 12 characters without punctuation, names and the attributive 的;
     `~`                 for up to 16 characters without punctuation and names;  `~~` for up to 30 without punctuation;
     `…`                 for up to 80 characters of the same sentence;
-    `^`                 for the start of a clause.
+    `^`                 for the start of a clause;
+    `Ⓝ`                 for any name, as in `[^Ⓝ]`.
 Blanks count for nothing.
 """
 
@@ -23,16 +24,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.encode import FIRST, LAST
+from kg.encode import FIRST, LAST, LAST_NAME, class_letter
 from kg.grammar import Grammar, any_of
 
 _TOKEN = re.compile(
     r"<(?P<role>[ht_])(?P<mode>[1*]|\+{0,2})(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
 )
 _STOPS = "，。；：！？\n"
+#: How patterns write any name, inside square brackets.
+_NAME = "Ⓝ"
 _GAPS = {
-    "%": f"[^%{_STOPS}{FIRST}-{LAST}]{{0,12}}?",
-    "~": f"[^{_STOPS}{FIRST}-{LAST}]{{0,16}}?",
+    "%": f"[^%{_STOPS}{FIRST}-{LAST_NAME}]{{0,12}}?",
+    "~": f"[^{_STOPS}{FIRST}-{LAST_NAME}]{{0,16}}?",
     "~~": f"[^{_STOPS}]{{0,30}}?",
     "…": "[^。！？\n]{0,80}?",
     "^": "(?:^|(?<=[，。；：“]))",
@@ -104,7 +107,7 @@ def compile_pattern(
             pieces.append(_GAPS[token["gap"]].replace("%", grammar.particle))
     pieces.append(source[last:])
     try:
-        regex = re.compile("".join(pieces))
+        regex = re.compile("".join(pieces).replace(_NAME, f"{FIRST}-{LAST_NAME}"))
     except re.error as error:
         raise ValueError(f"the pattern does not compile: {error}") from error
     return Pattern(
@@ -143,7 +146,7 @@ def _slot(
         raise ValueError(f"unknown type {unknown[0]!r} in the pattern")
     if ending and ending not in words:
         raise ValueError(f"unknown trigger list {ending!r}")
-    letters = "".join(grammar.letters[name] for name in types)
+    letters = "".join(grammar.letters[name] + class_letter(grammar.letters[name]) for name in types)
     draft.slots[role] = letters
     if role != "_" and mode != "*":
         draft.needs.append(letters)
@@ -162,7 +165,8 @@ def _slot(
         gap = f"[^。；！？\n{letters}]{{0,12}}?" if mode == "+" else f"[^。！？\n{letters}]{{0,30}}?"
         return f"({group}{item}(?:{gap}{item})*){grammar.closer}?"
     stranger = f"(?:[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}、)?"
-    return f"({group}{item}(?:{grammar.separator}{stranger}{item})*(?:{grammar.closer}{item})?){grammar.closer}?"
+    kind = f"(?:{grammar.closer}{grammar.count}?{item})?"
+    return f"({group}{item}(?:{grammar.separator}{stranger}{item})*{kind}){grammar.closer}?{grammar.counted}?"
 
 
 def _open_item(endings: str, grammar: Grammar) -> re.Pattern[str]:

@@ -88,7 +88,7 @@ def _name_before(
         else:
             begin, fits = left, not form.anchor and start - left >= _LEAST
         if fits:
-            return Hit(begin, end, text[begin:end], (), form.type)
+            return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
     return None
 
 

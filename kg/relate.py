@@ -14,7 +14,7 @@ from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
-from kg.rules import THEME, TOPIC, Rule
+from kg.rules import HOST, THEME, TOPIC, Rule
 from kg.schema import Schema
 from kg.topics import Subjects, Topics, compile_subjects, listed
 
@@ -164,6 +164,8 @@ def _candidates(
             ends.append(_captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar))
         elif source == TOPIC:
             ends.append(topics.at(index, offset + match.start()))
+        elif source == HOST:
+            ends.append(topics.host(index, offset + match.start()))
         elif source == THEME:
             ends.append(topics.theme)
         else:

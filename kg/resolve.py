@@ -243,6 +243,7 @@ def resolve(
             unresolved.append(Unresolved(hit, reason))
         sentence, paragraph = resolver.scopes.at(hit.start)
         resolver.last_end = hit.end
-        resolver.before.extend((entity, sentence, paragraph) for entity in entities)
-        mentions.append(Mention(hit.start, hit.end, hit.surface, entities))
+        if not hit.is_class:
+            resolver.before.extend((entity, sentence, paragraph) for entity in entities)
+        mentions.append(Mention(hit.start, hit.end, hit.surface, entities, hit.is_class))
     return mentions, unresolved

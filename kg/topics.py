@@ -14,6 +14,8 @@ from kg.model import Entity
 from kg.schema import Schema
 from kg.segment import heading, sentences
 
+#: What stands between a list and the words for what all in it are.
+_KIND = "等"
 _CLAUSE = re.compile(r"[，；：]")
 
 
@@ -21,12 +23,18 @@ _CLAUSE = re.compile(r"[，；：]")
 class Subjects:
     """How subjects look, and what a whole document may be about."""
 
-    #: One or more regions, platforms or organisations at the start of a sentence or clause.
+    #: One or more regions, platforms or organisations at the start of a sentence or clause, in the group `subject`; or
+    #: where what follows takes place (在沧州，), in the group `scene`.
     pattern: re.Pattern[str]
     #: Canonical names of the regions and platforms of the lexicon.
     names: frozenset[str]
     #: The type of named areas, such as the region that a body of texts is about.
     area: str
+    #: The types of places and platforms, and of those that can take something in.
+    places: frozenset[str]
+    hosts: frozenset[str]
+    #: Canonical names of places that things are moved out of.
+    origins: frozenset[str]
     lexicon: Lexicon
 
 
@@ -41,10 +49,15 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     return Subjects(
         pattern=re.compile(
             f"(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
-            f"(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^{grammar.particle}、”])"
+            f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^{grammar.particle}、”])"
+            f"|{grammar.scene}(?P<scene>{grammar.region}*[{letter[1:-1]}]){grammar.within}?(?=，))"
         ),
         names=frozenset(n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2]),
         area=schema.term("named area"),
+        places=frozenset(t for t in schema.types if schema.root(t) in types[:2]),
+        hosts=frozenset(t for t in schema.types if schema.root(t) in types[:2])
+        - {schema.term("named area"), schema.term("city cluster")},
+        origins=grammar.origins,
         lexicon=lexicon,
     )
 
@@ -53,10 +66,11 @@ def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, p
     """The entities of a list between two encoded positions, of the types of some letters or of any type.
 
     Of names that stand side by side, or with the attributive particle between them (河北唐山, 河北的唐山), only the
-    last counts: it is the smallest.
+    last counts: it is the smallest. The words for what all of them are (等3家央企总部) are none of them.
     """
     entities: list[Entity] = []
-    text = encoded.text
+    text, last = encoded.text, start
+
     positions = [p for p in range(start, end) if FIRST <= text[p] <= LAST]
     for mention, position in zip(encoded.between(start, end), positions, strict=True):
         after = position + 1
@@ -65,7 +79,9 @@ def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, p
         following = text[after] if after < end else ""
         side_by_side = following != "" and FIRST <= following <= LAST
         if not side_by_side and (letters is None or text[position] in letters):
-            entities.extend(mention.entities)
+            if not (entities and mention.is_class and _KIND in text[last:position]):
+                entities.extend(mention.entities)
+        last = after
     return entities
 
 
@@ -92,25 +108,43 @@ class Topics:
         The subject of the nearest clause before it in its sentence, else the subject of the nearest sentence before
         it in its paragraph, else what the document is about.
         """
-        entities = self.own(index, position)
+        return self._at(index, position)
+
+    def _at(self, index: int, position: int, places: bool = False) -> list[Entity]:
+        """What `at` gives; of the subjects only places and platforms, if asked for those."""
+        entities = self.own(index, position, places)
         while not entities and index > 0 and self.spans[index - 1][1] == self.spans[index][0]:
             index -= 1
-            entities = self.own(index, self.spans[index][1])
+            entities = self.own(index, self.spans[index][1], places)
         return entities or self.default
 
-    def own(self, index: int, position: int) -> list[Entity]:
+    def host(self, index: int, position: int) -> list[Entity]:
+        """What can take something in: what `at` gives, if that is a single place or platform.
+
+        What lies in it counts instead if the document is about that. No area of several places is a host, and none of
+        the places that texts move things out of.
+        """
+        subjects = self._subjects
+        entities = self._at(index, position, places=True)
+        narrower = [e for e in self.default if entities and entities[0].name in subjects.lexicon.containers(e.name)]
+        entities = narrower or entities
+        fits = len(entities) == 1 and entities[0].type in subjects.hosts and entities[0].name not in subjects.origins
+        return entities if fits else []
+
+    def own(self, index: int, position: int, places: bool = False) -> list[Entity]:
         """The subject of the nearest clause of sentence `index` before the encoded `position`; empty if none has."""
         entities: list[Entity] = []
         for end, subject in self._subjects_of(index):
             if end > position:
                 break
-            entities = subject
+            if not places or all(entity.type in self._subjects.places for entity in subject):
+                entities = subject
         return entities
 
     def within(self, start: int, end: int) -> tuple[list[Entity], int]:
         """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none."""
         match = self._subjects.pattern.match(self._encoded.text, start, end)
-        return (listed(self._encoded, *match.span("subject")), match.end("subject")) if match else ([], start)
+        return (listed(self._encoded, *_span(match)), _span(match)[1]) if match else ([], start)
 
     def _subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
         """End and entities of the subject of each clause of a sentence that has one, in order."""
@@ -119,12 +153,17 @@ class Topics:
             found: list[tuple[int, list[Entity]]] = []
             while start < end:
                 match = self._subjects.pattern.match(self._encoded.text, start, end)
-                if match and (not found or match.end("subject") > found[-1][0]):
-                    found.append((match.end("subject"), listed(self._encoded, *match.span("subject"))))
+                if match and (not found or _span(match)[1] > found[-1][0]):
+                    found.append((_span(match)[1], listed(self._encoded, *_span(match))))
                 clause = _CLAUSE.search(self._encoded.text, start, end)
                 start = clause.end() if clause else end
             self._known[index] = found
         return self._known[index]
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """Where the subject or the scene stands that a clause begins with."""
+    return match.span("subject" if match["subject"] else "scene")
 
 
 def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
