@@ -37,6 +37,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
     return _without_overlaps(
         layouts,
         titles(text, known, finder),
+        _numbered(text, known, finder),
         (hit for hit in formed if not hit.is_class),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         editions,
@@ -102,6 +103,16 @@ def _edition(text: str, hit: Hit, finder: Finder) -> Hit:
         return hit
     start = hit.start - len(edition[0])
     return Hit(start, hit.end, text[start : hit.end], hit.names, finder.forms.edition_type)
+
+
+def _numbered(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """Names that a number tells apart, where they are not known names or part of one."""
+    starts = [hit.start for hit in known]
+    for type_name, pattern in finder.numbered:
+        for match in pattern.finditer(text):
+            at = bisect_right(starts, match.start()) - 1
+            if at < 0 or known[at].end < match.end():
+                yield Hit(match.start(), match.end(), match[0], (), type_name)
 
 
 def _people(text: str, finder: Finder) -> Iterator[Hit]:

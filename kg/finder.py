@@ -51,6 +51,8 @@ class Finder:
     between: frozenset[str]
     #: Surface to the main types with which it may begin a name.
     anchors: Mapping[str, frozenset[str]]
+    #: Names that a number tells apart, with their types.
+    numbered: tuple[tuple[str, re.Pattern[str]], ...]
     #: A quoted list of numbered elements.
     layout: re.Pattern[str]
     #: The year or number of an edition, right before the name of an event.
@@ -95,6 +97,7 @@ def compile_finder(
         class_followers=frozenset(forms.class_followers),
         between=frozenset(forms.between),
         anchors={**anchors, **references},
+        numbered=tuple((type_name, re.compile(pattern)) for type_name, pattern in forms.numbered),
         layout=re.compile(rf"“({element}(?:、{element})+)”"),
         edition=re.compile(forms.edition),
         person=_person_pattern(forms),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kg.errors import OntologyError
 from kg.schema import Schema
@@ -36,6 +38,8 @@ class Forms:
     pseudo: tuple[str, ...]
     #: Words that end like a name and are none.
     pseudo_endings: tuple[str, ...]
+    #: Types and expressions of names that a number tells apart (地铁22号线).
+    numbered: tuple[tuple[str, str], ...]
     #: The type of a title in book-title marks.
     title_type: str
     #: The type of a quoted list of numbered elements, and the characters that number them.
@@ -58,6 +62,37 @@ class Forms:
     camera: str
 
 
+def _numbered(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> Iterator[tuple[str, str]]:
+    """Type and expression of each kind of numbered name."""
+    for table in tables:
+        entry = table["patterns"][0] if table.get("patterns") else "[[numbered]]"
+        check_keys(table, required=("type", "patterns"), where=path, entry=entry)
+        _check_type(table["type"], path, entry, schema)
+        for pattern in table["patterns"]:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise OntologyError(
+                    f"the expression does not compile: {error}",
+                    where=path,
+                    line=line_of(path, pattern),
+                    entry=pattern,
+                    remedy="correct it",
+                ) from error
+            yield table["type"], pattern
+
+
+def _check_type(type_name: str, path: Path, entry: str, schema: Schema) -> None:
+    if type_name not in schema.types:
+        raise OntologyError(
+            f"unknown type {type_name!r}",
+            where=path,
+            line=line_of(path, entry),
+            entry=entry,
+            remedy="use a class of schema.ttl",
+        )
+
+
 def load_forms(path: Path, schema: Schema) -> Forms:
     """The name forms of a file.
 
@@ -67,7 +102,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     tables = read_toml(path)
     check_keys(
         tables,
-        required=("form", "titles", "layouts", "editions", "lists", "classes", "stops", "pseudo", "people"),
+        required=("form", "numbered", "titles", "layouts", "editions", "lists", "classes", "stops", "pseudo", "people"),
         where=path,
         entry=path.name,
     )
@@ -76,14 +111,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         entry = table["endings"][0] if table.get("endings") else "endings"
         check_keys(table, required=("type", "endings"), optional=("anchor", "unit", "after", "class"), where=path, entry=entry)
         for type_name in (table["type"], *table.get("anchor", [])):
-            if type_name not in schema.types:
-                raise OntologyError(
-                    f"unknown type {type_name!r}",
-                    where=path,
-                    line=line_of(path, entry),
-                    entry=entry,
-                    remedy="use a class of schema.ttl",
-                )
+            _check_type(type_name, path, entry, schema)
         form = Form(
             table["type"],
             frozenset(table.get("anchor", [])),
@@ -101,6 +129,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         stops=frozenset(tables["stops"]["words"].split()),
         pseudo=tuple(tables["pseudo"]["words"]),
         pseudo_endings=tuple(tables["pseudo"]["endings"]),
+        numbered=tuple(_numbered(tables["numbered"], path, schema)),
         title_type=tables["titles"]["type"],
         layout_type=tables["layouts"]["type"],
         numerals=tables["layouts"]["numerals"],

@@ -91,7 +91,7 @@ def relate_name_parts(
             fitting = (
                 (part, tails)
                 for part, tails in (parts[:1] if rule.longest else parts)
-                if _fits(surface, whole, part, tails, rule, schema)
+                if _fits(surface, whole, part, tails, rule, lexicon)
                 and (not rule.named or all(tail.name in named for tail in tails))
             )
             part, tails = next(fitting, ("", ()))
@@ -126,9 +126,14 @@ def _elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon, sch
     ]
 
 
-def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule: NameRule, schema: Schema) -> bool:
+def _fits(
+    surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule: NameRule, lexicon: Lexicon
+) -> bool:
+    """Whether a rule holds for a part of a name; not for a place other than the gazetteer knows."""
+    known = set(lexicon.containers(whole.name))
     return (
         part not in rule.not_parts
+        and not (known and all(lexicon.parents.get(t.name) for t in tails) and known.isdisjoint(t.name for t in tails))
         and surface[len(part) : len(part) + 1] not in _JOINTS
         and whole not in tails
         and (rule.collectives or len(tails) == 1)

@@ -245,7 +245,7 @@ def _units(
 ) -> Iterator[tuple[Entity, Entity]]:
     """The units that a parent sets up in several places (设立天津、雄安分中心), as ends of the rule's relation."""
     start, end = match.span("t")
-    for parent in parents[-1:]:  # of a list of possible parents, the one beside the verb
+    for parent in parents:
         for mention in encoded.between(offset + start, offset + end):
             for place in mention.entities:
                 short = mention.surface + match["unit"]

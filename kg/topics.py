@@ -48,7 +48,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     item = f"{grammar.region}*{letter}"
     return Subjects(
         pattern=re.compile(
-            f"(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
+            f"(?:【[^】]{{0,40}}】)?(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
             f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^{grammar.particle}、”])"
             f"|{grammar.scene}(?P<scene>{grammar.region}*[{letter[1:-1]}]){grammar.within}?(?=，))"
         ),
@@ -99,8 +99,8 @@ class Topics:
 
     @property
     def theme(self) -> list[Entity]:
-        """The area that the document as a whole is about; empty if it is about something narrower."""
-        return [entity for entity in self.default if entity.type == self._subjects.area]
+        """What the document as a whole is about."""
+        return self.default
 
     def at(self, index: int, position: int) -> list[Entity]:
         """What a word at the encoded `position` in sentence `index` is about.
@@ -115,8 +115,16 @@ class Topics:
         entities = self.own(index, position, places)
         while not entities and index > 0 and self.spans[index - 1][1] == self.spans[index][0]:
             index -= 1
-            entities = self.own(index, self.spans[index][1], places)
+            entities = self._first(index, places)
         return entities or self.default
+
+    def _first(self, index: int, places: bool) -> list[Entity]:
+        """The subject that sentence `index` begins with; that of a later clause is not what the next sentence is about."""
+        subject, _ = self.within(*self.spans[index])
+        return subject if self._counts(subject, places) else []
+
+    def _counts(self, subject: list[Entity], places: bool) -> bool:
+        return not places or all(entity.type in self._subjects.places for entity in subject)
 
     def host(self, index: int, position: int) -> list[Entity]:
         """What can take something in: what `at` gives, if that is a single place or platform.
@@ -137,7 +145,7 @@ class Topics:
         for end, subject in self._subjects_of(index):
             if end > position:
                 break
-            if not places or all(entity.type in self._subjects.places for entity in subject):
+            if self._counts(subject, places):
                 entities = subject
         return entities
 
@@ -167,17 +175,19 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
-    """The one region or platform that the heading of a document names, else the one that most paragraphs name.
+    """The one region or platform that the title or heading of a document names, else the one most paragraphs name.
 
     A name counts alone or at the start of other names. A chapter about one place names it often, but only there; of
-    those in equally many paragraphs, the one named most often is taken. The area that a body of texts is about stands
-    in many headings and does not count there.
+    those in equally many paragraphs, the one named most often is taken. The area that a body of texts is about counts
+    in a title that names nothing narrower, and not in other lines of the heading.
     """
+    in_title: dict[str, None] = {}
     in_heading: set[str] = set()
     paragraphs: dict[str, set[int]] = defaultdict(set)
     counts: Counter[str] = Counter()
     lexicon = subjects.lexicon
     end_of_heading = len(heading(encoded.text))
+    end_of_title = min(end_of_heading, encoded.text.find("\n"))
     paragraph = last = 0
     for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
         paragraph += encoded.text.count("\n", last, position)
@@ -187,11 +197,16 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
             if len(names) == 1 and names[0] in subjects.names:
                 counts[names[0]] += 1
                 paragraphs[names[0]].add(paragraph)
+                if position < end_of_title:
+                    in_title[names[0]] = None
                 if position < end_of_heading and lexicon.entities[names[0]].type != subjects.area:
                     in_heading.add(names[0])
                 break
     if not counts:
         return []
+    narrow = [name for name in in_title if lexicon.entities[name].type != subjects.area]
+    if len(narrow or in_title) == 1:
+        return [lexicon.entities[name] for name in narrow or in_title]
     if len(in_heading) == 1:
         return [lexicon.entities[name] for name in in_heading]
     return [lexicon.entities[min(counts, key=lambda n: (-len(paragraphs[n]), -counts[n], n))]]
