@@ -13,6 +13,8 @@ from typing import NamedTuple
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _DATE = rf"(?P<year>(?:19|20)\d\d)年(?!代)(?:(?P<month>{_MONTH})月(?:{_DAY}日)?)?"
+#: A year, or what stands for one, with its parts: the beginning of many sentences.
+YEAR = r"(?:(?:19|20)\d\d年|今年|去年)(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|初|以来)?"
 _PART = r"(?:底|末|初|年中|上半年|下半年|全年|[春夏秋冬]季|前?[一二三四]季度)?"
 _DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 #: The first five-year plan of China began in 1953; the plans from the sixth (1981) on follow each other without a gap.

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.dates import YEAR
 from kg.encode import FIRST, LAST, Encoded
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
@@ -49,6 +50,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     return Subjects(
         pattern=re.compile(
             f"(?:【[^】]{{0,40}}】)?(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
+            f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
             f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^{grammar.particle}、”])"
             f"|{grammar.scene}(?P<scene>{grammar.region}*[{letter[1:-1]}]){grammar.within}?(?=，))"
         ),
