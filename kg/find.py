@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.finder import Finder, Hit
-from kg.recognise import formed_names, titles
+from kg.recognise import elided_names, formed_names, titles
 
 #: How far left of the words for a class of things their modifiers may begin, in characters.
 _MODIFIERS = 12
@@ -36,6 +36,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
     formed = formed_names(text, known, finder)
     return _without_overlaps(
         layouts,
+        elided_names(text, known, finder),
         titles(text, known, finder),
         _numbered(text, known, finder),
         (hit for hit in formed if not hit.is_class),

@@ -51,6 +51,10 @@ class Finder:
     between: frozenset[str]
     #: Surface to the main types with which it may begin a name.
     anchors: Mapping[str, frozenset[str]]
+    #: Canonical names by surface.
+    named: Mapping[str, tuple[str, ...]]
+    #: A list whose names share their ending, in the groups `items` and `ending`.
+    elided: re.Pattern[str]
     #: Names that a number tells apart, with their types.
     numbered: tuple[tuple[str, re.Pattern[str]], ...]
     #: A quoted list of numbered elements.
@@ -97,6 +101,11 @@ def compile_finder(
         class_followers=frozenset(forms.class_followers),
         between=frozenset(forms.between),
         anchors={**anchors, **references},
+        named=lexicon.surfaces,
+        elided=re.compile(
+            r"(?P<items>(?:[\u4e00-\u9fff]{2,9}、)+[\u4e00-\u9fff]{2,9}?)等[\u4e00-\u9fff\d]{0,5}?"
+            rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
+        ),
         numbered=tuple((type_name, re.compile(pattern)) for type_name, pattern in forms.numbered),
         layout=re.compile(rf"“({element}(?:、{element})+)”"),
         edition=re.compile(forms.edition),

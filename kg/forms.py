@@ -38,6 +38,8 @@ class Forms:
     pseudo: tuple[str, ...]
     #: Words that end like a name and are none.
     pseudo_endings: tuple[str, ...]
+    #: Endings that the names of a list may share (友谊、安贞等医院), each with the form of the names; None: only known names.
+    elided: Mapping[str, Form | None]
     #: Types and expressions of names that a number tells apart (地铁22号线).
     numbered: tuple[tuple[str, str], ...]
     #: The type of a title in book-title marks.
@@ -60,6 +62,19 @@ class Forms:
     person_verbs: tuple[str, ...]
     #: The word after the name of who took a picture.
     camera: str
+
+
+def _elided(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> Iterator[tuple[str, Form | None]]:
+    """The endings that names of a list may share, with their forms."""
+    for table in tables:
+        entry = table["endings"][0] if table.get("endings") else "[[elided]]"
+        check_keys(table, required=("endings",), optional=("type", "class"), where=path, entry=entry)
+        form = None
+        if "type" in table:
+            _check_type(table["type"], path, entry, schema)
+            form = Form(table["type"], frozenset(), (), False, table.get("class", False))
+        for ending in table["endings"]:
+            yield ending, form
 
 
 def _numbered(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> Iterator[tuple[str, str]]:
@@ -102,7 +117,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     tables = read_toml(path)
     check_keys(
         tables,
-        required=("form", "numbered", "titles", "layouts", "editions", "lists", "classes", "stops", "pseudo", "people"),
+        required=("form", "elided", "numbered", "titles", "layouts", "editions", "lists", "classes", "stops", "pseudo", "people"),
         where=path,
         entry=path.name,
     )
@@ -129,6 +144,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         stops=frozenset(tables["stops"]["words"].split()),
         pseudo=tuple(tables["pseudo"]["words"]),
         pseudo_endings=tuple(tables["pseudo"]["endings"]),
+        elided=dict(_elided(tables["elided"], path, schema)),
         numbered=tuple(_numbered(tables["numbered"], path, schema)),
         title_type=tables["titles"]["type"],
         layout_type=tables["layouts"]["type"],

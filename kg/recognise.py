@@ -14,6 +14,8 @@ from kg.segment import words
 _REACH = 24
 #: Least number of characters before the ending of a name that begins with no known name.
 _LEAST = 4
+#: Least number of characters of a name without its ending, in a list whose names share it.
+_SHORTEST = 2
 #: Most characters between a unit's ending and the agency it belongs to, or a quotation and the ending after it.
 _UNIT, _QUOTED = 8, 4
 #: Characters that names do not run across on their left.
@@ -32,6 +34,37 @@ def titles(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         index = bisect_right(starts, start) - 1
         if index < 0 or known[index].end < end:
             hits.append(Hit(start, end, match[0], (), finder.forms.title_type))
+    return hits
+
+
+def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
+    """The names of lists that share their ending: 动物园、大红门等批发市场 are two markets, 文化、医疗等资源 two resources.
+
+    The last one takes the ending in; the surface of each is its whole name. Names that are known count as what they
+    are; others are formed with the ending, unless its words stand for a class of things and the name has none.
+    """
+    starts = [hit.start for hit in known]
+    hits: list[Hit] = []
+    for match in finder.elided.finditer(text):
+        ending, found = match["ending"], []
+        place = match.start("items")
+        for item in match["items"].split("、"):
+            begin, end = place + _stop(item, finder.forms.stops), place + len(item)
+            place = end + 1
+            name = text[begin:end] + ending
+            names = finder.named.get(name, ())
+            at = bisect_right(starts, end - 1) - 1
+            taken = at >= 0 and known[at].end > begin and not names
+            if end - begin < _SHORTEST or taken or (not names and finder.forms.elided[ending] is None):
+                break
+            form = None if names else finder.forms.elided[ending]
+            is_class = form is not None and form.is_class
+            if is_class and not finder.modifiers.fullmatch(text[begin:end]):
+                break
+            last = match.end() if end == match.end("items") else end
+            found.append(Hit(begin, last, name, names, form.type if form else None, is_class))
+        else:
+            hits += found
     return hits
 
 
