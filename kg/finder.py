@@ -103,7 +103,7 @@ def compile_finder(
         anchors={**anchors, **references},
         named=lexicon.surfaces,
         elided=re.compile(
-            r"(?P<items>(?:[\u4e00-\u9fff]{2,9}、)+[\u4e00-\u9fff]{2,9}?)等[\u4e00-\u9fff\d]{0,5}?"
+            r"(?P<items>(?:[\u4e00-\u9fff]{2,9}、)+[\u4e00-\u9fff]{2,9}?)(?P<others>等[\u4e00-\u9fff\d]{0,5}?)?"
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
         ),
         numbered=tuple((type_name, re.compile(pattern)) for type_name, pattern in forms.numbered),

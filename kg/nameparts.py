@@ -96,8 +96,9 @@ def relate_name_parts(
             )
             part, tails = next(fitting, ("", ()))
             for tail in tails:
+                ends = (tail, rule.relation, whole) if rule.reverse else (whole, rule.relation, tail)
                 yield Candidate(
-                    whole, rule.relation, tail, None, start, end, rule.id, part, rule.confidence, modality
+                    *ends, None, start, end, rule.id, part, rule.confidence, modality
                 )
             if rule.deep and len(tails) == 1:
                 waiting.append((part, tails[0], (start, end)))  # what the part's own name states

@@ -29,6 +29,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "element_starts": str,
     "deep": bool,
     "related": bool,
+    "reverse": bool,
     "confidence": (int, float),
 }
 
@@ -60,6 +61,8 @@ class NameRule:
     element_starts: str
     #: The whole must take part in a fact that its sentence states.
     related: bool
+    #: The relation holds from the part to the whole.
+    reverse: bool
     #: What the name of the part states counts, too.
     deep: bool
     #: The part stands right before one of these endings (安贞医院 通州 院区), not at the beginning.
@@ -101,6 +104,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             elements=table.get("elements", False),
             element_starts=table.get("element_starts", ""),
             related=table.get("related", False),
+            reverse=table.get("reverse", False),
             deep=table.get("deep", False),
             before=tuple(table.get("before", ())),
             confidence=float(table.get("confidence", 0.9)),

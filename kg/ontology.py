@@ -69,7 +69,7 @@ def load_ontology(folder: Path) -> Ontology:
 
 
 def _anchoring(reference: Reference, schema: Schema) -> frozenset[str]:
-    """The main types with which a reference may begin a name: a collective may (京津冀), an anaphor may not."""
-    if isinstance(reference, Collective):
+    """The main types with which a reference may begin a name: a collective may (京津), an anaphor or 三地 may not."""
+    if isinstance(reference, Collective) and reference.count is None:
         return frozenset(schema.root(member.type) for member in reference.members)
     return frozenset()

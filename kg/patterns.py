@@ -34,7 +34,7 @@ _STOPS = "，。；：！？\n"
 #: How patterns write any name, inside square brackets.
 _NAME = "Ⓝ"
 _GAPS = {
-    "%": f"[^%{_STOPS}{FIRST}-{LAST_NAME}]{{0,12}}?",
+    "%": f"[^%、{_STOPS}{FIRST}-{LAST_NAME}]{{0,12}}?",
     "~": f"[^{_STOPS}{FIRST}-{LAST_NAME}]{{0,16}}?",
     "~~": f"[^{_STOPS}]{{0,30}}?",
     "…": "[^。！？\n]{0,80}?",

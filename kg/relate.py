@@ -141,6 +141,8 @@ def _is_stated(sentence: str, match: re.Match[str], grammar: Grammar) -> bool:
     clause = 0
     for end in _CLAUSE_END.finditer(sentence, 0, trigger):
         clause = end.end()
+    closing = _CLAUSE_END.search(sentence, stop)
+    stop = min(closing.start() if closing else len(sentence), max(stop, match.end()))
     if any(cue["cue"] for cue in grammar.negation.finditer(sentence, clause, stop)):
         return False
     return not grammar.hypothesis.search(sentence, 0, match.start() + 1)
