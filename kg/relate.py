@@ -56,6 +56,8 @@ class Ruleset:
     modalities: Modalities
     lexicon: Lexicon
     subjects: Subjects
+    #: The type of the bodies of places.
+    body_type: str
     #: The rules that the letters of a sentence allow: filled as sentences come, since few of the sets ever occur.
     possible: dict[frozenset[str], frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -84,6 +86,7 @@ def compile_rules(
         modalities=modalities,
         lexicon=lexicon,
         subjects=compile_subjects(grammar, lexicon, schema),
+        body_type=schema.term("organisation"),
     )
 
 
@@ -174,6 +177,8 @@ def _candidates(
             known = ruleset.lexicon.entities.get(source or "")
             ends.append([known] if known is not None else [])
     heads, tails = ends
+    if rule.body:
+        tails = [_body(place, rule, ruleset) for place in tails]
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
         if wanted and (wanted == "many") != (len(entities) > 1):
             return
@@ -215,6 +220,14 @@ def _dated(
     modality = modalities.of_fact(rule.relation, sentence, *_trigger_span(match))
     for fact in facts:
         yield fact._replace(time=time.value, time_text=time.words, modality=modality)
+
+
+def _body(place: Entity, rule: Rule, ruleset: Ruleset) -> Entity:
+    """The body of a place that a rule names (副市长: the government of the city)."""
+    names = ruleset.lexicon.surfaces.get(place.name + (rule.body or ""), ())
+    if len(names) == 1:
+        return ruleset.lexicon.entities[names[0]]
+    return Entity(place.name + (rule.body or ""), ruleset.body_type)
 
 
 def _partners(

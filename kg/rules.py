@@ -30,6 +30,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "tails": str,
     "compose": str,
     "emit": str,
+    "body": str,
 }
 #: What keys with few values may be.
 _CHOICES = {
@@ -68,6 +69,8 @@ class Rule:
     compose: str | None
     #: What a composing rule relates: `parent-unit`, `unit-parent` or `unit-place`.
     emit: str
+    #: What follows the name of a place in the name of its body: the tail is that body of the place.
+    body: str | None
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
     file: Path
@@ -125,7 +128,8 @@ def _compile(
             "use one of " + ", ".join(schema.relations),
         )
     relation = schema.relations[table["relation"]]
-    admitted = {"h": relation.head_types, "t": relation.tail_types, "_": schema.roots}
+    tails = schema.roots if "body" in table else relation.tail_types
+    admitted = {"h": relation.head_types, "t": tails, "_": schema.roots}
     try:
         pattern = compile_pattern(table["pattern"], admitted, words, grammar, whole_list=table.get("pairs", False))
     except ValueError as error:
@@ -146,6 +150,7 @@ def _compile(
         gazetteer=table.get("gazetteer", False),
         compose=table.get("compose"),
         emit=table.get("emit", "parent-unit"),
+        body=table.get("body"),
         examples=tuple(table["examples"]),
         counterexamples=tuple(table["counterexamples"]),
         file=path,
