@@ -25,7 +25,7 @@ _TIMES = re.compile(
     rf"(?P<since>(?:自|从)?{_DATE}{_PART}(?:至今|以来|起))"
     r"|(?P<between>(?P<from>(?:19|20)\d\d)年?(?:至|到|—|-|~|～)(?P<to>(?:19|20)\d\d)年(?!的?\d)(?:间|期间)?)"
     rf"|(?P<on>{_DATE.replace('year', 'y').replace('month', 'm')}{_PART})"
-    r"|(?P<plan>[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:规划)?(?P<within>期间|时期|以来|末|开局之年)?)"
+    r"|(?P<plan>[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:(?P<title>规划|纲要|计划)|(?P<within>期间|时期|以来|期末|时期末|末|开局之年|起步之年|收官之年)?))"
     r"|(?P<ago>(?:近|过去|最近|这)?(?P<count>\d{1,2}|[一二两三四五六七八九十])(?P<odd>多|余)?年(?:多|余)?来)"
     rf"|(?P<relative>(?P<word>今年|去年|前年|上年|明年|后年|本年度?)(?:(?P<in>{_MONTH})月(?:{_DAY}日)?)?{_PART}(?P<going>以来)?)"
     r"|(?P<vague>近年来|近些年来?|多年来|这些年来?|长期以来|一直以来|一段时间以来)"
@@ -47,11 +47,35 @@ HORIZON = re.compile(
     r"(?:[^，。：；]{0,12}(?:目标|任务)(?:是|为))?"
     r"|(?:目标|任务)[^，。：；\d]{0,6}(?:定在|定为|瞄准|锁定)(?P<set>20\d\d)年"
     r"|(?:近期|中期|远期|长远)(?:看|来看|瞄准)(?P<seen>20\d\d)年"
+    r"|到[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:时期|规划)?期?末"
     r"|(?<!\d)(?P<before>20\d\d)年(?:底|末)?(?:之)?前(?!\d))[，：；]?(?:届时|那时)?[，：]?"
 )
 
 #: A day in the heading of a text: 2019-02-22, 2019年2月22日, 2019/2/22.
 _PUBLISHED = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?:年|[-/.])({_MONTH})(?:月|[-/.])({_DAY})(?:日|(?!\d))")
+
+
+def horizon_year(horizon: re.Match[str]) -> int:
+    """The year that a match of `HORIZON` names."""
+    if horizon["nth"]:
+        return int(_plan(_DIGITS[horizon["nth"]], "末"))
+    return int(next(year for year in horizon.group("year", "before", "set", "seen") if year))
+
+
+def announced_year(text: str, today: str | None) -> int | None:
+    """The year that targets announced right after a text are for: of this year or of a five-year plan, named last in it.
+
+    Args:
+        text: What stands before the targets, from the beginning of the document.
+        today: The day of publication, as precise as it is known; its year where the text names none.
+    """
+    for match in reversed(list(_TIMES.finditer(text))):
+        of_plan = match.lastgroup == "plan" and match["within"] and text[match.end() : match.end() + 1] != "年"
+        if of_plan or (match.lastgroup == "relative" and not _SHIFTS[match["word"]]):
+            value = _resolved(match, today, None)
+            if value and not value.endswith(".."):
+                return int(value.split("/")[-1][:4])
+    return int(today[:4]) if today else None
 
 
 class Time(NamedTuple):
@@ -146,8 +170,8 @@ def _resolved(match: re.Match[str], today: str | None, before: str | None) -> st
             return f"{match['from']}/{match['to']}"
         case "on":
             return _written(match["y"], match["m"])
-        case "plan" if match["within"]:
-            return _plan(_DIGITS[match["nth"]], match["within"])
+        case "plan" if not match["title"]:
+            return _plan(_DIGITS[match["nth"]], match["within"] or "")
         case "ago" if year:
             count = match["count"]
             return f"{year - (int(count) if count.isdigit() else _DIGITS[count])}/{year}"
@@ -168,8 +192,10 @@ def _resolved(match: re.Match[str], today: str | None, before: str | None) -> st
 def _plan(nth: int, within: str) -> str:
     """The years of the five-year plan that is the `nth` after the tenth."""
     first = _PLANS_BEGIN + 5 * (10 + nth - _SIXTH)
-    ends = {"以来": f"{first}/..", "末": str(first + 4), "开局之年": str(first)}
-    return ends.get(within, f"{first}/{first + 4}")
+    last = str(first + 4)
+    ends = {"以来": f"{first}/..", "开局之年": str(first), "起步之年": str(first)}
+    ends |= dict.fromkeys(("末", "期末", "时期末", "收官之年"), last)
+    return ends.get(within, f"{first}/{last}")
 
 
 def _written(year: str, month: str | None) -> str:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from kg.dates import HORIZON, reported_time
+from kg.dates import HORIZON, announced_year, horizon_year, reported_time
 from kg.encode import Encoded
-from kg.measures import Measures, comparator_of, qualifier_of, quantities, trim, unit_of
+from kg.measures import Measures, comparator_of, qualifier_of, quantities, trim, unit_of, value_of
 from kg.modality import Modalities
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
@@ -60,15 +61,43 @@ def measure(
         last = end
         if sentence.endswith("？") or (horizon is None and not _DIGIT.search(sentence)):
             continue
-        marks = list(HORIZON.finditer(sentence))
-        if not marks and horizon is None:
+        parts = _horizons(encoded.text, start, sentence, horizon, measures, today)
+        if not parts:
             yield from _observations(encoded, start, sentence, index, topics, measures, modalities, today)
             continue
-        found = list(_goals(encoded, start, sentence, index, horizon, marks, topics, measures, modalities))
+        found = list(_goals(encoded, start, sentence, index, parts, topics, measures, modalities))
         yield from found
-        horizon = _year(marks[-1]) if marks and found else (horizon if found else None)
+        horizon = parts[-1].year if found else None
         if not found:
             yield from _observations(encoded, start, sentence, index, topics, measures, modalities, today)
+
+
+class _Part(NamedTuple):
+    """A stretch of a sentence whose clauses are goals of one year."""
+
+    year: int | None
+    start: int
+    end: int
+    #: The sentence names the year, or says that goals follow; otherwise they go on from the sentence before.
+    explicit: bool
+
+
+def _horizons(
+    text: str, offset: int, sentence: str, horizon: int | None, measures: Measures, today: str | None
+) -> list[_Part]:
+    """Where the goals of a sentence may stand, with their years: after each horizon, after the words that announce
+    them (主要预期目标是：), or all of a sentence that goes on with goals.
+    """
+    marks = list(HORIZON.finditer(sentence))
+    parts = [_Part(horizon, 0, marks[0].start() if marks else len(sentence), False)] if horizon else []
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
+        end = following.start() if following else len(sentence)
+        parts.append(_Part(horizon_year(mark), mark.end(), end, True))
+    announcing = None if marks else measures.announcing.search(sentence)
+    if announcing is not None:
+        year = announced_year(text[: offset + announcing.start()], today)
+        return [_Part(year, announcing.end(), len(sentence), True)]
+    return parts
 
 
 def _goals(
@@ -76,18 +105,13 @@ def _goals(
     offset: int,
     sentence: str,
     index: int,
-    horizon: int | None,
-    marks: Sequence[re.Match[str]],
+    parts: Sequence[_Part],
     topics: Topics,
     measures: Measures,
     modalities: Modalities,
 ) -> Iterator[Measured]:
-    """The goals of a sentence: the clauses after each horizon, or of a sentence that goes on with one."""
-    parts = [(horizon, 0, marks[0].start() if marks else len(sentence))] if horizon else []
-    for mark, following in zip(marks, [*marks[1:], None], strict=False):
-        parts.append((_year(mark), mark.end(), following.start() if following else len(sentence)))
-    for year, first, last in parts:
-        explicit = first > 0
+    """The goals of a sentence."""
+    for year, first, last, explicit in parts:
         clauses = _clauses(sentence, first, last)
         for clause_start, clause_end in clauses:
             clause = sentence[clause_start:clause_end]
@@ -106,10 +130,6 @@ def _goals(
                 measures.goal_confidence,
                 modalities.values[0],
             )
-
-
-def _year(horizon: re.Match[str]) -> int:
-    return int(next(year for year in horizon.group("year", "before", "set", "seen") if year))
 
 
 def _clauses(sentence: str, first: int, last: int) -> list[tuple[int, int]]:
@@ -151,7 +171,7 @@ def _goal(
     comparator = value = unit = None
     indicator: str | None = None
     if quantity is not None:
-        value, unit = Decimal(quantity["number"]), unit_of(quantity)
+        value, unit = value_of(quantity), unit_of(quantity)
         comparator = comparator_of(clause, measures)
         indicator = trim(encoded.surface(after_subject, offset + start + quantity.start()), measures)
     goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
@@ -192,7 +212,7 @@ def _observations(
                 Observation(
                     "和".join(entity.name for entity in entities),
                     indicator,
-                    Decimal(quantity["number"]),
+                    value_of(quantity),
                     unit_of(quantity),
                     time.value,
                     quantity[0],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from kg.dates import without_times
@@ -28,6 +29,8 @@ class Measures:
     states: tuple[str, ...]
     begins: tuple[str, ...]
     done: tuple[str, ...]
+    #: Words that say that targets follow.
+    announcing: re.Pattern[str]
     other: tuple[str, ...]
     goal_confidence: float
     observation_confidence: float
@@ -45,11 +48,11 @@ def load_measures(path: Path) -> Measures:
     """
     tables = read_toml(path)
     sections = {
-        "units": ("words", "scales", "not_counted"),
+        "units": ("words", "scales", "per", "not_counted"),
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "indicator": ("endings", "continuing", "openings"),
-        "goal": ("states", "begins", "done", "other", "confidence", "observation_confidence"),
+        "goal": ("states", "begins", "done", "announcing", "other", "confidence", "observation_confidence"),
     }
     check_keys(tables, required=tuple(sections), where=path, entry=path.name)
     for section, keys in sections.items():
@@ -58,8 +61,9 @@ def load_measures(path: Path) -> Measures:
     units, indicator, goal = tables["units"], tables["indicator"], tables["goal"]
     return Measures(
         quantity=re.compile(
-            rf"(?P<before>{before})?(?<![\d.·第A-Za-z])(?P<number>\d+(?:\.\d+)?)(?P<more>{after})?"
-            rf"(?P<scale>{any_of(units['scales'])})?(?P<rest>{after})?(?P<unit>{any_of(units['words'])})(?P<after>{after})?"
+            rf"(?P<before>{before})?(?<![\d.·第A-Za-z])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至))?"
+            rf"(?P<number>\d+(?:\.\d+)?)(?P<more>{after})?(?P<scale>{any_of(units['scales'])})?(?P<rest>{after})?"
+            rf"(?P<unit>{any_of(units['words'])})(?P<per>/(?:{any_of(units['scales'])})?{any_of(units['per'])})?(?P<after>{after})?"
         ),
         not_counted=tuple(units["not_counted"]),
         comparators={sign: tuple(words) for sign, words in tables["comparators"].items()},
@@ -69,6 +73,7 @@ def load_measures(path: Path) -> Measures:
         states=tuple(goal["states"]),
         begins=tuple(goal["begins"]),
         done=tuple(goal["done"]),
+        announcing=re.compile(goal["announcing"]),
         other=tuple(goal["other"]),
         goal_confidence=float(goal["confidence"]),
         observation_confidence=float(goal["observation_confidence"]),
@@ -78,7 +83,7 @@ def load_measures(path: Path) -> Measures:
 def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
     """The numbers with a unit in a stretch of text that a reader would want in a table.
 
-    Groups of a match: `before`, `number`, `more`, `scale`, `rest`, `unit`, `after`.
+    Groups of a match: `before`, `low` (of a range), `number`, `more`, `scale`, `rest`, `unit`, `per`, `after`.
     """
     for match in measures.quantity.finditer(text):
         if text[match.end() :].startswith(measures.not_counted) and match["unit"] in "个项条":
@@ -90,12 +95,18 @@ def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
 
 def unit_of(quantity: re.Match[str]) -> str:
     """Unit of a quantity with the scale before it (万人, 亿元)."""
-    return (quantity["scale"] or "") + quantity["unit"].replace("％", "%")
+    return (quantity["scale"] or "") + quantity["unit"].replace("％", "%") + (quantity["per"] or "")
+
+
+def value_of(quantity: re.Match[str]) -> Decimal:
+    """The number of a quantity, of a range the lower one; the scale is left to the unit."""
+    return Decimal(quantity["low"] or quantity["number"])
 
 
 def qualifier_of(quantity: re.Match[str]) -> str | None:
-    """What is said of the exactness of a quantity (`近`, `多`, `以上`); None if nothing is."""
-    return "".join(quantity[part] or "" for part in ("before", "more", "rest", "after")) or None
+    """What is said of the exactness of a quantity (`近`, `多`, `以上`; of a range `至5%`); None if nothing is."""
+    upper = f"至{quantity['number']}{unit_of(quantity)}" if quantity["low"] else ""
+    return "".join((quantity["before"] or "", upper, *(quantity[part] or "" for part in ("more", "rest", "after")))) or None
 
 
 def comparator_of(clause: str, measures: Measures) -> str:
