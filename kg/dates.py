@@ -27,6 +27,7 @@ _TIMES = re.compile(
     rf"|(?P<on>{_DATE.replace('year', 'y').replace('month', 'm')}{_PART})"
     r"|(?P<plan>[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:(?P<title>规划|纲要|计划)|(?P<within>期间|时期|以来|期末|时期末|末|开局之年|起步之年|收官之年)?))"
     r"|(?P<ago>(?:近|过去|最近|这)?(?P<count>\d{1,2}|[一二两三四五六七八九十])(?P<odd>多|余)?年(?:多|余)?来)"
+    r"|(?P<ahead>(?:今后|未来)(?P<coming>\d{1,2}|[一二两三四五六七八九十])年)"
     rf"|(?P<relative>(?P<word>今年|去年|前年|上年|明年|后年|本年度?)(?:(?P<in>{_MONTH})月(?:{_DAY}日)?)?{_PART}(?P<going>以来)?)"
     r"|(?P<vague>近年来|近些年来?|多年来|这些年来?|长期以来|一直以来|一段时间以来)"
     r"|(?P<now>截至(?:目前|现在|发稿时|记者发稿)|目前|当前|如今|眼下|现阶段|日前|近日|今天|今日|昨天|昨日)"
@@ -71,7 +72,7 @@ def announced_year(text: str, today: str | None) -> int | None:
     """
     for match in reversed(list(_TIMES.finditer(text))):
         of_plan = match.lastgroup == "plan" and match["within"] and text[match.end() : match.end() + 1] != "年"
-        if of_plan or (match.lastgroup == "relative" and not _SHIFTS[match["word"]]):
+        if of_plan or match.lastgroup == "ahead" or (match.lastgroup == "relative" and not _SHIFTS[match["word"]]):
             value = _resolved(match, today, None)
             if value and not value.endswith(".."):
                 return int(value.split("/")[-1][:4])
@@ -175,6 +176,11 @@ def _resolved(match: re.Match[str], today: str | None, before: str | None) -> st
         case "ago" if year:
             count = match["count"]
             return f"{year - (int(count) if count.isdigit() else _DIGITS[count])}/{year}"
+        case "ahead" if year:
+            count = match["coming"]
+            years = int(count) if count.isdigit() else _DIGITS[count]
+            # said at the beginning of a year, that year is one of them
+            return f"{year}/{year + years - (today is not None and '01' <= today[5:7] <= '03')}"
         case "relative" if year:
             return _written(str(year + _SHIFTS[match["word"]]), match["in"]) + ("/.." if match["going"] else "")
         case "now":

@@ -107,7 +107,7 @@ def compile_finder(
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
         ),
         numbered=tuple((type_name, re.compile(pattern)) for type_name, pattern in forms.numbered),
-        layout=re.compile(rf"“({element}(?:、{element})+)”"),
+        layout=re.compile(rf"“({element}(?:、{element})+|(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2,3}})”"),
         edition=re.compile(forms.edition),
         person=_person_pattern(forms),
         person_type=person_type,

@@ -21,6 +21,8 @@ from kg.topics import Topics
 _DISTRIBUTED = "分别"
 #: Longest word of a list that shares what follows its last word, in characters.
 _SHORT = 3
+#: How the points of a list begin (一是…，二是…).
+_COUNTED = re.compile(r"[一二三四五六七八九十]是")
 _DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[^，；。：！？]+")
 
@@ -136,7 +138,10 @@ def _clauses(sentence: str, first: int, last: int) -> list[tuple[int, int]]:
     """Clauses between two positions; a clause of up to four characters belongs to the one before it."""
     clauses: list[tuple[int, int]] = []
     for match in _CLAUSE.finditer(sentence, first, last):
-        if clauses and match.end() - match.start() <= 4:
+        counted = _COUNTED.match(match[0])
+        if counted and match.end() - match.start() > counted.end() + _SHORT:
+            clauses.append((match.start() + counted.end(), match.end()))
+        elif clauses and match.end() - match.start() <= 4:
             clauses[-1] = (clauses[-1][0], match.end())
         else:
             clauses.append(match.span())

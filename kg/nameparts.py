@@ -15,6 +15,8 @@ from kg.references import Collective, Reference
 from kg.relate import Candidate
 from kg.schema import Schema
 
+#: Length of two elements of a layout without a mark between them.
+_TWO_ELEMENTS = 4
 #: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
 _JOINTS = frozenset("·—-")
 
@@ -88,6 +90,8 @@ def relate_name_parts(
                     )
                 continue
             parts = _inner_parts(surface, rule, lexicon) if rule.before else leading
+            if rule.joined:
+                parts = _joined_parts(surface, lexicon) or [pair for pair in leading if len(pair[1]) > 1]
             fitting = (
                 (part, tails)
                 for part, tails in (parts[:1] if rule.longest else parts)
@@ -115,9 +119,20 @@ def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[s
     return []
 
 
+def _joined_parts(surface: str, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:
+    """The names that a mark joins at the beginning of a name (北京-雄安科创走廊), as one part."""
+    for joint in (at for at, char in enumerate(surface) if char in _JOINTS):
+        first = lexicon.surfaces.get(surface[:joint], ())
+        for end in range(len(surface) - 1, joint + 2, -1):
+            second = lexicon.surfaces.get(surface[joint + 1 : end], ())
+            if len(first) == len(second) == 1:
+                return [(surface[:end], (lexicon.entities[first[0]], lexicon.entities[second[0]]))]
+    return []
+
+
 def _elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon, schema: Schema) -> list[Entity]:
     """The elements of a name that is a list; those that are not known are of the type of the whole."""
-    elements = surface.strip("“”").split("、")
+    elements = [part for element in surface.strip("“”").split("、") for part in _split(element, rule.element_starts)]
     if len(elements) < 2 or not all(element[:1] in rule.element_starts for element in elements):
         return []
     names = [lexicon.surfaces.get(element, ()) for element in elements]
@@ -125,6 +140,13 @@ def _elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon, sch
         lexicon.entities[known[0]] if len(known) == 1 else Entity(element, whole.type)
         for element, known in zip(elements, names, strict=True)
     ]
+
+
+def _split(element: str, starts: str) -> list[str]:
+    """The two elements that one of four characters may hold (一核两翼)."""
+    if len(element) == _TWO_ELEMENTS and starts and element[0] in starts and element[2] in starts:
+        return [element[:2], element[2:]]
+    return [element]
 
 
 def _fits(

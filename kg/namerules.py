@@ -30,6 +30,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "deep": bool,
     "related": bool,
     "reverse": bool,
+    "joined": bool,
     "confidence": (int, float),
 }
 
@@ -61,6 +62,8 @@ class NameRule:
     element_starts: str
     #: The whole must take part in a fact that its sentence states.
     related: bool
+    #: The parts are the names at the beginning that a mark joins (北京-雄安科创走廊), or a word for several entities.
+    joined: bool
     #: The relation holds from the part to the whole.
     reverse: bool
     #: What the name of the part states counts, too.
@@ -104,6 +107,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             elements=table.get("elements", False),
             element_starts=table.get("element_starts", ""),
             related=table.get("related", False),
+            joined=table.get("joined", False),
             reverse=table.get("reverse", False),
             deep=table.get("deep", False),
             before=tuple(table.get("before", ())),

@@ -59,7 +59,7 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 break
             form = None if names else finder.forms.elided[ending]
             is_class = form is not None and form.is_class
-            if not match["others"] and not is_class:
+            if not match["others"] and not is_class and not names:
                 break
             if is_class and not finder.modifiers.fullmatch(text[begin:end]):
                 break
