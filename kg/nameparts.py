@@ -15,6 +15,8 @@ from kg.references import Collective, Reference
 from kg.relate import Candidate
 from kg.schema import Schema
 
+#: Most characters of the name of a place.
+_LONGEST_PLACE = 8
 #: Length of two elements of a layout without a mark between them.
 _TWO_ELEMENTS = 4
 #: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
@@ -66,6 +68,9 @@ def relate_name_parts(
         spans: Start of each mention to the span of its sentence in the clean text.
         related: Canonical names that take part in a fact which a sentence states.
     """
+    for rule in rules:
+        if rule.nested:
+            yield from places_in_places(mentions, lexicon, spans, rule, modalities.default(rule.relation))
     others = {m.surface: m.entities[0] for m in mentions if len(m.entities) == 1}
     named = {entity.name for mention in mentions for entity in mention.entities}
     waiting = [(m.surface, m.entities[0], spans[m.start]) for m in reversed(mentions) if len(m.entities) == 1]
@@ -83,6 +88,8 @@ def relate_name_parts(
         leading = list(known_parts(surface.lstrip("“《"), lexicon, references, others))
         for rule in fitting_rules:
             modality = modalities.default(rule.relation)
+            if rule.nested:
+                continue
             if rule.elements:
                 for element in _elements(surface, whole, rule, lexicon, schema):
                     yield Candidate(
@@ -106,6 +113,37 @@ def relate_name_parts(
                 )
             if rule.deep and len(tails) == 1:
                 waiting.append((part, tails[0], (start, end)))  # what the part's own name states
+
+
+def places_in_places(
+    mentions: Sequence[Mention], lexicon: Lexicon, spans: Mapping[int, tuple[int, int]], rule: NameRule, modality: str
+) -> Iterator[Candidate]:
+    """Where a name that begins with a place follows the place that holds it (河北 + 承德市妇幼保健院), or begins with it.
+
+    Both places must be known to lie so.
+    """
+    for before, mention in zip([None, *mentions[:-1]], mentions, strict=True):
+        surface = mention.surface.lstrip("“《")
+        outer = before.entities[0] if before and before.end == mention.start and len(before.entities) == 1 else None
+        for _ in range(2):
+            part, place = _leading_place(surface, lexicon)
+            if place is None:
+                break
+            if outer is not None and outer.name in lexicon.containers(place.name) and len(part) < len(mention.surface):
+                start, end = spans[mention.start]
+                yield Candidate(
+                    place, rule.relation, outer, None, start, end, rule.id, part, rule.confidence, modality
+                )
+            outer, surface = place, surface[len(part) :]
+
+
+def _leading_place(surface: str, lexicon: Lexicon) -> tuple[str, Entity | None]:
+    """The longest known place that a name begins with; an empty part and None if there is none."""
+    for length in range(min(len(surface), _LONGEST_PLACE), 1, -1):
+        names = lexicon.surfaces.get(surface[:length], ())
+        if len(names) == 1 and lexicon.parents.get(names[0]):
+            return surface[:length], lexicon.entities[names[0]]
+    return "", None
 
 
 def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:

@@ -31,6 +31,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "related": bool,
     "reverse": bool,
     "joined": bool,
+    "nested": bool,
     "confidence": (int, float),
 }
 
@@ -64,6 +65,8 @@ class NameRule:
     related: bool
     #: The parts are the names at the beginning that a mark joins (北京-雄安科创走廊), or a word for several entities.
     joined: bool
+    #: The name begins with a place that lies in the place right before it, or that it begins with (河北廊坊医院).
+    nested: bool
     #: The relation holds from the part to the whole.
     reverse: bool
     #: What the name of the part states counts, too.
@@ -108,6 +111,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             element_starts=table.get("element_starts", ""),
             related=table.get("related", False),
             joined=table.get("joined", False),
+            nested=table.get("nested", False),
             reverse=table.get("reverse", False),
             deep=table.get("deep", False),
             before=tuple(table.get("before", ())),
