@@ -34,6 +34,8 @@ class Forms:
 
     endings: Mapping[str, tuple[Form, ...]]
     stops: frozenset[str]
+    #: Words that no name holds.
+    breaks: tuple[str, ...]
     #: Words that hold a known name and do not name it.
     pseudo: tuple[str, ...]
     #: Words that end like a name and are none.
@@ -117,7 +119,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     tables = read_toml(path)
     check_keys(
         tables,
-        required=("form", "elided", "numbered", "titles", "layouts", "editions", "lists", "classes", "stops", "pseudo", "people"),
+        required=("form", "elided", "numbered", "titles", "layouts", "editions", "lists", "classes", "breaks", "stops", "pseudo", "people"),
         where=path,
         entry=path.name,
     )
@@ -141,6 +143,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     check_keys(people, required=("surnames", "titles", "verbs", "camera"), where=path, entry="[people]")
     return Forms(
         endings={ending: tuple(forms) for ending, forms in sorted(endings.items())},
+        breaks=tuple(tables["breaks"]["words"]),
         stops=frozenset(tables["stops"]["words"].split()),
         pseudo=tuple(tables["pseudo"]["words"]),
         pseudo_endings=tuple(tables["pseudo"]["endings"]),

@@ -15,6 +15,8 @@ from kg.references import Collective, Reference
 from kg.relate import Candidate
 from kg.schema import Schema
 
+#: Least characters of the name of a body that has branches.
+_SHORTEST_BODY = 4
 #: Most characters of the name of a place.
 _LONGEST_PLACE = 8
 #: Length of two elements of a layout without a mark between them.
@@ -97,6 +99,8 @@ def relate_name_parts(
                     )
                 continue
             parts = _inner_parts(surface, rule, lexicon) if rule.before else leading
+            if rule.stem:
+                parts = _stem(surface, whole, parts, rule, lexicon)
             if rule.joined:
                 parts = _joined_parts(surface, lexicon) or [pair for pair in leading if len(pair[1]) > 1]
             fitting = (
@@ -155,6 +159,22 @@ def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[s
         if len(names) == 1:
             return [(stem[start:], (lexicon.entities[names[0]],))]
     return []
+
+
+def _stem(
+    surface: str,
+    whole: Entity,
+    inner: Sequence[tuple[str, tuple[Entity, ...]]],
+    rule: NameRule,
+    lexicon: Lexicon,
+) -> list[tuple[str, tuple[Entity, ...]]]:
+    """What stands before the place and the ending of the name of a branch: the body that it is a branch of."""
+    if not inner:
+        return []
+    stem = surface[: surface.rindex(inner[0][0])]
+    names = lexicon.surfaces.get(stem, ())
+    body = lexicon.entities[names[0]] if len(names) == 1 else Entity(stem, whole.type)
+    return [(stem, (body,))] if len(stem) >= _SHORTEST_BODY else []
 
 
 def _joined_parts(surface: str, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:

@@ -32,6 +32,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "reverse": bool,
     "joined": bool,
     "nested": bool,
+    "stem": bool,
     "confidence": (int, float),
 }
 
@@ -67,6 +68,8 @@ class NameRule:
     joined: bool
     #: The name begins with a place that lies in the place right before it, or that it begins with (河北廊坊医院).
     nested: bool
+    #: The part is what stands before a known place and one of the endings `before` (北京小学 通州 校区).
+    stem: bool
     #: The relation holds from the part to the whole.
     reverse: bool
     #: What the name of the part states counts, too.
@@ -111,6 +114,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             element_starts=table.get("element_starts", ""),
             related=table.get("related", False),
             joined=table.get("joined", False),
+            stem=table.get("stem", False),
             nested=table.get("nested", False),
             reverse=table.get("reverse", False),
             deep=table.get("deep", False),

@@ -159,7 +159,8 @@ def _slot(
         draft.open_slot, draft.open_type = role, types[0]
         draft.open_item = _open_item(endings, grammar)
         other = f"[^{_STOPS}、“”（）{letters}]"
-        item = f"(?:{item}|{other}{{0,24}}?{endings})" if endings else f"(?:{item}|{other}{{2,30}})"
+        known = f"[{letters}]?"
+        item = f"(?:{item}|{other}{{0,24}}?{endings})" if endings else f"(?:{item}(?={grammar.separator}|等)|{known}{other}{{2,30}}?(?={grammar.separator}|等|[{_STOPS}”]|$))"
         return f"({group}{item}(?:{grammar.separator}{item})*)"
     if mode in ("+", "++"):
         gap = f"[^。；！？\n{letters}]{{0,12}}?" if mode == "+" else f"[^。！？\n{letters}]{{0,30}}?"

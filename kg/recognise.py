@@ -122,7 +122,7 @@ def _name_before(
             fits = start - begin >= _LEAST and _is_nominal(text[begin:start], finder)
         else:
             begin, fits = left, not form.anchor and start - left >= _LEAST
-        if fits:
+        if fits and not any(word in text[begin:end] for word in finder.forms.breaks):
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
     return None
 

@@ -15,8 +15,6 @@ from kg.model import Entity
 from kg.schema import Schema
 from kg.segment import heading, sentences
 
-#: What stands between a list and the words for what all in it are.
-_KIND = "等"
 _CLAUSE = re.compile(r"[，；：]")
 
 
@@ -68,10 +66,10 @@ def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, p
     """The entities of a list between two encoded positions, of the types of some letters or of any type.
 
     Of names that stand side by side, or with the attributive particle between them (河北唐山, 河北的唐山), only the
-    last counts: it is the smallest. The words for what all of them are (等3家央企总部) are none of them.
+    last counts: it is the smallest.
     """
     entities: list[Entity] = []
-    text, last = encoded.text, start
+    text = encoded.text
 
     positions = [p for p in range(start, end) if FIRST <= text[p] <= LAST]
     for mention, position in zip(encoded.between(start, end), positions, strict=True):
@@ -81,9 +79,7 @@ def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, p
         following = text[after] if after < end else ""
         side_by_side = following != "" and FIRST <= following <= LAST
         if not side_by_side and (letters is None or text[position] in letters):
-            if not (entities and mention.is_class and _KIND in text[last:position]):
-                entities.extend(mention.entities)
-        last = after
+            entities.extend(mention.entities)
     return entities
 
 
