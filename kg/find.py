@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.finder import Finder, Hit
-from kg.recognise import elided_names, formed_names, titles
+from kg.recognise import elided_names, formed_names, listed_names, titles
 
 #: How far left of the words for a class of things their modifiers may begin, in characters.
 _MODIFIERS = 12
@@ -40,6 +40,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         titles(text, known, finder),
         _numbered(text, known, finder),
         (hit for hit in formed if not hit.is_class),
+        listed_names(text, known, finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         editions,
         _people(text, finder),

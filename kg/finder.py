@@ -55,6 +55,8 @@ class Finder:
     named: Mapping[str, tuple[str, ...]]
     #: A list whose names share their ending, in the groups `items` and `ending`.
     elided: re.Pattern[str]
+    #: A list with the noun for what is in it, in the groups `items` and `noun`.
+    apposition: re.Pattern[str]
     #: Names that a number tells apart, with their types.
     numbered: tuple[tuple[str, re.Pattern[str]], ...]
     #: A quoted list of numbered elements.
@@ -105,6 +107,10 @@ def compile_finder(
         elided=re.compile(
             r"(?P<items>(?:[\u4e00-\u9fff]{2,9}、)+[\u4e00-\u9fff]{2,9}?)(?P<others>等[\u4e00-\u9fff\d]{0,5}?)?"
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
+        ),
+        apposition=re.compile(
+            r"(?P<items>[^，。；：！？、（）《》\n]{2,24}(?:、[^，。；：！？、（）《》\n]{2,20})+)等(?:(?![的地])[\u4e00-\u9fff\d]){0,8}?"
+            rf"(?P<noun>{any_of(forms.appositions)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"
         ),
         numbered=tuple((type_name, re.compile(pattern)) for type_name, pattern in forms.numbered),
         layout=re.compile(rf"“({element}(?:、{element})+|(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2,3}})”"),

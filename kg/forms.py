@@ -42,6 +42,8 @@ class Forms:
     pseudo_endings: tuple[str, ...]
     #: Endings that the names of a list may share (友谊、安贞等医院), each with the form of the names; None: only known names.
     elided: Mapping[str, Form | None]
+    #: Noun that closes a list (A、B等重大项目) to the type of what is in the list.
+    appositions: Mapping[str, str]
     #: Types and expressions of names that a number tells apart (地铁22号线).
     numbered: tuple[tuple[str, str], ...]
     #: The type of a title in book-title marks.
@@ -77,6 +79,15 @@ def _elided(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> 
             form = Form(table["type"], frozenset(), (), False, table.get("class", False))
         for ending in table["endings"]:
             yield ending, form
+
+
+def _appositions(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> Iterator[tuple[str, str]]:
+    """The nouns that close lists of names, with the types of the names."""
+    for table in tables:
+        entry = table["nouns"][0] if table.get("nouns") else "[[apposition]]"
+        check_keys(table, required=("type", "nouns"), where=path, entry=entry)
+        _check_type(table["type"], path, entry, schema)
+        yield from ((noun, table["type"]) for noun in table["nouns"])
 
 
 def _numbered(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> Iterator[tuple[str, str]]:
@@ -119,7 +130,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     tables = read_toml(path)
     check_keys(
         tables,
-        required=("form", "elided", "numbered", "titles", "layouts", "editions", "lists", "classes", "breaks", "stops", "pseudo", "people"),
+        required=("form", "elided", "apposition", "numbered", "titles", "layouts", "editions", "lists", "classes", "breaks", "stops", "pseudo", "people"),
         where=path,
         entry=path.name,
     )
@@ -148,6 +159,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         pseudo=tuple(tables["pseudo"]["words"]),
         pseudo_endings=tuple(tables["pseudo"]["endings"]),
         elided=dict(_elided(tables["elided"], path, schema)),
+        appositions=dict(_appositions(tables["apposition"], path, schema)),
         numbered=tuple(_numbered(tables["numbered"], path, schema)),
         title_type=tables["titles"]["type"],
         layout_type=tables["layouts"]["type"],

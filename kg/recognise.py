@@ -16,6 +16,10 @@ _REACH = 24
 _LEAST = 4
 #: Least number of characters of a name without its ending, in a list whose names share it.
 _SHORTEST = 2
+#: What makes a noun an attribute of the next one.
+_PARTICLE = "的"
+#: Least and most characters of a name in a list that says what its names are.
+_SHORTEST_LISTED, _LONGEST_LISTED = 3, 16
 #: Most characters between a unit's ending and the agency it belongs to, or a quotation and the ending after it.
 _UNIT, _QUOTED = 8, 4
 #: Characters that names do not run across on their left.
@@ -67,6 +71,36 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             found.append(Hit(begin, last, name, names, form.type if form else None, is_class))
         else:
             hits += found
+    return hits
+
+
+def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
+    """The names of lists that say what they are: 国贸中心、科创中心等重大项目.
+
+    One that ends with a known name, or holds a word that names avoid, is left to others.
+    """
+    ends = {hit.end for hit in known}
+    hits: list[Hit] = []
+    for match in finder.apposition.finditer(text):
+        following = text[match.end() : match.end() + 1]
+        if following.isalpha() and (following not in finder.class_followers or following == _PARTICLE):
+            continue
+        place = match.start("items")
+        for number, item in enumerate(match["items"].split("、")):
+            begin, end = place, place + len(item)
+            place = end + 1
+            if number == 0 and (cut := _stop(item, finder.forms.stops)):
+                if words(item[:cut])[-1:] == [item[cut - 1]]:
+                    continue  # a word of one character may be the beginning of the name
+                begin += cut
+            name = text[begin:end]
+            if (
+                end not in ends
+                and _SHORTEST_LISTED <= end - begin <= _LONGEST_LISTED
+                and not any(part in finder.forms.stops for part in words(name))
+                and not any(word in name for word in finder.forms.breaks)
+            ):
+                hits.append(Hit(begin, end, name, (), finder.forms.appositions[match["noun"]]))
     return hits
 
 
