@@ -89,7 +89,8 @@ def compile_finder(
     endings = tuple(sorted({*forms.endings, *forms.pseudo_endings}))
     known = {s: () if s in references else lexicon.surfaces.get(s) for s in surfaces}
     anchors = {s: frozenset(roots[lexicon.entities[n].type] for n in names) for s, names in lexicon.surfaces.items()}
-    element = rf"[{forms.numerals}][^{forms.measures}、，。“”][\u4e00-\u9fff]{{0,2}}"
+    one = rf"[{forms.numerals}][^{forms.measures}、，。“”]"
+    element = rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
     return Finder(
         automaton=AhoCorasick(list(surfaces), matchkind=MatchKind.LeftmostLongest),
         surfaces=surfaces,
