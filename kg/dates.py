@@ -134,8 +134,8 @@ def reported_time(text: str, position: int, today: str | None) -> Time:
 
 
 def without_times(text: str) -> str:
-    """A text without the times in it."""
-    return _TIMES.sub("", text)
+    """A text without the times in it, apart from those that something is compared with."""
+    return _TIMES.sub(lambda match: match[0] if _COMPARED.search(text, 0, match.start()) else "", text)
 
 
 def _last(found: Sequence[Time]) -> Time:

@@ -2,7 +2,8 @@
 
 A pattern is a regular expression in which
     `<h>` `<t>`         stand for the head and the tail: one name or a coordinated list of names, of the types that the
-                        relation allows;
+                        relation allows; words for a class of things are among them;
+    `<t!>`              for names alone;
     `<h:平台|机构>`      for names of these types only;  `<h1>` for one name and no list;
     `<h+>`              for a loose list: names with up to 12 other characters between them, not across a semicolon;
     `<h++>`             for a looser one: up to 30 other characters, semicolons among them;
@@ -28,7 +29,7 @@ from kg.encode import FIRST, LAST, LAST_NAME, class_letter
 from kg.grammar import Grammar, any_of
 
 _TOKEN = re.compile(
-    r"<(?P<role>[ht_])(?P<mode>[1*]|\+{0,2})(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
+    r"<(?P<role>[ht_])(?P<mode>[1*!]|\+{0,2})(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
 )
 _STOPS = "，。；：！？\n"
 #: How patterns write any name, inside square brackets.
@@ -146,7 +147,8 @@ def _slot(
         raise ValueError(f"unknown type {unknown[0]!r} in the pattern")
     if ending and ending not in words:
         raise ValueError(f"unknown trigger list {ending!r}")
-    letters = "".join(grammar.letters[name] + class_letter(grammar.letters[name]) for name in types)
+    names = "".join(grammar.letters[name] for name in types)
+    letters = names if mode == "!" else names + "".join(map(class_letter, names))
     draft.slots[role] = letters
     if role != "_" and mode != "*":
         draft.needs.append(letters)

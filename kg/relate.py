@@ -14,7 +14,7 @@ from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
-from kg.rules import HOST, THEME, TOPIC, Rule
+from kg.rules import HOST, INFERRED, THEME, TOPIC, Rule
 from kg.schema import Schema
 from kg.topics import Subjects, Topics, compile_subjects, listed
 
@@ -107,12 +107,26 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
         sentence = encoded.text[start:end]
         if sentence.endswith("？") or ruleset.grammar.question.search(sentence):
             continue
+        stated: list[tuple[Rule, Candidate]] = []
         for rule in rules:
             for match in rule.pattern.regex.finditer(sentence):
                 if _is_stated(sentence, match, ruleset.grammar):
                     found = _candidates(encoded, start, sentence, index, match, rule, ruleset, topics)
-                    candidates.extend(_dated(found, sentence, match, rule, ruleset.modalities, today))
+                    stated.extend((rule, c) for c in _dated(found, sentence, match, rule, ruleset.modalities, today))
+        candidates.extend(_without_guesses(stated))
     return candidates
+
+
+def _without_guesses(stated: Sequence[tuple[Rule, Candidate]]) -> Iterator[Candidate]:
+    """The facts of a sentence without those whose head or tail is inferred where the sentence itself names one."""
+    named_heads = {(c.relation, c.tail.name) for rule, c in stated if rule.head not in INFERRED}
+    named_tails = {(c.relation, c.head.name) for rule, c in stated if rule.tail not in INFERRED}
+    for rule, candidate in stated:
+        if rule.head in INFERRED and (candidate.relation, candidate.tail.name) in named_heads:
+            continue
+        if rule.tail in INFERRED and (candidate.relation, candidate.head.name) in named_tails:
+            continue
+        yield candidate
 
 
 def _rules_by_sentence(text: str, spans: Sequence[tuple[int, int]], ruleset: Ruleset) -> list[list[Rule]]:

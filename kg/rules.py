@@ -42,6 +42,7 @@ _CHOICES = {
 #: earlier sentences of the paragraph; the same if it is a single place or platform that can take something in; or the
 #: area that the document is about.
 TOPIC, HOST, THEME = "topic", "host", "theme"
+INFERRED = (TOPIC, HOST, THEME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.dates import YEAR
-from kg.encode import FIRST, LAST, Encoded
+from kg.encode import FIRST, LAST, Encoded, class_letter
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
@@ -43,7 +43,8 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     Sentences are about regions, platforms and organisations, documents about the first two.
     """
     types = [schema.term(label) for label in ("region", "platform", "organisation")]
-    letter = "[" + "".join(grammar.letters[t] for t in types) + "]"
+    of_place = class_letter(grammar.letters[schema.term("function")])
+    letter = "[" + "".join(grammar.letters[t] for t in types) + of_place + "]"
     item = f"{grammar.region}*{letter}"
     return Subjects(
         pattern=re.compile(
@@ -150,7 +151,26 @@ class Topics:
     def within(self, start: int, end: int) -> tuple[list[Entity], int]:
         """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none."""
         match = self._subjects.pattern.match(self._encoded.text, start, end)
-        return (listed(self._encoded, *_span(match)), _span(match)[1]) if match else ([], start)
+        return (self._named(*_span(match)), _span(match)[1]) if match else ([], start)
+
+    def _named(self, start: int, end: int) -> list[Entity]:
+        """The entities of a subject; of the words for a class of things (河北产业) the place that they begin with."""
+        entities: list[Entity] = []
+        for mention in self._encoded.between(start, end):
+            if not mention.is_class:
+                continue
+            if (place := self._place(mention.surface)) is None:
+                return []
+            entities.append(place)
+        return entities or listed(self._encoded, start, end)
+
+    def _place(self, surface: str) -> Entity | None:
+        lexicon = self._subjects.lexicon
+        for length in range(len(surface) - 1, 1, -1):
+            names = lexicon.surfaces.get(surface[:length], ())
+            if len(names) == 1 and lexicon.entities[names[0]].type in self._subjects.places:
+                return lexicon.entities[names[0]]
+        return None
 
     def _subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
         """End and entities of the subject of each clause of a sentence that has one, in order."""
@@ -160,7 +180,8 @@ class Topics:
             while start < end:
                 match = self._subjects.pattern.match(self._encoded.text, start, end)
                 if match and (not found or _span(match)[1] > found[-1][0]):
-                    found.append((_span(match)[1], listed(self._encoded, *_span(match))))
+                    if subject := self._named(*_span(match)):
+                        found.append((_span(match)[1], subject))
                 clause = _CLAUSE.search(self._encoded.text, start, end)
                 start = clause.end() if clause else end
             self._known[index] = found
