@@ -16,6 +16,8 @@ _REACH = 24
 _LEAST = 4
 #: Least number of characters of a name without its ending, in a list whose names share it.
 _SHORTEST = 2
+#: What may stand before a name that is no longer in force.
+_FORMER = "原"
 #: What makes a noun an attribute of the next one.
 _PARTICLE = "的"
 #: Least and most characters of a name in a list that says what its names are.
@@ -55,7 +57,8 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         ending, found = match["ending"], []
         place = match.start("items")
         for item in match["items"].split("、"):
-            begin, end = place + _stop(item, finder.forms.stops), place + len(item)
+            former = len(_FORMER) if item.startswith(_FORMER) else 0
+            begin, end = place + max(former, _stop(item, finder.forms.stops)), place + len(item)
             place = end + 1
             name = text[begin:end] + ending
             names = finder.named.get(name, ())

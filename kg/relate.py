@@ -186,7 +186,7 @@ def _candidates(
         elif source == HOST:
             ends.append(topics.host(index, offset + match.start()))
         elif source == THEME:
-            ends.append(topics.theme)
+            ends.append(topics.first(index, offset + match.start()) or topics.theme)
         else:
             known = ruleset.lexicon.entities.get(source or "")
             ends.append([known] if known is not None else [])

@@ -117,6 +117,11 @@ class Topics:
             entities = self._first(index, places)
         return entities or self.default
 
+    def first(self, index: int, position: int) -> list[Entity]:
+        """The place or platform that sentence `index` begins with, before the encoded `position`; empty if there is none."""
+        subject, end = self.within(*self.spans[index])
+        return subject if end <= position and self._counts(subject, True) else []
+
     def _first(self, index: int, places: bool) -> list[Entity]:
         """The subject that sentence `index` begins with; that of a later clause is not what the next sentence is about."""
         subject, _ = self.within(*self.spans[index])
