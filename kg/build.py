@@ -61,29 +61,33 @@ class NothingRead(KgError):
 class Extractor:
     """Extracts from documents as they are read, and keeps account of what cannot be read."""
 
-    def __init__(self, ontology: Ontology) -> None:
+    def __init__(self, ontology: Ontology, least: float = 0.0) -> None:
         self.ontology = ontology
+        self.least = least
         self.failures: list[DocumentError] = []
         self.skipped: list[Skipped] = []
 
     def run(self, paths: Iterable[str]) -> Iterator[Extraction]:
-        """Gives what was found in each document, holding one at a time.
+        """Gives what was found in each document with at least the confidence `least`, holding one document at a time.
 
         The paths are taken in sorted order: what comes out does not depend on how they were listed.
         """
+        from kg.check import confident
         from kg.extract import extract
         from kg.read import read_paths
 
         for item in read_paths(sorted(paths)):
             if isinstance(item, Document):
-                yield extract(item, self.ontology)
+                yield confident(extract(item, self.ontology), self.least)
             elif isinstance(item, DocumentError):
                 self.failures.append(item)
             else:
                 self.skipped.append(item)
 
 
-def build(paths: Iterable[str], out: Path, ontology_dir: Path, progress: Progress) -> BuildReport:
+def build(
+    paths: Iterable[str], out: Path, ontology_dir: Path, progress: Progress, least: float = 0.0
+) -> BuildReport:
     """Build the graph of all documents in `paths` into the folder `out`.
 
     The folder appears whole or not at all; an earlier output is replaced in one step. Of the documents only
@@ -94,6 +98,7 @@ def build(paths: Iterable[str], out: Path, ontology_dir: Path, progress: Progres
         out: The output folder.
         ontology_dir: The folder with schema, lexicon and rules.
         progress: Called after each document and each file.
+        least: Facts, goals and observations below this confidence are left out, and counted as rejected.
 
     Raises:
         OntologyError: The ontology is wrong; nothing was written.
@@ -105,7 +110,7 @@ def build(paths: Iterable[str], out: Path, ontology_dir: Path, progress: Progres
 
     with replacing(out, frozenset(FILES)) as folder:
         ontology = load_ontology(ontology_dir)
-        extractor = Extractor(ontology)
+        extractor = Extractor(ontology, least)
         graph = merge(_recorded(extractor.run(paths), ontology.schema, folder / FACTS, progress))
         if not graph.documents:
             raise NothingRead(extractor.failures, extractor.skipped)

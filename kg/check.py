@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
-from kg.model import Entity, Evidence, Fact, Rejected
+from kg.model import Entity, Evidence, Extraction, Fact, Goal, Observation, Rejected
 from kg.relate import Candidate
 from kg.schema import Schema
 
+_Proven = TypeVar("_Proven", Fact, Goal, Observation)
 Key = tuple[str, str, str, str | None]
 
 
@@ -72,6 +75,35 @@ def _entailed(candidate: Candidate, schema: Schema) -> list[tuple[Entity, str, E
     if relation.inverse and schema.admits(relation.inverse, tail.type, head.type):
         facts.append((tail, relation.inverse, head))
     return facts
+
+
+def confident(extraction: Extraction, least: float) -> Extraction:
+    """An extraction without the evidence below a confidence; what has no other evidence is rejected, with the reason."""
+    rejected: list[Rejected] = []
+
+    def kept(found: Sequence[_Proven], words: Callable[[_Proven], str]) -> tuple[_Proven, ...]:
+        strong: list[_Proven] = []
+        for item in found:
+            evidence = tuple(proof for proof in item.evidence if proof.confidence >= least)
+            if evidence:
+                strong.append(replace(item, evidence=evidence))
+            else:
+                best = max(item.evidence, key=lambda proof: proof.confidence)
+                rejected.append(Rejected(words(item), f"less certain than {least:g}", best))
+        return tuple(strong)
+
+    facts = kept(extraction.facts, lambda fact: f"{fact.head} {fact.relation} {fact.tail}")
+    goals = kept(extraction.goals, lambda goal: goal.name)
+    observations = kept(extraction.observations, lambda one: f"{one.subject} {one.indicator} {one.raw}")
+    if not rejected:
+        return extraction
+    return replace(
+        extraction,
+        facts=facts,
+        goals=goals,
+        observations=observations,
+        rejected=tuple(sorted((*extraction.rejected, *rejected), key=lambda r: (r.evidence.start, r.what, r.reason))),
+    )
 
 
 def facts_of(kept: dict[Key, tuple[Entity, Entity, tuple[Evidence, ...]]]) -> tuple[Fact, ...]:

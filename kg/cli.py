@@ -31,6 +31,16 @@ _graph = click.option(
 )
 
 
+_least = click.option(
+    "--min-confidence",
+    "least",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    default=0.0,
+    help="Leave out facts, goals and figures that are less certain than P (0 to 1).",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="kg", message="%(prog)s %(version)s")
 def cli() -> None:
@@ -47,8 +57,9 @@ def cli() -> None:
 @cli.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("-o", "--out", type=_FOLDER, metavar="OUT", default="out", show_default=True, help="Output folder.")
+@_least
 @_ontology
-def build(paths: Sequence[str], out: Path, ontology: Path) -> int:
+def build(paths: Sequence[str], out: Path, least: float, ontology: Path) -> int:
     """Build the graph of all documents, in every format.
 
     Without PATH, those that come with kg are built. OUT appears whole or not at all; an earlier one is
@@ -59,7 +70,7 @@ def build(paths: Sequence[str], out: Path, ontology: Path) -> int:
 
     try:
         with BuildProgress() as progress:
-            report = building.build(paths or _bundled_documents(), out, ontology, progress)
+            report = building.build(paths or _bundled_documents(), out, ontology, progress, least)
     except building.NothingRead as error:
         _name_left_out(error.failures, error.skipped)
         raise
@@ -71,12 +82,13 @@ def build(paths: Sequence[str], out: Path, ontology: Path) -> int:
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@_least
 @_ontology
-def extract(paths: Sequence[str], ontology: Path) -> int:
+def extract(paths: Sequence[str], least: float, ontology: Path) -> int:
     """Print the facts of each document as one JSON object per line."""
     from kg.export.facts import to_line
 
-    extractor = _extractor(ontology)
+    extractor = _extractor(ontology, least)
     for extraction in extractor.run(paths):
         click.echo(to_line(extraction, extractor.ontology.schema))
     return _name_left_out(extractor.failures, extractor.skipped)
@@ -153,10 +165,19 @@ def explain(head: str, relation: str | None, tail: str | None, graph: Path, onto
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--predicted", type=_FOLDER, metavar="FILE", help="Facts that were extracted before, instead of PATH.")
 @click.option("--errors", is_flag=True, help="Print every missed and every wrong fact.")
+@click.option("--rules", is_flag=True, help="Print how each rule did, and what a confidence is worth.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@_least
 @_ontology
 def evaluate(
-    gold: Path, paths: Sequence[str], predicted: Path | None, errors: bool, as_json: bool, ontology: Path
+    gold: Path,
+    paths: Sequence[str],
+    predicted: Path | None,
+    errors: bool,
+    rules: bool,
+    as_json: bool,
+    least: float,
+    ontology: Path,
 ) -> int:
     """Compare extracted facts with the annotation GOLD: precision, recall and F1.
 
@@ -168,7 +189,7 @@ def evaluate(
     from kg.evaluate import evaluate as compare
     from kg.export.facts import to_record
     from kg.gold import document_name, load_annotations
-    from kg.report import console, evaluation_json, fault_line, scores
+    from kg.report import console, evaluation_json, fault_line, rule_tables, scores
     from kg.schema import load_schema
 
     if paths and predicted is not None:
@@ -177,7 +198,7 @@ def evaluate(
     if predicted is not None:
         schema, facts = load_schema(ontology / "schema.ttl"), load_annotations(predicted)
     else:
-        extractor = _extractor(ontology)
+        extractor = _extractor(ontology, least)
         schema = extractor.ontology.schema
         records = (to_record(one, schema) for one in extractor.run(paths or _bundled_documents()))
         facts = {document_name(record["doc"]): record for record in records}
@@ -195,7 +216,18 @@ def evaluate(
     else:
         for table in scores(result):
             console(stderr=False).print(table)
+    if rules:
+        for table in rule_tables(result, _rule_names(ontology)):
+            console(stderr=as_json).print(table)
     return status
+
+
+def _rule_names(ontology: Path) -> list[str]:
+    """The ids of all rules of an ontology."""
+    from kg.ontology import load_ontology
+
+    loaded = load_ontology(ontology)
+    return [*(rule.id for rule in loaded.rules.rules), *(rule.id for rule in loaded.name_rules)]
 
 
 def _bundled_documents() -> list[str]:
@@ -216,11 +248,11 @@ def _query_text(name: str, ontology: Path) -> str:
         raise GraphError(f"the query cannot be read: {reason}", where=name, remedy="check the path") from error
 
 
-def _extractor(ontology: Path) -> Extractor:
+def _extractor(ontology: Path, least: float) -> Extractor:
     from kg.build import Extractor
     from kg.ontology import load_ontology
 
-    return Extractor(load_ontology(ontology))
+    return Extractor(load_ontology(ontology), least)
 
 
 def _name_left_out(failures: Iterable[DocumentError], skipped: Iterable[Skipped]) -> int:

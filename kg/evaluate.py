@@ -5,7 +5,8 @@ Recall counts the gold facts that are required; precision accepts the required a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,31 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A predicted fact, and whether the gold has it."""
+
+    document: str
+    kind: str
+    right: bool
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class RuleScore:
+    """How a rule did: the facts it found, how many of them are right, and a sentence it read."""
+
+    hits: int
+    right: int
+    #: The sentence of a right fact, else of a wrong one; None if the rule found nothing.
+    example: str | None
+
+    @property
+    def precision(self) -> float | None:
+        """Share of the facts that are right; None without any."""
+        return self.right / self.hits if self.hits else None
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """The scores of all gold documents together."""
 
@@ -71,6 +97,8 @@ class Evaluation:
     types: Mapping[str, Score]
     relations: Mapping[str, Score]
     faults: tuple[Fault, ...]
+    #: Every predicted fact, entities apart.
+    judged: tuple[Judged, ...]
     #: Gold documents for which nothing was predicted: all their facts count as missed.
     absent: tuple[str, ...]
     #: Predicted documents that are not in the gold: they are not counted.
@@ -88,6 +116,7 @@ def evaluate(gold: Mapping[str, Record], predicted: Mapping[str, Record], schema
     kinds = dict.fromkeys(FIELDS, Score())
     groups: dict[str, dict[str, Score]] = {attribute: {} for attribute in skipped}
     faults: list[Fault] = []
+    judged: list[Judged] = []
     for document, annotation in gold.items():
         prediction = predicted.get(document, {})
         matcher = Matcher(annotation, prediction, symmetric)
@@ -99,6 +128,8 @@ def evaluate(gold: Mapping[str, Record], predicted: Mapping[str, Record], schema
             )
             kinds[kind] += matches.score()
             faults += matches.faults(document, kind)
+            if kind != "entities":
+                judged += [Judged(document, kind, right, record) for record, right in matches.predicted]
             for attribute in sorted(groups.keys() & fields.keys()):
                 for value in matches.values(attribute):
                     score = groups[attribute].get(value, Score())
@@ -108,9 +139,47 @@ def evaluate(gold: Mapping[str, Record], predicted: Mapping[str, Record], schema
         types=dict(sorted(groups["type"].items())),
         relations=dict(sorted(groups["relation"].items())),
         faults=tuple(faults),
+        judged=tuple(judged),
         absent=tuple(sorted(gold.keys() - predicted.keys())),
         unknown=tuple(sorted(predicted.keys() - gold.keys())),
     )
+
+
+def score_rules(judged: Iterable[Judged], rules: Iterable[str]) -> dict[str, RuleScore]:
+    """The score of each rule, those of `rules` that found nothing among them, in the order of `rules`, then by name.
+
+    A fact counts for every rule that found it.
+    """
+    hits: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    examples: dict[tuple[str, bool], str] = {}
+    for fact in judged:
+        for evidence in (fact.record, *fact.record.get("more_evidence", ())):
+            rule = evidence.get("rule")
+            if rule is None:
+                continue  # written by a person
+            hits[rule] += 1
+            right[rule] += fact.right
+            examples.setdefault((rule, fact.right), evidence["evidence"])
+    names = list(dict.fromkeys((*rules, *sorted(hits))))
+    return {
+        name: RuleScore(hits[name], right[name], examples.get((name, True)) or examples.get((name, False)))
+        for name in names
+    }
+
+
+def score_confidence(judged: Iterable[Judged], floors: Sequence[float]) -> dict[float, RuleScore]:
+    """How many of the facts of each confidence are right: `floors` are the lower bounds of the bands, from high to low."""
+    bands: dict[float, list[Judged]] = {floor: [] for floor in floors}
+    for fact in judged:
+        confidence = fact.record.get("confidence")
+        floor = next((floor for floor in floors if confidence is not None and confidence >= floor), None)
+        if floor is not None:
+            bands[floor].append(fact)
+    return {
+        floor: RuleScore(len(facts), sum(fact.right for fact in facts), facts[0].record["evidence"] if facts else None)
+        for floor, facts in bands.items()
+    }
 
 
 def _is_any(record: Record, terms: Mapping[str, str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -120,6 +120,41 @@ def scores(evaluation: Evaluation) -> Iterator[Table]:
             counts = (score.required, score.found, score.predicted, score.right)
             table.add_row(name, *map(_figure, figures), *map(str, counts))
         yield table
+
+
+#: Lower bounds of the bands of confidence that are reported.
+_BANDS = (0.9, 0.8, 0.7, 0.6, 0.0)
+_EXAMPLE = 40
+
+
+def rule_tables(evaluation: Evaluation, rules: Iterable[str]) -> Iterator[Table]:
+    """One table for the rules, those that found nothing last, and one for what a confidence is worth."""
+    from kg.evaluate import score_confidence, score_rules
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("rule", no_wrap=True)
+    for heading in ("P", "hits", "right"):
+        table.add_column(heading, justify="right")
+    table.add_column("example", overflow="fold")
+    scores = score_rules(evaluation.judged, rules)
+    for name, score in sorted(scores.items(), key=lambda item: (-item[1].hits, item[0])):
+        example = score.example or ""
+        table.add_row(
+            name,
+            _figure(score.precision),
+            str(score.hits),
+            str(score.right),
+            example if len(example) <= _EXAMPLE else example[: _EXAMPLE - 1] + "…",
+        )
+    yield table
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("confidence", "P", "facts", "right"):
+        table.add_column(heading, justify="right")
+    upper = ""
+    for floor, score in score_confidence(evaluation.judged, _BANDS).items():
+        table.add_row(f"{floor:.1f}–{upper}", _figure(score.precision), str(score.hits), str(score.right))
+        upper = f"{floor:.1f}"
+    yield table
 
 
 def _figure(value: float | None) -> str:

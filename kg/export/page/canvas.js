@@ -54,7 +54,7 @@ function paint() {
       const colour = own ? full : faded(full, marked ? 0.1 : 0.42);
       return {
         id: edge.id,
-        hidden: isOff(edge.from) || isOff(edge.to),
+        hidden: isEdgeOff(edge),
         color: { color: colour, inherit: false },
         width: own ? edge.width + 1 : edge.width,
       };
@@ -165,7 +165,7 @@ function writeNode(context, frame, { node, rank, at, radius }) {
 }
 
 function writeEdge(context, frame, edge) {
-  if (isOff(edge.from) || isOff(edge.to)) return;
+  if (isEdgeOff(edge)) return;
   const at = frame.place(edgeMiddle(edge.id));
   if (frame.outside(at)) return;
   const time = DATA.facts[edge.id].time;

@@ -64,6 +64,12 @@ byId("unlinked")?.addEventListener("click", ({ currentTarget }) => {
   else paint();
   fit();
 });
+byId("least").addEventListener("input", ({ currentTarget }) => {
+  state.least = Number(currentTarget.value);
+  byId("least-value").textContent = `${Math.round(state.least * 100)}%`;
+  if (state.chosen?.kind === "edge" && certainty.get(state.chosen.id) < state.least) choose(null);
+  else { showPanel(); paint(); }
+});
 byId("all").addEventListener("click", (event) => {
   event.preventDefault();
   for (const type of [...state.off]) setType(type, true);

@@ -76,7 +76,7 @@ const isSymmetric = (edge) => Boolean(DATA.relations[edge.label]?.symmetric);
 /** The facts of a node, one group for each relation and direction; a symmetric relation has none. */
 function factSections(id) {
   const groups = new Map();
-  for (const edge of edgesOf.get(id)) {
+  for (const edge of edgesOf.get(id).filter(({ id: key }) => certainty.get(key) >= state.least)) {
     const arrow = isSymmetric(edge) ? "↔" : edge.from === id ? "→" : "←";
     const key = `${edge.label}\n${arrow}`;
     groups.set(key, [...(groups.get(key) ?? []), edge]);

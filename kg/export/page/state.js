@@ -27,6 +27,7 @@ const state = {
   off: new Set(), // types switched off in the legend
   unlinked: !byId("unlinked"), // whether nodes without an edge are shown; one that is searched for is, alone
   hover: null,
+  least: 0, // edges whose best evidence is less certain than this are hidden
 };
 
 /** Ids of the nodes and edges that stand out while something is chosen; null when nothing is. */
@@ -49,6 +50,8 @@ if (media("(max-width: 760px)").matches) byId("legend").open = false;
 
 const isOff = (id) =>
   state.off.has(nodes.get(id).type) || (!state.unlinked && !edgesOf.get(id).length && id !== state.chosen?.id);
+const certainty = new Map(DATA.edges.map(({ id }) => [id, Math.max(...DATA.facts[id].evidence.map((item) => item.confidence), 0)]));
+const isEdgeOff = (edge) => isOff(edge.from) || isOff(edge.to) || certainty.get(edge.id) < state.least;
 const colourOf = (type) => DATA.types[type][media("(prefers-color-scheme: dark)").matches ? "dark" : "color"];
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
