@@ -85,9 +85,7 @@ class Extractor:
                 self.skipped.append(item)
 
 
-def build(
-    paths: Iterable[str], out: Path, ontology_dir: Path, progress: Progress, least: float = 0.0
-) -> BuildReport:
+def build(paths: Iterable[str], out: Path, ontology_dir: Path, progress: Progress, least: float = 0.0) -> BuildReport:
     """Build the graph of all documents in `paths` into the folder `out`.
 
     The folder appears whole or not at all; an earlier output is replaced in one step. Of the documents only

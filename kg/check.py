@@ -78,7 +78,7 @@ def _entailed(candidate: Candidate, schema: Schema) -> list[tuple[Entity, str, E
 
 
 def confident(extraction: Extraction, least: float) -> Extraction:
-    """An extraction without the evidence below a confidence; what has no other evidence is rejected, with the reason."""
+    """An extraction without the evidence below a confidence; what has no other is rejected, with the reason."""
     rejected: list[Rejected] = []
 
     def kept(found: Sequence[_Proven], words: Callable[[_Proven], str]) -> tuple[_Proven, ...]:

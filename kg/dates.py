@@ -64,7 +64,7 @@ def horizon_year(horizon: re.Match[str]) -> int:
 
 
 def announced_year(text: str, today: str | None) -> int | None:
-    """The year that targets announced right after a text are for: of this year or of a five-year plan, named last in it.
+    """The year that targets announced right after a text are for: this year or the end of a plan, as it says last.
 
     Args:
         text: What stands before the targets, from the beginning of the document.

@@ -169,7 +169,7 @@ def score_rules(judged: Iterable[Judged], rules: Iterable[str]) -> dict[str, Rul
 
 
 def score_confidence(judged: Iterable[Judged], floors: Sequence[float]) -> dict[float, RuleScore]:
-    """How many of the facts of each confidence are right: `floors` are the lower bounds of the bands, from high to low."""
+    """How many facts of each confidence are right; `floors` are the lower bounds of the bands, from high to low."""
     bands: dict[float, list[Judged]] = {floor: [] for floor in floors}
     for fact in judged:
         confidence = fact.record.get("confidence")

@@ -13,7 +13,8 @@ from kg.dates import published
 from kg.encode import encode
 from kg.find import find
 from kg.finder import Hit
-from kg.measure import Measured, goal_facts, measure
+from kg.goals import Measured, goal_facts
+from kg.measure import measure
 from kg.model import CleanText, Document, Entity, Evidence, Extraction, Goal, Mention, Observation, Rejected
 from kg.nameparts import relate_name_parts
 from kg.ontology import Ontology
@@ -107,8 +108,8 @@ def _rejection(
 def _entities(mentions: list[Mention], taking_part: list[Entity], ontology: Ontology) -> tuple[Entity, ...]:
     """The entities of a document by name, each with its aliases and the names it has in the text.
 
-    A word that only refers (新区, 该企业) is no name of what it stands for; the words for a class of things are an entity
-    only if they take part in a fact.
+    A word that only refers (新区, 该企业) is no name of what it stands for; the words for a class of things are an
+    entity only if they take part in a fact.
     """
     forms: dict[str, set[str]] = {}
     known: dict[str, Entity] = {}

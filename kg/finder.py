@@ -47,6 +47,8 @@ class Finder:
     #: Surfaces that are the words for a class of things, each with its type; what may stand before and after them.
     classes: Mapping[str, str]
     modifiers: re.Pattern[str]
+    #: The characters that may follow the noun of a list that says what its names are.
+    list_followers: frozenset[str]
     class_followers: frozenset[str]
     between: frozenset[str]
     #: Surface to the main types with which it may begin a name.
@@ -90,7 +92,9 @@ def compile_finder(
     known = {s: () if s in references else lexicon.surfaces.get(s) for s in surfaces}
     anchors = {s: frozenset(roots[lexicon.entities[n].type] for n in names) for s, names in lexicon.surfaces.items()}
     one = rf"[{forms.numerals}][^{forms.measures}、，。“”]"
-    element = rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
+    element = (
+        rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
+    )
     return Finder(
         automaton=AhoCorasick(list(surfaces), matchkind=MatchKind.LeftmostLongest),
         surfaces=surfaces,
@@ -101,6 +105,7 @@ def compile_finder(
         listed=lexicon.listed,
         classes={surface: lexicon.entities[lexicon.surfaces[surface][0]].type for surface in lexicon.classes},
         modifiers=re.compile(f"{any_of(forms.class_modifiers)}+$"),
+        list_followers=frozenset(forms.list_followers),
         class_followers=frozenset(forms.class_followers),
         between=frozenset(forms.between),
         anchors={**anchors, **references},
@@ -114,7 +119,7 @@ def compile_finder(
             rf"(?P<noun>{any_of(forms.appositions)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"
         ),
         numbered=tuple((type_name, re.compile(pattern)) for type_name, pattern in forms.numbered),
-        layout=re.compile(rf"“({element}(?:、{element})+|(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2,3}})”"),
+        layout=re.compile(rf"“({element}(?:、{element})+)”"),
         edition=re.compile(forms.edition),
         person=_person_pattern(forms),
         person_type=person_type,

@@ -40,7 +40,7 @@ class Forms:
     pseudo: tuple[str, ...]
     #: Words that end like a name and are none.
     pseudo_endings: tuple[str, ...]
-    #: Endings that the names of a list may share (友谊、安贞等医院), each with the form of the names; None: only known names.
+    #: Endings that the names of a list may share (友谊、安贞等医院), with the form of the names; None: known ones only.
     elided: Mapping[str, Form | None]
     #: Noun that closes a list (A、B等重大项目) to the type of what is in the list.
     appositions: Mapping[str, str]
@@ -56,12 +56,15 @@ class Forms:
     #: The type of events, and how an edition of one is written before its name.
     edition_type: str
     edition: str
-    #: The words that may stand before those for a class of things and belong to them, and the characters that may follow.
+    #: The words that may stand before those for a class of things and belong to them.
     class_modifiers: tuple[str, ...]
+    #: The characters that may follow the words for a class of things.
     class_followers: str
     surnames: str
     #: What stands between the names of a list, the empty string among them.
     between: tuple[str, ...]
+    #: The characters that may follow the noun of a list that says what its names are.
+    list_followers: str
     person_titles: tuple[str, ...]
     person_verbs: tuple[str, ...]
     #: The word after the name of who took a picture.
@@ -130,14 +133,30 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     tables = read_toml(path)
     check_keys(
         tables,
-        required=("form", "elided", "apposition", "numbered", "titles", "layouts", "editions", "lists", "classes", "breaks", "stops", "pseudo", "people"),
+        required=(
+            "form",
+            "elided",
+            "apposition",
+            "numbered",
+            "titles",
+            "layouts",
+            "editions",
+            "lists",
+            "classes",
+            "breaks",
+            "stops",
+            "pseudo",
+            "people",
+        ),
         where=path,
         entry=path.name,
     )
     endings: dict[str, list[Form]] = {}
     for table in tables["form"]:
         entry = table["endings"][0] if table.get("endings") else "endings"
-        check_keys(table, required=("type", "endings"), optional=("anchor", "unit", "after", "class"), where=path, entry=entry)
+        check_keys(
+            table, required=("type", "endings"), optional=("anchor", "unit", "after", "class"), where=path, entry=entry
+        )
         for type_name in (table["type"], *table.get("anchor", [])):
             _check_type(type_name, path, entry, schema)
         form = Form(
@@ -171,6 +190,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         class_followers=tables["classes"]["followers"],
         surnames=people["surnames"],
         between=("", *tables["lists"]["between"]),
+        list_followers=tables["lists"]["followers"],
         person_titles=tuple(people["titles"]),
         person_verbs=tuple(people["verbs"]),
         camera=people["camera"],

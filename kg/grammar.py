@@ -59,9 +59,19 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     """
     tables = read_toml(path)
     check_keys(tables, required=("list", "subject", "cues", "triggers", "auxiliary"), where=path, entry=path.name)
-    check_keys(tables["list"], required=("separators", "prefixes", "partners", "closers", "count", "counted"), where=path, entry="[list]")
+    check_keys(
+        tables["list"],
+        required=("separators", "prefixes", "partners", "closers", "count", "counted"),
+        where=path,
+        entry="[list]",
+    )
     subject = tables["subject"]
-    check_keys(subject, required=("openings", "adverbials", "particle", "scene", "within", "origins"), where=path, entry="[subject]")
+    check_keys(
+        subject,
+        required=("openings", "adverbials", "particle", "scene", "within", "origins"),
+        where=path,
+        entry="[subject]",
+    )
     cues = tables["cues"]
     check_keys(cues, required=("negation", "pseudo_negation", "hypothesis", "question"), where=path, entry="[cues]")
     return Grammar(

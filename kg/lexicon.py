@@ -13,8 +13,8 @@ from kg.schema import Schema
 
 HEADER = ("surface", "name", "type", "status", "source")
 #: `name` is the canonical form; `en` is an English label and `unmatched` a name too common to be looked for;
-#: `listed` is one that only counts beside another place (三河、香河); `class` the words for a class of things (高校), which
-#: are an entity only where a fact speaks of them.
+#: `listed` is one that only counts beside another place (三河、香河); `class` the words for a class of things (高校),
+#: which are an entity only where a fact speaks of them.
 STATUSES = frozenset({"name", "alias", "short", "former", "listed", "class", "unmatched", "en"})
 #: Statuses of the canonical row.
 CANONICAL = ("name", "class")

@@ -106,7 +106,10 @@ def value_of(quantity: re.Match[str]) -> Decimal:
 def qualifier_of(quantity: re.Match[str]) -> str | None:
     """What is said of the exactness of a quantity (`近`, `多`, `以上`; of a range `至5%`); None if nothing is."""
     upper = f"至{quantity['number']}{unit_of(quantity)}" if quantity["low"] else ""
-    return "".join((quantity["before"] or "", upper, *(quantity[part] or "" for part in ("more", "rest", "after")))) or None
+    return (
+        "".join((quantity["before"] or "", upper, *(quantity[part] or "" for part in ("more", "rest", "after"))))
+        or None
+    )
 
 
 def comparator_of(clause: str, measures: Measures) -> str:

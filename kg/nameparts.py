@@ -112,9 +112,7 @@ def relate_name_parts(
             part, tails = next(fitting, ("", ()))
             for tail in tails:
                 ends = (tail, rule.relation, whole) if rule.reverse else (whole, rule.relation, tail)
-                yield Candidate(
-                    *ends, None, start, end, rule.id, part, rule.confidence, modality
-                )
+                yield Candidate(*ends, None, start, end, rule.id, part, rule.confidence, modality)
             if rule.deep and len(tails) == 1:
                 waiting.append((part, tails[0], (start, end)))  # what the part's own name states
 
@@ -122,11 +120,12 @@ def relate_name_parts(
 def places_in_places(
     mentions: Sequence[Mention], lexicon: Lexicon, spans: Mapping[int, tuple[int, int]], rule: NameRule, modality: str
 ) -> Iterator[Candidate]:
-    """Where a name that begins with a place follows the place that holds it (河北 + 承德市妇幼保健院), or begins with it.
+    """Where a name that begins with a place follows the place that holds it (河北 + 承德市医院), or begins with it.
 
     Both places must be known to lie so.
     """
-    for before, mention in zip([None, *mentions[:-1]], mentions, strict=True):
+    before: Mention | None = None
+    for mention in mentions:
         surface = mention.surface.lstrip("“《")
         outer = before.entities[0] if before and before.end == mention.start and len(before.entities) == 1 else None
         for _ in range(2):
@@ -135,10 +134,9 @@ def places_in_places(
                 break
             if outer is not None and outer.name in lexicon.containers(place.name) and len(part) < len(mention.surface):
                 start, end = spans[mention.start]
-                yield Candidate(
-                    place, rule.relation, outer, None, start, end, rule.id, part, rule.confidence, modality
-                )
+                yield Candidate(place, rule.relation, outer, None, start, end, rule.id, part, rule.confidence, modality)
             outer, surface = place, surface[len(part) :]
+        before = mention
 
 
 def _leading_place(surface: str, lexicon: Lexicon) -> tuple[str, Entity | None]:
@@ -207,9 +205,7 @@ def _split(element: str, starts: str) -> list[str]:
     return [element]
 
 
-def _fits(
-    surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule: NameRule, lexicon: Lexicon
-) -> bool:
+def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule: NameRule, lexicon: Lexicon) -> bool:
     """Whether a rule holds for a part of a name; not for a place other than the gazetteer knows."""
     known = set(lexicon.containers(whole.name))
     return (

@@ -162,7 +162,11 @@ def _slot(
         draft.open_item = _open_item(endings, grammar)
         other = f"[^{_STOPS}、“”（）{letters}]"
         known = f"[{letters}]?"
-        item = f"(?:{item}|{other}{{0,24}}?{endings})" if endings else f"(?:{item}(?={grammar.separator}|等)|{known}{other}{{2,30}}?(?={grammar.separator}|等|[{_STOPS}”]|$))"
+        item = (
+            f"(?:{item}|{other}{{0,24}}?{endings})"
+            if endings
+            else f"(?:{item}(?={grammar.separator}|等)|{known}{other}{{2,30}}?(?={grammar.separator}|等|[{_STOPS}”]|$))"
+        )
         return f"({group}{item}(?:{grammar.separator}{item})*)"
     if mode in ("+", "++"):
         gap = f"[^。；！？\n{letters}]{{0,12}}?" if mode == "+" else f"[^。！？\n{letters}]{{0,30}}?"

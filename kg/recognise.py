@@ -16,10 +16,6 @@ _REACH = 24
 _LEAST = 4
 #: Least number of characters of a name without its ending, in a list whose names share it.
 _SHORTEST = 2
-#: What may stand before a name that is no longer in force.
-_FORMER = "原"
-#: What makes a noun an attribute of the next one.
-_PARTICLE = "的"
 #: Least and most characters of a name in a list that says what its names are.
 _SHORTEST_LISTED, _LONGEST_LISTED = 3, 16
 #: Most characters between a unit's ending and the agency it belongs to, or a quotation and the ending after it.
@@ -46,7 +42,7 @@ def titles(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
 
 
 def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
-    """The names of lists that share their ending: 动物园、大红门等批发市场 are two markets, 文化、医疗等资源 two resources.
+    """The names of lists that share their ending: 动物园、大红门等批发市场 are two markets.
 
     The last one takes the ending in; the surface of each is its whole name. Names that are known count as what they
     are; others are formed with the ending, unless its words stand for a class of things and the name has none.
@@ -57,8 +53,7 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         ending, found = match["ending"], []
         place = match.start("items")
         for item in match["items"].split("、"):
-            former = len(_FORMER) if item.startswith(_FORMER) else 0
-            begin, end = place + max(former, _stop(item, finder.forms.stops)), place + len(item)
+            begin, end = place + _stop(item, finder.forms.stops), place + len(item)
             place = end + 1
             name = text[begin:end] + ending
             names = finder.named.get(name, ())
@@ -88,7 +83,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     hits: list[Hit] = []
     for match in finder.apposition.finditer(text):
         following = text[match.end() : match.end() + 1]
-        if following.isalpha() and (following not in finder.class_followers or following == _PARTICLE):
+        if following.isalpha() and following not in finder.list_followers:
             continue
         place = match.start("items")
         for number, item in enumerate(match["items"].split("、")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.dates import fact_time
@@ -16,7 +16,8 @@ from kg.modality import Modalities
 from kg.model import Entity
 from kg.rules import HOST, INFERRED, THEME, TOPIC, Rule
 from kg.schema import Schema
-from kg.topics import Subjects, Topics, compile_subjects, listed
+from kg.slots import body, captured, partners, segment, units
+from kg.topics import Subjects, Topics, compile_subjects
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -180,7 +181,7 @@ def _candidates(
     ends = []
     for slot, source in (("h", rule.head), ("t", rule.tail)):
         if slot in groups:
-            ends.append(_captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar))
+            ends.append(captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar))
         elif source == TOPIC:
             ends.append(topics.at(index, offset + match.start()))
         elif source == HOST:
@@ -192,15 +193,15 @@ def _candidates(
             ends.append([known] if known is not None else [])
     heads, tails = ends
     if rule.body:
-        tails = [_body(place, rule, ruleset) for place in tails]
+        tails = [body(place, rule.body, ruleset.lexicon, ruleset.body_type) for place in tails]
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
         if wanted and (wanted == "many") != (len(entities) > 1):
             return
     if rule.compose:
-        pairs = _units(encoded, offset, match, rule, heads)
+        pairs = units(encoded, offset, match, rule, heads)
     else:
-        pairs = iter(_partners(encoded, offset, match, rule, ruleset.grammar) if rule.pairs else product(heads, tails))
-    start, end = _segment(sentence, match.start(), match.end())
+        pairs = iter(partners(encoded, offset, match, rule, ruleset.grammar) if rule.pairs else product(heads, tails))
+    start, end = segment(sentence, match.start(), match.end())
     for head, tail in pairs:
         if rule.gazetteer and tail.name not in ruleset.lexicon.containers(head.name):
             continue
@@ -236,28 +237,6 @@ def _dated(
         yield fact._replace(time=time.value, time_text=time.words, modality=modality)
 
 
-def _body(place: Entity, rule: Rule, ruleset: Ruleset) -> Entity:
-    """The body of a place that a rule names (副市长: the government of the city)."""
-    names = ruleset.lexicon.surfaces.get(place.name + (rule.body or ""), ())
-    if len(names) == 1:
-        return ruleset.lexicon.entities[names[0]]
-    return Entity(place.name + (rule.body or ""), ruleset.body_type)
-
-
-def _partners(
-    encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar
-) -> list[tuple[Entity, Entity]]:
-    """The pairs of a list of partners: of its two sides where it has two (A与B、C), else of all."""
-    start, end = match.span("h")
-    middle = grammar.partner.search(encoded.text, offset + start, offset + end)
-    if middle is not None:
-        letters, particle = rule.pattern.slots["h"], grammar.particle
-        left = listed(encoded, offset + start, middle.start(), letters, particle)
-        right = listed(encoded, middle.end(), offset + end, letters, particle)
-        return list(product(left, right))
-    return list(combinations(_captured(encoded, offset, (start, end), rule, "h", grammar), 2))
-
-
 def _trigger_span(match: re.Match[str]) -> tuple[int, int]:
     """Where the words stand that a match hung on; the whole match if its rule has no trigger."""
     return match.span("trigger" if "trigger" in match.re.groupindex else 0)
@@ -267,46 +246,3 @@ def _trigger(encoded: Encoded, offset: int, match: re.Match[str]) -> str:
     """The words a match hung on, as they stand in the clean text."""
     start, end = _trigger_span(match)
     return encoded.surface(offset + start, offset + end).strip()
-
-
-def _units(
-    encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, parents: Sequence[Entity]
-) -> Iterator[tuple[Entity, Entity]]:
-    """The units that a parent sets up in several places (设立天津、雄安分中心), as ends of the rule's relation."""
-    start, end = match.span("t")
-    for parent in parents:
-        for mention in encoded.between(offset + start, offset + end):
-            for place in mention.entities:
-                short = mention.surface + match["unit"]
-                unit = Entity(parent.name + short, rule.compose or "", (short,))
-                yield {
-                    "parent-unit": (parent, unit),
-                    "unit-parent": (unit, parent),
-                    "unit-place": (unit, place),
-                }[rule.emit]
-
-
-def _segment(sentence: str, start: int, end: int) -> tuple[int, int]:
-    """The part of a sentence between semicolons that holds `start:end`."""
-    left = sentence.rfind("；", 0, start) + 1
-    right = sentence.find("；", end)
-    return left, len(sentence) if right < 0 else right
-
-
-def _captured(
-    encoded: Encoded, offset: int, span: tuple[int, int], rule: Rule, slot: str, grammar: Grammar
-) -> list[Entity]:
-    """The entities in a slot; words of an open slot become entities of its type."""
-    start, end = offset + span[0], offset + span[1]
-    if rule.pattern.open_slot != slot or rule.pattern.open_type is None or rule.pattern.open_item is None:
-        return listed(encoded, start, end, rule.pattern.slots[slot], grammar.particle)
-    entities: list[Entity] = []
-    for item in rule.pattern.open_item.finditer(encoded.text[start:end]):
-        words = re.sub(f"^{grammar.separator}", "", item[0]).strip("“”‘’")
-        first = start + item.start() + item[0].index(words)
-        mention = encoded.mention(first)
-        if len(words) == 1 and mention is not None:
-            entities.extend(mention.entities)
-        elif len(words) > 1:
-            entities.append(Entity(encoded.surface(first, first + len(words)), rule.pattern.open_type))
-    return entities

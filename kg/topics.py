@@ -118,12 +118,12 @@ class Topics:
         return entities or self.default
 
     def first(self, index: int, position: int) -> list[Entity]:
-        """The place or platform that sentence `index` begins with, before the encoded `position`; empty if there is none."""
+        """The place or platform that sentence `index` begins with, if before the encoded `position`."""
         subject, end = self.within(*self.spans[index])
         return subject if end <= position and self._counts(subject, True) else []
 
     def _first(self, index: int, places: bool) -> list[Entity]:
-        """The subject that sentence `index` begins with; that of a later clause is not what the next sentence is about."""
+        """The subject that sentence `index` begins with; the next is not about that of a later clause."""
         subject, _ = self.within(*self.spans[index])
         return subject if self._counts(subject, places) else []
 
@@ -184,9 +184,9 @@ class Topics:
             found: list[tuple[int, list[Entity]]] = []
             while start < end:
                 match = self._subjects.pattern.match(self._encoded.text, start, end)
-                if match and (not found or _span(match)[1] > found[-1][0]):
-                    if subject := self._named(*_span(match)):
-                        found.append((_span(match)[1], subject))
+                later = match is not None and (not found or _span(match)[1] > found[-1][0])
+                if match and later and (subject := self._named(*_span(match))):
+                    found.append((_span(match)[1], subject))
                 clause = _CLAUSE.search(self._encoded.text, start, end)
                 start = clause.end() if clause else end
             self._known[index] = found

@@ -1,0 +1,168 @@
+"""Goals: what is to be reached, and by which year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kg.dates import HORIZON, announced_year, horizon_year
+from kg.encode import Encoded
+from kg.measures import Measures, comparator_of, quantities, trim, unit_of, value_of
+from kg.modality import Modalities
+from kg.model import Entity, Goal, Observation
+from kg.relate import Candidate
+from kg.schema import Schema
+from kg.topics import Topics
+
+#: How the points of a list begin (一是…，二是…), and the shortest clause that is one of its own, in characters.
+_COUNTED = re.compile(r"[一二三四五六七八九十]是")
+_SHORTEST = 3
+_CLAUSE = re.compile(r"[^，；。：！？]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A goal or observation with the clean span of the clause that states it, and the words it hung on."""
+
+    value: Goal | Observation
+    subject: Entity | None
+    start: int
+    end: int
+    rule: str
+    trigger: str
+    confidence: float
+    modality: str
+    time_text: str | None = None
+
+
+class Part(NamedTuple):
+    """A stretch of a sentence whose clauses are goals of one year."""
+
+    year: int | None
+    start: int
+    end: int
+    #: The sentence names the year, or says that goals follow; otherwise they go on from the sentence before.
+    explicit: bool
+
+
+def horizons(
+    text: str, offset: int, sentence: str, horizon: int | None, measures: Measures, today: str | None
+) -> list[Part]:
+    """Where the goals of a sentence may stand, with their years.
+
+    After each horizon, after the words that announce them (主要预期目标是：), or all of a sentence that goes on with goals.
+    """
+    marks = list(HORIZON.finditer(sentence))
+    parts = [Part(horizon, 0, marks[0].start() if marks else len(sentence), False)] if horizon else []
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
+        end = following.start() if following else len(sentence)
+        parts.append(Part(horizon_year(mark), mark.end(), end, True))
+    announcing = None if marks else measures.announcing.search(sentence)
+    if announcing is not None:
+        year = announced_year(text[: offset + announcing.start()], today)
+        return [Part(year, announcing.end(), len(sentence), True)]
+    return parts
+
+
+def goals(
+    encoded: Encoded,
+    offset: int,
+    sentence: str,
+    index: int,
+    parts: Sequence[Part],
+    topics: Topics,
+    measures: Measures,
+    modalities: Modalities,
+) -> Iterator[Measured]:
+    """The goals of a sentence."""
+    for year, first, last, explicit in parts:
+        clauses = _clauses(sentence, first, last)
+        for clause_start, clause_end in clauses:
+            clause = sentence[clause_start:clause_end]
+            if not _is_goal(clause, explicit, measures):
+                if not explicit:
+                    return
+                continue
+            value, subject = _goal(encoded, offset, clause_start, clause_end, index, year, topics, measures)
+            yield Measured(
+                value,
+                subject[0] if subject else None,
+                encoded.clean(offset + clause_start),
+                encoded.clean_end(offset + clause_end),
+                "goal",
+                value.name[-2:],
+                measures.goal_confidence,
+                modalities.values[0],
+            )
+
+
+def _clauses(sentence: str, first: int, last: int) -> list[tuple[int, int]]:
+    """Clauses between two positions; a clause of up to four characters belongs to the one before it."""
+    clauses: list[tuple[int, int]] = []
+    for match in _CLAUSE.finditer(sentence, first, last):
+        counted = _COUNTED.match(match[0])
+        if counted and match.end() - match.start() > counted.end() + _SHORTEST:
+            clauses.append((match.start() + counted.end(), match.end()))
+        elif clauses and match.end() - match.start() <= 4:
+            clauses[-1] = (clauses[-1][0], match.end())
+        else:
+            clauses.append(match.span())
+    return clauses
+
+
+def _is_goal(clause: str, explicit: bool, measures: Measures) -> bool:
+    """Whether a clause states a target: after an explicit horizon any state or number, later a state only."""
+    if any(word in clause for word in measures.done) or clause.startswith(measures.other):
+        return False
+    if clause.endswith(measures.states):
+        return True
+    return explicit and (clause.startswith(measures.begins) or any(True for _ in quantities(clause, measures)))
+
+
+def _goal(
+    encoded: Encoded,
+    offset: int,
+    start: int,
+    end: int,
+    index: int,
+    year: int | None,
+    topics: Topics,
+    measures: Measures,
+) -> tuple[Goal, Sequence[Entity]]:
+    """The goal that a clause states, and whose goal it is."""
+    clause = encoded.text[offset + start : offset + end]
+    name = encoded.surface(offset + start, offset + end)
+    own, after_subject = topics.within(offset + start, offset + end)
+    subject = own or topics.at(index, offset + start)
+    quantity = next(quantities(clause, measures), None)
+    comparator = value = unit = None
+    indicator: str | None = None
+    if quantity is not None:
+        value, unit = value_of(quantity), unit_of(quantity)
+        comparator = comparator_of(clause, measures)
+        indicator = trim(encoded.surface(after_subject, offset + start + quantity.start()), measures)
+    goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
+    return goal, subject
+
+
+def goal_facts(measured: Sequence[Measured], schema: Schema) -> Iterator[Candidate]:
+    """The facts that link each goal to the one whose goal it is."""
+    relation, goal_type = schema.term("sets goal"), schema.term("goal")
+    for item in measured:
+        if isinstance(item.value, Goal) and item.subject is not None:
+            time = str(item.value.year) if item.value.year else None
+            tail = Entity(item.value.name, goal_type)
+            yield Candidate(
+                item.subject,
+                relation,
+                tail,
+                time,
+                item.start,
+                item.end,
+                item.rule,
+                item.trigger,
+                item.confidence,
+                item.modality,
+            )

@@ -1,0 +1,77 @@
+"""Slots: what a match of a rule holds where its pattern has a head or a tail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
+
+from kg.encode import Encoded
+from kg.grammar import Grammar
+from kg.lexicon import Lexicon
+from kg.model import Entity
+from kg.rules import Rule
+from kg.topics import listed
+
+
+def body(place: Entity, ending: str, lexicon: Lexicon, type_name: str) -> Entity:
+    """The body of a place whose name ends so (副市长: the government of the city)."""
+    names = lexicon.surfaces.get(place.name + ending, ())
+    return lexicon.entities[names[0]] if len(names) == 1 else Entity(place.name + ending, type_name)
+
+
+def partners(
+    encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar
+) -> list[tuple[Entity, Entity]]:
+    """The pairs of a list of partners: of its two sides where it has two (A与B、C), else of all."""
+    start, end = match.span("h")
+    middle = grammar.partner.search(encoded.text, offset + start, offset + end)
+    if middle is not None:
+        letters, particle = rule.pattern.slots["h"], grammar.particle
+        left = listed(encoded, offset + start, middle.start(), letters, particle)
+        right = listed(encoded, middle.end(), offset + end, letters, particle)
+        return list(product(left, right))
+    return list(combinations(captured(encoded, offset, (start, end), rule, "h", grammar), 2))
+
+
+def units(
+    encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, parents: Sequence[Entity]
+) -> Iterator[tuple[Entity, Entity]]:
+    """The units that a parent sets up in several places (设立天津、雄安分中心), as ends of the rule's relation."""
+    start, end = match.span("t")
+    for parent in parents:
+        for mention in encoded.between(offset + start, offset + end):
+            for place in mention.entities:
+                short = mention.surface + match["unit"]
+                unit = Entity(parent.name + short, rule.compose or "", (short,))
+                yield {
+                    "parent-unit": (parent, unit),
+                    "unit-parent": (unit, parent),
+                    "unit-place": (unit, place),
+                }[rule.emit]
+
+
+def segment(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a sentence between semicolons that holds `start:end`."""
+    left = sentence.rfind("；", 0, start) + 1
+    right = sentence.find("；", end)
+    return left, len(sentence) if right < 0 else right
+
+
+def captured(
+    encoded: Encoded, offset: int, span: tuple[int, int], rule: Rule, slot: str, grammar: Grammar
+) -> list[Entity]:
+    """The entities in a slot; words of an open slot become entities of its type."""
+    start, end = offset + span[0], offset + span[1]
+    if rule.pattern.open_slot != slot or rule.pattern.open_type is None or rule.pattern.open_item is None:
+        return listed(encoded, start, end, rule.pattern.slots[slot], grammar.particle)
+    entities: list[Entity] = []
+    for item in rule.pattern.open_item.finditer(encoded.text[start:end]):
+        words = re.sub(f"^{grammar.separator}", "", item[0]).strip("“”‘’")
+        first = start + item.start() + item[0].index(words)
+        mention = encoded.mention(first)
+        if len(words) == 1 and mention is not None:
+            entities.extend(mention.entities)
+        elif len(words) > 1:
+            entities.append(Entity(encoded.surface(first, first + len(words)), rule.pattern.open_type))
+    return entities
