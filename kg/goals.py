@@ -52,7 +52,7 @@ def horizons(
 ) -> list[Part]:
     """Where the goals of a sentence may stand, with their years.
 
-    After each horizon, after the words that announce them (主要预期目标是：), or all of a sentence that goes on with goals.
+    After each horizon, after the words that announce them (预期目标是：), or all of a sentence that goes on with goals.
     """
     marks = list(HORIZON.finditer(sentence))
     parts = [Part(horizon, 0, marks[0].start() if marks else len(sentence), False)] if horizon else []

@@ -73,7 +73,7 @@ SMALL = KnowledgeGraph(
     observations=(
         Observation("北京市", "常住人口", Decimal("2188.6"), "万人", "2021", "2188.6万人", (COUNTED,)),
         Observation("天津市和河北省", "整治岸线", Decimal("20.5"), "公里", None, "近20.50公里", (COUNTED,)),
-        Observation("北京市", "疏解企业", Decimal("3E+3"), "家", "十年来", "近3000家", (COUNTED,)),
+        Observation("北京市", "疏解企业", Decimal("3E+3"), "家", "2011/2021", "近3000家", (COUNTED,)),
     ),
     mentions={FIRST.id: ("北京市", "疏解取得明显进展", "雄安新区"), SECOND.id: ("雄安新区",)},
 )
