@@ -10,7 +10,6 @@ from kg.recognise import elided_names, formed_names, listed_names, titles
 
 #: How far left of the words for a class of things their modifiers may begin, in characters.
 _MODIFIERS = 12
-_CONJUNCTIONS = frozenset("和与及")
 
 
 def find(text: str, finder: Finder) -> list[Hit]:
@@ -65,7 +64,7 @@ def _class(text: str, start: int, end: int, names: tuple[str, ...], finder: Find
     modifiers = finder.modifiers.search(text, max(0, start - _MODIFIERS), start)
     if modifiers is None:
         return Hit(start, end, text[start:end], names, None, is_class=True)
-    first = modifiers.start() + (modifiers[0][0] in _CONJUNCTIONS)
+    first = modifiers.start() + (modifiers[0][0] in finder.between)
     return Hit(first, end, text[first:end], (), finder.classes[text[start:end]], is_class=True)
 
 

@@ -20,6 +20,7 @@ class Hit(NamedTuple):
 
     start: int
     end: int
+    #: The text from `start` to `end`; the whole name where a list leaves its ending out.
     surface: str
     #: Canonical names of the lexicon it may stand for; empty for references and for most names found by form.
     names: tuple[str, ...]
@@ -61,6 +62,8 @@ class Finder:
     apposition: re.Pattern[str]
     #: Names that a number tells apart, with their types.
     numbered: tuple[tuple[str, re.Pattern[str]], ...]
+    #: A number with its measure word, which no name holds.
+    count: re.Pattern[str]
     #: A quoted list of numbered elements.
     layout: re.Pattern[str]
     #: The year or number of an edition, right before the name of an event.
@@ -111,13 +114,16 @@ def compile_finder(
         anchors={**anchors, **references},
         named=lexicon.surfaces,
         elided=re.compile(
-            r"(?P<items>(?:[\u4e00-\u9fff]{2,9}、)+[\u4e00-\u9fff]{2,9}?)(?P<others>等[\u4e00-\u9fff\d]{0,5}?)?"
+            r"(?P<items>(?:[\u4e00-\u9fff]{2,9}、)+[\u4e00-\u9fff]{2,9}?)"
+            rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,5}}?)?"
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
         ),
         apposition=re.compile(
-            r"(?P<items>[^，。；：！？、（）《》\n]{2,24}(?:、[^，。；：！？、（）《》\n]{2,20})+)等(?:(?![的地])[\u4e00-\u9fff\d]){0,8}?"
+            r"(?P<items>[^，。；：！？、（）《》\n]{2,24}(?:、[^，。；：！？、（）《》\n]{2,20})+)"
+            rf"{forms.list_closer}(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,8}}?"
             rf"(?P<noun>{any_of(forms.appositions)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"
         ),
+        count=re.compile(forms.count),
         numbered=tuple((type_name, re.compile(pattern)) for type_name, pattern in forms.numbered),
         layout=re.compile(rf"“({element}(?:、{element})+)”"),
         edition=re.compile(forms.edition),

@@ -36,6 +36,8 @@ class Forms:
     stops: frozenset[str]
     #: Words that no name holds.
     breaks: tuple[str, ...]
+    #: An expression for a number with its measure word, which no name holds either.
+    count: str
     #: Words that hold a known name and do not name it.
     pseudo: tuple[str, ...]
     #: Words that end like a name and are none.
@@ -63,6 +65,9 @@ class Forms:
     surnames: str
     #: What stands between the names of a list, the empty string among them.
     between: tuple[str, ...]
+    #: What closes a list before the words that say what it is of; the characters that those words do not hold.
+    list_closer: str
+    list_particles: str
     #: The characters that may follow the noun of a list that says what its names are.
     list_followers: str
     person_titles: tuple[str, ...]
@@ -174,6 +179,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     return Forms(
         endings={ending: tuple(forms) for ending, forms in sorted(endings.items())},
         breaks=tuple(tables["breaks"]["words"]),
+        count=tables["breaks"]["count"],
         stops=frozenset(tables["stops"]["words"].split()),
         pseudo=tuple(tables["pseudo"]["words"]),
         pseudo_endings=tuple(tables["pseudo"]["endings"]),
@@ -190,6 +196,8 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         class_followers=tables["classes"]["followers"],
         surnames=people["surnames"],
         between=("", *tables["lists"]["between"]),
+        list_closer=tables["lists"]["closer"],
+        list_particles=tables["lists"]["particles"],
         list_followers=tables["lists"]["followers"],
         person_titles=tuple(people["titles"]),
         person_verbs=tuple(people["verbs"]),

@@ -140,10 +140,10 @@ def places_in_places(
 
 
 def _leading_place(surface: str, lexicon: Lexicon) -> tuple[str, Entity | None]:
-    """The longest known place that a name begins with; an empty part and None if there is none."""
+    """The longest known name that a name begins with; an empty part and None if there is none."""
     for length in range(min(len(surface), _LONGEST_PLACE), 1, -1):
         names = lexicon.surfaces.get(surface[:length], ())
-        if len(names) == 1 and lexicon.parents.get(names[0]):
+        if len(names) == 1:
             return surface[:length], lexicon.entities[names[0]]
     return "", None
 

@@ -165,7 +165,7 @@ def _slot(
         item = (
             f"(?:{item}|{other}{{0,24}}?{endings})"
             if endings
-            else f"(?:{item}(?={grammar.separator}|等)|{known}{other}{{2,30}}?(?={grammar.separator}|等|[{_STOPS}”]|$))"
+            else f"(?:{item}(?={grammar.separator}|{grammar.closer})|{known}{other}{{2,30}}?(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$))"
         )
         return f"({group}{item}(?:{grammar.separator}{item})*)"
     if mode in ("+", "++"):

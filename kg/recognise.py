@@ -22,8 +22,6 @@ _SHORTEST_LISTED, _LONGEST_LISTED = 3, 16
 _UNIT, _QUOTED = 8, 4
 #: Characters that names do not run across on their left.
 _EDGE = re.compile(r"[，。；：！？、（）“”‘’《》\n\s]")
-#: A number with its measure word: names hold none (河北省6所学校).
-_COUNT = re.compile(r"\d[多余]?[所家个项座条户]")
 _TITLE = re.compile(r"《[^《》\n]{2,60}》")
 #: What may join two known names inside one name.
 _JOINTS = frozenset("—-–·・")
@@ -156,7 +154,7 @@ def _name_before(
             fits = start - begin >= _LEAST and _is_nominal(text[begin:start], finder)
         else:
             begin, fits = left, not form.anchor and start - left >= _LEAST
-        if fits and not _COUNT.search(text, begin, end) and not any(w in text[begin:end] for w in finder.forms.breaks):
+        if fits and not finder.count.search(text, begin, end) and not any(w in text[begin:end] for w in finder.forms.breaks):
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
     return None
 

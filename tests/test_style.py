@@ -18,6 +18,7 @@ LANGUAGE = {
     "kg/columns.py",
     "kg/dates.py",
     "kg/furniture.py",
+    "kg/goals.py",
     "kg/layout.py",
     "kg/measure.py",
     "kg/measures.py",
