@@ -16,7 +16,8 @@ _DATE = rf"(?P<year>(?:19|20)\d\d)年(?!代)(?:(?P<month>{_MONTH})月(?:{_DAY}�
 #: A year, or what stands for one, with its parts: the beginning of many sentences.
 YEAR = r"(?:(?:19|20)\d\d年|今年|去年)(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|初|以来)?"
 _PART = r"(?:底|末|初|年中|上半年|下半年|全年|[春夏秋冬]季|前?[一二三四]季度)?"
-_DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+#: Chinese numerals of one character.
+NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 #: The first five-year plan of China began in 1953; the plans from the sixth (1981) on follow each other without a gap.
 _PLANS_BEGIN, _SIXTH = 1981, 6
 
@@ -59,7 +60,7 @@ _PUBLISHED = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?:年|[-/.])({_MONTH})(?:月|[
 def horizon_year(horizon: re.Match[str]) -> int:
     """The year that a match of `HORIZON` names."""
     if horizon["nth"]:
-        return int(_plan(_DIGITS[horizon["nth"]], "末"))
+        return int(_plan(NUMERALS[horizon["nth"]], "末"))
     return int(next(year for year in horizon.group("year", "before", "set", "seen") if year))
 
 
@@ -172,13 +173,13 @@ def _resolved(match: re.Match[str], today: str | None, before: str | None) -> st
         case "on":
             return _written(match["y"], match["m"])
         case "plan" if not match["title"]:
-            return _plan(_DIGITS[match["nth"]], match["within"] or "")
+            return _plan(NUMERALS[match["nth"]], match["within"] or "")
         case "ago" if year:
             count = match["count"]
-            return f"{year - (int(count) if count.isdigit() else _DIGITS[count])}/{year}"
+            return f"{year - (int(count) if count.isdigit() else NUMERALS[count])}/{year}"
         case "ahead" if year:
             count = match["coming"]
-            years = int(count) if count.isdigit() else _DIGITS[count]
+            years = int(count) if count.isdigit() else NUMERALS[count]
             # said at the beginning of a year, that year is one of them
             return f"{year}/{year + years - (today is not None and '01' <= today[5:7] <= '03')}"
         case "relative" if year:

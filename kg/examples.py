@@ -14,7 +14,7 @@ from kg.encode import encode
 from kg.errors import OntologyError
 from kg.model import Entity, Mention
 from kg.relate import Ruleset, compile_rules, relate
-from kg.rules import INFERRED, Rule
+from kg.rules import SOURCES, Rule
 from kg.schema import Schema
 from kg.toml import line_of
 from kg.topics import Topics
@@ -87,7 +87,7 @@ def _ends(
     rule: Rule, ruleset: Ruleset, heads: Sequence[str], tails: Sequence[str]
 ) -> tuple[Sequence[str], Sequence[str]]:
     """Heads and tails, with those that the rule names itself."""
-    named = [source if source and source not in INFERRED else None for source in (rule.head, rule.tail)]
+    named = [source if source and source not in SOURCES else None for source in (rule.head, rule.tail)]
     return ([named[0]] if named[0] else heads), ([named[1]] if named[1] else tails)
 
 

@@ -14,9 +14,9 @@ from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
-from kg.rules import HOST, INFERRED, THEME, TOPIC, Rule
+from kg.rules import HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
 from kg.schema import Schema
-from kg.slots import body, captured, partners, segment, units
+from kg.slots import body, captured, layout, partners, segment, units
 from kg.topics import Subjects, Topics, compile_subjects
 
 if TYPE_CHECKING:
@@ -186,6 +186,8 @@ def _candidates(
             ends.append(topics.at(index, offset + match.start()))
         elif source == HOST:
             ends.append(topics.host(index, offset + match.start()))
+        elif source == LAYOUT:
+            ends.append(layout(encoded, offset, match, rule, ruleset.grammar))
         elif source == THEME:
             ends.append(topics.first(index, offset + match.start()) or topics.theme)
         else:

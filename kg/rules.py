@@ -39,10 +39,11 @@ _CHOICES = {
     "emit": ("parent-unit", "unit-parent", "unit-place"),
 }
 #: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
-#: earlier sentences of the paragraph; the same if it is a single place or platform that can take something in; or the
-#: area that the document is about.
-TOPIC, HOST, THEME = "topic", "host", "theme"
+#: earlier sentences of the paragraph; the same if it is a single place or platform that can take something in; the area
+#: that the document is about; or the layout that counts what the other slot lists (六链 for 氢能、… 六条产业链).
+TOPIC, HOST, THEME, LAYOUT = "topic", "host", "theme", "layout"
 INFERRED = (TOPIC, HOST, THEME)
+SOURCES = (*INFERRED, LAYOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Rule:
     #: The rule is tried where one of these words stands; empty: everywhere.
     triggers: frozenset[str]
     confidence: float
-    #: `topic`, `host`, `theme`, a canonical name, or None: the pattern's own slot.
+    #: `topic`, `host`, `theme`, `layout`, a canonical name, or None: the pattern's own slot.
     head: str | None
     tail: str | None
     #: All pairs of the names in the head slot are related.

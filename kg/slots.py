@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
+from kg.dates import NUMERALS
 from kg.encode import Encoded
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
@@ -49,6 +50,24 @@ def units(
                     "unit-parent": (unit, parent),
                     "unit-place": (unit, place),
                 }[rule.emit]
+
+
+def layout(encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar) -> list[Entity]:
+    """The layout named before a counted list that has an element of its number and noun (六链: 氢能、… 六条产业链).
+
+    Returns:
+        The layout, or an empty list where none fits, or more than one.
+    """
+    count = len(captured(encoded, offset, match.span("t"), rule, "t", grammar))
+    noun = encoded.surface(offset + match.start("noun"), offset + match.end("noun"))
+    found = {
+        mention.entities[0]
+        for mention in encoded.between(0, offset + match.start())
+        if len(mention.entities) == 1
+        for number, element in pairwise(mention.surface)
+        if NUMERALS.get(number) == count and element in noun
+    }
+    return list(found) if len(found) == 1 else []
 
 
 def segment(sentence: str, start: int, end: int) -> tuple[int, int]:
