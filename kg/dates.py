@@ -39,6 +39,9 @@ _SHIFTS = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1,
 
 #: Words before a time that make it another's than the fact's: what is compared with, and the horizon of a goal.
 _COMPARED = re.compile(r"(?:与|较|比|相比于|同)$")
+#: Words before the first of two times that a number changed between: only the number right after it is of it.
+_BASE = re.compile(r"(?:由|从)$")
+_DIGIT = re.compile(r"\d")
 _HORIZON_BEFORE = re.compile(r"(?:到|(?<!截)至)$")
 _NOT_FACTS = re.compile(r"底?前|相比|规划|远景")
 
@@ -127,9 +130,15 @@ def fact_time(text: str, end: int, today: str | None) -> Time:
 def reported_time(text: str, position: int, today: str | None) -> Time:
     """The time that a number at a position is of: an open span if one is named, else the last time before it.
 
-    Args and result as for `fact_time`; what the number is compared with is left out.
+    Args and result as for `fact_time`; left out is what the number is compared with and where its change began
+    (由2014年的2个增至11个).
     """
-    found = [one.time for one in _times(text, position, today) if not _COMPARED.search(text, 0, one.start)]
+    found = [
+        one.time
+        for one in _times(text, position, today)
+        if not _COMPARED.search(text, 0, one.start)
+        and not (_BASE.search(text, 0, one.start) and _DIGIT.search(text, one.end, position))
+    ]
     spans = [time for time in found if time.value and time.value.endswith("..")]
     return _last(spans or found)
 

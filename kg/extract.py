@@ -45,7 +45,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     today = document.date or published(heading(text.text))
     modalities = ontology.rules.modalities
     candidates = relate(encoded, topics, ontology.rules, today)
-    related = {end.name for found in candidates for end in (found.head, found.tail)}
+    related = {end.name: found.modality for found in reversed(candidates) for end in (found.head, found.tail)}
     named = [m for m in mentions if not m.is_class or m.entities[0].name in related]
     candidates.extend(
         relate_name_parts(

@@ -43,7 +43,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         editions,
         _people(text, finder),
-        (hit for hit in classes if _may_end(text, hit.end, starts, finder)),
+        (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
 
 
@@ -66,6 +66,18 @@ def _class(text: str, start: int, end: int, names: tuple[str, ...], finder: Find
         return Hit(start, end, text[start:end], names, None, is_class=True)
     first = modifiers.start() + (modifiers[0][0] in finder.between)
     return Hit(first, end, text[first:end], (), finder.classes[text[start:end]], is_class=True)
+
+
+def _with_origin(text: str, hit: Hit, known: Sequence[Hit], starts: Sequence[int], finder: Finder) -> Hit:
+    """A class of things that come from a place, under the name of both (来自北京的企业: 北京企业)."""
+    at = bisect_left(starts, hit.start) - 1
+    origin = finder.origin.fullmatch(text, known[at].end, hit.start) if at >= 0 else None
+    if origin is None or not text.endswith(finder.forms.class_origins, 0, known[at].start):
+        return hit
+    if finder.forms.place_type not in finder.anchors[known[at].surface]:
+        return hit
+    class_type = hit.type or finder.classes[hit.surface]
+    return hit._replace(surface=known[at].surface + hit.surface, names=(), type=class_type)
 
 
 def _may_end(text: str, end: int, starts: Sequence[int], finder: Finder) -> bool:

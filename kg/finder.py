@@ -51,6 +51,8 @@ class Finder:
     #: The characters that may follow the noun of a list that says what its names are.
     list_followers: frozenset[str]
     class_followers: frozenset[str]
+    #: What stands between a place and the words for a class of things that come from it.
+    origin: re.Pattern[str]
     between: frozenset[str]
     #: Surface to the main types with which it may begin a name.
     anchors: Mapping[str, frozenset[str]]
@@ -110,6 +112,7 @@ def compile_finder(
         modifiers=re.compile(f"{any_of(forms.class_modifiers)}+$"),
         list_followers=frozenset(forms.list_followers),
         class_followers=frozenset(forms.class_followers),
+        origin=re.compile(forms.class_particle),
         between=frozenset(forms.between),
         anchors={**anchors, **references},
         named=lexicon.surfaces,

@@ -62,6 +62,10 @@ class Forms:
     class_modifiers: tuple[str, ...]
     #: The characters that may follow the words for a class of things.
     class_followers: str
+    #: The words before a place that things come from, what stands between it and them, and the type of places.
+    class_origins: tuple[str, ...]
+    class_particle: str
+    place_type: str
     surnames: str
     #: What stands between the names of a list, the empty string among them.
     between: tuple[str, ...]
@@ -194,6 +198,9 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         edition=tables["editions"]["pattern"],
         class_modifiers=tuple(tables["classes"]["modifiers"]),
         class_followers=tables["classes"]["followers"],
+        class_origins=tuple(tables["classes"]["origins"]),
+        class_particle=tables["classes"]["particle"],
+        place_type=schema.term("region"),
         surnames=people["surnames"],
         between=("", *tables["lists"]["between"]),
         list_closer=tables["lists"]["closer"],

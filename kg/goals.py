@@ -133,7 +133,7 @@ def _goal(
 ) -> tuple[Goal, Sequence[Entity]]:
     """The goal that a clause states, and whose goal it is."""
     clause = encoded.text[offset + start : offset + end]
-    name = encoded.surface(offset + start, offset + end)
+    name = measures.closing.sub("", encoded.surface(offset + start, offset + end))
     own, after_subject = topics.within(offset + start, offset + end)
     subject = own or topics.at(index, offset + start)
     quantity = next(quantities(clause, measures), None)

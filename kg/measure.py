@@ -163,6 +163,7 @@ def _indicator(
 
     `压缩30%和40%` after `进口20小时、出口3小时` takes each its own.
     """
+    after = measures.turning.split(after, maxsplit=1)[0]
     following = trim((re.split(r"[、和]", after)[0] if total > 1 else after).strip("、和与及（）"), measures)
     if number and not own and indicators:
         stem = indicators[0].removeprefix(previous[0]) if previous else ""

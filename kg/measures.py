@@ -26,12 +26,16 @@ class Measures:
     endings: re.Pattern[str]
     openings: re.Pattern[str]
     continuing: tuple[str, ...]
+    #: Where the words after a number go over to something else.
+    turning: re.Pattern[str]
     states: tuple[str, ...]
     begins: tuple[str, ...]
     done: tuple[str, ...]
     #: Words that say that targets follow.
     announcing: re.Pattern[str]
     other: tuple[str, ...]
+    #: How the words for a goal end that are no part of it.
+    closing: re.Pattern[str]
     goal_confidence: float
     observation_confidence: float
 
@@ -51,8 +55,8 @@ def load_measures(path: Path) -> Measures:
         "units": ("words", "scales", "per", "not_counted"),
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
-        "indicator": ("endings", "continuing", "openings"),
-        "goal": ("states", "begins", "done", "announcing", "other", "confidence", "observation_confidence"),
+        "indicator": ("endings", "continuing", "openings", "turning"),
+        "goal": ("states", "begins", "done", "announcing", "other", "closing", "confidence", "observation_confidence"),
     }
     check_keys(tables, required=tuple(sections), where=path, entry=path.name)
     for section, keys in sections.items():
@@ -70,11 +74,13 @@ def load_measures(path: Path) -> Measures:
         endings=re.compile(f"(?:{any_of(indicator['endings'])})+$"),
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
         continuing=tuple(indicator["continuing"]),
+        turning=re.compile(any_of(indicator["turning"])),
         states=tuple(goal["states"]),
         begins=tuple(goal["begins"]),
         done=tuple(goal["done"]),
         announcing=re.compile(goal["announcing"]),
         other=tuple(goal["other"]),
+        closing=re.compile(f"{any_of(goal['closing'])}$"),
         goal_confidence=float(goal["confidence"]),
         observation_confidence=float(goal["observation_confidence"]),
     )
@@ -124,8 +130,8 @@ def trim(words: str, measures: Measures) -> str:
     """Words around a number without dates, openings and the verb before the number."""
     words = without_times(words)
     for _ in range(4):
-        shorter = measures.openings.sub("", words.lstrip(_LEADING))
+        shorter = measures.endings.sub("", measures.openings.sub("", words.lstrip(_LEADING)))
         if shorter == words:
             break
         words = shorter
-    return measures.endings.sub("", words).strip("，、的（）“”")
+    return words.strip("，、的（）“”")

@@ -5,7 +5,7 @@ The rules are in `ontology/rules/names.toml`: the type of the whole, the type of
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
@@ -56,7 +56,7 @@ def relate_name_parts(
     schema: Schema,
     modalities: Modalities,
     spans: Mapping[int, tuple[int, int]],
-    related: Collection[str] = (),
+    related: Mapping[str, str],
 ) -> Iterator[Candidate]:
     """The facts that names state, once for each surface form, with the sentence of its first mention.
 
@@ -68,7 +68,7 @@ def relate_name_parts(
         schema: Which type is narrower than which.
         modalities: What modality each relation has by itself.
         spans: Start of each mention to the span of its sentence in the clean text.
-        related: Canonical names that take part in a fact which a sentence states.
+        related: Modality of the first fact that a sentence states of an entity, by its canonical name.
     """
     for rule in rules:
         if rule.nested:
@@ -90,6 +90,8 @@ def relate_name_parts(
         leading = list(known_parts(surface.lstrip("“《"), lexicon, references, others))
         for rule in fitting_rules:
             modality = modalities.default(rule.relation)
+            if rule.related and rule.relation not in modalities.lasting:
+                modality = related[whole.name]
             if rule.nested:
                 continue
             if rule.elements:

@@ -154,7 +154,11 @@ def _name_before(
             fits = start - begin >= _LEAST and _is_nominal(text[begin:start], finder)
         else:
             begin, fits = left, not form.anchor and start - left >= _LEAST
-        if fits and not finder.count.search(text, begin, end) and not any(w in text[begin:end] for w in finder.forms.breaks):
+        if (
+            fits
+            and not finder.count.search(text, begin, end)
+            and not any(w in text[begin:end] for w in finder.forms.breaks)
+        ):
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
     return None
 
