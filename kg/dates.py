@@ -42,6 +42,7 @@ _COMPARED = re.compile(r"(?:与|较|比|相比于|同)$")
 #: Words before the first of two times that a number changed between: only the number right after it is of it.
 _BASE = re.compile(r"(?:由|从)$")
 _DIGIT = re.compile(r"\d")
+_MARK = re.compile(r"[，。；：！？\n]")
 _HORIZON_BEFORE = re.compile(r"(?:到|(?<!截)至)$")
 _NOT_FACTS = re.compile(r"底?前|相比|规划|远景")
 
@@ -76,7 +77,13 @@ def announced_year(text: str, today: str | None) -> int | None:
     """
     for match in reversed(list(_TIMES.finditer(text))):
         of_plan = match.lastgroup == "plan" and match["within"] and text[match.end() : match.end() + 1] != "年"
-        if of_plan or match.lastgroup == "ahead" or (match.lastgroup == "relative" and not _SHIFTS[match["word"]]):
+        of_year = match.lastgroup == "on" and not _MARK.search(text, match.end())
+        if (
+            of_plan
+            or of_year
+            or match.lastgroup == "ahead"
+            or (match.lastgroup == "relative" and not _SHIFTS[match["word"]])
+        ):
             value = _resolved(match, today, None)
             if value and not value.endswith(".."):
                 return int(value.split("/")[-1][:4])

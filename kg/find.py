@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.finder import Finder, Hit
-from kg.recognise import elided_names, formed_names, listed_names, titles
+from kg.recognise import elided_names, formed_names, listed_names, origin, titles
 
 #: How far left of the words for a class of things their modifiers may begin, in characters.
 _MODIFIERS = 12
@@ -71,13 +71,10 @@ def _class(text: str, start: int, end: int, names: tuple[str, ...], finder: Find
 def _with_origin(text: str, hit: Hit, known: Sequence[Hit], starts: Sequence[int], finder: Finder) -> Hit:
     """A class of things that come from a place, under the name of both (来自北京的企业: 北京企业)."""
     at = bisect_left(starts, hit.start) - 1
-    origin = finder.origin.fullmatch(text, known[at].end, hit.start) if at >= 0 else None
-    if origin is None or not text.endswith(finder.forms.class_origins, 0, known[at].start):
+    place = origin(text, hit.start, known[max(0, at) : at + 1], finder)
+    if not place:
         return hit
-    if finder.forms.place_type not in finder.anchors[known[at].surface]:
-        return hit
-    class_type = hit.type or finder.classes[hit.surface]
-    return hit._replace(surface=known[at].surface + hit.surface, names=(), type=class_type)
+    return hit._replace(surface=place + hit.surface, names=(), type=hit.type or finder.classes[hit.surface])
 
 
 def _may_end(text: str, end: int, starts: Sequence[int], finder: Finder) -> bool:

@@ -17,7 +17,8 @@ from kg.topics import Topics
 _DISTRIBUTED = "分别"
 #: Longest word of a list that shares what follows its last word, in characters.
 _SHORT = 3
-_DIGIT = re.compile(r"\d")
+#: What a sentence with a number or a target has at least.
+_MEASURED = re.compile(r"\d|五[”’]?(?:时期|规划)?期?末|目标|指标")
 _CLAUSE = re.compile(r"[^，；。：！？]+")
 
 
@@ -40,7 +41,7 @@ def measure(
         if start != last:
             horizon = None  # a goal's horizon holds to the end of its paragraph
         last = end
-        if sentence.endswith("？") or (horizon is None and not _DIGIT.search(sentence)):
+        if sentence.endswith("？") or (horizon is None and not _MEASURED.search(sentence)):
             continue
         parts = horizons(encoded.text, start, sentence, horizon, measures, today)
         if not parts:

@@ -41,7 +41,7 @@ class Measures:
 
 
 #: Characters that lead from a number to the words after it and belong to neither.
-_LEADING = "，、的"
+_LEADING = "，、的（"
 
 
 def load_measures(path: Path) -> Measures:

@@ -162,10 +162,11 @@ def _slot(
         draft.open_item = _open_item(endings, grammar)
         other = f"[^{_STOPS}、“”（）{letters}]"
         known = f"[{letters}]?"
+        ending = f"(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$)"
         item = (
             f"(?:{item}|{other}{{0,24}}?{endings})"
             if endings
-            else f"(?:{item}(?={grammar.separator}|{grammar.closer})|{known}{other}{{2,30}}?(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$))"
+            else f"(?:{item}(?={grammar.separator}|{grammar.closer})|{known}{other}{{2,30}}?{ending})"
         )
         return f"({group}{item}(?:{grammar.separator}{item})*)"
     if mode in ("+", "++"):

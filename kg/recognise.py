@@ -154,6 +154,8 @@ def _name_before(
             fits = start - begin >= _LEAST and _is_nominal(text[begin:start], finder)
         else:
             begin, fits = left, not form.anchor and start - left >= _LEAST
+        if form.is_class and anchor is None and (place := origin(text, left, nearby, finder)):
+            return Hit(left, end, place + text[left:end], (), form.type, is_class=True)
         if (
             fits
             and not finder.count.search(text, begin, end)
@@ -161,6 +163,18 @@ def _name_before(
         ):
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
     return None
+
+
+def origin(text: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
+    """The place that what begins at `start` comes from (来自北京的企业), as it is written; empty if none is named."""
+    for hit in nearby:
+        if (
+            finder.origin.fullmatch(text, hit.end, start)
+            and finder.forms.place_type in finder.anchors.get(hit.surface, ())
+            and text.endswith(finder.forms.class_origins, 0, hit.start)
+        ):
+            return hit.surface
+    return ""
 
 
 def _is_nominal(stem: str, finder: Finder) -> bool:

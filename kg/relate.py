@@ -240,8 +240,9 @@ def _dated(
 
 
 def _trigger_span(match: re.Match[str]) -> tuple[int, int]:
-    """Where the words stand that a match hung on; the whole match if its rule has no trigger."""
-    return match.span("trigger" if "trigger" in match.re.groupindex else 0)
+    """Where the words stand that a match hung on; the whole match if it has no trigger."""
+    span = match.span("trigger") if "trigger" in match.re.groupindex else (-1, -1)
+    return span if span[0] >= 0 else match.span()
 
 
 def _trigger(encoded: Encoded, offset: int, match: re.Match[str]) -> str:

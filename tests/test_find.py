@@ -81,6 +81,23 @@ PEOPLE = [
     "书记表示，要抓落实。",
     "主任医师坐诊。",
 ]
+CLASSES = [
+    "[高校|功能]落户雄安。".replace("雄安", "[雄安|平台]"),
+    "[北京企业|功能]落户",
+    "[大型工业项目|功能]转移",
+    "高校毕业生求职",
+    "北京企业家到访".replace("北京", "[北京|地区]"),
+]
+NUMBERED = [
+    "[地铁M9线|项目]开工",
+    "[市郊铁路通密线|项目]开行",
+    "第9号线团到场",
+]
+LISTED = [
+    "推进[滨海会展馆|项目]、[港城科创中心|项目]等重大项目建设。",
+    "[长宁服饰|机构]、[锦绣纺织|机构]等企业入驻。",
+    "推进审批、监督等工作。",
+]
 PSEUDO = [
     "确保定向投放",
     "环保定期检查",
@@ -97,6 +114,9 @@ TABLES = {
     "title": TITLES,
     "quoted": QUOTED,
     "person": PEOPLE,
+    "class": CLASSES,
+    "numbered": NUMBERED,
+    "listed": LISTED,
     "pseudo": PSEUDO,
 }
 CASES = [pytest.param(text, id=f"{kind}: {text}") for kind, texts in TABLES.items() for text in texts]
@@ -116,7 +136,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [6, 5, 13, 8, 5, 4, 6, 6]
+    assert [len(texts) for texts in TABLES.values()] == [6, 5, 13, 8, 5, 4, 6, 5, 3, 3, 6]
 
 
 @pytest.mark.parametrize("text", CASES)
@@ -125,6 +145,34 @@ def test_find(text: str, ontology: Ontology) -> None:
     hits = find(plain, ontology.finder)
     assert [(hit.surface, _type(hit, ontology)) for hit in hits] == expected
     assert all(plain[hit.start : hit.end] == hit.surface for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("天津、石家庄海关放行", ["天津海关", "石家庄海关"]),
+        ("大红门、动物园等批发市场外迁", ["大红门批发市场", "动物园批发市场"]),
+        ("青石、长岭等检查站启用", ["青石检查站", "长岭检查站"]),
+        ("文化、医疗等资源流动", ["文化资源", "医疗资源"]),
+        ("推进、落实等工作", []),
+    ],
+)
+def test_the_names_of_a_list_share_its_ending(text: str, names: list[str], ontology: Ontology) -> None:
+    assert [hit.surface for hit in find(text, ontology.finder)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("来自北京的企业落户", "北京企业"),
+        ("来自北京的大型工业项目落户", "北京大型工业项目"),
+        ("北京的企业落户", None),
+        ("来自港口的企业落户", None),
+    ],
+)
+def test_things_that_come_from_a_place_are_those_of_the_place(text: str, name: str | None, ontology: Ontology) -> None:
+    last = [hit for hit in find(text, ontology.finder) if hit.is_class]
+    assert [hit.surface for hit in last] == ([name] if name else [])
 
 
 def test_a_homonym_keeps_all_its_names(ontology: Ontology) -> None:

@@ -83,7 +83,8 @@ def graph(schema: Schema) -> Graph:
         "?f rdf:predicate jjj:提出目标 ; rdf:object id:北京市人口不超过2300万人 ; prov:wasDerivedFrom ?e",
         # An observation: its number is a decimal, and its words are kept.
         '?o a jjj:观测 ; jjj:主体 id:北京市 ; jjj:指标 "常住人口" ; jjj:数值 2188.6 ; jjj:时间 "2021"^^xsd:gYear',
-        '?o jjj:数值 3000.0 ; jjj:时间 "2011/2021"^^<http://id.loc.gov/datatypes/edtf> ; jjj:原文 "近3000家" ; prov:wasDerivedFrom ?e',
+        '?o jjj:数值 3000.0 ; jjj:时间 "2011/2021"^^<http://id.loc.gov/datatypes/edtf> ;'
+        ' jjj:原文 "近3000家" ; prov:wasDerivedFrom ?e',
         # A document.
         'doc:试点\\/一.md a jjj:文档 ; dcterms:title "平台承接有序推进"@zh ; dcterms:publisher "示例报" ;'
         ' dcterms:issued "2019-03"^^xsd:gYearMonth ; dcterms:source <https://example.org/a?b=1> ;'
