@@ -83,7 +83,7 @@ def goals(
             clause = sentence[clause_start:clause_end]
             if not _is_goal(clause, explicit, measures):
                 if not explicit:
-                    return
+                    break
                 continue
             value, subject = _goal(encoded, offset, clause_start, clause_end, index, year, topics, measures)
             yield Measured(
