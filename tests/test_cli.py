@@ -235,6 +235,28 @@ def test_extract_prints_one_object_per_document(texts: Path, capsys: pytest.Capt
     assert output.err.startswith(f"kg: {texts / 'none.txt'}: does not exist")
 
 
+def test_less_certain_facts_are_left_out_and_said_to_be(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (texts / "three.txt").write_text("北京海关开放日。曹妃甸区位于唐山市。", encoding="utf-8")
+    try:
+        assert run(["extract", str(texts / "three.txt"), "--min-confidence", "0.99"]) == 0
+    finally:
+        (texts / "three.txt").unlink()
+    record = json.loads(capsys.readouterr().out)
+    assert record["relations"] == []
+    reasons = {item["reason"] for item in record["rejected"]}
+    assert reasons == {"less certain than 0.99"}
+    assert {item["what"] for item in record["rejected"]} >= {"曹妃甸区 位于 唐山市"}
+
+
+def test_a_build_leaves_out_what_is_less_certain(texts: Path, tmp_path: Path) -> None:
+    sizes = []
+    for least in ("0", "0.99"):
+        out = tmp_path / least
+        assert run(["build", str(texts), "-o", str(out), "--min-confidence", least]) == 0
+        sizes.append((out / "facts.jsonl").read_text(encoding="utf-8").count('"relation"'))
+    assert sizes[0] > sizes[1] == 0
+
+
 def test_extract_reads_standard_input() -> None:
     done = _kg("extract", "-", input=TWO.encode())
     assert json.loads(done.stdout)["doc"] == "stdin"
@@ -367,6 +389,17 @@ def test_evaluate_prints_tables_and_errors(gold: Path, texts: Path, capsys: pyte
     assert headings == ["kind", "type", "relation"]
     assert 'missed\tentities\ttwo\t{"name": "首钢京唐公司", "type": "机构"}' in output.out
     assert "missed\trelations\tone\t" in output.out
+
+
+def test_evaluate_reports_every_rule(gold: Path, texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["evaluate", str(gold), str(texts), "--rules"]) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.strip()]
+    headings = [line[0] for line in lines if "P" in line]
+    assert headings == ["kind", "type", "relation", "rule", "confidence"]
+    (lies,) = [line for line in lines if line[0] == "lies-in"]
+    assert [float(lies[1]), int(lies[2]), int(lies[3])] == [1, 2, 2]
+    unused = [line for line in lines if line[0] == "relocate-to-active"]
+    assert unused and unused[0][2] == "0"
 
 
 def test_evaluate_without_texts_takes_those_that_come_with_kg(gold: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -290,6 +290,19 @@ def test_the_legend_counts_types_and_switches_them(opened: Opened) -> None:
     assert page.evaluate(hidden) == []
 
 
+def test_the_slider_hides_what_is_less_certain(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    opened = Opened(page, address)
+    shown = "() => kgPage.network.body.data.edges.get().filter((edge) => !edge.hidden).length"
+    everything = page.evaluate(shown)
+    page.locator("#least").fill("1")
+    assert page.evaluate(shown) < everything
+    page.locator("#least").fill("0")
+    assert page.evaluate(shown) == everything > 0
+    assert opened.complaints == []
+    page.close()
+
+
 def test_entities_without_an_edge_wait_behind_a_switch_and_can_be_searched(browser: Browser, tmp_path: Path) -> None:
     lone = replace(graph(), entities=(*graph().entities, Entity("孤岛甲", "平台"), Entity("孤岛乙", "平台")))
     page = browser.new_page(viewport={"width": 1280, "height": 800})
