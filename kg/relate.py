@@ -207,7 +207,9 @@ def _candidates(
     for head, tail in pairs:
         if rule.gazetteer and tail.name not in ruleset.lexicon.containers(head.name):
             continue
-        if rule.tail == HOST and (tail.name.startswith(head.name) or head.name in ruleset.lexicon.containers(tail.name)):
+        if rule.tail == HOST and (
+            tail.name.startswith(head.name) or head.name in ruleset.lexicon.containers(tail.name)
+        ):
             continue  # nothing takes place within a part of itself
         yield Candidate(
             head,

@@ -57,7 +57,7 @@ def _queries() -> list[tuple[str, str]]:
 
 
 def test_there_are_queries_to_check() -> None:
-    assert [page for page, _ in _queries()] == ["README.md"] * 3 + ["README.zh.md"] * 3
+    assert [page for page, _ in _queries()] == ["README.md"] * 4 + ["README.zh.md"] * 4
     assert blocks("README.md", "sparql") == blocks("README.zh.md", "sparql")
 
 
