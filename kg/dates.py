@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 _MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -162,14 +164,20 @@ def _last(found: Sequence[Time]) -> Time:
 
 def _times(text: str, end: int, today: str | None) -> Iterator[_Found]:
     """The times that begin before `end`, in order."""
+    return takewhile(lambda one: one.start < end, _all_times(text, today))
+
+
+@lru_cache(maxsize=64)
+def _all_times(text: str, today: str | None) -> tuple[_Found, ...]:
+    """The times of a sentence, which is asked for those of one fact after the other."""
     before: str | None = None
+    found = []
     for match in _TIMES.finditer(text):
-        if match.start() >= end:
-            return
         value = _resolved(match, today, before)
         if value and value[:4].isdigit():
             before = value[:4]
-        yield _Found(match.start(), match.end(), Time(value, match[0]))
+        found.append(_Found(match.start(), match.end(), Time(value, match[0])))
+    return tuple(found)
 
 
 def _resolved(match: re.Match[str], today: str | None, before: str | None) -> str | None:

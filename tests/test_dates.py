@@ -10,7 +10,8 @@ from kg.dates import fact_time, published, reported_time, without_times
 TODAY = "2021-05-10"
 
 #: A sentence, and the value and the words of the time in it.
-ABSOLUTE = [
+Row = tuple[str, str | None, str | None]
+ABSOLUTE: list[Row] = [
     ("2019年，新区起步。", "2019", "2019年"),
     ("2019年3月，新区起步。", "2019-03", "2019年3月"),
     ("2019年3月5日，新区起步。", "2019-03", "2019年3月5日"),
@@ -23,7 +24,7 @@ ABSOLUTE = [
     ("“十四五”以来，新区起步。", "2021/..", "“十四五”以来"),
     ("“十四五”开局之年，新区起步。", "2021", "“十四五”开局之年"),
 ]
-RELATIVE = [
+RELATIVE: list[Row] = [
     ("今年，新区起步。", "2021", "今年"),
     ("今年3月，新区起步。", "2021-03", "今年3月"),
     ("今年以来，新区起步。", "2021/..", "今年以来"),
@@ -41,11 +42,11 @@ RELATIVE = [
     ("2016年立项，同年，新区起步。", "2016", "同年"),
 ]
 #: What cannot be said more exactly stays in its words.
-VAGUE = [
+VAGUE: list[Row] = [
     ("近年来，新区起步。", None, "近年来"),
     ("长期以来，新区起步。", None, "长期以来"),
 ]
-NONE = [
+NONE: list[Row] = [
     ("新区起步。", None, None),
     ("与2013年相比，新区变样。", None, None),
     ("较2013年，新区变样。", None, None),
@@ -53,7 +54,7 @@ NONE = [
     ("20世纪80年代，新区未有。", None, None),
     ("实施“十四五”规划，新区起步。", None, "“十四五”规划"),
 ]
-TABLES = {"absolute": ABSOLUTE, "relative": RELATIVE, "vague": VAGUE, "none": NONE}
+TABLES: dict[str, list[Row]] = {"absolute": ABSOLUTE, "relative": RELATIVE, "vague": VAGUE, "none": NONE}
 CASES = [pytest.param(*row, id=f"{kind}: {row[0]}") for kind, table in TABLES.items() for row in table]
 
 

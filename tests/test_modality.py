@@ -58,7 +58,8 @@ CASES = [pytest.param(*row, name, id=f"{name}: {row[0]}") for name, table in TAB
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(table) for table in (*TABLES.values(), LOOKALIKES)] == [10, 6, 12, 3]
+    assert [len(table) for table in TABLES.values()] == [10, 6, 12]
+    assert len(LOOKALIKES) == 3
 
 
 @pytest.mark.parametrize(("text", "relation", "modality"), [*CASES, *LOOKALIKES])
