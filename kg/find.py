@@ -27,9 +27,9 @@ def find(text: str, finder: Finder) -> list[Hit]:
     classes, known = _known_names(text, finder)
     starts = [hit.start for hit in known]
     layouts = [
-        Hit(match.start(1), match.end(1), match[1], (), finder.forms.layout_type)
+        Hit(match.start() + 1, match.end() - 1, match[0][1:-1], (), finder.forms.layout_type)
         for match in finder.layout.finditer(text)
-        if not (at := bisect_right(starts, match.start(1))) or known[at - 1].end < match.end(1)
+        if not (at := bisect_right(starts, match.start() + 1)) or known[at - 1].end < match.end() - 1
     ]
     editions = [_edition(text, hit, finder) for hit in known]
     formed = formed_names(text, known, finder)

@@ -128,7 +128,10 @@ def compile_finder(
         ),
         count=re.compile(forms.count),
         numbered=tuple((type_name, re.compile(pattern)) for type_name, pattern in forms.numbered),
-        layout=re.compile(rf"“({element}(?:、{element})+)”"),
+        layout=re.compile(
+            rf"“({element}(?:、{element})+)”"
+            rf"|“((?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]{{1,2}}){{2,4}})”(?=[^，。；、“”]{{0,8}}{any_of(forms.layouts)})"
+        ),
         edition=re.compile(forms.edition),
         person=_person_pattern(forms),
         person_type=person_type,

@@ -26,6 +26,8 @@ class Form:
     unit: bool
     #: The name is that of a class of things (北京企业).
     is_class: bool
+    #: Names of two characters each may share the ending in a list that nothing closes (雄忻、石雄铁路).
+    pairs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Forms:
     #: The type of a quoted list of numbered elements, and the characters that number them.
     layout_type: str
     numerals: str
+    #: The words that a list of such elements without marks must stand before (“一带一轴多组团”格局).
+    layouts: tuple[str, ...]
     #: Characters that make a numbered element a count of things (一本书).
     measures: str
     #: The type of events, and how an edition of one is written before its name.
@@ -84,11 +88,11 @@ def _elided(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> 
     """The endings that names of a list may share, with their forms."""
     for table in tables:
         entry = table["endings"][0] if table.get("endings") else "[[elided]]"
-        check_keys(table, required=("endings",), optional=("type", "class"), where=path, entry=entry)
+        check_keys(table, required=("endings",), optional=("type", "class", "pairs"), where=path, entry=entry)
         form = None
         if "type" in table:
             _check_type(table["type"], path, entry, schema)
-            form = Form(table["type"], frozenset(), (), False, table.get("class", False))
+            form = Form(table["type"], frozenset(), (), False, table.get("class", False), table.get("pairs", False))
         for ending in table["endings"]:
             yield ending, form
 
@@ -193,6 +197,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         title_type=tables["titles"]["type"],
         layout_type=tables["layouts"]["type"],
         numerals=tables["layouts"]["numerals"],
+        layouts=tuple(tables["layouts"]["nouns"]),
         measures=tables["layouts"]["measures"],
         edition_type=tables["editions"]["type"],
         edition=tables["editions"]["pattern"],

@@ -5,6 +5,7 @@ The rules are in `ontology/rules/names.toml`: the type of the whole, the type of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.lexicon import Lexicon
@@ -19,7 +20,7 @@ from kg.schema import Schema
 _SHORTEST_BODY = 4
 #: Most characters of the name of a place.
 _LONGEST_PLACE = 8
-#: Length of two elements of a layout without a mark between them.
+#: Most characters of the elements that no mark divides in a known name: longer ones name a grid (四纵四横一环).
 _TWO_ELEMENTS = 4
 #: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
 _JOINTS = frozenset("·—-")
@@ -190,7 +191,12 @@ def _joined_parts(surface: str, lexicon: Lexicon) -> list[tuple[str, tuple[Entit
 
 def _elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon, schema: Schema) -> list[Entity]:
     """The elements of a name that is a list; those that are not known are of the type of the whole."""
-    elements = [part for element in surface.strip("“”").split("、") for part in _split(element, rule.element_starts)]
+    longest = _TWO_ELEMENTS if whole.name in lexicon.entities else len(surface)
+    elements = [
+        part
+        for element in surface.strip("“”").split("、")
+        for part in (_split(element, rule.element_starts) if len(element) <= longest else [element])
+    ]
     if len(elements) < 2 or not all(element[:1] in rule.element_starts for element in elements):
         return []
     names = [lexicon.surfaces.get(element, ()) for element in elements]
@@ -201,10 +207,9 @@ def _elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon, sch
 
 
 def _split(element: str, starts: str) -> list[str]:
-    """The two elements that one of four characters may hold (一核两翼)."""
-    if len(element) == _TWO_ELEMENTS and starts and element[0] in starts and element[2] in starts:
-        return [element[:2], element[2:]]
-    return [element]
+    """The elements that no mark divides (一核两翼, 一带一轴多组团)."""
+    parts = re.findall(f"[{starts}][^{starts}]{{1,2}}", element) if starts else []
+    return parts if len(parts) > 1 and "".join(parts) == element else [element]
 
 
 def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule: NameRule, lexicon: Lexicon) -> bool:

@@ -61,7 +61,8 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 break
             form = None if names else finder.forms.elided[ending]
             is_class = form is not None and form.is_class
-            if not match["others"] and not is_class and not names:
+            pair = form is not None and form.pairs and end - begin == _SHORTEST
+            if not match["others"] and not is_class and not names and not pair:
                 break
             if is_class and not finder.modifiers.fullmatch(text[begin:end]):
                 break
