@@ -82,6 +82,7 @@ PSEUDO_DENIED: list[Row] = [
         [("雄安新区", "企业总部"), ("雄安新区", "金融机构总部")],
     ),
     ("雄安新区毫不动摇地承接企业总部。", "承接", [("雄安新区", "企业总部")]),
+    ("雄安新区坚定不移承接企业总部。", "承接", [("雄安新区", "企业总部")]),
     ("雄安新区源源不断地承接企业总部。", "承接", [("雄安新区", "企业总部")]),
 ]
 ASKED: list[Row] = [
@@ -189,7 +190,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(table) for table in TABLES.values()] == [5, 2, 3, 3, 9, 3, 8, 3, 4, 4, 4, 3, 7, 3, 3]
+    assert [len(table) for table in TABLES.values()] == [5, 2, 3, 3, 9, 3, 8, 3, 5, 4, 4, 3, 7, 3, 3]
 
 
 @pytest.mark.parametrize(("text", "relation", "expected"), CASES)
