@@ -145,6 +145,8 @@ def _name_before(
     quoted, quoting = _quotation_before(text, floor, start, nearby, finder)
     for form in forms:
         inside = [hit for hit in nearby if hit.start >= floor and _types(hit, finder) & form.anchor]
+        if form.anchor and not (inside or form.after or quoting) and quoted is None:
+            continue
         left, anchor = (quoting.start, quoting) if quoting else _left_edge(text, floor, start, inside, finder)
         if quoted is not None:
             begin, fits = quoted, not form.unit
