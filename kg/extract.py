@@ -38,8 +38,8 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     spans = _sentence_of(text.text, mentions)
 
     def proof(found: Candidate | Measured) -> Evidence:
-        proven = evidence(document, text, found.start, found.end, found.rule, found.trigger, found.confidence)
-        return replace(proven, modality=found.modality, time_text=found.time_text)
+        words = (found.rule, found.trigger, found.confidence, found.modality, found.time_text)
+        return evidence(document, text, found.start, found.end, *words)
 
     topics = Topics(encoded, ontology.rules.subjects, _viewpoint(mentions, ontology))
     today = document.date or published(heading(text.text))
@@ -78,11 +78,20 @@ def _viewpoint(mentions: list[Mention], ontology: Ontology) -> tuple[Entity, ...
 
 
 def evidence(
-    document: Document, text: CleanText, start: int, end: int, rule: str, trigger: str, confidence: float
+    document: Document,
+    text: CleanText,
+    start: int,
+    end: int,
+    rule: str,
+    trigger: str,
+    confidence: float,
+    modality: str | None = None,
+    time_text: str | None = None,
 ) -> Evidence:
     """The evidence in the original text for the span `start:end` of the clean one."""
     first, last = text.original(start, end)
-    return Evidence(document.id, first, last, quote(document.text[first:last]), rule, trigger, confidence)
+    words = quote(document.text[first:last])
+    return Evidence(document.id, first, last, words, rule, trigger, confidence, modality, time_text)
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.finder import Finder, Hit
 from kg.forms import Form
@@ -22,6 +22,8 @@ _SHORTEST_LISTED, _LONGEST_LISTED = 3, 16
 _UNIT, _QUOTED = 8, 4
 #: Characters that names do not run across on their left.
 _EDGE = re.compile(r"[，。；：！？、（）“”‘’《》\n\s]")
+#: What lists do not run across.
+_STRETCH = re.compile(r"[^，。；：！？（）《》\n]+")
 _TITLE = re.compile(r"《[^《》\n]{2,60}》")
 #: What may join two known names inside one name.
 _JOINTS = frozenset("—-–·・")
@@ -47,7 +49,7 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     """
     starts = [hit.start for hit in known]
     hits: list[Hit] = []
-    for match in finder.elided.finditer(text):
+    for match in _in_lists(finder.elided, text, ""):
         ending, found = match["ending"], []
         place = match.start("items")
         for item in match["items"].split("、"):
@@ -80,7 +82,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     """
     ends = {hit.end for hit in known}
     hits: list[Hit] = []
-    for match in finder.apposition.finditer(text):
+    for match in _in_lists(finder.apposition, text, finder.forms.list_closer):
         following = text[match.end() : match.end() + 1]
         if following.isalpha() and following not in finder.list_followers:
             continue
@@ -101,6 +103,13 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             ):
                 hits.append(Hit(begin, end, name, (), finder.forms.appositions[match["noun"]]))
     return hits
+
+
+def _in_lists(pattern: re.Pattern[str], text: str, closer: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern in the stretches of a text that hold a list and what closes it."""
+    for stretch in _STRETCH.finditer(text):
+        if "、" in stretch[0] and closer in stretch[0]:
+            yield from pattern.finditer(text, *stretch.span())
 
 
 def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
