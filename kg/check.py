@@ -79,6 +79,8 @@ def _entailed(candidate: Candidate, schema: Schema) -> list[tuple[Entity, str, E
 
 def confident(extraction: Extraction, least: float) -> Extraction:
     """An extraction without the evidence below a confidence; what has no other is rejected, with the reason."""
+    if not least:
+        return extraction
     rejected: list[Rejected] = []
 
     def kept(found: Sequence[_Proven], words: Callable[[_Proven], str]) -> tuple[_Proven, ...]:
@@ -95,8 +97,6 @@ def confident(extraction: Extraction, least: float) -> Extraction:
     facts = kept(extraction.facts, lambda fact: f"{fact.head} {fact.relation} {fact.tail}")
     goals = kept(extraction.goals, lambda goal: goal.name)
     observations = kept(extraction.observations, lambda one: f"{one.subject} {one.indicator} {one.raw}")
-    if not rejected:
-        return extraction
     return replace(
         extraction,
         facts=facts,

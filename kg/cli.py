@@ -16,6 +16,7 @@ from kg.errors import DocumentError, GraphError
 
 if TYPE_CHECKING:
     from kg.build import Extractor
+    from kg.ontology import Ontology
     from kg.read import Skipped
 
 _FOLDER = click.Path(path_type=Path)
@@ -189,17 +190,22 @@ def evaluate(
     from kg.evaluate import evaluate as compare
     from kg.export.facts import to_record
     from kg.gold import document_name, load_annotations
+    from kg.ontology import load_ontology
     from kg.report import console, evaluation_json, fault_line, rule_tables, scores
     from kg.schema import load_schema
 
     if paths and predicted is not None:
         raise click.UsageError("PATH and --predicted exclude each other")
+    if least and predicted is not None:
+        raise click.UsageError("--min-confidence and --predicted exclude each other")
     annotated, status = load_annotations(gold), DONE
+    known: Ontology | None = None
     if predicted is not None:
         schema, facts = load_schema(ontology / "schema.ttl"), load_annotations(predicted)
     else:
         extractor = _extractor(ontology, least)
-        schema = extractor.ontology.schema
+        known = extractor.ontology
+        schema = known.schema
         records = (to_record(one, schema) for one in extractor.run(paths or _bundled_documents()))
         facts = {document_name(record["doc"]): record for record in records}
         status = _name_left_out(extractor.failures, extractor.skipped)
@@ -217,17 +223,11 @@ def evaluate(
         for table in scores(result):
             console(stderr=False).print(table)
     if rules:
-        for table in rule_tables(result, _rule_names(ontology)):
+        known = known or load_ontology(ontology)
+        names = [*(rule.id for rule in known.rules.rules), *(rule.id for rule in known.name_rules)]
+        for table in rule_tables(result, names):
             console(stderr=as_json).print(table)
     return status
-
-
-def _rule_names(ontology: Path) -> list[str]:
-    """The ids of all rules of an ontology."""
-    from kg.ontology import load_ontology
-
-    loaded = load_ontology(ontology)
-    return [*(rule.id for rule in loaded.rules.rules), *(rule.id for rule in loaded.name_rules)]
 
 
 def _bundled_documents() -> list[str]:

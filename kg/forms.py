@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from kg.errors import OntologyError
 from kg.schema import Schema
-from kg.toml import check_keys, line_of, read_toml
+from kg.toml import check_keys, expression, line_of, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +111,7 @@ def _numbered(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -
         entry = table["patterns"][0] if table.get("patterns") else "[[numbered]]"
         check_keys(table, required=("type", "patterns"), where=path, entry=entry)
         _check_type(table["type"], path, entry, schema)
-        for pattern in table["patterns"]:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise OntologyError(
-                    f"the expression does not compile: {error}",
-                    where=path,
-                    line=line_of(path, pattern),
-                    entry=pattern,
-                    remedy="correct it",
-                ) from error
-            yield table["type"], pattern
+        yield from ((table["type"], expression(pattern, path)) for pattern in table["patterns"])
 
 
 def _check_type(type_name: str, path: Path, entry: str, schema: Schema) -> None:
@@ -187,7 +175,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     return Forms(
         endings={ending: tuple(forms) for ending, forms in sorted(endings.items())},
         breaks=tuple(tables["breaks"]["words"]),
-        count=tables["breaks"]["count"],
+        count=expression(tables["breaks"]["count"], path),
         stops=frozenset(tables["stops"]["words"].split()),
         pseudo=tuple(tables["pseudo"]["words"]),
         pseudo_endings=tuple(tables["pseudo"]["endings"]),
@@ -200,11 +188,11 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         layouts=tuple(tables["layouts"]["nouns"]),
         measures=tables["layouts"]["measures"],
         edition_type=tables["editions"]["type"],
-        edition=tables["editions"]["pattern"],
+        edition=expression(tables["editions"]["pattern"], path),
         class_modifiers=tuple(tables["classes"]["modifiers"]),
         class_followers=tables["classes"]["followers"],
         class_origins=tuple(tables["classes"]["origins"]),
-        class_particle=tables["classes"]["particle"],
+        class_particle=expression(tables["classes"]["particle"], path),
         place_type=schema.term("region"),
         surnames=people["surnames"],
         between=("", *tables["lists"]["between"]),

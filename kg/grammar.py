@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.encode import letters
 from kg.schema import Schema
-from kg.toml import check_keys, read_toml
+from kg.toml import check_keys, expression, read_toml
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -80,8 +80,8 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         partner=re.compile(any_of(tables["list"]["partners"])),
         separator=any_of(tables["list"]["separators"]),
         closer=any_of(tables["list"]["closers"]),
-        count=f"(?:{tables['list']['count']})",
-        counted=f"(?:{tables['list']['counted']})",
+        count=f"(?:{expression(tables['list']['count'], path)})",
+        counted=f"(?:{expression(tables['list']['counted'], path)})",
         negation=re.compile(f"{any_of(cues['pseudo_negation'])}|(?P<cue>{any_of(cues['negation'])})"),
         hypothesis=re.compile(any_of(cues["hypothesis"])),
         question=re.compile(any_of(cues["question"])),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg.dates import without_times
 from kg.grammar import any_of
-from kg.toml import check_keys, read_toml
+from kg.toml import check_keys, expression, read_toml
 
 #: A quotation that is a name, not a statement: a number in it is part of the name.
 _QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
@@ -78,7 +78,7 @@ def load_measures(path: Path) -> Measures:
         states=tuple(goal["states"]),
         begins=tuple(goal["begins"]),
         done=tuple(goal["done"]),
-        announcing=re.compile(goal["announcing"]),
+        announcing=re.compile(expression(goal["announcing"], path)),
         other=tuple(goal["other"]),
         closing=re.compile(f"{any_of(goal['closing'])}$"),
         goal_confidence=float(goal["confidence"]),

@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.encode import FIRST, LAST
 from kg.errors import OntologyError
 from kg.schema import Schema
-from kg.toml import check_keys, line_of, read_toml
+from kg.toml import check_keys, expression, line_of, read_toml
 
 #: How the files write any name of an encoded text.
 _NAME = "Ⓝ"
@@ -98,12 +98,7 @@ def load_modalities(path: Path, schema: Schema) -> Modalities:
 
 
 def _compiled(expressions: Iterable[str], path: Path) -> re.Pattern[str]:
-    for expression in expressions:
-        try:
-            re.compile(expression)
-        except re.error as error:
-            raise _error(f"the expression does not compile: {error}", path, expression, "correct it") from error
-    return re.compile("|".join(expressions).replace(_NAME, f"[{FIRST}-{LAST}]"))
+    return re.compile("|".join(expression(each, path) for each in expressions).replace(_NAME, f"[{FIRST}-{LAST}]"))
 
 
 def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -45,6 +46,25 @@ def line_of(path: Path, text: str) -> int | None:
         if text in line:
             return number
     return None
+
+
+def expression(text: str, where: Path) -> str:
+    """A regular expression of a file, when it compiles.
+
+    Raises:
+        OntologyError: If it does not.
+    """
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise OntologyError(
+            f"the expression does not compile: {error}",
+            where=where,
+            line=line_of(where, text),
+            entry=text,
+            remedy="correct it",
+        ) from error
+    return text
 
 
 def check_keys(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.check import check, facts_of
-from kg.model import Entity, Evidence, Fact, Rejected
+from kg.check import check, confident, facts_of
+from kg.model import Document, Entity, Evidence, Extraction, Fact, Rejected
 from kg.relate import Candidate
 from kg.schema import Schema
 
@@ -128,3 +128,25 @@ def test_the_entailed_fact_holds_at_the_same_time(schema: Schema) -> None:
 def test_facts_are_sorted_whatever_the_order_they_were_found_in(schema: Schema) -> None:
     found = [candidate for candidate, _ in ENTAILED]
     assert _checked(*found, schema=schema)[0] == _checked(*reversed(found), schema=schema)[0]
+
+
+def _said(*confidences: float) -> Fact:
+    evidence = (Evidence("d", start, start + 5, "quote", "r", "承接", one) for start, one in enumerate(confidences))
+    return Fact("雄安新区", "承接", "北京非首都功能", None, tuple(evidence))
+
+
+@pytest.mark.parametrize(
+    ("stated", "kept"),
+    [
+        ([(0.9, 0.7)], [[0.9]]),
+        ([(0.9, 0.7), (0.8,)], [[0.9]]),
+        ([(0.9,)], [[0.9]]),
+        ([(0.8, 0.7)], []),
+    ],
+)
+def test_evidence_that_is_less_certain_is_left_out(stated: list[tuple[float, ...]], kept: list[list[float]]) -> None:
+    extraction = Extraction(Document("d", ""), (), tuple(_said(*one) for one in stated), (), ())
+    found = confident(extraction, 0.9)
+    assert [[evidence.confidence for evidence in fact.evidence] for fact in found.facts] == kept
+    assert [one.reason for one in found.rejected] == ["less certain than 0.9"] * (len(stated) - len(kept))
+    assert confident(extraction, 0) is extraction

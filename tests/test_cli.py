@@ -91,6 +91,10 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (["query", "x", "--format", "xml"], "'xml' is not one of"),
         (["query", "x", "-e", "ASK {}"], "NAME or FILE.rq and -e exclude each other"),
         (["evaluate", "gold", "text", "--predicted", "facts"], "PATH and --predicted exclude each other"),
+        (
+            ["evaluate", "gold", "--predicted", "facts", "--min-confidence", "0.5"],
+            "--min-confidence and --predicted exclude each other",
+        ),
         (["view", "one", "two"], "unexpected extra argument"),
     ],
 )
