@@ -61,6 +61,13 @@ class Lexicon:
             yield parent
             name = parent
 
+    def beginnings(self, surface: str) -> Iterator[tuple[str, Entity]]:
+        """The known names that a surface begins with and that stand for one thing, longest first."""
+        for length in range(len(surface), 1, -1):
+            names = self.surfaces.get(surface[:length], ())
+            if len(names) == 1:
+                yield surface[:length], self.entities[names[0]]
+
 
 def read_rows(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
     """Line number (1-based) and cells of each row of a tab-separated file with `#` comments and a header row.

@@ -144,11 +144,7 @@ def places_in_places(
 
 def _leading_place(surface: str, lexicon: Lexicon) -> tuple[str, Entity | None]:
     """The longest known name that a name begins with; an empty part and None if there is none."""
-    for length in range(min(len(surface), _LONGEST_PLACE), 1, -1):
-        names = lexicon.surfaces.get(surface[:length], ())
-        if len(names) == 1:
-            return surface[:length], lexicon.entities[names[0]]
-    return "", None
+    return next(lexicon.beginnings(surface[:_LONGEST_PLACE]), ("", None))
 
 
 def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:

@@ -39,8 +39,9 @@ _CHOICES = {
     "emit": ("parent-unit", "unit-parent", "unit-place"),
 }
 #: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
-#: earlier sentences of the paragraph; the same if it is a single place or platform that can take something in; the area
-#: that the document is about; or the layout that counts what the other slot lists (六链 for 氢能、… 六条产业链).
+#: earlier sentences of the paragraph; the same if it is a single place or platform that can take something in; what
+#: the sentence begins with, else what the document is about; or the layout that counts what the other slot lists
+#: (六链 for 氢能、… 六条产业链).
 TOPIC, HOST, THEME, LAYOUT = "topic", "host", "theme", "layout"
 INFERRED = (TOPIC, HOST, THEME)
 SOURCES = (*INFERRED, LAYOUT)

@@ -46,6 +46,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     of_place = class_letter(grammar.letters[schema.term("function")])
     letter = "[" + "".join(grammar.letters[t] for t in types) + of_place + "]"
     item = f"{grammar.region}*{letter}"
+    places = frozenset(t for t in schema.types if schema.root(t) in types[:2])
     return Subjects(
         pattern=re.compile(
             f"(?:【[^】]{{0,40}}】)?(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
@@ -55,9 +56,8 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         ),
         names=frozenset(n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2]),
         area=schema.term("named area"),
-        places=frozenset(t for t in schema.types if schema.root(t) in types[:2]),
-        hosts=frozenset(t for t in schema.types if schema.root(t) in types[:2])
-        - {schema.term("named area"), schema.term("city cluster")},
+        places=places,
+        hosts=places - {schema.term("named area"), schema.term("city cluster")},
         origins=grammar.origins,
         lexicon=lexicon,
     )
@@ -156,7 +156,10 @@ class Topics:
     def within(self, start: int, end: int) -> tuple[list[Entity], int]:
         """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none."""
         match = self._subjects.pattern.match(self._encoded.text, start, end)
-        return (self._named(*_span(match)), _span(match)[1]) if match else ([], start)
+        if match is None:
+            return [], start
+        first, last = _span(match)
+        return self._named(first, last), last
 
     def _named(self, start: int, end: int) -> list[Entity]:
         """The entities of a subject; of the words for a class of things (河北产业) the place that they begin with."""
@@ -170,12 +173,8 @@ class Topics:
         return entities or listed(self._encoded, start, end)
 
     def _place(self, surface: str) -> Entity | None:
-        lexicon = self._subjects.lexicon
-        for length in range(len(surface) - 1, 1, -1):
-            names = lexicon.surfaces.get(surface[:length], ())
-            if len(names) == 1 and lexicon.entities[names[0]].type in self._subjects.places:
-                return lexicon.entities[names[0]]
-        return None
+        beginnings = self._subjects.lexicon.beginnings(surface[:-1])
+        return next((entity for _, entity in beginnings if entity.type in self._subjects.places), None)
 
     def _subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
         """End and entities of the subject of each clause of a sentence that has one, in order."""
@@ -216,16 +215,15 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
         paragraph += encoded.text.count("\n", last, position)
         last = position
-        for length in range(len(mention.surface), 1, -1):
-            names = lexicon.surfaces.get(mention.surface[:length], ())
-            if len(names) == 1 and names[0] in subjects.names:
-                counts[names[0]] += 1
-                paragraphs[names[0]].add(paragraph)
-                if position < end_of_title:
-                    in_title[names[0]] = None
-                if position < end_of_heading and lexicon.entities[names[0]].type != subjects.area:
-                    in_heading.add(names[0])
-                break
+        named = (entity for _, entity in lexicon.beginnings(mention.surface) if entity.name in subjects.names)
+        if (entity := next(named, None)) is None:
+            continue
+        counts[entity.name] += 1
+        paragraphs[entity.name].add(paragraph)
+        if position < end_of_title:
+            in_title[entity.name] = None
+        if position < end_of_heading and entity.type != subjects.area:
+            in_heading.add(entity.name)
     if not counts:
         return []
     narrow = [name for name in in_title if lexicon.entities[name].type != subjects.area]
