@@ -21,9 +21,10 @@ _INLINE = re.compile(
     "strong|sub|sup|time|tt|u|var|wbr",
     re.IGNORECASE,
 )
+# No group within a possessive repetition: Python 3.11 can lose its span.
 _LINE_MARKS = r"""[ \t]*+(?:(?P<rule>[-=*_|:][-=*_|: \t]{2,}+(?=\n|\Z))
                          |(?P<row>\|[^\n]*+)
-                         |(?P<marks>(?:>[ \t]?+|(?P<head>\#{1,6}[ \t]++)|[-*+][ \t]++(?!\d{1,4}[ \t]*+-)(?=\S)
+                         |(?P<marks>(?:>[ \t]?+|\#{1,6}[ \t]++|[-*+][ \t]++(?!\d{1,4}[ \t]*+-)(?=\S)
                                       |[•●■□◆◇▪][ \t]*+|·[ \t]*+(?!\d))++))"""
 _BAR = re.compile(r"\|")
 _FIRST_LINE = re.compile(_LINE_MARKS, re.VERBOSE)
@@ -100,7 +101,7 @@ def _line_mark(text: str, found: re.Match[str], start: int) -> Iterator[Edit]:
         yield start, found.end(), ""
     else:
         yield start, found.end(), OPENING if found["marks"].strip() != ">" else ""
-        if found["head"] is not None:
+        if "#" in found["marks"]:  # a heading
             end = text.find("\n", found.end())
             if end >= 0:
                 yield end, end + 1, "\n" + OPENING

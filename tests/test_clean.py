@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.clean import clean
@@ -205,6 +205,7 @@ def test_every_character_has_its_place(text: str, data: st.DataObject) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+@example("\n# - - 京津冀")
 def test_paragraphs_are_lines_without_blanks_at_their_ends(text: str) -> None:
     result = cleaned(text)
     assert "\n\n" not in result
