@@ -97,6 +97,11 @@ class _Reader:
             relations=self.relations(terms[_RELATION], labels, types),
             labels=labels,
             terms=terms,
+            datatypes={
+                name: next(iter(self.values(name, _RDFS + "range")), None)
+                for name in labels
+                if _OWL + "DatatypeProperty" in self.values(name, _RDF + "type")
+            },
         )
 
     def local(self, iri: str) -> str | None:
@@ -159,8 +164,8 @@ class _Reader:
             found[name] = Relation(
                 name=name,
                 iri=self.namespace + name,
-                head_types=self.ends(name, "domainIncludes", types),
-                tail_types=self.ends(name, "rangeIncludes", types),
+                head_types=self.ends(name, "domain", types),
+                tail_types=self.ends(name, "range", types),
                 inverse=inverse.get(name),
                 symmetric=_OWL + "SymmetricProperty" in characters,
                 transitive=_OWL + "TransitiveProperty" in characters,
@@ -168,15 +173,29 @@ class _Reader:
         return found
 
     def ends(self, name: str, key: str, types: Mapping[str, EntityType]) -> tuple[str, ...]:
-        """The types at the head or the tail of a relation."""
-        values = self.values(name, _SCHEMA + key)
+        """The types at the head (`domain`) or tail (`range`) of a relation: what texts state, if that is narrower."""
+        shown = f"schema:{key}Includes"
+        values = self.values(name, f"{_SCHEMA}{key}Includes")
         if not values:
-            raise self.error(f"the relation has no schema:{key}", name, "state which types it admits")
+            shown, values = (
+                f"rdfs:{key}",
+                [part for one in self.values(name, _RDFS + key) for part in self.members(one)],
+            )
+        if not values:
+            raise self.error(f"the relation has no {shown}", name, "state which types it admits")
         for value in values:
             if self.local(value) not in types:
-                problem = f"its schema:{key} names {self.local(value) or value}, which is no type"
+                problem = f"its {shown} names {self.local(value) or value}, which is no type"
                 raise self.error(problem, name, f"name one of {', '.join(types)}")
         return tuple(value.removeprefix(self.namespace) for value in values)
+
+    def members(self, iri: str) -> list[str]:
+        """The classes that a union is made of; a class that is none stands for itself."""
+        rest, found = self.objects.get((iri, _OWL + "unionOf"), []), []
+        while rest and rest[0] != _RDF + "nil":
+            found += self.objects.get((rest[0], _RDF + "first"), [])
+            rest = self.objects.get((rest[0], _RDF + "rest"), [])
+        return found or [iri]
 
 
 def _upward(name: str, parents: Mapping[str, list[str]]) -> tuple[str, ...]:

@@ -51,6 +51,8 @@ class Schema:
     labels: Mapping[str, Mapping[str, str]]
     #: English label of every term to its local name.
     terms: Mapping[str, str]
+    #: Attribute to the IRI of its datatype, None if it may have several; attributes that lead to nodes are left out.
+    datatypes: Mapping[str, str | None]
 
     @property
     def roots(self) -> tuple[str, ...]:
