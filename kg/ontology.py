@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.authority import Authority, load_authority
 from kg.errors import OntologyError
 from kg.examples import check_examples
 from kg.finder import Finder, compile_finder
@@ -33,6 +34,7 @@ class Ontology:
     rules: Ruleset
     name_rules: tuple[NameRule, ...]
     measures: Measures
+    authority: Authority
 
 
 def load_ontology(folder: Path) -> Ontology:
@@ -65,6 +67,7 @@ def load_ontology(folder: Path) -> Ontology:
         rules=rules,
         name_rules=load_name_rules(folder / "rules" / "names.toml", schema),
         measures=load_measures(folder / "measures.toml"),
+        authority=load_authority(folder, lexicon),
     )
 
 
