@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import DocumentError, KgError
+from kg.export import dataset, jsonld, neo4j, network, parquet, rdf, tables
 from kg.model import Document, Extraction, KnowledgeGraph
 from kg.replace import replacing
 
@@ -17,16 +18,36 @@ if TYPE_CHECKING:
     from kg.read import Skipped
     from kg.schema import Schema
 
-FACTS, TRIPLES, NETWORK, NODES, EDGES, PAGE = (
-    "facts.jsonl",
-    "graph.nt",
-    "graph.graphml",
-    "nodes.csv",
-    "edges.csv",
-    "graph.html",
-)
+FACTS, PAGE = "facts.jsonl", "graph.html"
 #: Every file of an output folder.
-FILES = (FACTS, "graph.ttl", TRIPLES, "graph.jsonld", NETWORK, NODES, EDGES, PAGE)
+FILES = (
+    FACTS,
+    *(rdf.TURTLE, rdf.TRIPLES, rdf.TRIG, rdf.JSONLD),
+    *(network.GRAPHML, network.GEXF, tables.NODES, tables.EDGES, PAGE),
+    *(neo4j.NODES, neo4j.RELATIONSHIPS, jsonld.CONTEXT, dataset.DATASET),
+)
+#: Files that are written only if they are asked for.
+OPTIONAL_FILES = (rdf.INFERRED, rdf.TURTLE_12, parquet.NODES, parquet.EDGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a build writes beside its usual files."""
+
+    #: What follows from the facts by the schema, as `inferred.ttl` and in `graph.trig`.
+    infer: bool = False
+    #: The graph in Turtle 1.2, as `graph-1.2.ttl`.
+    rdf12: bool = False
+    #: The tables as Parquet.
+    parquet: bool = False
+    #: Address of the licence that `dataset.ttl` states.
+    licence: str | None = None
+
+    @property
+    def files(self) -> int:
+        """How many files a build writes."""
+        return len(FILES) + self.infer + self.rdf12 + 2 * self.parquet
+
 
 #: Called with `DOCUMENT` or `FILE`, and the name of the document that is done or of the file that is written.
 Progress = Callable[[str, str], None]
@@ -85,7 +106,14 @@ class Extractor:
                 self.skipped.append(item)
 
 
-def build(paths: Iterable[str], out: Path, ontology_dir: Path, progress: Progress, least: float = 0.0) -> BuildReport:
+def build(
+    paths: Iterable[str],
+    out: Path,
+    ontology_dir: Path,
+    progress: Progress,
+    least: float = 0.0,
+    extras: Extras | None = None,
+) -> BuildReport:
     """Build the graph of all documents in `paths` into the folder `out`.
 
     The folder appears whole or not at all; an earlier output is replaced in one step. Of the documents only
@@ -97,6 +125,7 @@ def build(paths: Iterable[str], out: Path, ontology_dir: Path, progress: Progres
         ontology_dir: The folder with schema, lexicon and rules.
         progress: Called after each document and each file.
         least: Facts, goals and observations below this confidence are left out, and counted as rejected.
+        extras: What is written beside the usual files.
 
     Raises:
         OntologyError: The ontology is wrong; nothing was written.
@@ -106,13 +135,16 @@ def build(paths: Iterable[str], out: Path, ontology_dir: Path, progress: Progres
     from kg.merge import merge
     from kg.ontology import load_ontology
 
-    with replacing(out, frozenset(FILES)) as folder:
+    extras = extras or Extras()
+    if extras.parquet:
+        parquet.require()
+    with replacing(out, frozenset((*FILES, *OPTIONAL_FILES))) as folder:
         ontology = load_ontology(ontology_dir)
         extractor = Extractor(ontology, least)
         graph = merge(_recorded(extractor.run(paths), ontology.schema, folder / FACTS, progress))
         if not graph.documents:
             raise NothingRead(extractor.failures, extractor.skipped)
-        _export(graph, ontology, folder, progress)
+        _export(graph, ontology, folder, progress, extras)
     return _report(out, graph, ontology.schema, extractor)
 
 
@@ -129,21 +161,28 @@ def _recorded(
             yield extraction
 
 
-def _export(graph: KnowledgeGraph, ontology: Ontology, folder: Path, progress: Progress) -> None:
-    """Write every file but the facts."""
+def _export(graph: KnowledgeGraph, ontology: Ontology, folder: Path, progress: Progress, extras: Extras) -> None:
+    """Write every file but the facts; the one that describes the others comes last."""
     from kg.export.html import write_page
-    from kg.export.network import to_network, write_graphml
-    from kg.export.rdf import write_rdf
-    from kg.export.tables import write_edges, write_nodes
 
-    schema, lexicon = ontology.schema, ontology.lexicon
-    for path in write_rdf(graph, schema, folder, english=lexicon.english, codes=lexicon.codes):
-        progress(FILE, path.name)
-    write_graphml(to_network(graph, schema), folder / NETWORK)
-    progress(FILE, NETWORK)
-    for name, write in ((NODES, write_nodes), (EDGES, write_edges), (PAGE, write_page)):
-        write(graph, schema, folder / name)
-        progress(FILE, name)
+    schema, authority, written = ontology.schema, ontology.authority, [folder / FACTS]
+
+    def done(*paths: Path) -> None:
+        for path in paths:
+            written.append(path)
+            progress(FILE, path.name)
+
+    done(*rdf.write_rdf(graph, schema, folder, authority=authority, infer=extras.infer, rdf12=extras.rdf12))
+    done(*network.write_networks(network.to_network(graph, schema), folder))
+    done(*tables.write_tables(graph, schema, folder))
+    write_page(graph, schema, folder / PAGE)
+    done(folder / PAGE)
+    done(*neo4j.write_neo4j(graph, schema, folder))
+    if extras.parquet:
+        done(*parquet.write_parquet(graph, schema, folder))
+    jsonld.write_context(schema, folder / jsonld.CONTEXT)
+    progress(FILE, jsonld.CONTEXT)
+    progress(FILE, dataset.write_dataset(graph, schema, folder, written, licence=extras.licence).name)
 
 
 def _report(out: Path, graph: KnowledgeGraph, schema: Schema, extractor: Extractor) -> BuildReport:

@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from kg.build import FACTS, TRIPLES
+from kg.build import FACTS
 from kg.errors import GraphError
+from kg.export.rdf import TRIPLES
 
 _DCTERMS = "http://purl.org/dc/terms/"
 #: What a record calls the attributes of its document, and what the graph calls them.

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.bundle import ontology_dir
+from kg.build import Extras, build
+from kg.bundle import corpus_dir, ontology_dir
 from kg.extract import extract
 from kg.model import Document, Extraction
 from kg.ontology import Ontology, load_ontology
@@ -49,3 +50,20 @@ def gold_of_sources(sources: Path) -> Path:
     if not (folder / "dev.jsonl").is_file():
         pytest.skip("no annotation lies beside the texts of KG_SOURCES")
     return folder
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that `kg build` wrote: the bundled documents, in every format there is."""
+    out = tmp_path_factory.mktemp("built") / "out"
+    documents = [str(path) for path in corpus_dir().glob("*.md") if not path.stem.isupper()]
+    build(documents, out, ontology_dir(), lambda *_: None, extras=Extras(infer=True, rdf12=True, parquet=True))
+    return out
+
+
+@pytest.fixture(scope="session")
+def built_sources(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that `kg build` wrote: the original texts."""
+    out = tmp_path_factory.mktemp("sources") / "out"
+    build([str(sources)], out, ontology_dir(), lambda *_: None)
+    return out

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from kg.authority import Authority, Point, StandardUnit
 from kg.model import Document, Entity, Evidence, Fact, Goal, KnowledgeGraph, Observation
 
 FIRST = Document(
@@ -14,8 +15,13 @@ FIRST = Document(
 )
 SECOND = Document(id="second file.txt", text="")
 
-ENGLISH = {"北京市": "Beijing", "雄安新区": "Xiong'an New Area"}
-CODES = {"北京市": "110000", "雄安新区": "133100"}
+AUTHORITY = Authority(
+    english={"北京市": "Beijing", "雄安新区": "Xiong'an New Area"},
+    codes={"北京市": "110000", "雄安新区": "133100"},
+    points={"北京市": Point(Decimal("39.90"), Decimal("116.40"), "Example Gazetteer 1")},
+    identities={"北京市": "http://www.wikidata.org/entity/Q956"},
+    units={"万人": StandardUnit("NUM", Decimal(10000)), "公里": StandardUnit("KiloM", Decimal(1))},
+)
 
 
 def _said(document: Document, start: int, quote: str, confidence: float = 0.9) -> Evidence:

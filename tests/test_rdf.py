@@ -2,21 +2,23 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import Dataset as Canonical
 from rdflib import Graph
-from small_graph import CODES, ENGLISH, SMALL
+from small_graph import AUTHORITY, SMALL
 
 from kg.bundle import ontology_dir
+from kg.export.jsonld import write_context
 from kg.export.names import Namespaces, escape
 from kg.export.rdf import to_graph, write_rdf
 from kg.export.triples import to_triples
@@ -28,7 +30,9 @@ PREFIX jjj: <https://w3id.org/jingjinji/ontology#>
 PREFIX id: <https://w3id.org/jingjinji/id/>
 PREFIX doc: <https://w3id.org/jingjinji/id/doc/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX geo: <http://www.opengis.net/ont/geosparql#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -36,6 +40,10 @@ PREFIX schema: <https://schema.org/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
+
+
+#: What every build writes.
+FORMATS = ["graph.ttl", "graph.nt", "graph.trig", "graph.jsonld"]
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +54,13 @@ def schema() -> Schema:
 @pytest.fixture(scope="module")
 def folder(schema: Schema, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("rdf")
-    write_rdf(SMALL, schema, path, english=ENGLISH, codes=CODES)
+    write_rdf(SMALL, schema, path, authority=AUTHORITY, infer=True, rdf12=True)
     return path
 
 
 @pytest.fixture(scope="module")
 def graph(schema: Schema) -> Graph:
-    return to_graph(SMALL, schema, english=ENGLISH, codes=CODES)
+    return to_graph(SMALL, schema, authority=AUTHORITY)
 
 
 # What is said
@@ -65,6 +73,9 @@ def graph(schema: Schema) -> Graph:
         "id:北京市 a jjj:直辖市, jjj:城市, jjj:地区",
         'id:北京市 rdfs:label "北京市"@zh, "Beijing"@en ; skos:prefLabel "北京市"@zh, "Beijing"@en',
         'id:北京市 skos:altLabel "北京"@zh, "京"@zh, "BJ"@en ; jjj:行政区划代码 "110000"',
+        # What authorities say of it: where it lies, what it is called elsewhere.
+        "id:北京市 owl:sameAs <http://www.wikidata.org/entity/Q956> ; geo:hasGeometry ?g ."
+        ' ?g a geo:Geometry ; geo:asWKT "POINT(116.40 39.90)"^^geo:wktLiteral ; dcterms:source "Example Gazetteer 1"',
         # A fact: the direct triple, and the statement with its time and evidence.
         "id:雄安新区 jjj:承接 id:北京非首都功能",
         "?f a jjj:事实, rdf:Statement ; rdf:subject id:河北省 ; rdf:predicate jjj:共建 ;"
@@ -80,6 +91,8 @@ def graph(schema: Schema) -> Graph:
         "id:北京市 jjj:提出目标 id:北京市人口不超过2300万人",
         'id:北京市人口不超过2300万人 a jjj:目标 ; jjj:主体 id:北京市 ; jjj:年份 "2020"^^xsd:gYear ;'
         ' jjj:指标 "常住人口" ; jjj:比较 "<=" ; jjj:数值 2300.0 ; jjj:单位 "万人" ; prov:wasDerivedFrom ?e',
+        # A number can be compared, in the unit that QUDT has for it.
+        "id:北京市人口不超过2300万人 jjj:标准数值 23000000.0 ; jjj:标准单位 <http://qudt.org/vocab/unit/NUM>",
         "?f rdf:predicate jjj:提出目标 ; rdf:object id:北京市人口不超过2300万人 ; prov:wasDerivedFrom ?e",
         # An observation: its number is a decimal, and its words are kept.
         '?o a jjj:观测 ; jjj:主体 id:北京市 ; jjj:指标 "常住人口" ; jjj:数值 2188.6 ; jjj:时间 "2021"^^xsd:gYear',
@@ -136,11 +149,11 @@ def test_namespaces_can_be_chosen(schema: Schema) -> None:
     assert str(triples[0].object) == "<https://example.org/terms#文档>"
 
 
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 def test_an_empty_graph_is_an_empty_file(schema: Schema, tmp_path: Path) -> None:
     nothing = KnowledgeGraph((), (), (), (), ())
-    assert [path.name for path in write_rdf(nothing, schema, tmp_path)] == ["graph.ttl", "graph.nt", "graph.jsonld"]
-    assert [len(Graph().parse(path)) for path in tmp_path.iterdir()] == [0, 0, 0]
+    assert [path.name for path in write_rdf(nothing, schema, tmp_path)] == FORMATS
+    for path in tmp_path.iterdir():
+        assert not list(parse(path=path, format=RdfFormat.from_extension(path.suffix[1:])))
 
 
 # Names
@@ -185,26 +198,57 @@ def _oxigraph(path: Path) -> set[Triple]:
 
 
 def test_every_format_holds_the_same_triples(schema: Schema, folder: Path) -> None:
-    triples = to_triples(SMALL, schema, english=ENGLISH, codes=CODES)
+    triples = to_triples(SMALL, schema, authority=AUTHORITY)
     assert len(triples) == len(set(triples)) > 300
     for name in ("graph.ttl", "graph.nt", "graph.jsonld"):
         assert _oxigraph(folder / name) == set(triples), name
 
 
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
-@pytest.mark.parametrize("name", ["graph.ttl", "graph.nt", "graph.jsonld"])
-def test_rdflib_reads_the_same_number_of_triples(folder: Path, name: str) -> None:
-    assert len(Graph().parse(folder / name)) == len(_oxigraph(folder / "graph.nt"))
+def test_graphs_of_all_formats_have_one_canonical_hash(folder: Path) -> None:
+    hashes = set()
+    for name in FORMATS:
+        quads = parse(path=folder / name, format=RdfFormat.from_extension(name.rpartition(".")[2]))
+        # A dataset without blank nodes is canonical as it is; RDFC-1.0 sorts what it writes.
+        content = Canonical(Quad(*quad.triple) for quad in quads if "inferred" not in str(quad.graph_name))
+        content.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        hashes.add(sha256("".join(sorted(f"{quad} .\n" for quad in content)).encode()).hexdigest())
+    assert len(hashes) == 1
 
 
-@pytest.mark.skipif(shutil.which("rapper") is None, reason="rapper (raptor2-utils) is not installed")
-@pytest.mark.parametrize(("name", "syntax"), [("graph.ttl", "turtle"), ("graph.nt", "ntriples")])
-def test_rapper_reads_the_same_triples(folder: Path, name: str, syntax: str) -> None:
-    command = ["rapper", "-q", "-i", syntax, "-o", "ntriples", str(folder / name)]
-    output = subprocess.run(command, capture_output=True, check=True)
-    assert output.stderr == b""
-    read = {quad.triple for quad in parse(output.stdout, format=RdfFormat.N_TRIPLES)}
-    assert read == _oxigraph(folder / "graph.nt")
+def test_trig_tells_apart_what_is_stated_where_and_what_follows(folder: Path) -> None:
+    graphs: dict[str, set[Triple]] = {}
+    for quad in parse(path=folder / "graph.trig", format=RdfFormat.TRIG):
+        graphs.setdefault(str(quad.graph_name).rpartition("/")[2].rstrip(">"), set()).add(quad.triple)
+    assert set(graphs) == {"asserted", "provenance", "inferred"}
+    assert not graphs["inferred"] & (graphs["asserted"] | graphs["provenance"])
+    assert graphs["inferred"] == _oxigraph(folder / "inferred.ttl")
+    subjects = {name: {str(one.subject) for one in graph} for name, graph in graphs.items()}
+    assert not [one for one in subjects["asserted"] if "/evidence/" in one or "/fact/" in one or "/doc/" in one]
+    derived = [one for one in graphs["asserted"] if one.predicate.value.endswith("#wasDerivedFrom")]
+    assert not derived
+    text = (folder / "graph.trig").read_text(encoding="utf-8")
+    assert text.count("\n}\n") == 3 and "\tid:雄安新区 a jjj:平台 ;\n" in text
+
+
+def test_in_turtle_1_2_a_fact_is_the_reifier_of_its_triple(folder: Path) -> None:
+    triples = _oxigraph(folder / "graph-1.2.ttl")
+    reified = [one for one in triples if one.predicate.value.endswith("#reifies")]
+    facts = {one.subject for one in triples if one.predicate.value.endswith("#type") and "事实" in str(one.object)}
+    assert {one.subject for one in reified} == facts and len(facts) == len(SMALL.facts) + len(SMALL.goals)
+    # Each is a triple of the graph itself, and nothing of the older form is left.
+    assert all(isinstance(one.object, Triple) and one.object in triples for one in reified)
+    assert not [one for one in triples if one.predicate.value.endswith(("#subject", "#predicate", "#object"))]
+    plain = _oxigraph(folder / "graph.nt")
+    assert len(triples) == len(plain) - 3 * len(facts)
+
+
+def test_the_context_is_as_it_is_published(schema: Schema, folder: Path, tmp_path: Path) -> None:
+    write_context(schema, tmp_path / "context.jsonld")
+    published = ontology_dir() / "context.jsonld"
+    assert (tmp_path / "context.jsonld").read_bytes() == published.read_bytes(), "run `make docs`"
+    context = json.loads(published.read_text(encoding="utf-8"))["@context"]
+    assert json.loads((folder / "graph.jsonld").read_text(encoding="utf-8"))["@context"] == context
+    assert {*schema.relations, "时间", "数值", "置信度"} <= context.keys()
 
 
 def test_the_rdflib_graph_is_the_file(graph: Graph, folder: Path) -> None:
@@ -249,7 +293,8 @@ def test_the_same_graph_is_the_same_bytes_under_any_hash_seed(tmp_path: Path) ->
     script = (
         "import sys; from pathlib import Path; from kg.bundle import ontology_dir;"
         "from kg.export.rdf import write_rdf; from kg.schema import load_schema; from small_graph import *;"
-        "write_rdf(SMALL, load_schema(ontology_dir() / 'schema.ttl'), Path(sys.argv[1]), english=ENGLISH, codes=CODES)"
+        "write_rdf(SMALL, load_schema(ontology_dir() / 'schema.ttl'), Path(sys.argv[1]), authority=AUTHORITY,"
+        " infer=True, rdf12=True)"
     )
     here = Path(__file__).parent
     written = []
@@ -260,7 +305,7 @@ def test_the_same_graph_is_the_same_bytes_under_any_hash_seed(tmp_path: Path) ->
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": paths}
         subprocess.run([sys.executable, "-c", script, str(folder)], check=True, env=environment)
         written.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
-    assert len(written[0]) == 3
+    assert len(written[0]) == 6
     assert written[0] == written[1] == written[2]
 
 
@@ -281,7 +326,7 @@ def _violations(triples: Iterable[Triple]) -> set[str]:
 
 
 def test_an_exported_graph_has_the_shapes(schema: Schema) -> None:
-    assert _violations(to_triples(SMALL, schema, english=ENGLISH, codes=CODES)) == set()
+    assert _violations(to_triples(SMALL, schema, authority=AUTHORITY)) == set()
 
 
 #: Type of a node and predicate whose triples are taken away: the shape of that type has to notice.
@@ -311,7 +356,7 @@ MISSING = [
 
 @pytest.mark.parametrize(("kind", "predicate"), MISSING)
 def test_a_graph_without_something_violates_a_shape(schema: Schema, kind: str, predicate: str) -> None:
-    triples = to_triples(SMALL, schema, english=ENGLISH, codes=CODES)
+    triples = to_triples(SMALL, schema, authority=AUTHORITY)
     nodes = {str(triple.subject) for triple in triples if str(triple.object).endswith(f"{kind}>")}
     left = [triple for triple in triples if not triple.predicate.value.endswith(predicate)]
     assert nodes
@@ -339,6 +384,6 @@ def test_a_graph_with_something_wrong_violates_a_shape(
 ) -> None:
     turtle = PREFIXES + f"<https://w3id.org/jingjinji/id/{subject}> {predicate} {value} ."
     (wrong,) = (quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE))
-    triples = to_triples(SMALL, schema, english=ENGLISH, codes=CODES)
+    triples = to_triples(SMALL, schema, authority=AUTHORITY)
     assert NamedNode(f"https://w3id.org/jingjinji/id/{subject}") in {triple.subject for triple in triples}
     assert subject in _violations([*triples, wrong])

@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 
 VOCABULARIES: Mapping[str, str] = {
     "dcterms": "http://purl.org/dc/terms/",
+    "geo": "http://www.opengis.net/ont/geosparql#",
     "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
+    "qudt": "http://qudt.org/schema/qudt/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "unit": "http://qudt.org/vocab/unit/",
+    "wd": "http://www.wikidata.org/entity/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 #: Kinds of nodes that are no entity: each has a namespace of its own below that of the things.
-KINDS = ("doc", "evidence", "fact", "observation")
+KINDS = ("doc", "evidence", "fact", "graph", "observation", "point")
 #: What separates the parts of a hashed key, so that (ab, c) and (a, bc) differ.
 _SEPARATOR = "\x1f"
 _UNESCAPED = frozenset("-._~!$&'()*+,;=:@")
@@ -86,6 +92,20 @@ class Names:
     def document(self, identifier: str) -> NamedNode:
         """The document with this id, whose slashes stay."""
         return self.node("doc:" + "/".join(map(escape, identifier.split("/"))))
+
+    def point(self, name: str) -> NamedNode:
+        """The point of the entity with this canonical name."""
+        return self.node(f"point:{escape(name)}")
+
+    def graph(self, name: str) -> NamedNode:
+        """A named graph of the dataset."""
+        return self.node(f"graph:{name}")
+
+    def wkt(self, longitude: Decimal, latitude: Decimal) -> Literal:
+        """A point as well-known text, longitude first, as GeoSPARQL reads it."""
+        from pyoxigraph import Literal
+
+        return Literal(f"POINT({longitude:f} {latitude:f})", datatype=self.node("geo:wktLiteral"))
 
     def typed(self, value: str, datatype: str) -> Literal:
         """A literal of an XML Schema datatype."""

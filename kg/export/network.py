@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,8 +14,10 @@ from kg.schema import Schema
 if TYPE_CHECKING:
     import networkx as nx
 
+GRAPHML, GEXF = "graph.graphml", "graph.gexf"
 #: What separates several values in one attribute or cell; GraphML and CSV know scalars only.
 SEPARATOR = "; "
+_WRITTEN_ON = re.compile(rb' lastmodifieddate="[^"]*"')
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -50,6 +53,13 @@ def edge_key(fact: Fact) -> str:
     return f"{fact.relation}@{fact.time}" if fact.time else fact.relation
 
 
+def write_networks(network: nx.MultiDiGraph[str], folder: Path) -> list[Path]:
+    """Writes the network as GraphML and as GEXF, and returns the paths."""
+    write_graphml(network, folder / GRAPHML)
+    write_gexf(network, folder / GEXF)
+    return [folder / GRAPHML, folder / GEXF]
+
+
 def write_graphml(network: nx.MultiDiGraph[str], path: Path) -> None:
     """Write the network as GraphML (UTF-8, the same bytes for the same network).
 
@@ -68,6 +78,25 @@ def write_graphml(network: nx.MultiDiGraph[str], path: Path) -> None:
     nx.write_graphml_xml(
         written, path, encoding="utf-8", prettyprint=True, named_key_ids=True, edge_id_from_attribute="fact"
     )
+
+
+def write_gexf(network: nx.MultiDiGraph[str], path: Path) -> None:
+    """Write the network as GEXF 1.2 for Gephi and igraph-like tools (UTF-8, the same bytes for the same network).
+
+    An edge's id is its number; what it says stands in its label and attributes.
+    """
+    import networkx as nx
+
+    written: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for name, attributes in network.nodes(data=True):
+        written.add_node(_xml(name), **{key: _xml(value) for key, value in attributes.items()})
+    for number, (head, tail, attributes) in enumerate(network.edges(data=True)):
+        values = {name: _xml(value) for name, value in attributes.items()}
+        written.add_edge(_xml(head), _xml(tail), key=number, id=str(number), label=attributes["relation"], **values)
+    content = BytesIO()
+    nx.write_gexf(written, content, encoding="utf-8")
+    # networkx writes the day of writing; a graph is no other graph tomorrow.
+    path.write_bytes(_WRITTEN_ON.sub(b"", content.getvalue()))
 
 
 def _attributes(fact: Fact) -> dict[str, str | int | float]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from kg.authority import Authority
 from kg.export.goals import GOAL, SETS_GOAL, with_goals
 from kg.export.names import Names, Namespaces, about, digest, words
 from kg.model import Document, Evidence, Fact, Goal, KnowledgeGraph, Observation
@@ -19,8 +20,7 @@ def to_triples(
     kg: KnowledgeGraph,
     schema: Schema,
     *,
-    english: Mapping[str, str] | None = None,
-    codes: Mapping[str, str] | None = None,
+    authority: Authority | None = None,
     namespaces: Namespaces | None = None,
 ) -> list[Triple]:
     """All triples of a graph, each once, by subject: documents, entities, goals, numbers, facts, evidence.
@@ -28,19 +28,18 @@ def to_triples(
     Args:
         kg: What was extracted and merged.
         schema: The vocabulary it was extracted with.
-        english: Canonical name to English label.
-        codes: Canonical name to code of the administrative division.
+        authority: What is known of the entities beside what the documents say.
         namespaces: Where the IRIs live, if not at the usual place.
     """
     names = Names(schema, (namespaces or Namespaces()).prefixes(schema))
-    return list(dict.fromkeys(_Describer(with_goals(kg, schema), names, english or {}, codes or {}).everything()))
+    return list(dict.fromkeys(_Describer(with_goals(kg, schema), names, authority or Authority()).everything()))
 
 
 class _Describer:
     """Says each noun of one graph in triples."""
 
-    def __init__(self, kg: KnowledgeGraph, names: Names, english: Mapping[str, str], codes: Mapping[str, str]) -> None:
-        self.kg, self.names, self.english, self.codes = kg, names, english, codes
+    def __init__(self, kg: KnowledgeGraph, names: Names, authority: Authority) -> None:
+        self.kg, self.names, self.authority = kg, names, authority
         self.schema = names.schema
         self.node, self.term = names.node, names.term
         self.types = {entity.name: entity.type for entity in kg.entities}
@@ -57,6 +56,7 @@ class _Describer:
             if name in self.types and not self.is_goal(name):
                 yield from self.entity(name)
             yield from links.get(name, ())
+            yield from self.point(name)
         for goal in self.kg.goals:
             yield from self.goal(goal)
         for observation in self.kg.observations:
@@ -127,7 +127,22 @@ class _Describer:
         subject = self.names.thing(name)
         yield from self.typing(subject, self.types[name])
         yield from self.labelled(subject, name)
-        yield from about(subject, (self.term("administrative code"), self.codes.get(name)))
+        code, identity = self.authority.codes.get(name), self.authority.identities.get(name)
+        yield from about(subject, (self.term("administrative code"), code))
+        yield from about(subject, (self.node("owl:sameAs"), self.names.source(identity) if identity else None))
+        located = name in self.authority.points
+        yield from about(subject, (self.node("geo:hasGeometry"), self.names.point(name) if located else None))
+
+    def point(self, name: str) -> Iterator[Triple]:
+        """Where an entity lies, as GeoSPARQL has it, and who says so."""
+        point = self.authority.points.get(name)
+        if point is not None and name in self.types:
+            yield from about(
+                self.names.point(name),
+                (self.node("rdf:type"), self.node("geo:Geometry")),
+                (self.node("geo:asWKT"), self.names.wkt(point.longitude, point.latitude)),
+                (self.node("dcterms:source"), point.source),
+            )
 
     def typing(self, subject: NamedNode, type_name: str) -> Iterator[Triple]:
         """The type and every wider one, so that a query for regions finds cities without inference."""
@@ -136,7 +151,7 @@ class _Describer:
 
     def labelled(self, subject: NamedNode, name: str) -> Iterator[Triple]:
         label, preferred, other = map(self.node, ("rdfs:label", "skos:prefLabel", "skos:altLabel"))
-        zh, en = words(name, "zh"), self.english.get(name)
+        zh, en = words(name, "zh"), self.authority.english.get(name)
         yield from about(subject, (label, zh), (label, words(en, "en")))
         yield from about(subject, (preferred, zh), (preferred, words(en, "en")))
         for alias in sorted(set(self.aliases.get(name, ())) - {name, en}):
@@ -173,6 +188,13 @@ class _Describer:
             (self.term("value"), self.names.decimal(noun.value) if noun.value is not None else None),
             (self.term("unit"), noun.unit),
         )
+        standard = self.authority.units.get(noun.unit or "")
+        if standard is not None and noun.value is not None:
+            yield from about(
+                subject,
+                (self.term("normalised value"), self.names.decimal((noun.value * standard.factor).normalize())),
+                (self.term("normalised unit"), self.node(f"unit:{standard.name}")),
+            )
 
     def fact(self, fact: Fact, tail: str) -> Iterator[Triple]:
         subject = self.node(f"fact:{digest(fact.head, fact.relation, tail, fact.time or '')}")
