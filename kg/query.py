@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.answer import Rows
 from kg.errors import GraphError
+from kg.parameters import Parameter, parameters
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -22,10 +23,14 @@ _LISTED = ", ".join(_ENDINGS[:-1]) + " or " + _ENDINGS[-1]
 _IN_FOLDER = ("graph.ttl", "graph.nt")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
-#: What keywords do not stand in: strings, IRIs, comments.
+#: What keywords do not stand in: strings, IRIs, comments; and characters escaped in a name, which begin none of these.
 _QUOTED = re.compile(
-    r"""\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|\#[^\n]*""",
-    re.DOTALL,
+    r"""\\.
+    |\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*\"{3} |'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
+    |"(?:[^"\\\n\r]|\\.)*" |'(?:[^'\\\n\r]|\\.)*'
+    |<[^<>"{}|^`\\\s]*>
+    |\#[^\n\r]*""",
+    re.DOTALL | re.VERBOSE,
 )
 #: A keyword is no variable, no prefixed name and no part of a word.
 _KEYWORD = re.compile(rf"(?<![\w?$:@-])({'|'.join((*_FORMS, *_UPDATES, 'SERVICE'))})(?![\w:-])", re.IGNORECASE)
@@ -43,7 +48,7 @@ def load_graph(path: Path) -> Graph:
     from rdflib import Graph
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-    file = _graph_file(path)
+    file = graph_file(path)
     form, store = RdfFormat.from_extension(file.suffix[1:]), Store()
     try:
         store.bulk_load(path=file, format=form)
@@ -61,7 +66,7 @@ def load_graph(path: Path) -> Graph:
     return graph
 
 
-def _graph_file(path: Path) -> Path:
+def graph_file(path: Path) -> Path:
     """The file itself, or the one to read in a folder."""
     if path.is_dir():
         for name in _IN_FOLDER:
@@ -91,7 +96,7 @@ def run_query(graph: Graph, text: str, where: Path | str | None = None) -> Rows:
 
     where = where or "query"
     prefixes = {prefix: str(namespace) for prefix, namespace in graph.namespaces()}
-    form = _form(text, where)
+    form = query_form(text, where)
     try:
         Store().query(text, prefixes=prefixes)
         return _rows(graph.query(text, initNs=prefixes), form, prefixes)
@@ -115,9 +120,9 @@ def _rows(result: Result, form: str, prefixes: Mapping[str, str]) -> Rows:
     return Rows(("subject", "predicate", "object"), tuple(triples), short)
 
 
-def _form(text: str, where: Path | str) -> str:
+def query_form(text: str, where: Path | str) -> str:
     """Which of the four forms a query has. Raises GraphError for an update or a remote query."""
-    bare = _QUOTED.sub(lambda quoted: re.sub(r"[^\n]", " ", quoted[0]), text)
+    bare = _QUOTED.sub(lambda quoted: re.sub(r"[^\n\r]", " ", quoted[0]), text)
     for keyword in _KEYWORD.finditer(bare):
         word, line = keyword[1].upper(), bare.count("\n", 0, keyword.start()) + 1
         if word == "SERVICE":
@@ -156,14 +161,17 @@ class NamedQuery:
     path: Path
     #: The leading comment lines, as they stand there: the question in each language.
     questions: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
 
 
 def named_queries(ontology_folder: Path) -> tuple[NamedQuery, ...]:
     """The questions in `queries/` of an ontology, by name."""
     found = []
     for path in sorted((ontology_folder / "queries").glob("*.rq")):
-        comments = takewhile(lambda line: line.startswith("#"), path.read_text(encoding="utf-8").splitlines())
-        found.append(NamedQuery(path.stem, path, tuple(line.lstrip("# ") for line in comments)))
+        text = path.read_text(encoding="utf-8")
+        comments = takewhile(lambda line: line.startswith("#"), text.splitlines())
+        questions = tuple(line.lstrip("# ") for line in comments if not line.startswith("# @"))
+        found.append(NamedQuery(path.stem, path, questions, parameters(text)))
     return tuple(found)
 
 

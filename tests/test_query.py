@@ -4,12 +4,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from rdflib import Graph
-from small_graph import CODES, ENGLISH, SMALL
+from small_graph import AUTHORITY, SMALL
 
 from kg.bundle import ontology_dir
 from kg.errors import GraphError
@@ -23,7 +22,7 @@ NAMES = [path.stem for path in sorted((ontology_dir() / "queries").glob("*.rq"))
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("built")
-    write_rdf(SMALL, load_schema(ontology_dir() / "schema.ttl"), path, english=ENGLISH, codes=CODES)
+    write_rdf(SMALL, load_schema(ontology_dir() / "schema.ttl"), path, authority=AUTHORITY)
     return path
 
 
@@ -32,89 +31,16 @@ def graph(folder: Path) -> Graph:
     return load_graph(folder)
 
 
-# The competency questions
-
-ANSWERS: dict[str, Sequence[Sequence[str]]] = {
-    "承接": [["雄安新区", "平台"]],
-    "承接内容": [["雄安新区", "北京非首都功能", "北京市"]],
-    "承接排行": [["雄安新区", "1"]],
-    "疏解去向": [["北京非首都功能", "雄安新区"]],
-    "定位": [["北京市", "全国政治中心"]],
-    "空间布局": [["京津冀", "一核", "北京市"]],
-    "目标": [
-        ["2017", "京津冀", "疏解取得明显进展", "疏解", "", "", ""],
-        ["2020", "京津冀", "疏解取得明显进展", "疏解", "", "", ""],
-        ["2020", "北京市", "北京市人口不超过2300万人", "常住人口", "<=", "2300", "万人"],
-    ],
-    "观测": [
-        ["常住人口", "北京市", "2021", "2188.6", "万人", "2188.6万人"],
-        ["整治岸线", "天津市和河北省", "", "20.5", "公里", "近20.50公里"],
-        ["疏解企业", "北京市", "2011/2021", "3000", "家", "近3000家"],
-    ],
-    "指标": [["常住人口", "1", "1"], ["整治岸线", "0", "1"], ["疏解", "2", "0"], ["疏解企业", "0", "1"]],
-    "京冀共建": [["曹妃甸协同发展示范区", "平台"]],
-    "共建": [["曹妃甸协同发展示范区", "北京市、河北省"]],
-    "证据": [
-        ["雄安新区", "位于", "河北省", "", "雄安新区地处河北腹地", "平台承接有序推进"],
-        ["雄安新区", "承接", "北京非首都功能", "", "雄安新区作为承载地，承接“北京非首都功能”\\疏解", "second file.txt"],
-        ["雄安新区", "承接", "北京非首都功能", "", "雄安新区承接北京非首都功能", "平台承接有序推进"],
-        ["北京非首都功能", "疏解至", "雄安新区", "", "雄安新区承接北京非首都功能", "平台承接有序推进"],
-        [
-            "示例城际铁路",
-            "连接",
-            "雄安新区",
-            "",
-            "京冀两地2016年起合力建设曹妃甸协同发展示范区",
-            "平台承接有序推进",
-        ],
-    ],
-    "多源事实": [["雄安新区", "承接", "北京非首都功能", "2"]],
-    "规划": [["《示例规划》", "印发", "发展改革 50%/委<1>"], ["《示例规划》", "审议", "张三"]],
-    "连接": [["示例城际铁路", "北京市、雄安新区"]],
-    "产业": [],
-    "推进": [["天津市", "示例城际铁路", "项目"]],
-    "合作": [["北京市", "天津市"]],
-    "平台位置": [["雄安新区", "河北省"]],
-    "人物": [["张三", "任职", "发展改革 50%/委<1>"], ["张三", "审议", "《示例规划》"]],
-    "时间线": [
-        ["2015-08", "发展改革 50%/委<1>", "印发", "《示例规划》"],
-        ["2016", "北京市", "共建", "曹妃甸协同发展示范区"],
-        ["2016", "河北省", "共建", "曹妃甸协同发展示范区"],
-        ["2017", "京津冀", "提出目标", "疏解取得明显进展"],
-        ["2020", "京津冀", "提出目标", "疏解取得明显进展"],
-        ["2020", "北京市", "提出目标", "北京市人口不超过2300万人"],
-    ],
-    "文档": [["second file.txt", "", "1", "3"], ["平台承接有序推进", "2019-03", "4", "3"]],
-}
-
-
-def test_every_expected_answer_has_its_question() -> None:
-    assert len(ANSWERS) >= 12
-    missing = sorted(ANSWERS.keys() - set(NAMES))
-    assert not missing, f"ontology/queries no longer has {missing}: put them back, or take their answers out of ANSWERS"
-
-
-@pytest.mark.parametrize("name", ANSWERS)
-def test_question_is_answered(graph: Graph, name: str) -> None:
-    rows = run_query(graph, named_query(name, ontology_dir()))
-    assert rows.table() == [list(row) for row in ANSWERS[name]]
+# The named queries; what they answer is in test_competency.py
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_question_is_in_terms_of_the_schema(name: str) -> None:
     schema = load_schema(ontology_dir() / "schema.ttl")
     terms = set(re.findall(rf"\b{schema.prefix}:(\w+)", named_query(name, ontology_dir())))
-    assert terms, f"{name}.rq asks for nothing that the graph says"
+    assert terms or "rdf:" in named_query(name, ontology_dir()) or "skos:" in named_query(name, ontology_dir())
     unknown = sorted(terms - schema.labels.keys())
     assert not unknown, f"{name}.rq: correct {unknown}, or define them in schema.ttl"
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_plain_rdflib_gives_the_same_answer(folder: Path, graph: Graph, name: str) -> None:
-    text = named_query(name, ontology_dir())
-    plain = run_query(Graph().parse(folder / "graph.ttl"), text)
-    assert plain.names == run_query(graph, text).names
-    assert sorted(plain.table()) == sorted(run_query(graph, text).table())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -217,6 +143,12 @@ def test_a_graph_in_memory_is_asked_in_the_same_way() -> None:
         ("LOAD <https://example.org/x>", 1, "update"),
         ("SELECT * {\n SERVICE <https://example.org/> { ?s ?p ?o } }", 2, "another server"),
         ("SELECT * {\n\n Service Silent ?x { ?s ?p ?o } }", 3, "another server"),
+        # Hidden behind what begins no comment, string or IRI, or ends one.
+        ("SELECT * { ?s id:a\\#b ?o . SERVICE <http://a/> { ?s ?p ?o } }", 1, "another server"),
+        ("SELECT * { ?s id:a\\'b ?o . SERVICE <http://a/> { ?s ?p 'x' } }", 1, "another server"),
+        ("# x\rSELECT * { SERVICE <http://a/> { ?s ?p ?o } }", 1, "another server"),
+        ('SELECT * { ?s ?p """a\\"""b""" . SERVICE <http://a/> { ?s ?p "" } . ?s ?p """""" }', 1, "another server"),
+        ("SELECT * { FILTER(1<2)SERVICE<http://a/>{ ?s ?p ?o } FILTER(2>1) }", 1, "another server"),
     ],
 )
 def test_a_query_that_cannot_be_asked_says_where(graph: Graph, text: str, line: int | None, message: str) -> None:
