@@ -1,10 +1,12 @@
 # make graph   set up, and build the graph of the bundled documents into out/
 # make test    set up, and run every check and test
 # make lint    set up, and run the checks alone
+# make docs    set up, and make the ontology's reference page and JSON-LD context anew
+# make bench   set up, and time the queries and the extraction
 # make clean   remove what was built (make distclean: the environment too)
 
 .DELETE_ON_ERROR:
-.PHONY: graph test lint clean distclean
+.PHONY: graph test lint docs bench clean distclean
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -19,6 +21,13 @@ lint: $(READY)
 	@$(PYTHON) -m ruff check
 	@$(PYTHON) -m ruff format --check
 	@$(PYTHON) -m mypy
+
+docs: $(READY)
+	@PYTHONHASHSEED=0 $(PYTHON) docs/build.py
+
+bench: $(READY)
+	@$(PYTHON) benchmarks/queries.py
+	@$(PYTHON) benchmarks/speed.py
 
 clean:
 	rm -rf out dist build .pytest_cache .mypy_cache .ruff_cache

@@ -9,37 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg import __version__
-from kg.bundle import corpus_dir, ontology_dir
+from kg import __version__, options
+from kg.bundle import corpus_dir
+from kg.cli_graph import COMMANDS
 from kg.ending import DONE, INCOMPLETE, run_command
-from kg.errors import DocumentError, GraphError
+from kg.errors import DocumentError
 
 if TYPE_CHECKING:
     from kg.build import Extractor
     from kg.ontology import Ontology
     from kg.read import Skipped
 
-_FOLDER = click.Path(path_type=Path)
-_ontology = click.option(
-    "--ontology",
-    type=_FOLDER,
-    metavar="DIR",
-    default=ontology_dir,
-    help="Folder with schema, lexicon, references, rules and queries. [default: the one that comes with kg]",
-)
-_graph = click.option(
-    "--graph", type=_FOLDER, metavar="DIR", default="out", show_default=True, help="A folder kg build wrote."
-)
-
-
-_least = click.option(
-    "--min-confidence",
-    "least",
-    type=click.FloatRange(0, 1),
-    metavar="P",
-    default=0.0,
-    help="Leave out facts, goals and figures that are less certain than P (0 to 1).",
-)
+#: Of the graph of the bundled documents: they are in the public domain, the coordinates in it are under CC BY.
+_BUNDLED_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -57,10 +39,25 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("-o", "--out", type=_FOLDER, metavar="OUT", default="out", show_default=True, help="Output folder.")
-@_least
-@_ontology
-def build(paths: Sequence[str], out: Path, least: float, ontology: Path) -> int:
+@click.option(
+    "-o", "--out", type=options.FOLDER, metavar="OUT", default="out", show_default=True, help="Output folder."
+)
+@options.least
+@click.option("--infer", is_flag=True, help="Write also what follows from the facts: inferred.ttl, and in graph.trig.")
+@click.option("--rdf12", is_flag=True, help="Write also graph-1.2.ttl, with triple terms.")
+@click.option("--parquet", is_flag=True, help="Write also nodes.parquet and edges.parquet.")
+@click.option("--licence", metavar="IRI", help="Address of the licence of the graph, stated in dataset.ttl.")
+@options.ontology
+def build(
+    paths: Sequence[str],
+    out: Path,
+    least: float,
+    infer: bool,
+    rdf12: bool,
+    parquet: bool,
+    licence: str | None,
+    ontology: Path,
+) -> int:
     """Build the graph of all documents, in every format.
 
     Without PATH, those that come with kg are built. OUT appears whole or not at all; an earlier one is
@@ -69,9 +66,10 @@ def build(paths: Sequence[str], out: Path, least: float, ontology: Path) -> int:
     from kg import build as building
     from kg.report import BuildProgress, summary
 
+    extras = building.Extras(infer, rdf12, parquet, licence or (None if paths else _BUNDLED_LICENCE))
     try:
-        with BuildProgress() as progress:
-            report = building.build(paths or _bundled_documents(), out, ontology, progress, least)
+        with BuildProgress(extras.files) as progress:
+            report = building.build(paths or _bundled_documents(), out, ontology, progress, least, extras)
     except building.NothingRead as error:
         _name_left_out(error.failures, error.skipped)
         raise
@@ -83,8 +81,8 @@ def build(paths: Sequence[str], out: Path, least: float, ontology: Path) -> int:
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@_least
-@_ontology
+@options.least
+@options.ontology
 def extract(paths: Sequence[str], least: float, ontology: Path) -> int:
     """Print the facts of each document as one JSON object per line."""
     from kg.export.facts import to_line
@@ -96,80 +94,16 @@ def extract(paths: Sequence[str], least: float, ontology: Path) -> int:
 
 
 @cli.command()
-@click.argument("name", required=False, metavar="[NAME|FILE.rq]")
-@click.option("-e", "--expression", metavar="TEXT", help="The query itself.")
-@_graph
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-@_ontology
-def query(name: str | None, expression: str | None, graph: Path, form: str, ontology: Path) -> int:
-    """Answer a SPARQL query on a built graph.
-
-    NAME is one of the queries of the ontology; without NAME, FILE and -e, these are listed. The prefixes of
-    the graph need not be declared.
-    """
-    from kg.query import load_graph, named_queries, run_query
-    from kg.report import answer_table, console, queries_table
-
-    if name is not None and expression is not None:
-        raise click.UsageError("NAME or FILE.rq and -e exclude each other")
-    if name is None and expression is None:
-        console(stderr=False).print(queries_table(named_queries(ontology)))
-        return DONE
-    text = expression if expression is not None else _query_text(str(name), ontology)
-    answer = run_query(load_graph(graph), text, name)
-    if form == "table":
-        console(stderr=False).print(answer_table(answer))
-    else:
-        click.echo(answer.csv() if form == "csv" else answer.json(), nl=False)
-    return DONE
-
-
-@cli.command()
-@click.argument("out", type=_FOLDER, default="out", metavar="[OUT]")
-def view(out: Path) -> int:
-    """Open the page of a built graph in the browser, and print its path."""
-    import webbrowser
-
-    from kg.build import PAGE
-
-    page = out / PAGE
-    if not page.is_file():
-        raise GraphError("there is no built graph", where=out, remedy="run `kg build`, or name its output")
-    click.echo(page)
-    if not webbrowser.open(page.resolve().as_uri()):
-        click.echo("kg: no browser was found; open the page yourself", err=True)
-    return DONE
-
-
-@cli.command()
-@click.argument("head")
-@click.argument("relation", required=False)
-@click.argument("tail", required=False)
-@_graph
-@_ontology
-def explain(head: str, relation: str | None, tail: str | None, graph: Path, ontology: Path) -> int:
-    """Print the facts, goals and figures about HEAD, each with the sentences that state it.
-
-    HEAD and TAIL may be names or aliases. RELATION and TAIL narrow the facts down.
-    """
-    from kg.explain import explain as explain_facts
-    from kg.report import explanation
-    from kg.schema import load_schema
-
-    for found in explain_facts(graph, load_schema(ontology / "schema.ttl"), head, relation, tail):
-        click.echo(explanation(found))
-    return DONE
-
-
-@cli.command()
-@click.argument("gold", type=_FOLDER)
+@click.argument("gold", type=options.FOLDER)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--predicted", type=_FOLDER, metavar="FILE", help="Facts that were extracted before, instead of PATH.")
+@click.option(
+    "--predicted", type=options.FOLDER, metavar="FILE", help="Facts that were extracted before, instead of PATH."
+)
 @click.option("--errors", is_flag=True, help="Print every missed and every wrong fact.")
 @click.option("--rules", is_flag=True, help="Print how each rule did, and what a confidence is worth.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-@_least
-@_ontology
+@options.least
+@options.ontology
 def evaluate(
     gold: Path,
     paths: Sequence[str],
@@ -230,22 +164,13 @@ def evaluate(
     return status
 
 
+for command in COMMANDS:
+    cli.add_command(command)
+
+
 def _bundled_documents() -> list[str]:
     """The documents that come with kg; a note about them is named in capitals (SOURCES.md)."""
     return [str(path) for path in corpus_dir().glob("*.md") if not path.stem.isupper()]
-
-
-def _query_text(name: str, ontology: Path) -> str:
-    """The text of a query file, or of a query of the ontology."""
-    from kg.query import named_query
-
-    if not name.endswith(".rq"):
-        return named_query(name, ontology)
-    try:
-        return Path(name).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "is not UTF-8"
-        raise GraphError(f"the query cannot be read: {reason}", where=name, remedy="check the path") from error
 
 
 def _extractor(ontology: Path, least: float) -> Extractor:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Self
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Column, Table
 
-from kg.build import DOCUMENT, FILE, FILES
+from kg.build import DOCUMENT, FILE
 
 if TYPE_CHECKING:
     from kg.answer import Rows
@@ -37,7 +37,7 @@ def console(*, stderr: bool = True) -> Console:
 class BuildProgress:
     """A bar on a terminal, nothing elsewhere: first documents as they are read, then files written."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: int) -> None:
         screen = console()
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -52,7 +52,7 @@ class BuildProgress:
         # How many documents there are is known only when the last one is read: until then the bar pulses.
         self._tasks = {
             DOCUMENT: self._bar.add_task("documents", total=None, name=""),
-            FILE: self._bar.add_task("files", total=len(FILES), completed=1, name="", visible=False),
+            FILE: self._bar.add_task("files", total=files, completed=1, name="", visible=False),
         }
 
     def __enter__(self) -> Self:
@@ -67,6 +67,29 @@ class BuildProgress:
     def __call__(self, kind: str, name: str) -> None:
         """One more document or file is done."""
         self._bar.update(self._tasks[kind], advance=1, name=name, visible=True)
+
+
+class LoadProgress:
+    """A bar on a terminal, nothing elsewhere: how many triples of all are in the store."""
+
+    def __init__(self) -> None:
+        screen = console()
+        columns = (TextColumn("triples"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._bar = Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
+        self._task = self._bar.add_task("triples", total=None)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how far the load is."""
+        self._bar.update(self._task, completed=done, total=total)
 
 
 def summary(report: BuildReport) -> None:
@@ -97,10 +120,10 @@ def answer_table(answer: Rows) -> Table:
 
 
 def queries_table(queries: Sequence[NamedQuery]) -> Table:
-    """The queries of an ontology, each with its question."""
-    table = Table("name", Column("question", overflow="fold"), box=box.SIMPLE_HEAD, pad_edge=False)
+    """The queries of an ontology, each with its question and the names of its parameters."""
+    table = Table("name", Column("question", overflow="fold"), "parameters", box=box.SIMPLE_HEAD, pad_edge=False)
     for query in queries:
-        table.add_row(query.name, "\n".join(query.questions))
+        table.add_row(query.name, "\n".join(query.questions), "\n".join(one.name for one in query.parameters))
     return table
 
 
