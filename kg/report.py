@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Self
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Column, Table
 
 from kg.build import DOCUMENT, FILE
@@ -34,58 +42,46 @@ def console(*, stderr: bool = True) -> Console:
     return _Console(stderr=stderr, markup=False, highlight=False, emoji=False)
 
 
-class BuildProgress:
-    """A bar on a terminal, nothing elsewhere: first documents as they are read, then files written."""
+class _Bar:
+    """A bar that is shown on a terminal while its block runs, and nowhere else."""
+
+    def __init__(self, *columns: ProgressColumn) -> None:
+        screen = console()
+        self._bar = Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+
+class BuildProgress(_Bar):
+    """First documents as they are read, then so many files as they are written."""
 
     def __init__(self, files: int) -> None:
-        screen = console()
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[name]}"),
-            console=screen,
-            transient=True,
-            disable=not screen.is_terminal,
-        )
+        described, named = TextColumn("{task.description}"), TextColumn("{task.fields[name]}")
+        super().__init__(described, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), named)
         # How many documents there are is known only when the last one is read: until then the bar pulses.
         self._tasks = {
             DOCUMENT: self._bar.add_task("documents", total=None, name=""),
             FILE: self._bar.add_task("files", total=files, completed=1, name="", visible=False),
         }
 
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bar.stop()
-
     def __call__(self, kind: str, name: str) -> None:
         """One more document or file is done."""
         self._bar.update(self._tasks[kind], advance=1, name=name, visible=True)
 
 
-class LoadProgress:
-    """A bar on a terminal, nothing elsewhere: how many triples of all are in the store."""
+class LoadProgress(_Bar):
+    """How many triples of all are in the store."""
 
     def __init__(self) -> None:
-        screen = console()
-        columns = (TextColumn("triples"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._bar = Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal)
+        super().__init__(TextColumn("triples"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         self._task = self._bar.add_task("triples", total=None)
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bar.stop()
 
     def __call__(self, done: int, total: int) -> None:
         """Show how far the load is."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import FACTS, FILES, NothingRead, build
+from kg.build import FACTS, FILES, OPTIONAL_FILES, NothingRead, build
 from kg.bundle import ontology_dir
 from kg.cli import run
 from kg.errors import KgError
@@ -62,11 +62,12 @@ def test_same_bytes_whatever_the_hash_seed_and_the_order_of_arguments(texts: Pat
     contents = []
     for seed, paths in (("1", [one, two]), ("2", [two, one]), ("3", [str(texts)])):
         out = tmp_path / f"out{seed}"
-        command = [sys.executable, "-m", "kg", "build", *paths, "-o", str(out)]
+        command = [sys.executable, "-m", "kg", "build", *paths, "-o", str(out), "--infer", "--rdf12", "--parquet"]
         subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, check=True, capture_output=True)
         contents.append(_contents(out))
-    for name in FILES:
-        assert contents[0][name] == contents[1][name] == contents[2][name], name
+    assert set(contents[0]) == {*FILES, *OPTIONAL_FILES}
+    for name, content in contents[0].items():
+        assert content == contents[1][name] == contents[2][name], name
 
 
 def test_an_output_below_the_texts_is_not_read_by_the_next_build(
