@@ -23,17 +23,21 @@ _LISTED = ", ".join(_ENDINGS[:-1]) + " or " + _ENDINGS[-1]
 _IN_FOLDER = ("graph.ttl", "graph.nt")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
-#: What keywords do not stand in: strings, IRIs, comments; and characters escaped in a name, which begin none of these.
-_QUOTED = re.compile(
-    r"""\\.
-    |\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*\"{3} |'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
-    |"(?:[^"\\\n\r]|\\.)*" |'(?:[^'\\\n\r]|\\.)*'
-    |<[^<>"{}|^`\\\s]*>
-    |\#[^\n\r]*""",
+#: The tokens of SPARQL in which a keyword is none: strings, IRIs, comments, variables, language tags, prefixed names,
+#: characters escaped in these; then numbers, after which a keyword may stand without a blank; then words.
+_TOKEN = re.compile(
+    r"""(?P<other>
+        \"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*\"{3} |'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
+        |"(?:[^"\\\n\r]|\\.)*" |'(?:[^'\\\n\r]|\\.)*'
+        |<[^<>"{}|^`\\\s]*>
+        |\#[^\n\r]*
+        |[?$]\w+ |@[A-Za-z]+(?:-[A-Za-z0-9]+)*
+        |(?:[^\W\d][\w.-]*)?:(?:[\w:.%-]|\\.)*
+        |\\.
+        |(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?
+    )|(?P<word>[^\W\d]\w*)""",
     re.DOTALL | re.VERBOSE,
 )
-#: A keyword is no variable, no prefixed name and no part of a word.
-_KEYWORD = re.compile(rf"(?<![\w?$:@-])({'|'.join((*_FORMS, *_UPDATES, 'SERVICE'))})(?![\w:-])", re.IGNORECASE)
 _REMEDY = "correct the query there"
 
 
@@ -122,9 +126,16 @@ def _rows(result: Result, form: str, prefixes: Mapping[str, str]) -> Rows:
 
 def query_form(text: str, where: Path | str) -> str:
     """Which of the four forms a query has. Raises GraphError for an update or a remote query."""
-    bare = _QUOTED.sub(lambda quoted: re.sub(r"[^\n\r]", " ", quoted[0]), text)
-    for keyword in _KEYWORD.finditer(bare):
-        word, line = keyword[1].upper(), bare.count("\n", 0, keyword.start()) + 1
+    form = None
+    for token in _TOKEN.finditer(text):
+        written = (token["word"] or "").upper()
+        # `true` may stand before a keyword without a blank, so a keyword may be the end of a word.
+        word = next(
+            (one for one in ("SERVICE", *_UPDATES, *_FORMS) if written == one or written.endswith("E" + one)), None
+        )
+        if word is None:
+            continue
+        line = text.count("\n", 0, token.start()) + 1
         if word == "SERVICE":
             problem = "the query asks another server"
             remedy = "leave SERVICE out: only the graph at hand is queried"
@@ -133,11 +144,11 @@ def query_form(text: str, where: Path | str) -> str:
             problem = "this is an update, and a graph is only read"
             remedy = "ask with SELECT, ASK, CONSTRUCT or DESCRIBE, or change the texts and build again"
             raise GraphError(problem, where=where, line=line, entry=word, remedy=remedy)
-    first = _KEYWORD.search(bare)
-    if first is None:
+        form = form or word
+    if form is None:
         remedy = "begin it with SELECT, ASK, CONSTRUCT or DESCRIBE"
         raise GraphError("this is no SPARQL query", where=where, remedy=remedy)
-    return first[1].upper()
+    return form
 
 
 def _syntax_error(text: str, message: str, where: Path | str) -> GraphError:

@@ -84,6 +84,8 @@ def test_an_unknown_question_lists_the_known_ones() -> None:
             ],
         ),
         # Words that look like keywords, where they are none.
+        ("PREFIX x: <x:> SELECT ?s { ?s x:a.add 1 ; x:service ?load }", ("s",), []),
+        ("SELECT ?s { ?s rdfs:label 'x'@clear }", ("s",), []),
         ("# DELETE, SERVICE\nSELECT ?service { ?service rdfs:label 'insert <SERVICE> {' }", ("service",), []),
     ],
 )
@@ -148,6 +150,10 @@ def test_a_graph_in_memory_is_asked_in_the_same_way() -> None:
         ("SELECT * { ?s id:a\\'b ?o . SERVICE <http://a/> { ?s ?p 'x' } }", 1, "another server"),
         ("# x\rSELECT * { SERVICE <http://a/> { ?s ?p ?o } }", 1, "another server"),
         ('SELECT * { ?s ?p """a\\"""b""" . SERVICE <http://a/> { ?s ?p "" } . ?s ?p """""" }', 1, "another server"),
+        ("SELECT * { ?s ?p 0.9SERVICE<http://a/>{ ?s ?p ?o } }", 1, "another server"),
+        ("SELECT * { ?s ?p 1e0SERVICE<http://a/>{ ?s ?p ?o } }", 1, "another server"),
+        ("SELECT * { ?s ?p trueSERVICE<http://a/>{ ?s ?p ?o } }", 1, "another server"),
+        ("SELECT * { ?s ?p falseService<http://a/>{ ?s ?p ?o } }", 1, "another server"),
         ("SELECT * { FILTER(1<2)SERVICE<http://a/>{ ?s ?p ?o } FILTER(2>1) }", 1, "another server"),
     ],
 )
