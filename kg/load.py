@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import itemgetter
@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import GraphError
-from kg.export.rdf import TRIG
+from kg.export.rdf import ASSERTED_GRAPH, INFERRED_GRAPH, PROVENANCE_GRAPH, TRIG
 
 if TYPE_CHECKING:
     from httpx import Auth, Client, Response
 
 #: Triples of one request. Virtuoso compiles an update into code of limited size: it takes no more than about 10,000.
 BATCH = 1000
-#: How many batches are held at a time; for the last triple of each, one query asks whether the store has it.
-_MARKERS = 50
+#: Of so many triples one query asks whether the store has them.
+_ASKED = 50
 #: Called with the number of triples that are in the store and of those that are to be there.
 Progress = Callable[[int, int], None]
 
@@ -40,10 +40,11 @@ class Endpoint:
 def query_address(update: str) -> str:
     """Where a store answers questions, by the address at which it takes updates.
 
-    Fuseki, Oxigraph and Blazegraph have `…/update` beside `…/query`, RDF4J and GraphDB `…/statements` below the
-    address for questions; Virtuoso has one for both.
+    Oxigraph has `…/update` and `…/store` beside `…/query`, Fuseki `…/update` and `…/data`; RDF4J and GraphDB have
+    `…/statements` below the address for questions; Virtuoso asks and updates at one, and has another for graphs.
     """
-    return re.sub(r"/update$", "/query", re.sub(r"/statements$", "", update))
+    address = re.sub(r"/(update|store|data)$", "/query", re.sub(r"/statements$", "", update))
+    return re.sub(r"/sparql-graph-crud(-auth)?$", "/sparql", address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +58,25 @@ class Loaded:
     found: int
 
 
-def load(out: Path, endpoint: Endpoint, *, replace: bool = False, batch: int = BATCH, progress: Progress) -> Loaded:
+def load(
+    out: Path,
+    endpoint: Endpoint,
+    *,
+    replace: bool = False,
+    resume: bool = False,
+    batch: int = BATCH,
+    progress: Progress,
+) -> Loaded:
     """Loads the named graphs of `graph.trig`, batch by batch.
 
-    A batch whose last triple the store has already is not sent again: a load that was cut off goes on where it was. At
-    the end the store has to count as many triples in each graph as there are; where it counts fewer, everything is
-    sent once more, which adds nothing twice, since there are no blank nodes.
+    At the end the store has to count as many triples in each graph as there are. Nothing is doubled by sending it
+    again, since there are no blank nodes.
 
     Args:
         out: A folder `kg build` wrote, or its `graph.trig`.
         endpoint: The store.
-        replace: Empty the graphs before.
+        replace: Empty all graphs of a build before, those too that this one does not have.
+        resume: Go on with a load that was cut off: batches of which the store has every triple are not sent again.
         batch: Triples of one request.
         progress: Called after each batch.
 
@@ -79,31 +88,32 @@ def load(out: Path, endpoint: Endpoint, *, replace: bool = False, batch: int = B
     path = out / TRIG if out.is_dir() else out
     expected = Counter(graph for graph, _ in _lines(path))
     if not expected:
-        raise GraphError("there is nothing to load", where=path, remedy="build the graph with kg build")
+        remedy = "name a folder kg build wrote, or its graph.trig"
+        raise GraphError("there is no named graph in it, so there is nothing to load", where=path, remedy=remedy)
     total, sent, found = expected.total(), 0, 0
     with httpx.Client(timeout=httpx.Timeout(600, connect=10), follow_redirects=True, trust_env=False) as client:
         store = _Store(client, endpoint)
-        for graph in expected if replace else ():
-            store.clear(graph)
-        for graph, batches in _windows(path, batch):
-            present = store.present(graph, [one[-1] for one in batches])
-            for one in batches:
-                if one[-1] in present:
-                    found += len(one)
-                else:
-                    store.send(graph, one)
-                    sent += len(one)
-                progress(sent + found, total)
+        if replace:
+            for graph in _all_graphs(expected):
+                store.clear(graph)
+        for graph, one in _batches(path, batch):
+            if resume and store.has(graph, one):
+                found += len(one)
+            else:
+                store.send(graph, one)
+                sent += len(one)
+            progress(sent + found, total)
         counted = {graph: store.count(graph) for graph in expected}
-        short = {graph for graph in expected if counted[graph] < expected[graph]}
-        if short:
-            for graph, batches in _windows(path, batch):
-                for one in batches if graph in short else ():
-                    store.send(graph, one)
-            counted |= {graph: store.count(graph) for graph in short}
     for graph, number in expected.items():
         _compare(graph, counted[graph], number, endpoint)
     return Loaded(counted, sent, found)
+
+
+def _all_graphs(names: Iterable[str]) -> list[str]:
+    """The named graphs that any build has, in the namespace of these."""
+    spaces = {name.rpartition("/")[0] for name in names}
+    known = {f"{space}/{name}" for space in spaces for name in (ASSERTED_GRAPH, PROVENANCE_GRAPH, INFERRED_GRAPH)}
+    return sorted(known.union(names))
 
 
 def _compare(graph: str, counted: int, expected: int, endpoint: Endpoint) -> None:
@@ -111,7 +121,7 @@ def _compare(graph: str, counted: int, expected: int, endpoint: Endpoint) -> Non
         return
     problem = f"the store counts {counted} triples where the graph has {expected}"
     more = "it holds others: load again with --replace, or into another store"
-    fewer = "load again, with smaller batches; see what the store's log says"
+    fewer = "load again with --resume, or with smaller batches; see what the store's log says"
     raise GraphError(problem, where=endpoint.query, entry=graph, remedy=more if counted > expected else fewer)
 
 
@@ -131,12 +141,12 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
         raise GraphError(problem, where=path, line=error.lineno, remedy="build it again with kg build") from error
 
 
-def _windows(path: Path, size: int) -> Iterator[tuple[str, list[list[str]]]]:
-    """Batches of one graph, some at a time: only these are held in memory."""
+def _batches(path: Path, size: int) -> Iterator[tuple[str, list[str]]]:
+    """So many lines of one graph at a time: only these are held in memory."""
     for graph, quads in groupby(_lines(path), key=itemgetter(0)):
         lines = (line for _, line in quads)
-        while window := [batch for _ in range(_MARKERS) if (batch := list(islice(lines, size)))]:
-            yield graph, window
+        while batch := list(islice(lines, size)):
+            yield graph, batch
 
 
 class _Store:
@@ -170,13 +180,22 @@ class _Store:
         rows = self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
         return int(rows[0]["n"]["value"])
 
-    def present(self, graph: str, lines: Sequence[str]) -> set[str]:
-        """Which of these triples the graph has."""
+    def has(self, graph: str, lines: Sequence[str]) -> bool:
+        """Whether the graph has all of these triples; not, if the store cannot be asked so (Virtuoso 7 and points)."""
+        try:
+            return self.has_parts(graph, lines)
+        except GraphError:
+            return False
+
+    def has_parts(self, graph: str, lines: Sequence[str]) -> bool:
+        return all(self.has_part(graph, lines[at : at + _ASKED]) for at in range(0, len(lines), _ASKED))
+
+    def has_part(self, graph: str, lines: Sequence[str]) -> bool:
         asked = " UNION ".join(
             f"{{ GRAPH <{graph}> {{ {line.removesuffix(' .')} }} BIND({number} AS ?n) }}"
             for number, line in enumerate(lines)
         )
-        return {lines[int(row["n"]["value"])] for row in self.select(f"SELECT ?n WHERE {{ {asked} }}")}
+        return len(self.select(f"SELECT DISTINCT ?n WHERE {{ {asked} }}")) == len(lines)
 
     def select(self, text: str) -> list[dict[str, dict[str, str]]]:
         headers = {"content-type": "application/x-www-form-urlencoded", "accept": "application/sparql-results+json"}
@@ -204,5 +223,9 @@ class _Store:
         if answer.is_success or answer.status_code in accepted:
             return answer
         said = " ".join(answer.text.split())[:300]
-        remedy = "name a user with --user" if answer.status_code in (401, 403) else "see what the store's log says"
+        remedy = (
+            "name a user with --user"
+            if answer.status_code in (401, 403)
+            else "correct --endpoint, --query or --graph-store"
+        )
         raise GraphError(f"the store refuses ({answer.status_code}): {said}", where=address, remedy=remedy)

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat, parse, serialize
 
 from kg.cli import run
 from kg.errors import GraphError
@@ -114,7 +114,8 @@ def test_oxigraph_holds_the_graph(built: Path, oxigraph: str, expected: Counter[
     endpoint = Endpoint(address, f"{oxigraph}/query", graph_store)
     loaded = load(built, endpoint, replace=True, progress=_quiet)
     assert loaded == Loaded(dict(expected), expected.total(), 0)
-    assert load(built / "graph.trig", endpoint, progress=_quiet) == Loaded(dict(expected), 0, expected.total())
+    again = load(built / "graph.trig", endpoint, resume=True, progress=_quiet)
+    assert again == Loaded(dict(expected), 0, expected.total())
 
 
 @pytest.mark.parametrize("graph_store", [False, True])
@@ -123,7 +124,9 @@ def test_virtuoso_holds_the_graph(built: Path, virtuoso: str, expected: Counter[
     endpoint = Endpoint(address, f"{virtuoso}/sparql", graph_store, ("dba", "dba"))
     loaded = load(built, endpoint, replace=True, progress=_quiet)
     assert loaded == Loaded(dict(expected), expected.total(), 0)
-    assert load(built, endpoint, progress=_quiet) == Loaded(dict(expected), 0, expected.total())
+    again = load(built, endpoint, resume=True, batch=200, progress=_quiet)
+    # It cannot be asked for triples with a point, so the batches that have one are sent again.
+    assert again.graphs == dict(expected) and again.found > again.sent
 
 
 def test_what_virtuoso_holds_is_what_was_built(built: Path, virtuoso: str, expected: Counter[str]) -> None:
@@ -148,19 +151,50 @@ def test_a_load_that_was_cut_off_goes_on(built: Path, oxigraph: str, expected: C
 
     with pytest.raises(Cut):
         load(built, endpoint, replace=True, batch=100, progress=cut)
-    loaded = load(built, endpoint, batch=100, progress=_quiet)
+    loaded = load(built, endpoint, batch=100, resume=True, progress=_quiet)
     assert loaded.graphs == dict(expected)
-    assert 0 < loaded.sent < loaded.found and loaded.sent + loaded.found == expected.total()
+    assert 0 < loaded.sent <= loaded.found + 200 and loaded.sent + loaded.found == expected.total()
 
 
 def test_a_batch_that_arrived_in_part_is_completed(built: Path, oxigraph: str, expected: Counter[str]) -> None:
     endpoint = Endpoint(f"{oxigraph}/update", f"{oxigraph}/query")
     load(built, endpoint, replace=True, progress=_quiet)
     graph = next(iter(expected))
-    # The last triple of a batch is there, so the batch seems to be; the count tells that it is not whole.
     lost = f"WITH <{graph}> DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o ; a <https://w3id.org/jingjinji/ontology#省> }}"
     httpx.post(endpoint.update, content=lost, headers={"content-type": "application/sparql-update"}, trust_env=False)
-    assert load(built, endpoint, progress=_quiet).graphs == dict(expected)
+    assert load(built, endpoint, resume=True, progress=_quiet).graphs == dict(expected)
+
+
+def test_an_older_build_in_the_store_is_no_resumed_load(
+    built: Path, oxigraph: str, expected: Counter[str], tmp_path: Path
+) -> None:
+    endpoint = Endpoint(f"{oxigraph}/update", f"{oxigraph}/query")
+    load(built, endpoint, replace=True, progress=_quiet)
+    text = (built / "graph.trig").read_text(encoding="utf-8")
+    assert '"130000"' in text
+    (tmp_path / "graph.trig").write_text(text.replace('"130000"', '"139999"'), encoding="utf-8")
+    # As many triples as before, and another one among them: the store has both now, and its count tells.
+    for resume in (False, True):
+        with pytest.raises(GraphError, match="--replace"):
+            load(tmp_path, endpoint, resume=resume, progress=_quiet)
+    load(tmp_path, endpoint, replace=True, progress=_quiet)
+    codes = _ask(endpoint.query, "SELECT ?c { GRAPH ?g { <https://w3id.org/jingjinji/id/河北省> "
+                 "<https://w3id.org/jingjinji/ontology#行政区划代码> ?c } }")  # fmt: skip
+    assert [row["c"]["value"] for row in codes] == ["139999"]
+
+
+def test_what_followed_from_an_older_build_goes_with_it(built: Path, oxigraph: str, tmp_path: Path) -> None:
+    endpoint = Endpoint(f"{oxigraph}/update", f"{oxigraph}/query")
+    load(built, endpoint, replace=True, progress=_quiet)
+    quads = [
+        quad
+        for quad in parse(path=built / "graph.trig", format=RdfFormat.TRIG)
+        if "inferred" not in str(quad.graph_name)
+    ]
+    (tmp_path / "graph.trig").write_bytes(serialize(quads, format=RdfFormat.TRIG) or b"")
+    load(tmp_path, endpoint, replace=True, progress=_quiet)
+    left = _ask(endpoint.query, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
+    assert [row["g"]["value"].rpartition("/")[2] for row in left] == ["asserted", "provenance"]
 
 
 def test_other_triples_in_a_graph_are_told_and_left_unless_it_is_replaced(
@@ -205,7 +239,7 @@ def test_virtuoso_asks_for_a_user(built: Path, virtuoso: str, capsys: pytest.Cap
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(None, "cannot be read"), ("<a:a> <a:b", "is damaged"), ("<a:a> <a:b> <a:c> .", "nothing to load")],
+    [(None, "cannot be read"), ("<a:a> <a:b", "is damaged"), ("<a:a> <a:b> <a:c> .", "no named graph")],
 )
 def test_a_graph_that_cannot_be_loaded_is_named(tmp_path: Path, content: str | None, message: str) -> None:
     if content is not None:
@@ -220,6 +254,9 @@ def test_a_graph_that_cannot_be_loaded_is_named(tmp_path: Path, content: str | N
     [
         ("http://a/update", "http://a/query"),
         ("http://a/ds/update", "http://a/ds/query"),
+        ("http://a/ds/data", "http://a/ds/query"),
+        ("http://a/store", "http://a/query"),
+        ("http://a/sparql-graph-crud-auth", "http://a/sparql"),
         ("http://a/repositories/x/statements", "http://a/repositories/x"),
         ("http://a/sparql-auth", "http://a/sparql-auth"),
     ],
