@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from kg.serve import Oxigraph
+    from kg.serve import Behind, Oxigraph
 
 #: Paths of the endpoint; Oxigraph's editor asks the first.
 ENDPOINTS = ("/sparql", "/query")
@@ -36,6 +36,7 @@ _FILES = {
     ".jsonl": "application/jsonl; charset=utf-8",
     ".jsonld": "application/ld+json",
     ".nt": "application/n-triples",
+    ".parquet": "application/vnd.apache.parquet",
     ".trig": "application/trig",
     ".ttl": "text/turtle; charset=utf-8",
 }
@@ -56,7 +57,7 @@ class Door:
         cors: Whether pages of other web sites may ask.
     """
 
-    def __init__(self, out: Path, behind: Oxigraph, timeout: int, hosts: Iterable[str], cors: bool) -> None:
+    def __init__(self, out: Path, behind: Behind, timeout: int, hosts: Iterable[str], cors: bool) -> None:
         self.out, self.behind, self.timeout = out.resolve(), behind, timeout
         self.hosts, self.cors = sorted(hosts), cors
         self.replacing = asyncio.Lock()
@@ -111,41 +112,64 @@ class Door:
     async def passed_on(self, request: Request, body: bytes) -> Response:
         """The answer of the server behind, as it comes, for as long as it may take."""
         import httpx
-        from starlette.responses import PlainTextResponse, StreamingResponse
+        from starlette.responses import PlainTextResponse, Response, StreamingResponse
+
+        async with self.replacing:
+            server = self.behind.take()
+        until = asyncio.get_running_loop().time() + self.timeout
+        try:
+            async with asyncio.timeout_at(until):
+                answer = await self.sent(request, body, server)
+        except TimeoutError:
+            await self.given_up(server)
+            return PlainTextResponse(f"the answer takes longer than {self.timeout} seconds\n", 504)
+        except httpx.HTTPError as error:
+            # One that is dead is replaced, for the next question.
+            if server.is_dead():
+                await self.given_up(server)
+            else:
+                self.behind.give_back(server)
+            return PlainTextResponse(f"the store does not answer: {error or type(error).__name__}\n", 502)
+        back = {name: answer.headers[name] for name in _PASSED_BACK if name in answer.headers}
+        if request.method == "HEAD":
+            await answer.aclose()
+            self.behind.give_back(server)
+            return Response(b"", answer.status_code, back)
+        return StreamingResponse(self.stream(answer, server, until), answer.status_code, back)
+
+    async def sent(self, request: Request, body: bytes, server: Oxigraph) -> Answer:
+        """The answer's head. Oxigraph knows no HEAD, so it is asked with GET."""
+        import httpx
 
         client: AsyncClient = request.app.state.client
         headers = {name: request.headers[name] for name in _PASSED_ON if name in request.headers}
         headers["accept-encoding"] = "identity"
-        target = httpx.URL(self.behind.address).copy_with(path=request.url.path, query=request.scope["query_string"])
-        passed = client.build_request(request.method, target, content=body, headers=headers)
-        until = asyncio.get_running_loop().time() + self.timeout
-        try:
-            async with asyncio.timeout_at(until):
-                answer = await client.send(passed, stream=True)
-        except TimeoutError:
-            await self.give_up()
-            return PlainTextResponse(f"the answer takes longer than {self.timeout} seconds\n", 504)
-        except httpx.HTTPError as error:
-            return PlainTextResponse(f"the store does not answer: {error or type(error).__name__}\n", 502)
-        back = {name: answer.headers[name] for name in _PASSED_BACK if name in answer.headers}
-        return StreamingResponse(self.stream(answer, until), answer.status_code, back)
+        target = httpx.URL(server.address).copy_with(path=request.url.path, query=request.scope["query_string"])
+        method = "GET" if request.method == "HEAD" else request.method
+        return await client.send(client.build_request(method, target, content=body, headers=headers), stream=True)
 
-    async def stream(self, answer: Answer, until: float) -> AsyncIterator[bytes]:
+    async def stream(self, answer: Answer, server: Oxigraph, until: float) -> AsyncIterator[bytes]:
         """The body of an answer. One that takes too long is cut off, so that its reader sees that it is not whole."""
+        lost = False
         try:
             async with asyncio.timeout_at(until):
                 async for chunk in answer.aiter_raw():
                     yield chunk
         except TimeoutError:
-            await self.give_up()
+            lost = True
             raise
         finally:
             await answer.aclose()
+            if lost:
+                await self.given_up(server)
+            else:
+                self.behind.give_back(server)
 
-    async def give_up(self) -> None:
-        """Ends whatever the server behind is busy with."""
+    async def given_up(self, server: Oxigraph) -> None:
+        """A question has no answer in time: its server is replaced, and ended when others have theirs."""
         async with self.replacing:
-            await asyncio.to_thread(self.behind.replace)
+            await asyncio.to_thread(self.behind.retire, server)
+        await asyncio.to_thread(self.behind.give_back, server)
 
     async def refuse_update(self, _: Request) -> Response:
         """What an update is answered."""
@@ -158,7 +182,11 @@ class Door:
         from starlette.responses import FileResponse, PlainTextResponse
 
         path = self.out / request.path_params["name"]
-        if path.suffix not in _FILES or path.parent != self.out or not path.is_file():
+        try:
+            is_shown = path.suffix in _FILES and path.parent == self.out and path.is_file()
+        except (OSError, ValueError):  # a name too long, or of impossible characters
+            is_shown = False
+        if not is_shown:
             return PlainTextResponse("there is no such page\n", 404)
         return FileResponse(path, media_type=_FILES[path.suffix])
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 
 from kg.errors import GraphError
-from kg.export.rdf import TRIG
+from kg.export.rdf import TRIG, TRIPLES
 
 _LOOPBACK = "127.0.0.1"
 #: Seconds that Oxigraph may take to open its store.
@@ -65,12 +65,14 @@ def serve(
     with ExitStack() as stack:
         # However the process is told to end, the server behind ends with it.
         signal.signal(signal.SIGTERM, _interrupt)
+        if hasattr(signal, "SIGHUP"):  # the terminal is closed
+            signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         stack.enter_context(suppress(KeyboardInterrupt))
         listener = stack.enter_context(closing(_listener(host, port)))
-        behind = stack.enter_context(_oxigraph(out / TRIG, timeout))
+        behind = stack.enter_context(_oxigraph(out, timeout))
         port = listener.getsockname()[1]
         base = f"http://{host}:{port}"
-        hosts = {host, "localhost"} if host == _LOOPBACK else {"*"}
+        hosts = {host, "localhost", _LOOPBACK} if _is_local(host) else {"*"}
         door = Door(out, behind, timeout, hosts, cors)
         settings = uvicorn.Config(
             door.application(lambda: ready(Addresses(f"{base}/sparql", f"{base}/", f"{base}/graph.html"))),
@@ -83,6 +85,11 @@ def serve(
 
 def _interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
+
+
+def _is_local(host: str) -> bool:
+    """Whether only this machine reaches an address."""
+    return host == "localhost" or host.startswith("127.")
 
 
 def _listener(host: str, port: int) -> socket:
@@ -109,52 +116,95 @@ def _program() -> str:
 
 
 class Oxigraph:
-    """Oxigraph's server over a graph, in a process of its own on a port of its own."""
+    """Oxigraph's server over a store, in a process of its own on a port of its own."""
 
     def __init__(self, store: Path, timeout: int) -> None:
-        self.store, self.timeout = store, timeout
-        self.process, self.address = self.started()
-
-    def started(self) -> tuple[subprocess.Popen[bytes], str]:
-        """A new process and its address, which answers already."""
         with closing(_listener(_LOOPBACK, 0)) as free:
             port = free.getsockname()[1]
-        command = [_program(), "serve-read-only", "--location", str(self.store), "--bind", f"{_LOOPBACK}:{port}"]
-        command += ["--union-default-graph", "--timeout-s", str(self.timeout)]
+        self.address = f"http://{_LOOPBACK}:{port}"
+        #: How many questions it is busy with, and whether it gets no more.
+        self.busy, self.retired = 0, False
+        command = [_program(), "serve-read-only", "--location", str(store), "--bind", f"{_LOOPBACK}:{port}"]
+        command += ["--timeout-s", str(timeout)]
+        if os.name == "posix":
+            # The shell ends the server when its own input ends: even if this process is killed, nothing is left.
+            command = ["sh", "-c", '"$@" & trap "kill $!; exit" TERM; cat >/dev/null; kill $!; wait', "sh", *command]
+        quiet = subprocess.DEVNULL
         # A group of its own: an interrupt from the keyboard reaches only this process, which then ends the server.
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, process_group=0)
-        _wait(process, port)
-        return process, f"http://{_LOOPBACK}:{port}"
+        group = {"process_group": 0} if os.name == "posix" else {}
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, **group)  # type: ignore[call-overload]
+        _wait(self.process, port)
 
-    def replace(self) -> None:
-        """Ends the process and whatever it is busy with; a new one takes its place."""
-        old = self.process
-        self.process, self.address = self.started()
-        old.kill()
-        old.wait()
+    def is_dead(self) -> bool:
+        """Whether nothing listens there any more."""
+        with closing(socket(AF_INET, SOCK_STREAM)) as probe:
+            return probe.connect_ex((_LOOPBACK, int(self.address.rpartition(":")[2]))) != 0
 
     def end(self) -> None:
-        """Ends the process."""
-        self.process.terminate()
+        """Ends the process and whatever it is busy with."""
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        if os.name != "posix":
+            self.process.terminate()
         self.process.wait()
 
 
-@contextmanager
-def _oxigraph(graph: Path, timeout: int) -> Iterator[Oxigraph]:
-    """A server over a file; it and its store are gone when the block ends."""
-    if not graph.is_file():
-        raise GraphError("there is no built graph", where=graph, remedy="run `kg build`, or name its output")
-    with tempfile.TemporaryDirectory(prefix="kg-serve-") as folder:
-        load = [_program(), "load", "--location", folder, "--file", str(graph)]
-        loaded = subprocess.run(load, capture_output=True, text=True, encoding="utf-8", errors="replace")
-        if loaded.returncode:
-            reason = (loaded.stderr.strip().splitlines() or ["it cannot be read"])[-1]
-            raise GraphError(f"the graph is damaged: {reason}", where=graph, remedy="build it again with kg build")
-        server = Oxigraph(Path(folder), timeout)
-        try:
-            yield server
-        finally:
+class Behind:
+    """The server behind the door: one that answers, and before it those that still have to finish."""
+
+    def __init__(self, store: Path, timeout: int) -> None:
+        self.store, self.timeout = store, timeout
+        self.current = Oxigraph(store, timeout)
+        self.retired: list[Oxigraph] = []
+
+    def take(self) -> Oxigraph:
+        """The server for one more question."""
+        self.current.busy += 1
+        return self.current
+
+    def give_back(self, server: Oxigraph) -> None:
+        """The question is answered; a retired server without any is ended."""
+        server.busy -= 1
+        if server.retired and server.busy == 0 and server in self.retired:
+            self.retired.remove(server)
             server.end()
+
+    def retire(self, server: Oxigraph) -> None:
+        """A server that is lost in a question, or dead, gets no other; a new one takes its place."""
+        if not server.retired:
+            self.current = Oxigraph(self.store, self.timeout)
+            server.retired = True
+            self.retired.append(server)
+
+    def end(self) -> None:
+        """Ends every server."""
+        for server in (self.current, *self.retired):
+            server.end()
+
+
+@contextmanager
+def _oxigraph(out: Path, timeout: int) -> Iterator[Behind]:
+    """A server over a built graph: what is stated is its default graph. It and its store are gone with the block."""
+    named, stated = out / TRIG, out / TRIPLES
+    for file in (named, stated):
+        if not file.is_file():
+            raise GraphError("there is no built graph", where=file, remedy="run `kg build`, or name its output")
+    with tempfile.TemporaryDirectory(prefix="kg-serve-") as folder:
+        for file in (named, stated):
+            load = [_program(), "load", "--location", folder, "--file", str(file)]
+            environment = {**os.environ, "RUST_BACKTRACE": "0"}
+            loaded = subprocess.run(
+                load, capture_output=True, text=True, encoding="utf-8", errors="replace", env=environment
+            )
+            if loaded.returncode:
+                lines = [line.strip() for line in loaded.stderr.splitlines() if line.strip()]
+                reason = next((line for line in lines if "rror" in line), "it cannot be read")
+                raise GraphError(f"the graph is damaged: {reason}", where=file, remedy="build it again with kg build")
+        behind = Behind(Path(folder), timeout)
+        try:
+            yield behind
+        finally:
+            behind.end()
 
 
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import IncompleteRead
 from pathlib import Path
@@ -18,11 +19,14 @@ from urllib.parse import quote, urlencode
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from kg.bundle import ontology_dir
 from kg.cli import run
+from kg.query import load_graph, named_query, run_query
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 #: A query whose answer takes longer than anybody waits.
+SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . FILTER(?a = ?d && ?c != ?f) }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
@@ -79,8 +83,8 @@ def server(built: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def size(built: Path) -> int:
-    """Triples of all named graphs together."""
-    return len({quad.triple for quad in parse(path=built / "graph.trig", format=RdfFormat.TRIG)})
+    """Triples of what is stated: the default graph."""
+    return len({quad.triple for quad in parse(path=built / "graph.nt", format=RdfFormat.N_TRIPLES)})
 
 
 def test_it_prints_its_addresses(server: Server) -> None:
@@ -124,6 +128,31 @@ def test_a_query_may_come_in_each_way_of_the_protocol(server: Server, size: int,
 def test_the_format_is_negotiated(server: Server, query: str, accept: str, kind: str) -> None:
     status, found, text = server.get("/sparql", accept, query=query)
     assert (status, found) == (200, kind) and text
+
+
+@pytest.mark.parametrize("graph", ["asserted", "inferred", "nowhere"])
+def test_a_query_may_name_its_graphs(server: Server, built: Path, graph: str) -> None:
+    quads = parse(path=built / "graph.trig", format=RdfFormat.TRIG)
+    size = len([quad for quad in quads if str(quad.graph_name).endswith(f"/{graph}>")])
+    iri = f"https://w3id.org/jingjinji/id/graph/{graph}"
+    inside = COUNT.replace("WHERE", f"FROM <{iri}> WHERE")
+    assert server.get("/sparql", "text/csv", query=inside)[2].split()[1:] == [str(size)]
+    assert server.get("/sparql", "text/csv", query=COUNT, **{"default-graph-uri": iri})[2].split()[1:] == [str(size)]
+
+
+@pytest.mark.parametrize("name", ["三地共建", "隶属", "事实证据"])
+def test_a_named_query_is_answered_as_by_the_command(server: Server, built: Path, name: str) -> None:
+    text = named_query(name, ontology_dir())
+    rows = server.get("/sparql", "text/csv", query=text)[2].strip().splitlines()[1:]
+    assert len(rows) == len(run_query(load_graph(built), text).rows) > 0
+
+
+def test_the_head_of_an_answer_may_be_asked_for(server: Server) -> None:
+    for path in ("/", "/sparql?query=ASK%7B%7D", "/graph.ttl"):
+        request = urllib.request.Request(server.base + path, method="HEAD")
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request) as answer:
+            assert (answer.status, answer.read()) == (200, b"")
+        assert server.get("/sparql", "application/sparql-results+json", query="ASK {}")[0] == 200
 
 
 def test_named_graphs_can_be_asked(server: Server) -> None:
@@ -175,6 +204,40 @@ def test_a_query_is_given_up_in_time(server: Server, size: int) -> None:
     assert server.get("/sparql", "text/csv", query=COUNT)[2].split() == ["n", str(size)]
 
 
+def test_a_query_that_is_given_up_takes_no_other_with_it(server: Server) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        endless = [pool.submit(server.get, "/sparql", query=ENDLESS) for _ in range(4)]
+        time.sleep(1)
+        # Begun with those, and still busy when they are given up: its server is ended when it has answered.
+        slow = pool.submit(server.get, "/sparql", "text/csv", query=SLOW)
+        assert [one.result()[0] for one in endless] == [504] * 4
+        assert slow.result()[0] in (200, 504) and "Server disconnected" not in slow.result()[2]
+    assert server.get("/sparql", query="ASK {}")[0] == 200
+
+
+def test_a_server_that_dies_is_replaced(built: Path) -> None:
+    running = _start(built)
+    children = subprocess.run(["pgrep", "-f", "oxigraph serve-read-only.*kg-serve"], capture_output=True, text=True)
+    mine = [pid for pid in children.stdout.split() if _grandparent(pid) == str(running.process.pid)]
+    assert mine
+    for pid in mine:
+        os.kill(int(pid), signal.SIGKILL)
+    time.sleep(0.3)
+    statuses = [running.get("/sparql", query="ASK {}")[0] for _ in range(2)]
+    assert statuses[-1] == 200
+    assert _end(running) == (0, "")
+
+
+def _grandparent(pid: str) -> str:
+    def parent(one: str) -> str:
+        return Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]
+
+    try:
+        return parent(parent(pid))
+    except OSError:
+        return ""
+
+
 def test_an_answer_without_end_is_cut_off_for_all_to_see(server: Server) -> None:
     with pytest.raises(IncompleteRead):
         server.get("/sparql", query="SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
@@ -204,7 +267,14 @@ def test_files_of_the_build_are_shown_and_no_others(server: Server, built: Path)
     for name, kind in (("graph.html", "text/html"), ("graph.ttl", "text/turtle"), ("dataset.ttl", "text/turtle")):
         assert server.get(f"/{name}")[:2] == (200, kind)
     assert server.get("/graph.ttl")[2] == (built / "graph.ttl").read_text(encoding="utf-8")
-    for path in ("/nothing.ttl", "/%2e%2e%2fsecret.ttl", "/..%2Fsecret.ttl", "/nodes.parquet", "/a/b.ttl"):
+    for path in (
+        "/nothing.ttl",
+        "/%2e%2e%2fsecret.ttl",
+        "/..%2Fsecret.ttl",
+        "/a/b.ttl",
+        f"/{'a' * 300}.ttl",
+        "/%00.ttl",
+    ):
         (built.parent / "secret.ttl").write_text("", encoding="utf-8")
         assert server.get(path)[0] == 404, path
 
@@ -282,14 +352,41 @@ def test_the_editor_works_with_the_network_unplugged(server: Server, tmp_path: P
 # Its beginning and its end
 
 
-def test_the_order_to_end_is_obeyed(built: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_the_order_to_end_is_obeyed(built: Path, number: int) -> None:
     before = set(Path(os.environ.get("TMPDIR", "/tmp")).glob("kg-serve-*"))
     running = _start(built)
     assert running.get("/sparql", "text/csv", query="ASK {}")[2]
-    assert _end(running, signal.SIGTERM) == (0, "")
+    assert _end(running, number) == (0, "")
     with pytest.raises(urllib.error.URLError):
         running.get("/")
     assert set(Path(os.environ.get("TMPDIR", "/tmp")).glob("kg-serve-*")) <= before
+
+
+def test_nothing_is_left_even_of_a_process_that_is_killed(built: Path) -> None:
+    running = _start(built)
+    found = subprocess.run(["pgrep", "-f", "oxigraph serve-read-only"], capture_output=True, text=True).stdout.split()
+    mine = [pid for pid in found if _grandparent(pid) == str(running.process.pid)]
+    assert mine
+    running.process.kill()
+    running.process.communicate()
+    until = time.monotonic() + 10
+    while any(Path(f"/proc/{pid}").exists() for pid in mine):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_the_check_of_hosts_holds_for_every_name_of_this_machine(built: Path, host: str) -> None:
+    running = _start(built, "--host", host)
+    assert running.send(f"/sparql?query={quote('ASK {}')}", headers={"Host": "evil.example"})[0] == 400
+    assert running.send(f"/sparql?query={quote('ASK {}')}")[0] == 200
+    assert _end(running) == (0, "")
+
+
+def test_an_empty_host_is_refused(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["serve", str(built), "--host", ""]) == 2
+    assert "--host names an address" in capsys.readouterr().err
 
 
 def test_a_port_that_is_taken_is_named(server: Server, built: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -305,6 +402,7 @@ def test_a_graph_that_cannot_be_served_is_named(
 ) -> None:
     if content is not None:
         (tmp_path / "graph.trig").write_text(content, encoding="utf-8")
+        (tmp_path / "graph.nt").write_text("", encoding="utf-8")
     assert run(["serve", str(tmp_path), "--port", "0"]) == 1
     said = capsys.readouterr().err
     assert said.startswith(f"kg: {tmp_path / 'graph.trig'}: ") and message in said and "kg build" in said
