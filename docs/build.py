@@ -35,7 +35,9 @@ def main() -> None:
             if not term.startswith(schema.namespace):
                 graph.remove((term, None, None))
     # With names of blank nodes that do not change from run to run.
-    same = to_canonical_graph(graph)
+    same = Graph()
+    for triple in to_canonical_graph(graph):
+        same.add(triple)
     for prefix, space in graph.namespaces():
         same.bind(prefix, space)
     OntPub(ontology=same).make_html(destination=PAGE)

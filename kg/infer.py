@@ -41,19 +41,20 @@ def infer(triples: Iterable[Triple], schema: Schema) -> list[Triple]:
     """
     from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
-    given = {Quad(*one) for one in triples}
+    given = {Quad(one.subject, one.predicate, one.object) for one in triples}
     stated = {
         quad for quad in parse(path=schema.path, format=RdfFormat.TURTLE) if isinstance(quad.graph_name, DefaultGraph)
     }
     store = Store()
     store.bulk_extend(given | stated)
-    size = -1
+    # As the store writes them: it knows one form of each number.
+    before, size = set(store), -1
     while size != len(store):
         size = len(store)
         for head, body in RULES.values():
             store.update(f"INSERT {{ {head} }} WHERE {{ {body} }}", prefixes=_PREFIXES)
     about_schema = {quad.subject for quad in stated}
-    new = [quad for quad in store if quad not in given and quad.subject not in about_schema]
+    new = [quad for quad in store if quad not in before and quad.subject not in about_schema]
     return [
         quad.triple for quad in sorted(new, key=lambda quad: (str(quad.subject), str(quad.predicate), str(quad.object)))
     ]

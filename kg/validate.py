@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import OntologyError
+from kg.errors import GraphError, OntologyError
 from kg.query import graph_file, load_graph
 
 if TYPE_CHECKING:
@@ -56,7 +56,11 @@ def _shapes(graph: Graph, file: Path, path: Path) -> Iterator[Violation]:
     from rdflib.namespace import SH
 
     # Not on Oxigraph, which gives xsd:string as the datatype of plain literals, and integers for non-negative ones.
-    data = Plain().parse(file)
+    try:
+        data = Plain().parse(file)
+    except Exception as error:
+        problem = "the graph is of RDF 1.2, or damaged, and cannot be checked"
+        raise GraphError(problem, where=file, remedy="name the graph.ttl of the same build") from error
     conforms, report, _ = check(data, shacl_graph=_parsed(path), inplace=True)
     if conforms:
         return

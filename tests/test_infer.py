@@ -47,10 +47,10 @@ FOLLOWS = [
     ("id:甲 a jjj:规划 .", "id:甲 a prov:Plan , prov:Entity , schema:CreativeWork ."),
     (
         "id:甲 jjj:任职 id:乙 .",
-        "id:甲 org:memberOf id:乙 ; a jjj:人物 , prov:Agent . id:乙 a jjj:机构 , org:Organization .",
+        "id:甲 org:memberOf id:乙 ; a jjj:人物 , prov:Agent . id:乙 a jjj:机构 , org:Organization , prov:Agent .",
     ),
     ("id:甲 jjj:定位为 id:乙 .", "id:乙 a jjj:定位 , skos:Concept ."),
-    ("id:甲 jjj:主体 id:乙 .", "id:甲 schema:observationAbout id:乙 ."),
+    ("id:甲 jjj:主体 id:乙 .", "id:乙 a jjj:实体 ."),
     ("id:甲 jjj:数值 1.5 .", "id:甲 schema:value 1.5 ."),
 ]
 #: What is stated, and what does not follow from it.

@@ -29,6 +29,7 @@ PREFIXES = """
 PREFIX jjj: <https://w3id.org/jingjinji/ontology#>
 PREFIX id: <https://w3id.org/jingjinji/id/>
 PREFIX doc: <https://w3id.org/jingjinji/id/doc/>
+PREFIX dc: <http://purl.org/dc/elements/1.1/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX geo: <http://www.opengis.net/ont/geosparql#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
@@ -75,7 +76,7 @@ def graph(schema: Schema) -> Graph:
         'id:北京市 skos:altLabel "北京"@zh, "京"@zh, "BJ"@en ; jjj:行政区划代码 "110000"',
         # What authorities say of it: where it lies, what it is called elsewhere.
         "id:北京市 owl:sameAs <http://www.wikidata.org/entity/Q956> ; geo:hasGeometry ?g ."
-        ' ?g a geo:Geometry ; geo:asWKT "POINT(116.40 39.90)"^^geo:wktLiteral ; dcterms:source "Example Gazetteer 1"',
+        ' ?g a geo:Geometry ; geo:asWKT "POINT(116.40 39.90)"^^geo:wktLiteral ; dc:source "Example Gazetteer 1"',
         # A fact: the direct triple, and the statement with its time and evidence.
         "id:雄安新区 jjj:承接 id:北京非首都功能",
         "?f a jjj:事实, rdf:Statement ; rdf:subject id:河北省 ; rdf:predicate jjj:共建 ;"
@@ -86,7 +87,7 @@ def graph(schema: Schema) -> Graph:
         # Evidence: where it stands, what it says, the rule behind it.
         '?e a jjj:证据 ; jjj:规则 "take-in.basic" ; jjj:触发词 "承接" ; jjj:置信度 0.9 ; oa:hasSelector ?p, ?q .'
         " ?p a oa:TextPositionSelector ; oa:start 10 ; oa:end 23 ."
-        ' ?q a oa:TextQuoteSelector ; oa:exact "雄安新区承接北京非首都功能"@zh',
+        ' ?q a oa:TextQuoteSelector ; oa:exact "雄安新区承接北京非首都功能"',
         # A goal is an entity, and a fact of its subject.
         "id:北京市 jjj:提出目标 id:北京市人口不超过2300万人",
         'id:北京市人口不超过2300万人 a jjj:目标 ; jjj:主体 id:北京市 ; jjj:年份 "2020"^^xsd:gYear ;'
@@ -99,7 +100,7 @@ def graph(schema: Schema) -> Graph:
         '?o jjj:数值 3000.0 ; jjj:时间 "2011/2021"^^<http://id.loc.gov/datatypes/edtf> ;'
         ' jjj:原文 "近3000家" ; prov:wasDerivedFrom ?e',
         # A document.
-        'doc:试点\\/一.md a jjj:文档 ; dcterms:title "平台承接有序推进"@zh ; dcterms:publisher "示例报" ;'
+        'doc:试点\\/一.md a jjj:文档 ; dcterms:title "平台承接有序推进"@zh ; dc:publisher "示例报" ;'
         ' dcterms:issued "2019-03"^^xsd:gYearMonth ; dcterms:source <https://example.org/a?b=1> ;'
         " schema:mentions id:北京市, id:雄安新区",
         # Characters that no IRI holds.

@@ -29,7 +29,6 @@ _MEDIA = "https://www.iana.org/assignments/media-types/"
 _MEDIA_TYPES = {
     ".csv": "text/csv",
     ".html": "text/html",
-    ".jsonl": "application/jsonl",
     ".jsonld": "application/ld+json",
     ".nt": "application/n-triples",
     ".parquet": "application/vnd.apache.parquet",
@@ -111,10 +110,9 @@ class _Describer:
             (self.node("void:uriSpace"), self.space),
             (self.node("void:triples"), self.count(stated)),
             (self.node("void:entities"), self.count(self.entities)),
-            (self.node("void:documents"), self.count(len(self.kg.documents))),
             (self.node("void:exampleResource"), self.example()),
             *((self.node("void:vocabulary"), self.iri(space)) for space in self.vocabularies()),
-            *((self.node("void:subset"), self.names.graph(name)) for name in graphs),
+            *((self.node("void:subset"), self.names.graph(name)) for name in graphs[:2]),
             *((self.node("void:classPartition"), self.names.graph(f"class-{name}")) for name, _ in self.classes()),
             *(
                 (self.node("void:propertyPartition"), self.names.graph(f"relation-{name}"))
@@ -131,6 +129,10 @@ class _Describer:
         yield from self.period()
         for name in graphs:
             yield from self.part(self.names.graph(name), "void:triples", self.size(name))
+        # What follows is no part of what is stated.
+        entailed = [self.names.graph(name) for name in graphs[2:]]
+        for graph in entailed:
+            yield from about(graph, (self.node("prov:wasDerivedFrom"), self.all))
         for name, number in self.classes():
             part = self.names.graph(f"class-{name}")
             yield from about(part, (self.node("void:class"), self.names.own(name)))

@@ -13,7 +13,7 @@ from kg.model import Document, Evidence, Fact, Goal, KnowledgeGraph, Observation
 from kg.schema import Schema
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode, Triple
+    from pyoxigraph import Literal, NamedNode, Triple
 
 
 def to_triples(
@@ -115,13 +115,19 @@ class _Describer:
             (self.node("rdfs:label"), title),
             (self.node("dcterms:identifier"), document.id),
             (self.node("dcterms:title"), title if document.title else None),
-            (self.node("dcterms:publisher"), document.publisher),
+            (self.node("dc:publisher"), document.publisher),
             (self.node("dcterms:issued"), self.names.time(document.date) if document.date else None),
-            (self.node("dcterms:source"), self.names.source(document.source) if document.source else None),
+            (self.node("dc:language"), "zh"),
+            self.sourced(document.source),
         )
         for name in self.kg.mentions.get(document.id, ()):
             nodes = [self.goal_name(goal) for goal in self.goals[name]] if self.is_goal(name) else [name]
             yield from about(subject, *((self.node("schema:mentions"), self.names.thing(node)) for node in nodes))
+
+    def sourced(self, source: str | None) -> tuple[NamedNode, NamedNode | Literal | None]:
+        """Where something is from: an address as a node, any other citation in its words."""
+        found = self.names.source(source) if source else None
+        return self.node("dc:source" if found is None or hasattr(found, "datatype") else "dcterms:source"), found
 
     def entity(self, name: str) -> Iterator[Triple]:
         subject = self.names.thing(name)
@@ -131,6 +137,7 @@ class _Describer:
         yield from about(subject, (self.term("administrative code"), code))
         yield from about(subject, (self.node("owl:sameAs"), self.names.source(identity) if identity else None))
         located = name in self.authority.points
+        yield from about(subject, (self.node("rdf:type"), self.node("geo:Feature") if located else None))
         yield from about(subject, (self.node("geo:hasGeometry"), self.names.point(name) if located else None))
 
     def point(self, name: str) -> Iterator[Triple]:
@@ -141,7 +148,7 @@ class _Describer:
                 self.names.point(name),
                 (self.node("rdf:type"), self.node("geo:Geometry")),
                 (self.node("geo:asWKT"), self.names.wkt(point.longitude, point.latitude)),
-                (self.node("dcterms:source"), point.source),
+                self.sourced(point.source),
             )
 
     def typing(self, subject: NamedNode, type_name: str) -> Iterator[Triple]:
@@ -197,7 +204,7 @@ class _Describer:
             )
 
     def fact(self, fact: Fact, tail: str) -> Iterator[Triple]:
-        subject = self.node(f"fact:{digest(fact.head, fact.relation, tail, fact.time or '')}")
+        subject = self.node(f"fact:{fact_key(fact, tail)}")
         yield from about(
             subject,
             (self.node("rdf:type"), self.term("fact")),
@@ -212,11 +219,11 @@ class _Describer:
         yield from self.derived(subject, fact.evidence)
 
     def derived(self, subject: NamedNode, evidence: Iterable[Evidence]) -> Iterator[Triple]:
-        nodes = (self.node(f"evidence:{_evidence_key(one)}") for one in evidence)
+        nodes = (self.node(f"evidence:{evidence_key(one)}") for one in evidence)
         yield from about(subject, *((self.node("prov:wasDerivedFrom"), node) for node in nodes))
 
     def evidence(self, evidence: Evidence) -> Iterator[Triple]:
-        key, kind = _evidence_key(evidence), self.node("rdf:type")
+        key, kind = evidence_key(evidence), self.node("rdf:type")
         subject, position, quote = (self.node(f"evidence:{key}{part}") for part in ("", "-position", "-quote"))
         yield from about(
             subject,
@@ -236,15 +243,20 @@ class _Describer:
             (self.node("oa:start"), self.names.typed(str(evidence.start), "nonNegativeInteger")),
             (self.node("oa:end"), self.names.typed(str(evidence.end), "nonNegativeInteger")),
         )
-        exact = words(evidence.quote, "zh")
-        yield from about(quote, (kind, self.node("oa:TextQuoteSelector")), (self.node("oa:exact"), exact))
+        yield from about(quote, (kind, self.node("oa:TextQuoteSelector")), (self.node("oa:exact"), evidence.quote))
 
 
 def _position(evidence: Evidence) -> tuple[str, int, int, str]:
-    return evidence.document, evidence.start, evidence.end, _evidence_key(evidence)
+    return evidence.document, evidence.start, evidence.end, evidence_key(evidence)
 
 
-def _evidence_key(evidence: Evidence) -> str:
+def fact_key(fact: Fact, tail: str | None = None) -> str:
+    """Local name of a fact's node; `tail` is the name of the node at its end, if that is not the fact's own."""
+    return digest(fact.head, fact.relation, fact.tail if tail is None else tail, fact.time or "")
+
+
+def evidence_key(evidence: Evidence) -> str:
+    """Local name of the node of an evidence."""
     return digest(*_parts(evidence))
 
 
