@@ -76,7 +76,7 @@ def explain(
     records = read_records(out)
     names = Names(records)
     head, tail = names.resolve(head), names.resolve(tail) if tail is not None else None
-    about = documents(out, records)
+    about = documents(records)
     facts = _facts(records, schema, about)
     if relation is not None:
         known = [*schema.relations, *sorted({one.relation for one in facts} - schema.relations.keys())]

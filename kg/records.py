@@ -10,11 +10,6 @@ from typing import Any
 
 from kg.build import FACTS
 from kg.errors import GraphError
-from kg.export.rdf import TRIPLES
-
-_DCTERMS = "http://purl.org/dc/terms/"
-#: What a record calls the attributes of its document, and what the graph calls them.
-_ATTRIBUTES = {"title": "title", "publisher": "publisher", "date": "issued"}
 
 
 def read_records(out: Path) -> list[dict[str, Any]]:
@@ -35,31 +30,9 @@ def read_records(out: Path) -> list[dict[str, Any]]:
         raise GraphError(f"cannot be read: {error}", where=path, remedy="run `kg build` again") from error
 
 
-def documents(out: Path, records: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, str]]:
-    """Document id to what is known of the document: `title`, `publisher`, `date`.
-
-    Records that do not say so themselves leave it to the triples.
-    """
-    if all("document" in record for record in records):
-        return {record["doc"]: record["document"] for record in records}
-    return _from_triples(out / TRIPLES)
-
-
-def _from_triples(path: Path) -> dict[str, Mapping[str, str]]:
-    from pyoxigraph import RdfFormat, parse
-
-    found: dict[str, dict[str, str]] = {}
-    try:
-        for quad in parse(path=str(path), format=RdfFormat.N_TRIPLES):
-            if quad.predicate.value.startswith(_DCTERMS):
-                found.setdefault(str(quad.subject), {})[quad.predicate.value.removeprefix(_DCTERMS)] = quad.object.value
-    except (OSError, SyntaxError) as error:
-        raise GraphError(f"cannot be read: {error}", where=path, remedy="run `kg build` again") from error
-    return {
-        about["identifier"]: {ours: about[theirs] for ours, theirs in _ATTRIBUTES.items() if theirs in about}
-        for about in found.values()
-        if "identifier" in about
-    }
+def documents(records: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, str]]:
+    """Document id to what is known of the document: `title`, `publisher`, `date`."""
+    return {record["doc"]: record.get("document", {}) for record in records}
 
 
 class Names:

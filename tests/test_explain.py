@@ -39,6 +39,7 @@ def _figure(subject: str, indicator: str, raw: str, time: str | None) -> dict[st
 
 
 FIRST = {
+    "document": {"title": "承载地建设提速", "publisher": "示例报", "date": "2019-03-01"},
     "doc": "texts/first.md",
     "entities": [
         _entity("雄安新区", "平台", "雄安", "新区"),
@@ -71,13 +72,6 @@ SECOND = {
     "goals": [],
     "observations": [],
 }
-TRIPLES = """\
-<https://example.org/doc/1> <http://purl.org/dc/terms/identifier> "texts/first.md" .
-<https://example.org/doc/1> <http://purl.org/dc/terms/title> "承载地建设提速"@zh .
-<https://example.org/doc/1> <http://purl.org/dc/terms/publisher> "示例报" .
-<https://example.org/doc/1> <http://purl.org/dc/terms/issued> "2019-03-01" .
-<https://example.org/doc/2> <http://purl.org/dc/terms/identifier> "second.txt" .
-"""
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +83,6 @@ def schema() -> Schema:
 def graph(tmp_path: Path) -> Path:
     lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in (FIRST, SECOND)]
     (tmp_path / FACTS).write_text("".join(lines), encoding="utf-8")
-    (tmp_path / "graph.nt").write_text(TRIPLES, encoding="utf-8")
     return tmp_path
 
 
@@ -194,8 +187,6 @@ def test_what_is_not_known_is_said_with_what_is_close(
         (FACTS, None, "there is no built graph"),
         (FACTS, b"{", "cannot be read"),
         (FACTS, b"\xff", "cannot be read"),
-        ("graph.nt", None, "cannot be read"),
-        ("graph.nt", b"<a", "cannot be read"),
     ],
 )
 def test_a_graph_that_cannot_be_read(
@@ -249,15 +240,3 @@ def test_a_relation_of_another_ontology_comes_last(graph: Path, schema: Schema) 
     assert "没有的关系" not in schema.relations
     assert _triples(explain(graph, schema, "雄安新区")) == [HOSTS, AIMS, watches, BACKS]
     assert _triples(explain(graph, schema, "雄安新区", "没有的关系")) == [watches]
-
-
-def test_documents_that_records_describe_are_not_looked_for_in_the_triples(graph: Path, schema: Schema) -> None:
-    described = {"title": "另一标题", "date": "2020-01"}
-    _rewrite(graph, FIRST | {"document": described}, SECOND | {"document": {}})
-    (graph / "graph.nt").unlink()
-    (fact,) = explain(graph, schema, "雄安新区", "承接")
-    assert [(source.title, source.publisher, source.date) for source in fact.sources] == [
-        (None, None, None),
-        ("另一标题", None, "2020-01"),
-        ("另一标题", None, "2020-01"),
-    ]
