@@ -175,7 +175,7 @@ def _export(graph: KnowledgeGraph, ontology: Ontology, folder: Path, progress: P
     done(*rdf.write_rdf(graph, schema, folder, authority=authority, infer=extras.infer, rdf12=extras.rdf12))
     done(*network.write_networks(network.to_network(graph, schema), folder))
     done(*tables.write_tables(graph, schema, folder))
-    write_page(graph, schema, folder / PAGE)
+    write_page(graph, schema, folder / PAGE, points=authority.points)
     done(folder / PAGE)
     done(*neo4j.write_neo4j(graph, schema, folder))
     if extras.parquet:

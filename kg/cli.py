@@ -64,8 +64,13 @@ def build(
     replaced.
     """
     from kg import build as building
+    from kg.export.names import is_address
     from kg.report import BuildProgress, summary
 
+    if licence is not None and not is_address(licence):
+        raise click.UsageError(
+            "--licence is the address of a licence, such as https://creativecommons.org/licenses/by/4.0/"
+        )
     extras = building.Extras(infer, rdf12, parquet, licence or (None if paths else _BUNDLED_LICENCE))
     try:
         with BuildProgress(extras.files) as progress:

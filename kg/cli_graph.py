@@ -118,6 +118,8 @@ def serve(out: Path, host: str, port: int, timeout: int, cors: bool) -> int:
 
     Nothing can be changed, and no other machine is asked. Ctrl-C ends it.
     """
+    if not host.strip():
+        raise click.UsageError("--host names an address, such as 127.0.0.1, or 0.0.0.0 for all that this machine has")
     from kg.serve import Addresses
     from kg.serve import serve as serve_graph
 
@@ -135,17 +137,27 @@ def serve(out: Path, host: str, port: int, timeout: int, cors: bool) -> int:
 @click.option("--query", "questions", metavar="URL", help="Where it answers queries. [default: made from --endpoint]")
 @click.option("--user", metavar="NAME:PASSWORD", envvar="KG_STORE_USER", help="Also as KG_STORE_USER.")
 @click.option("--batch", type=click.IntRange(1), default=1000, show_default=True, help="Triples of one request.")
-@click.option("--replace", is_flag=True, help="Empty the graphs before.")
+@click.option("--replace", is_flag=True, help="Empty the graphs of an earlier build before.")
+@click.option("--resume", is_flag=True, help="Go on with a load that was cut off.")
 def load(
-    out: Path, endpoint: str, graph_store: bool, questions: str | None, user: str | None, batch: int, replace: bool
+    out: Path,
+    endpoint: str,
+    graph_store: bool,
+    questions: str | None,
+    user: str | None,
+    batch: int,
+    replace: bool,
+    resume: bool,
 ) -> int:
     """Put a built graph into a triple store, and count what arrived.
 
-    A load that was cut off goes on where it was. The graphs are the named graphs of graph.trig.
+    The graphs are the named graphs of graph.trig.
     """
     from kg import load as loading
     from kg.report import LoadProgress
 
+    if replace and resume:
+        raise click.UsageError("--replace and --resume exclude each other")
     if user is not None and ":" not in user:
         raise click.UsageError("--user is NAME:PASSWORD")
     name, _, password = (user or "").partition(":")
@@ -156,7 +168,7 @@ def load(
         user=(name, password) if user is not None else None,
     )
     with LoadProgress() as progress:
-        loaded = loading.load(out, store, replace=replace, batch=batch, progress=progress)
+        loaded = loading.load(out, store, replace=replace, resume=resume, batch=batch, progress=progress)
     for graph, number in loaded.graphs.items():
         click.echo(f"{graph}\t{number}")
     click.echo(f"kg: {loaded.sent} triples sent, {loaded.found} were there already", err=True)
@@ -169,9 +181,12 @@ COMMANDS = (query, view, explain, check, serve, load)
 def _settings(given: Sequence[str]) -> dict[str, str]:
     """Parameter to value, from NAME=VALUE."""
     pairs = [one.partition("=") for one in given]
+    names = [name for name, _, _ in pairs]
     for name, sign, _ in pairs:
         if not sign:
             raise click.UsageError(f"--set is NAME=VALUE, not {name}")
+        if names.count(name) > 1:
+            raise click.UsageError(f"--set gives {name} twice")
     return {name: value for name, _, value in pairs}
 
 

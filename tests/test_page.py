@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import math
 import re
@@ -11,19 +12,26 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 from example_graph import HOSTILE, QUOTE, SECOND_QUOTE, graph, schema
+from pyoxigraph import RdfFormat, parse
 
 import kg.export.html
+from kg.authority import Point
 from kg.export.goals import with_goals
 from kg.export.html import write_page
 from kg.export.layout import positions
+from kg.export.names import escape
 from kg.export.page_data import strongest
+from kg.export.rdf import to_graph, write_rdf
 from kg.model import Entity, KnowledgeGraph
+from kg.query import run_query
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
@@ -61,7 +69,7 @@ def test_the_page_names_no_address(tmp_path: Path) -> None:
 def test_the_scripts_make_no_markup_of_data() -> None:
     folder = Path(kg.export.html.__file__).parent / "page"
     scripts = sorted(folder.glob("*.js"))
-    assert len(scripts) == 5
+    assert len(scripts) == 8
     for script in scripts:
         assert not re.findall(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", script.read_text()
@@ -295,6 +303,7 @@ def test_the_slider_hides_what_is_less_certain(browser: Browser, address: str) -
     opened = Opened(page, address)
     shown = "() => kgPage.network.body.data.edges.get().filter((edge) => !edge.hidden).length"
     everything = page.evaluate(shown)
+    page.locator("#filters > summary").click()
     page.locator("#least").fill("1")
     assert page.evaluate(shown) < everything
     page.locator("#least").fill("0")
@@ -487,3 +496,275 @@ def test_dark_mode_has_its_own_colours(browser: Browser, address: str) -> None:
         == styles["platform"]["dark"]
     )
     page.close()
+
+
+# Filters, ways, the address
+
+
+SHOWN = "() => [...kgPage.view.edges].map((id) => kgPage.network.body.data.edges.get(id)).map((e) => [e.from, e.to])"
+
+
+def _edges_shown(page: Page) -> int:
+    return len(page.evaluate(SHOWN))
+
+
+def _facet(page: Page, facet: str) -> dict[str, int]:
+    """The values of a filter and how many facts each would show."""
+    rows = page.locator(f"#facet-{facet} button").all()
+    return {row.locator("bdi").text_content() or "": int(row.locator("data").text_content() or "") for row in rows}
+
+
+@pytest.fixture
+def desktop(browser: Browser, address: str) -> Iterator[Opened]:
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+    opened = Opened(page, address)
+    yield opened
+    page.close()
+    assert opened.requests == [address]
+    assert opened.complaints == []
+
+
+def test_filters_count_what_they_would_show(desktop: Opened) -> None:
+    page = desktop.page
+    page.locator("#filters > summary").click()
+    relations = _facet(page, "relation")
+    assert relations == {"承接": 2, "位于": 1, "构成": 1, "提出目标": 1, "推进": 6, "合作": 1, "支持": 1}
+    assert _facet(page, "document") == {"承接的一年": 13, HOSTILE[0]: 1}
+    assert _facet(page, "modality") == {"推进中": 13}
+    for summary in page.locator(".facet > summary").all():
+        summary.click()
+    page.locator("#facet-relation button", has_text="承接").click()
+    assert sorted(map(tuple, page.evaluate(SHOWN))) == [("雄安新区", "北京非首都功能")] * 2
+    # The others count by what that filter leaves.
+    assert _facet(page, "document") == {"承接的一年": 2, HOSTILE[0]: 1}
+    page.locator("#facet-relation button", has_text="位于").click()
+    assert _edges_shown(page) == 3
+    page.locator("#facet-document button", has_text="script").click()
+    assert sorted(map(tuple, page.evaluate(SHOWN))) == [("雄安新区", "北京非首都功能")]
+    assert page.locator("#shown").inner_text() == "2 点 1 线"
+    page.locator("#reset").click()
+    assert _edges_shown(page) == 13 and page.locator("#reset").is_hidden()
+
+
+def test_years_are_chosen_by_two_sliders(desktop: Opened) -> None:
+    page = desktop.page
+    page.locator("#filters > summary").click()
+    assert [page.locator(f"#{name}").get_attribute(end) for name, end in (("first", "min"), ("last", "max"))] == [
+        "2019",
+        "2020",
+    ]
+    page.locator("#undated").uncheck()
+    page.locator("#first").fill("2020")
+    assert page.locator("#years-value").inner_text() == "2020"
+    assert sorted(map(tuple, page.evaluate(SHOWN))) == [("北京市", GOAL), ("雄安新区", "北京非首都功能")]
+    page.locator("#first").fill("2019")
+    # All years again, so that nothing is hidden by them.
+    assert page.locator("#years-value").inner_text() == "全部" and _edges_shown(page) == 13
+
+
+def test_only_what_lies_near_a_node(desktop: Opened) -> None:
+    page = desktop.page
+    page.evaluate("() => kgPage.selectNode('雄安新区')")
+    nodes = "() => [...kgPage.view.nodes].sort()"
+    page.locator("[data-hops='1']").click()
+    assert page.evaluate(nodes) == sorted(["雄安新区", "北京非首都功能", "河北省"])
+    page.locator("[data-hops='3']").click()
+    assert set(page.evaluate(nodes)) == {"雄安新区", "北京非首都功能", "河北省", "天津市", "北京市"}
+    page.locator("[data-hops='3']").click()
+    assert len(page.evaluate(nodes)) > 10
+
+
+def test_the_shortest_path_with_its_sentences(desktop: Opened) -> None:
+    page = desktop.page
+    page.locator("#search").fill("雄安新区")
+    page.keyboard.press("Enter")
+    page.locator("#path-start").click()
+    page.locator("#search").fill("北京市")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => kgPage.state.chosen.id") == ["雄安新区", "北京市"]
+    steps = [text.strip() for text in page.locator("#panel .step bdi").all_inner_texts()]
+    assert steps == ["雄安新区 位于 河北省", "天津市 支持 河北省", "北京市 合作 天津市"]
+    assert page.locator("#panel blockquote").all_inner_texts() == [
+        "雄安新区地处河北省腹地。",
+        "天津市对河北省给予支持。",
+        "北京市与天津市加强合作。",
+    ]
+    page.evaluate("() => kgPage.choosePath('雄安新区', '京津冀协同发展')")
+    assert "没有路径" in desktop.panel
+
+
+VIEWS = [
+    ("#id=雄安新区&rel=承接", "雄安新区", 2),
+    ("#id=雄安新区&rel=承接&rel=位于", "雄安新区", 3),
+    ("#rel=承接,位于", None, 3),
+    ("#conf=0.85", None, 12),
+    ("#from=2020&to=2020&undated=0", None, 2),
+    ("#off=项目", None, 7),
+    ("#mod=已实现", None, 13),
+    ("#near=雄安新区&hops=1", None, 3),
+    ("#id=没有的&rel=没有&conf=x&from=y&hops=z&near=q", None, 13),
+    ("#%E0%A4%A", None, 13),
+]
+
+
+@pytest.mark.parametrize(("part", "chosen", "shown"), VIEWS)
+def test_an_address_is_a_view(browser: Browser, address: str, part: str, chosen: str | None, shown: int) -> None:
+    page = browser.new_page()
+    opened = Opened(page, address + part)
+    assert _edges_shown(page) == shown
+    assert page.evaluate("() => kgPage.state.chosen?.id ?? null") == chosen
+    page.close()
+    assert opened.complaints == []
+
+
+def test_the_view_is_in_the_address_and_comes_back_from_it(desktop: Opened, browser: Browser) -> None:
+    page = desktop.page
+    page.locator("#filters > summary").click()
+    page.locator(".facet > summary").first.click()
+    page.locator("#facet-relation button", has_text="承接").click()
+    page.locator("#least").fill("0.5")
+    page.evaluate("() => kgPage.selectNode('雄安新区')")
+    address = page.evaluate("() => window.location.href")
+    assert unquote(address).endswith("#id=雄安新区&rel=承接&conf=0.5")
+    other = browser.new_page()
+    Opened(other, address)
+    assert other.evaluate(SHOWN) == page.evaluate(SHOWN)
+    assert other.evaluate("() => kgPage.state.chosen") == {"kind": "node", "id": "雄安新区"}
+    # A change of the address by hand is a change of the view.
+    other.evaluate("() => { window.location.hash = '#rel=位于'; }")
+    other.wait_for_function("() => kgPage.view.edges.size === 1")
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "name"), [("xiongan", "雄安新区"), ("xaxq", "雄安新区"), ("bei jing shi", "北京市"), ("XA", "雄安新区")]
+)
+def test_search_finds_by_pinyin(desktop: Opened, words: str, name: str) -> None:
+    desktop.page.locator("#search").fill(words)
+    assert name in desktop.page.locator("#found [role=option]").first.inner_text()
+
+
+def test_places_stand_where_they_lie_when_asked(browser: Browser, tmp_path: Path) -> None:
+    lying = {"北京市": (39.9, 116.4), "天津市": (39.1, 117.2), "河北省": (38.0, 114.5)}
+    points = {name: Point(Decimal(str(north)), Decimal(str(east)), "x") for name, (north, east) in lying.items()}
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    opened = Opened(page, written(tmp_path, points=points).as_uri())
+    page.locator("#geo").click()
+    places = page.evaluate("() => kgPage.network.getPositions()")
+    assert places["北京市"]["y"] < places["天津市"]["y"] < places["河北省"]["y"]
+    assert places["河北省"]["x"] < places["北京市"]["x"] < places["天津市"]["x"]
+    # What lies nowhere stands near what it is tied to.
+    assert math.dist(places["雄安新区"].values(), places["河北省"].values()) < math.dist(
+        places["雄安新区"].values(), places["天津市"].values()
+    )
+    assert "layout=geo" in page.evaluate("() => window.location.hash")
+    page.locator("#geo").click()
+    assert page.evaluate("() => kgPage.network.getPositions()") != places
+    page.close()
+    assert opened.complaints == []
+
+
+def test_without_any_point_there_is_no_map(desktop: Opened) -> None:
+    assert desktop.page.locator("#geo").count() == 0
+
+
+# What is taken away
+
+
+def _download(page: Page, button: str) -> Path:
+    if not page.locator(button).is_visible():
+        page.locator(".export summary").click()
+    with page.expect_download() as caught:
+        page.locator(button).click()
+    return Path(caught.value.path())
+
+
+def test_the_picture_is_a_png_with_the_drawing(desktop: Opened) -> None:
+    from PIL import Image
+
+    with Image.open(_download(desktop.page, "#save-png")) as image:
+        assert image.format == "PNG" and image.width >= 1000
+        colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 24) or ()}
+    assert (0x2F, 0x61, 0x99) in colours and (0xFA, 0xF9, 0xF6) in colours
+
+
+def test_the_vector_picture_has_every_node_and_the_labels(desktop: Opened) -> None:
+    import xml.etree.ElementTree as ElementTree
+
+    root = ElementTree.parse(_download(desktop.page, "#save-svg")).getroot()
+    kinds = [element.tag.rpartition("}")[2] for element in root.iter()]
+    assert kinds.count("circle") + kinds.count("polygon") == 13 and kinds.count("path") == 2 * 13
+    texts = {element.text for element in root.iter() if element.tag.endswith("}text")}
+    assert "雄安新区" in texts and "script" not in kinds and "image" not in kinds
+
+
+def test_the_table_has_the_facts_that_are_shown(desktop: Opened) -> None:
+    page = desktop.page
+    page.goto(page.url.partition("#")[0] + "#rel=承接")
+    page.wait_for_function("() => kgPage.view.edges.size === 2")
+    with _download(page, "#save-csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["head"], row["relation"], row["tail"], row["quote"]) for row in rows][:2] == [
+        ("雄安新区", "承接", "北京非首都功能", QUOTE),
+        ("雄安新区", "承接", "北京非首都功能", SECOND_QUOTE),
+    ]
+    assert len(rows) == 3 and {row["confidence"] for row in rows} == {"0.9"}
+
+
+def test_the_turtle_is_a_part_of_the_graph(desktop: Opened, tmp_path: Path) -> None:
+    write_rdf(graph(), schema(), tmp_path)
+    whole = {str(quad.triple) for quad in parse(path=tmp_path / "graph.ttl", format=RdfFormat.TURTLE)}
+    content = _download(desktop.page, "#save-ttl").read_bytes()
+    taken = {str(quad.triple) for quad in parse(content, format=RdfFormat.TURTLE)}
+    assert taken <= whole
+    facts = {one for one in taken if "#Statement" in one}
+    assert len(facts) == 13 == len({one for one in whole if "#Statement" in one})
+
+
+QUERIES = [
+    "",
+    "#rel=承接",
+    "#conf=0.85",
+    "#off=项目",
+    "#from=2020&to=2020&undated=0",
+    "#from=2020&to=2020",
+    "#near=雄安新区&hops=1",
+]
+
+
+@pytest.mark.parametrize("part", QUERIES)
+def test_the_query_of_a_view_gives_its_facts_again(browser: Browser, address: str, part: str) -> None:
+    page = browser.new_page()
+    opened = Opened(page, address + part)
+    page.locator(".export summary").click()
+    page.locator("#show-sparql").click()
+    text = page.locator("#sparql-text").input_value()
+    page.locator("#sparql-close").click()
+    rows = run_query(to_graph(graph(), schema()), text).rows
+    shown = [(head, tail) for head, tail in page.evaluate(SHOWN)]
+    base = "https://w3id.org/jingjinji/id/"
+    found = {(str(row[0]), str(row[2]), str(row[3])) for row in rows}
+    assert len(found) == len(shown) > 0
+    assert {head for head, _, _ in found} == {base + escape(head) for head, _ in shown}
+    page.close()
+    assert opened.complaints == []
+
+
+def test_everything_is_reached_with_the_keyboard(desktop: Opened) -> None:
+    page = desktop.page
+    page.keyboard.press("/")
+    page.keyboard.type("雄安")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel h2").inner_text() == "雄安新区"
+    page.locator("#panel .row").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#panel blockquote").count() == 2
+    page.locator("#back").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#panel h2").inner_text() == "雄安新区"
+    unnamed = page.evaluate(
+        "() => [...document.querySelectorAll('button, input, textarea, summary')].filter((one) =>"
+        " !(one.innerText || one.textContent || one.getAttribute('aria-label') || one.labels?.length ||"
+        " one.getAttribute('aria-labelledby'))).length"
+    )
+    assert unnamed == 0

@@ -12,8 +12,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.authority import Point
 from kg.export.goals import with_goals
 from kg.export.layout import positions
+from kg.export.map_layout import on_map
 from kg.export.page_data import page_data, strongest
 from kg.model import KnowledgeGraph
 from kg.schema import Schema
@@ -26,7 +28,7 @@ MOST_NODES = 1500
 
 _HERE = Path(__file__).parent
 _PAGE = _HERE / "page"
-_SCRIPTS = ("state.js", "canvas.js", "panel.js", "search.js", "main.js")
+_SCRIPTS = ("state.js", "filters.js", "canvas.js", "panel.js", "search.js", "downloads.js", "address.js", "main.js")
 #: How JSON is written so that nothing in it can end or open an element of the page.
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _LABEL_WIDTH = 11
@@ -35,7 +37,13 @@ _OPTICAL = {"star": 1.45, "diamond": 1.15, "square": 0.9, "triangle": 1.1, "tria
 
 
 def write_page(
-    kg: KnowledgeGraph, schema: Schema, path: Path, *, title: str | None = None, most: int = MOST_NODES
+    kg: KnowledgeGraph,
+    schema: Schema,
+    path: Path,
+    *,
+    title: str | None = None,
+    most: int = MOST_NODES,
+    points: Mapping[str, Point] | None = None,
 ) -> None:
     """Write the graph as one HTML file that loads nothing from anywhere.
 
@@ -45,18 +53,29 @@ def write_page(
         path: The file to write, UTF-8.
         title: Heading of the page, if not the title of the schema.
         most: Greatest number of nodes; of a larger graph those with most facts are shown, and the page says so.
+        points: Where entities lie, by name; with any of them the page can be arranged as a map.
     """
-    path.write_text(_html(kg, schema, title, most), encoding="utf-8", newline="\n")
+    path.write_text(to_html(kg, schema, title=title, most=most, points=points), encoding="utf-8", newline="\n")
 
 
-def _html(kg: KnowledgeGraph, schema: Schema, title: str | None, most: int) -> str:
+def to_html(
+    kg: KnowledgeGraph,
+    schema: Schema,
+    *,
+    title: str | None = None,
+    most: int = MOST_NODES,
+    points: Mapping[str, Point] | None = None,
+) -> str:
+    """The page as a text. Arguments as for `write_page`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     whole = with_goals(kg, schema)
     shown = strongest(whole, most)
     styles = _styles(schema)
-    data = page_data(shown, schema, styles) | _vis(_pyvis(shown, schema, styles))
+    network = _pyvis(shown, schema, styles)
+    data = page_data(shown, schema, styles) | _vis(network)
+    data["geo"] = _geographic(shown, network, points or {})
     counts = Counter(schema.root(entity.type) for entity in shown.entities)
     legend = [
         {"name": name, "labels": schema.labels[name], "count": counts[name], **styles[name]}
@@ -81,6 +100,7 @@ def _html(kg: KnowledgeGraph, schema: Schema, title: str | None, most: int) -> s
         shown=len(shown.entities),
         unlinked=len(shown.entities) - len(linked) if linked else 0,
         legend=legend,
+        geographic=data["geo"] is not None,
         style=Markup(style),
         library=Markup(library),
         script=Markup(script),
@@ -133,6 +153,18 @@ def _pyvis(kg: KnowledgeGraph, schema: Schema, styles: Mapping[str, Mapping[str,
             selfReference={"size": 18 + 10 * nth},
         )
     return network
+
+
+def _geographic(kg: KnowledgeGraph, network: Any, points: Mapping[str, Point]) -> dict[str, tuple[int, int]] | None:
+    """Where each node stands on the map; None if none of them has a point."""
+    lying = {
+        entity.name: (float(points[entity.name].longitude), float(points[entity.name].latitude))
+        for entity in kg.entities
+        if entity.name in points
+    }
+    if not lying:
+        return None
+    return on_map(_plain(kg), lying, {node["id"]: node["size"] + 10 for node in network.nodes})
 
 
 def _vis(network: Any) -> dict[str, Any]:

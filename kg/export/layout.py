@@ -65,7 +65,7 @@ def _spread(graph: nx.Graph[str], part: Sequence[str], radii: Mapping[str, float
     ends = np.array([[index[one], index[other]] for one, other in own.edges()])
     lengths = np.hypot(*(points[ends[:, 0]] - points[ends[:, 1]]).T)
     points = _lying(points) * (_EDGE if len(part) > 4 else _EDGE * 0.7) / max(float(np.median(lengths)), 1e-9)
-    points = _pushed_apart(points, np.array([radii[name] for name in part]))
+    points = pushed_apart(points, np.array([radii[name] for name in part]))
     middle: Points = (points.min(axis=0) + points.max(axis=0)) / 2
     return np.subtract(points, middle)
 
@@ -80,12 +80,19 @@ def _lying(points: Points) -> Points:
     return turned
 
 
-def _pushed_apart(points: Points, radii: Points) -> Points:
-    """The points, moved until no two are nearer than the sum of their radii (or 60 rounds have passed)."""
+def pushed_apart(points: Points, radii: Points, fixed: Points | None = None) -> Points:
+    """The points, moved until no two are nearer than the sum of their radii (or 60 rounds have passed).
+
+    Args:
+        points: One row of two pixels for each point.
+        radii: Radius of each.
+        fixed: Whether each stays where it is; none does by default.
+    """
     import numpy as np
 
     least = radii[:, None] + radii[None, :]
     np.fill_diagonal(least, 0.0)
+    free = 1.0 if fixed is None else (~fixed)[:, None].astype(float)
     for _ in range(60):
         apart = points[:, None, :] - points[None, :, :]
         distance = np.hypot(apart[..., 0], apart[..., 1])
@@ -93,7 +100,7 @@ def _pushed_apart(points: Points, radii: Points) -> Points:
         if not overlap.any():
             break
         push = apart / np.maximum(distance, 1e-6)[..., None] * (overlap / 2)[..., None]
-        points = points + push.sum(axis=1) * 0.7
+        points = points + push.sum(axis=1) * 0.7 * free
     return points
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Triple
 
 VOCABULARIES: Mapping[str, str] = {
+    "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
     "geo": "http://www.opengis.net/ont/geosparql#",
     "oa": "http://www.w3.org/ns/oa#",
@@ -45,7 +46,7 @@ _TIMES = (
 )
 #: Spans of time, and the datatype that the Library of Congress has for them.
 _SPAN = re.compile(r"[0-9]{4}(-[0-9]{2})?/(\.\.|[0-9]{4}(-[0-9]{2})?)")
-_EDTF = "http://id.loc.gov/datatypes/edtf"
+EDTF = "http://id.loc.gov/datatypes/edtf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Names:
         """A web address as a node; any other citation in its words."""
         from pyoxigraph import Literal, NamedNode
 
-        return NamedNode(value) if _ADDRESS.fullmatch(value) else Literal(value)
+        return NamedNode(value) if is_address(value) else Literal(value)
 
     def time(self, value: str) -> Literal:
         """A year, month, day or span of years by its datatype; other words as they are."""
@@ -130,7 +131,12 @@ class Names:
         for pattern, datatype in _TIMES:
             if pattern.fullmatch(value):
                 return self.typed(value, datatype)
-        return Literal(value, datatype=NamedNode(_EDTF)) if _SPAN.fullmatch(value) else Literal(value)
+        return Literal(value, datatype=NamedNode(EDTF)) if _SPAN.fullmatch(value) else Literal(value)
+
+
+def is_address(value: str) -> bool:
+    """Whether a text is a web address that can stand as an IRI."""
+    return _ADDRESS.fullmatch(value) is not None
 
 
 def escape(name: str) -> str:

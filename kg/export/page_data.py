@@ -7,8 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kg.export.names import EDTF, Namespaces
+from kg.export.triples import evidence_key, fact_key
 from kg.model import Evidence, Goal, KnowledgeGraph, Observation
 from kg.schema import Schema
+
+#: Prefixes of what the page writes in Turtle and SPARQL, beside that of the schema.
+_PREFIXES = ("id", "doc", "evidence", "fact", "oa", "prov", "rdf", "skos", "xsd")
 
 
 def strongest(kg: KnowledgeGraph, most: int) -> KnowledgeGraph:
@@ -24,11 +29,28 @@ def strongest(kg: KnowledgeGraph, most: int) -> KnowledgeGraph:
     )
 
 
-def page_data(kg: KnowledgeGraph, schema: Schema, styles: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def page_data(
+    kg: KnowledgeGraph,
+    schema: Schema,
+    styles: Mapping[str, Mapping[str, str]],
+    namespaces: Namespaces | None = None,
+) -> dict[str, Any]:
     """Everything the panel, the search and the legend say; edges are `e0`, `e1` … in the order of the facts."""
+    prefixes = (namespaces or Namespaces()).prefixes(schema)
     return {
+        "prefix": schema.prefix,
+        "edtf": EDTF,
+        "prefixes": {prefix: prefixes[prefix] for prefix in (schema.prefix, *_PREFIXES)},
+        "terms": {
+            name.split()[-1]: schema.term(name) for name in ("confidence", "evidence", "fact", "modality", "time")
+        },
         "types": {
-            name: {**styles[schema.root(name)], "root": schema.root(name), "en": schema.labels[name]["en"]}
+            name: {
+                **styles[schema.root(name)],
+                "root": schema.root(name),
+                "en": schema.labels[name]["en"],
+                "up": list(schema.types[name].ancestors),
+            }
             for name in schema.types
         },
         "relations": {
@@ -46,7 +68,7 @@ def page_data(kg: KnowledgeGraph, schema: Schema, styles: Mapping[str, Mapping[s
         },
         "entities": _entities(kg),
         "facts": {
-            f"e{number}": {"time": fact.time, "evidence": _evidence(fact.evidence)}
+            f"e{number}": {"key": fact_key(fact), "time": fact.time, "evidence": _evidence(fact.evidence)}
             for number, fact in enumerate(kg.facts)
         },
     }
@@ -57,6 +79,7 @@ def _entities(kg: KnowledgeGraph) -> dict[str, Any]:
         entity.name: {
             "type": entity.type,
             "aliases": list(entity.aliases),
+            "pinyin": [_sound(name) for name in (entity.name, *entity.aliases)],
             "goals": [],
             "observations": [],
             "documents": [],
@@ -75,6 +98,15 @@ def _entities(kg: KnowledgeGraph) -> dict[str, Any]:
             if name in entities:
                 entities[name]["documents"].append(document)
     return entities
+
+
+def _sound(name: str) -> tuple[str, str]:
+    """A name in pinyin without tones, whole and by first letters: 雄安 is `xiongan` and `xa`."""
+    from pypinyin import Style, lazy_pinyin
+
+    whole = "".join(lazy_pinyin(name, errors="ignore")).lower()
+    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")).lower()
+    return whole, initials
 
 
 def _owners(subject: str, names: Mapping[str, Any]) -> list[str]:
@@ -108,6 +140,7 @@ def _observation(observation: Observation) -> dict[str, Any]:
 def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
     return [
         {
+            "key": evidence_key(item),
             "document": item.document,
             "quote": item.quote,
             "start": item.start,

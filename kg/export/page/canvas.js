@@ -10,6 +10,9 @@ const SMALLEST_LABELLED = 5;
 const FEW_EDGES = 120;
 const hubs = new Set(ranked.slice(0, 24).map((node) => node.id));
 
+/** Labels of the last drawing, where they stand on the screen. */
+let placedLabels = [];
+
 const nodeSet = new vis.DataSet(DATA.nodes.map(({ label, ...node }) => node));
 const edgeSet = new vis.DataSet(DATA.edges.map(({ label, ...edge }) => edge));
 const network = new vis.Network(
@@ -102,6 +105,7 @@ function write(context, frame, { lines, at, reach, size, weight, colour, must = 
     const y = spot.y - half.y + line * (row + 0.5);
     context.strokeText(text, spot.x, y);
     context.fillText(text, spot.x, y);
+    placedLabels.push({ text, x: spot.x, y, size, weight, colour });
   });
 }
 
@@ -185,6 +189,7 @@ function writeEdge(context, frame, edge) {
 /** All labels that have room, on top of the drawing: what is chosen first, then nodes by degree, then edges. */
 function drawLabels(context) {
   const frame = labelFrame(context);
+  placedLabels = [];
   context.save();
   context.setTransform(frame.ratio, 0, 0, frame.ratio, 0, 0);
   context.textAlign = "center";
@@ -225,9 +230,13 @@ function centre(position, scale) {
 
 /** Show what is switched on, as large as it fits beside the panel and above the tools. */
 function fit(move = animation()) {
-  const shown = DATA.nodes.filter((node) => !isOff(node.id));
-  if (!shown.length) return;
-  const points = shown.map((node) => network.getPosition(node.id));
+  fitTo([...view.nodes], move);
+}
+
+/** Show some nodes in the same way. */
+function fitTo(ids, move = animation()) {
+  if (!ids.length) return;
+  const points = ids.map((id) => network.getPosition(id));
   const span = (axis) => {
     const values = points.map((point) => point[axis]);
     return [Math.min(...values), Math.max(...values)];

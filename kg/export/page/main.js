@@ -2,26 +2,64 @@
 
 /** Choose a node or an edge, or nothing (kind null). From inside the panel, what was chosen before is one step back. */
 function choose(kind, id, inside = false) {
+  if (kind === "node" && state.start !== null && state.start !== id) return choosePath(state.start, id);
   if (inside && state.chosen) state.earlier.push(state.chosen);
   else state.earlier = [];
-  settle(kind ? { kind, id } : null);
+  return settle(kind ? { kind, id } : null);
+}
+
+/** Choose the shortest way between two nodes. */
+function choosePath(from, to) {
+  state.start = null;
+  state.earlier = [];
+  look();
+  settle({ kind: "path", id: [from, to], edges: from === to ? [] : (shortestPath(from, to) ?? []) });
+  fitTo([...highlighted().nodes]);
 }
 
 function settle(chosen) {
   state.chosen = chosen;
-  for (const id of chosen?.kind === "edge" ? [edges.get(chosen.id).from, edges.get(chosen.id).to] : chosen ? [chosen.id] : []) {
-    setType(nodes.get(id).type, true);
+  if (!chosen) state.start = null;
+  const ends = { node: (id) => [id], edge: (id) => [edges.get(id).from, edges.get(id).to], path: (id) => id };
+  for (const id of chosen ? ends[chosen.kind](chosen.id) : []) setType(nodes.get(id).type, true);
+  refresh();
+  bringIntoView();
+}
+
+/** Bring everything on the page in line with the state. What is no longer shown is no longer chosen. */
+function refresh() {
+  look();
+  if (state.chosen?.kind === "edge" && !view.edges.has(state.chosen.id)) state.chosen = null;
+  if (state.chosen?.kind === "path") {
+    const [from, to] = state.chosen.id;
+    state.chosen.edges = from === to ? [] : (shortestPath(from, to) ?? []);
   }
+  drawFilters();
+  drawControls();
   showPanel();
   paint();
-  bringIntoView();
-  const name = chosen?.kind === "node" ? `#${encodeURIComponent(chosen.id)}` : "#";
-  window.history.replaceState(null, "", name);
+  writeAddress();
+  byId("shown").textContent = `${view.nodes.size} 点 ${view.edges.size} 线`;
+}
+
+/** Show only what lies so many steps from a node; null shows everything again. */
+function setNear(near) {
+  state.near = near;
+  refresh();
+  fit();
+}
+
+/** Put the nodes where the places lie, or where the forces between them put them. */
+function setGeographic(on) {
+  if (state.geographic === on || !DATA.geo) return;
+  state.geographic = on;
+  byId("geo").setAttribute("aria-pressed", String(on));
+  nodeSet.update(DATA.nodes.map(({ id, x, y }) => ({ id, x: on ? DATA.geo[id][0] : x, y: on ? DATA.geo[id][1] : y })));
 }
 
 /** Move the view if the panel or the edge of the canvas hides what is chosen, or if an edge is too short to see. */
 function bringIntoView() {
-  if (!state.chosen) return;
+  if (!state.chosen || state.chosen.kind === "path") return;
   const { kind, id } = state.chosen;
   const position = kind === "node" ? network.getPosition(id) : edgeMiddle(id);
   if (kind === "edge" && edges.get(id).from !== edges.get(id).to) {
@@ -50,30 +88,29 @@ function setType(type, on) {
 
 for (const button of document.querySelectorAll("[data-type]")) {
   button.addEventListener("click", () => {
-    setType(button.dataset.type, state.off.has(button.dataset.type));
     const gone = highlighted()?.nodes ?? [];
-    if (state.chosen?.kind === "node" && isOff(state.chosen.id)) choose(null);
-    else if (state.chosen?.kind === "edge" && [...gone].some(isOff)) choose(null);
-    else paint();
+    setType(button.dataset.type, state.off.has(button.dataset.type));
+    if (state.chosen?.kind === "node" && isTypeOff(state.chosen.id)) choose(null);
+    else if (state.chosen?.kind === "edge" && [...gone].some(isTypeOff)) choose(null);
+    else refresh();
   });
 }
 byId("unlinked")?.addEventListener("click", ({ currentTarget }) => {
   state.unlinked = !state.unlinked;
   currentTarget.setAttribute("aria-pressed", String(state.unlinked));
   if (!state.unlinked && state.chosen?.kind === "node" && !edgesOf.get(state.chosen.id).length) choose(null);
-  else paint();
+  else refresh();
   fit();
-});
-byId("least").addEventListener("input", ({ currentTarget }) => {
-  state.least = Number(currentTarget.value);
-  byId("least-value").textContent = `${Math.round(state.least * 100)}%`;
-  if (state.chosen?.kind === "edge" && certainty.get(state.chosen.id) < state.least) choose(null);
-  else { showPanel(); paint(); }
 });
 byId("all").addEventListener("click", (event) => {
   event.preventDefault();
   for (const type of [...state.off]) setType(type, true);
-  paint();
+  refresh();
+});
+byId("geo")?.addEventListener("click", () => {
+  setGeographic(!state.geographic);
+  refresh();
+  fit(false);
 });
 
 network.on("click", ({ pointer }) => {
@@ -111,14 +148,16 @@ function dress() {
 }
 media("(prefers-color-scheme: dark)").addEventListener("change", dress);
 
+look();
 dress();
 fit(false);
-const named = decodeURIComponent(window.location.hash.slice(1));
-if (nodes.has(named)) reveal(named);
+readAddress();
+if (isFiltered()) byId("filters").open = true;
+if (!state.chosen) fit(false);
 
 // For tests and for the console.
 window.kgPage = {
-  network, state, edgeMiddle,
+  network, state, view, edgeMiddle, choosePath, sparqlOfView, turtleOfView, csvOfView, svgOfView,
   selectNode: (id) => choose("node", id),
   selectEdge: (id) => choose("edge", id),
   clear: () => choose(null),

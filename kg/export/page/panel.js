@@ -76,7 +76,7 @@ const isSymmetric = (edge) => Boolean(DATA.relations[edge.label]?.symmetric);
 /** The facts of a node, one group for each relation and direction; a symmetric relation has none. */
 function factSections(id) {
   const groups = new Map();
-  for (const edge of edgesOf.get(id).filter(({ id: key }) => certainty.get(key) >= state.least)) {
+  for (const edge of edgesOf.get(id).filter(({ id: key }) => view.edges.has(key))) {
     const arrow = isSymmetric(edge) ? "↔" : edge.from === id ? "→" : "←";
     const key = `${edge.label}\n${arrow}`;
     groups.set(key, [...(groups.get(key) ?? []), edge]);
@@ -126,7 +126,7 @@ function nodePanel(id) {
   if (entity.aliases.length) {
     parts.push(el("p", "aliases", ["又名 ", english("also "), ...entity.aliases.flatMap((name, at) => [at ? "、" : "", el("bdi", "", name)])]));
   }
-  parts.push(...factSections(id));
+  parts.push(nodeActions(id), ...factSections(id));
   if (entity.goals.length) {
     parts.push(section("目标", "goals", entity.goals.length, entity.goals.map((goal) => goalDetails(goal, id))));
   }
@@ -157,11 +157,51 @@ function edgePanel(id) {
   ];
 }
 
+function action(zh, en, pressed, act) {
+  const button = el("button", "", [zh, " ", english(en)], { type: "button", "aria-pressed": String(pressed) });
+  button.addEventListener("click", act);
+  return button;
+}
+
+/** What can be done from a node: see its surroundings alone, find the way to another. */
+function nodeActions(id) {
+  const steps = [1, 2, 3].map((hops) => {
+    const on = state.near?.id === id && state.near.hops === hops;
+    const button = action(`${hops} 步`, hops === 1 ? "step" : "steps", on, () => setNear(on ? null : { id, hops }));
+    button.dataset.hops = String(hops);
+    return button;
+  });
+  const start = action(state.start === id ? "请选终点" : "找路径", state.start === id ? "now choose its end" : "path from here", state.start === id,
+    () => { state.start = state.start === id ? null : id; showPanel(); });
+  start.id = "path-start";
+  return el("div", "actions", [el("span", "", ["只看 ", english("only within")]), ...steps, start]);
+}
+
+/** A way from one node to another, step by step, with a sentence for each. */
+function pathPanel([from, to]) {
+  const steps = state.chosen.edges.map((name) => edges.get(name));
+  const parts = [
+    el("p", "kind", ["最短路径 ", english("shortest path")]),
+    el("h2", "triple", [nodeButton(from), nodeButton(to)]),
+  ];
+  if (!steps.length) {
+    const text = from === to ? ["起点就是终点。", english("Start and end are the same.")] : ["在所显示的事实中没有路径。", english("No path in the facts shown.")];
+    return [...parts, el("p", "none", text)];
+  }
+  const rows = steps.map((edge) => {
+    const row = el("button", "row step", [glyph(nodes.get(edge.from).type), el("bdi", "", `${edge.from} ${edge.label} ${edge.to}`)], { type: "button" });
+    row.addEventListener("click", () => choose("edge", edge.id, true));
+    return el("li", "", [row, evidenceFigure(DATA.facts[edge.id].evidence[0], [...namesOf(edge.from), ...namesOf(edge.to)])]);
+  });
+  return [...parts, section("路径", "steps", steps.length, [el("ol", "rows", rows)])];
+}
+
 /** Show what is chosen, or close the panel. */
 function showPanel() {
   const { chosen, earlier } = state;
   byId("panel").hidden = !chosen;
   byId("back").hidden = !earlier.length;
-  byId("content").replaceChildren(...(chosen ? (chosen.kind === "node" ? nodePanel : edgePanel)(chosen.id) : []));
+  const panels = { node: nodePanel, edge: edgePanel, path: pathPanel };
+  byId("content").replaceChildren(...(chosen ? panels[chosen.kind](chosen.id) : []));
   byId("panel").scrollTop = 0;
 }

@@ -9,11 +9,16 @@ let active = -1;
 function search(words) {
   const wanted = words.trim().toLowerCase();
   if (!wanted) return [];
+  const bySound = /^[a-z ']+$/.test(wanted) ? wanted.replaceAll(/[ ']/g, "") : "";
   const hits = [];
   for (const node of ranked) {
     const scores = namesOf(node.id).map((name, at) => {
       const start = name.toLowerCase().indexOf(wanted);
-      return { name, score: start < 0 ? Infinity : (name.length === wanted.length ? 0 : start ? 4 : 2) + (at ? 1 : 0) };
+      if (start >= 0) return { name, score: (name.length === wanted.length ? 0 : start ? 4 : 2) + (at ? 1 : 0) };
+      // By sound: the whole pinyin of the name, or the first letters, from its beginning.
+      const [whole, initials] = DATA.entities[node.id].pinyin[at];
+      const sounds = bySound && (whole.startsWith(bySound) || initials.startsWith(bySound));
+      return { name, score: sounds ? 6 + (at ? 1 : 0) : Infinity };
     });
     const best = scores.reduce((a, b) => (b.score < a.score ? b : a));
     if (best.score < Infinity) hits.push({ id: node.id, ...best });
@@ -48,7 +53,8 @@ function take(id) {
   setOpen(false);
   searchField.value = "";
   searchField.blur();
-  reveal(id);
+  if (state.start !== null) choosePath(state.start, id);
+  else reveal(id);
 }
 
 searchField.addEventListener("input", () => showFound(search(searchField.value)));

@@ -22,23 +22,39 @@ const byDegree = (a, b) => edgesOf.get(b.id).length - edgesOf.get(a.id).length |
 const ranked = [...DATA.nodes].sort(byDegree);
 
 const state = {
-  chosen: null, // {kind: "node" | "edge", id}
+  chosen: null, // {kind: "node" | "edge" | "path", id}
   earlier: [], // what was chosen before, for the way back
   off: new Set(), // types switched off in the legend
   unlinked: !byId("unlinked"), // whether nodes without an edge are shown; one that is searched for is, alone
   hover: null,
-  least: 0, // edges whose best evidence is less certain than this are hidden
+  least: 0, // evidence that is less certain than this does not count
+  without: { relation: new Set(), document: new Set(), modality: new Set() }, // values switched off in the filters
+  years: null, // [first, last]: facts of other years are hidden; null shows all
+  undated: true, // whether facts without a time are shown while years are chosen
+  near: null, // {id, hops}: only what lies so many steps from a node
+  start: null, // where a path is to begin, while its end is still to be chosen
+  geographic: false,
 };
+
+/** The nodes and edges that are shown, by what is switched on; found anew by `look`. */
+const view = { nodes: new Set(), edges: new Set() };
 
 /** Ids of the nodes and edges that stand out while something is chosen; null when nothing is. */
 function highlighted() {
   if (!state.chosen) return null;
   const { kind, id } = state.chosen;
+  if (kind === "path") {
+    const steps = state.chosen.edges.map((name) => edges.get(name));
+    return {
+      nodes: new Set([...id, ...steps.flatMap((edge) => [edge.from, edge.to])]),
+      edges: new Set(state.chosen.edges),
+    };
+  }
   if (kind === "edge") {
     const edge = edges.get(id);
     return { nodes: new Set([edge.from, edge.to]), edges: new Set([id]) };
   }
-  const own = edgesOf.get(id);
+  const own = edgesOf.get(id).filter((edge) => view.edges.has(edge.id));
   return {
     nodes: new Set([id, ...own.flatMap((edge) => [edge.from, edge.to])]),
     edges: new Set(own.map((edge) => edge.id)),
@@ -48,10 +64,8 @@ function highlighted() {
 // On a small screen the legend opens over the drawing when asked for.
 if (media("(max-width: 760px)").matches) byId("legend").open = false;
 
-const isOff = (id) =>
-  state.off.has(nodes.get(id).type) || (!state.unlinked && !edgesOf.get(id).length && id !== state.chosen?.id);
-const certainty = new Map(DATA.edges.map(({ id }) => [id, Math.max(...DATA.facts[id].evidence.map((item) => item.confidence), 0)]));
-const isEdgeOff = (edge) => isOff(edge.from) || isOff(edge.to) || certainty.get(edge.id) < state.least;
+const isOff = (id) => !view.nodes.has(id);
+const isEdgeOff = (edge) => !view.edges.has(edge.id);
 const colourOf = (type) => DATA.types[type][media("(prefers-color-scheme: dark)").matches ? "dark" : "color"];
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 

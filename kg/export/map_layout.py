@@ -1,0 +1,76 @@
+"""The page as a map: places stand where they lie, everything else near what it is tied to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kg.export.layout import pushed_apart
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+#: Pixels of the page to a degree of latitude, at the scale at which a dozen cities of a province can be told apart.
+_DEGREE = 420.0
+#: The golden angle: points at multiples of it around a centre never line up.
+_TURN = math.pi * (3 - math.sqrt(5))
+_RING = 46.0
+#: How often a node without a point is moved to the middle of its neighbours.
+_ROUNDS = 30
+
+
+def on_map(
+    network: nx.MultiDiGraph[str], points: Mapping[str, tuple[float, float]], radii: Mapping[str, float]
+) -> dict[str, tuple[int, int]]:
+    """Position of each node in whole pixels, north above.
+
+    Args:
+        network: Nodes and edges; direction and number of the edges between two nodes make no difference.
+        points: Longitude and latitude, in degrees, of the nodes that lie somewhere; at least one.
+        radii: Radius of each node with the space it needs around it, in pixels.
+
+    Nodes with a point stand where it is, in an equirectangular projection around the middle latitude. Any other stands
+    in the middle of its neighbours, beside the others there; what is tied to no place stands in rows below the map.
+    """
+    import numpy as np
+
+    middle = math.radians(sum(latitude for _, latitude in points.values()) / len(points))
+    fixed = {
+        name: np.array([longitude * math.cos(middle) * _DEGREE, -latitude * _DEGREE])
+        for name, (longitude, latitude) in sorted(points.items())
+    }
+    neighbours: dict[str, set[str]] = {name: set() for name in network}
+    for head, tail in network.edges():
+        if head != tail:
+            neighbours[head].add(tail)
+            neighbours[tail].add(head)
+    placed = dict(fixed)
+    free = [name for name in sorted(network) if name not in fixed]
+    for _ in range(_ROUNDS):
+        for name in free:
+            near = [placed[other] for other in sorted(neighbours[name]) if other in placed]
+            if near:
+                placed[name] = sum(near, np.zeros(2)) / len(near)
+    loose = [name for name in free if name not in placed]
+    # Those that share their middle stand around it.
+    together: dict[tuple[int, int], list[str]] = {}
+    for name in free:
+        if name in placed:
+            together.setdefault((round(placed[name][0] / 4), round(placed[name][1] / 4)), []).append(name)
+    for names in together.values():
+        for number, name in enumerate(names, 1):
+            reach, angle = _RING * math.sqrt(number), number * _TURN
+            placed[name] = placed[name] + np.array([reach * math.cos(angle), reach * math.sin(angle)])
+    names = sorted(placed)
+    apart = pushed_apart(
+        np.array([placed[name] for name in names]),
+        np.array([radii[name] for name in names]),
+        np.array([name in fixed for name in names]),
+    )
+    found = {name: (round(float(x)), round(float(y))) for name, (x, y) in zip(names, apart, strict=True)}
+    left, bottom = min(x for x, _ in found.values()), max(y for _, y in found.values())
+    width = max(12, round(math.sqrt(len(loose)) * 2))
+    for number, name in enumerate(loose):
+        found[name] = (left + 60 * (number % width), bottom + 160 + 60 * (number // width))
+    return found
