@@ -23,8 +23,8 @@ from kg.schema import Schema
 if TYPE_CHECKING:
     import networkx as nx
 
-#: The page shows no more nodes than this: a browser stays fluent, and a reader finds something.
-MOST_NODES = 1500
+#: The page shows no more nodes and edges than this: with more of them a browser is no longer fluent.
+MOST_NODES, MOST_EDGES = 5000, 20_000
 
 _HERE = Path(__file__).parent
 _PAGE = _HERE / "page"
@@ -71,8 +71,8 @@ def to_html(
     from markupsafe import Markup
 
     whole = with_goals(kg, schema)
-    shown = strongest(whole, most)
-    styles = _styles(schema)
+    shown = strongest(whole, most, MOST_EDGES)
+    styles = type_styles(schema)
     network = _pyvis(shown, schema, styles)
     data = page_data(shown, schema, styles) | _vis(network)
     data["geo"] = _geographic(shown, network, points or {})
@@ -98,6 +98,7 @@ def to_html(
             "observations": len(whole.observations),
         },
         shown=len(shown.entities),
+        drawn=len(shown.facts),
         unlinked=len(shown.entities) - len(linked) if linked else 0,
         legend=legend,
         geographic=data["geo"] is not None,
@@ -121,9 +122,8 @@ def _pyvis(kg: KnowledgeGraph, schema: Schema, styles: Mapping[str, Mapping[str,
     """The pyvis network: nodes sized by degree, in place; one edge per fact, side by side where parallel."""
     from pyvis.network import Network
 
-    plain = _plain(kg)
-    sizes = {name: 7.0 + 3.0 * degree**0.5 for name, degree in plain.degree()}
-    places = positions(plain, {name: size + 14 for name, size in sizes.items()})
+    sizes = node_sizes(kg)
+    places = placed(kg, sizes)
     network = Network(directed=True)
     for entity in kg.entities:
         main_type = schema.root(entity.type)
@@ -153,6 +153,16 @@ def _pyvis(kg: KnowledgeGraph, schema: Schema, styles: Mapping[str, Mapping[str,
             selfReference={"size": 18 + 10 * nth},
         )
     return network
+
+
+def node_sizes(kg: KnowledgeGraph) -> dict[str, float]:
+    """Radius of each node in pixels: its area grows with the number of its edges, up to some 600."""
+    return {name: min(7.0 + 3.0 * degree**0.5, 80.0) for name, degree in _plain(kg).degree()}
+
+
+def placed(kg: KnowledgeGraph, sizes: Mapping[str, float]) -> dict[str, tuple[int, int]]:
+    """Where each node stands, in pixels."""
+    return positions(_plain(kg), {name: size + 14 for name, size in sizes.items()})
 
 
 def _geographic(kg: KnowledgeGraph, network: Any, points: Mapping[str, Point]) -> dict[str, tuple[int, int]] | None:
@@ -189,7 +199,7 @@ def _wrapped(name: str) -> str:
     return f"{name[:half]}\n{second if len(second) <= _LABEL_WIDTH else second[: _LABEL_WIDTH - 1] + '…'}"
 
 
-def _styles(schema: Schema) -> dict[str, dict[str, str]]:
+def type_styles(schema: Schema) -> dict[str, dict[str, str]]:
     """Colour and shape of each main type."""
     styles: dict[str, dict[str, str]] = tomllib.loads((_HERE / "style.toml").read_text(encoding="utf-8"))
     return {name: styles.get(schema.labels[name]["en"], styles["other"]) for name in schema.roots}

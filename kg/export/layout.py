@@ -17,6 +17,12 @@ _EDGE = 150.0
 _GAP = 80.0
 #: Width over height of the space that the parts are packed into.
 _ASPECT = 1.4
+#: So many nodes of one part are laid out by forces; of a larger one, those with most edges.
+_CORE = 800
+#: So many points are compared with their neighbours at a time.
+_ROWS = 100
+#: The golden angle: points at multiples of it around a centre never line up.
+_TURN = 2.399963229728653
 
 
 def positions(network: nx.MultiDiGraph[str], radii: Mapping[str, float]) -> dict[str, tuple[int, int]]:
@@ -57,6 +63,8 @@ def _spread(graph: nx.Graph[str], part: Sequence[str], radii: Mapping[str, float
     found: Mapping[str, Points]
     if len(part) < 5:
         found = nx.circular_layout(own)
+    elif len(part) > _CORE:
+        found = _around_core(own)
     else:
         # ForceAtlas2 shows hubs and their clusters; its cost grows with the square of the number of nodes.
         found = nx.forceatlas2_layout(own, seed=_SEED, max_iter=min(300, 100_000 // len(part)))
@@ -68,6 +76,37 @@ def _spread(graph: nx.Graph[str], part: Sequence[str], radii: Mapping[str, float
     points = pushed_apart(points, np.array([radii[name] for name in part]))
     middle: Points = (points.min(axis=0) + points.max(axis=0)) / 2
     return np.subtract(points, middle)
+
+
+def _around_core(own: nx.Graph[str]) -> dict[str, Points]:
+    """Positions of the nodes of a large part: the best connected by forces, every other beside its neighbours.
+
+    The time that forces take grows with the square of the number of nodes; this grows with the number of edges.
+    """
+    import networkx as nx
+    import numpy as np
+
+    ranked = sorted(own, key=lambda name: (-own.degree(name), name))
+    core: nx.Graph[str] = nx.Graph()
+    core.add_nodes_from(ranked[:_CORE])
+    core.add_edges_from(sorted(edge for edge in own.edges() if edge[0] in core and edge[1] in core))
+    found: dict[str, Points] = dict(nx.forceatlas2_layout(core, seed=_SEED, max_iter=100_000 // _CORE))
+    ends = np.array([found[name] for edge in core.edges() for name in edge]).reshape(-1, 2, 2)
+    length = float(np.median(np.hypot(*(ends[:, 0] - ends[:, 1]).T))) if len(ends) else 1.0
+    crowd: dict[tuple[str, ...], int] = {}
+    waiting = ranked[_CORE:]
+    while waiting:
+        placed = [(name, sorted(other for other in own[name] if other in found)) for name in waiting]
+        for name, near in placed:
+            if near:
+                # Nodes with the same neighbours stand on a spiral around their middle.
+                key = tuple(near)
+                crowd[key] = number = crowd.get(key, 0) + 1
+                reach, angle = length * (0.35 + 0.18 * number**0.5), number * _TURN
+                middle = np.mean([found[other] for other in near], axis=0)
+                found[name] = middle + reach * np.array([np.cos(angle), np.sin(angle)])
+        waiting = [name for name, near in placed if not near]
+    return {name: found[name] for name in own}
 
 
 def _lying(points: Points) -> Points:
@@ -90,18 +129,58 @@ def pushed_apart(points: Points, radii: Points, fixed: Points | None = None) -> 
     """
     import numpy as np
 
-    least = radii[:, None] + radii[None, :]
-    np.fill_diagonal(least, 0.0)
     free = 1.0 if fixed is None else (~fixed)[:, None].astype(float)
-    for _ in range(60):
-        apart = points[:, None, :] - points[None, :, :]
-        distance = np.hypot(apart[..., 0], apart[..., 1])
-        overlap = np.clip(least - distance, 0.0, None)
-        if not overlap.any():
+    for _ in range(60 if len(points) <= _CORE * 2 else 12):
+        push = _push(points, radii)
+        if not push.any():
             break
-        push = apart / np.maximum(distance, 1e-6)[..., None] * (overlap / 2)[..., None]
-        points = points + push.sum(axis=1) * 0.7 * free
+        # In a crowd the pushes of all add up; no step is longer than the point is wide.
+        longest = radii / np.maximum(np.hypot(push[:, 0], push[:, 1]), 1e-9)
+        points = points + push * np.minimum(longest, 0.7)[:, None] * free
     return points
+
+
+def _push(points: Points, radii: Points) -> Points:
+    """How far each point is pushed by those that it touches.
+
+    The few that are much larger than the others are compared with all; the others, in the order in which they stand
+    from left to right, with those alone that are near enough.
+    """
+    import numpy as np
+
+    large = radii > 3 * np.median(radii) if len(radii) else np.zeros(0, dtype=bool)
+    few = np.flatnonzero(large)
+    pushed = np.zeros_like(points)
+    if len(few):
+        pushed += _pushed_by(points, radii, points[few], radii[few], few)
+        pushed[few] = _pushed_by(points[few], radii[few], points, radii, None, few)
+    rest = np.flatnonzero(~large)
+    order = rest[np.argsort(points[rest, 0], kind="stable")]
+    placed, sizes = points[order], radii[order]
+    reach = 2 * float(sizes.max(initial=0.0))
+    for start in range(0, len(placed), _ROWS):
+        end = min(start + _ROWS, len(placed))
+        first, last = np.searchsorted(placed[:, 0], (placed[start, 0] - reach, placed[end - 1, 0] + reach))
+        same = np.arange(start - first, end - first)
+        near = placed[first:last], sizes[first:last]
+        pushed[order[start:end]] += _pushed_by(placed[start:end], sizes[start:end], *near, None, same)
+    return pushed
+
+
+def _pushed_by(
+    points: Points, radii: Points, others: Points, sizes: Points, rows: Points | None, columns: Points | None = None
+) -> Points:
+    """How far points are pushed by others; the pairs of `rows` and `columns` are a point and itself."""
+    import numpy as np
+
+    apart = points[:, None, :] - others[None, :, :]
+    distance = np.hypot(apart[..., 0], apart[..., 1])
+    least = radii[:, None] + sizes[None, :]
+    itself = np.arange(len(points)) if rows is None else rows
+    least[itself, np.arange(len(others)) if columns is None else columns] = 0.0
+    overlap = np.clip(least - distance, 0.0, None)
+    pushed: Points = (apart / np.maximum(distance, 1e-6)[..., None] * (overlap / 2)[..., None]).sum(axis=1)
+    return pushed
 
 
 def _pack(parts: Sequence[Points]) -> list[Points]:

@@ -9,17 +9,32 @@ from typing import Any
 
 from kg.export.names import EDTF, Namespaces
 from kg.export.triples import evidence_key, fact_key
-from kg.model import Evidence, Goal, KnowledgeGraph, Observation
+from kg.model import Evidence, Fact, Goal, KnowledgeGraph, Observation
 from kg.schema import Schema
 
 #: Prefixes of what the page writes in Turtle and SPARQL, beside that of the schema.
 _PREFIXES = ("id", "doc", "evidence", "fact", "oa", "prov", "rdf", "skos", "xsd")
 
 
-def strongest(kg: KnowledgeGraph, most: int) -> KnowledgeGraph:
-    """The graph, or of one with more than `most` entities the part between those with most facts."""
-    if len(kg.entities) <= most:
-        return kg
+def strongest(kg: KnowledgeGraph, most: int, most_facts: int | None = None) -> KnowledgeGraph:
+    """The graph, or of a larger one the part between the `most` entities with most facts.
+
+    Of more than `most_facts` facts between them, those with most evidence, and then the most certain, are kept.
+    """
+    if len(kg.entities) > most:
+        kg = _between(kg, most)
+    if most_facts is not None and len(kg.facts) > most_facts:
+
+        def weight(fact: Fact) -> tuple[int, float]:
+            return -len(fact.evidence), -max((item.confidence for item in fact.evidence), default=0.0)
+
+        # Sorting is stable: among equals, those that come first in the graph stay.
+        kept = set(sorted(kg.facts, key=weight)[:most_facts])
+        kg = replace(kg, facts=tuple(fact for fact in kg.facts if fact in kept))
+    return kg
+
+
+def _between(kg: KnowledgeGraph, most: int) -> KnowledgeGraph:
     facts = Counter(name for fact in kg.facts for name in (fact.head, fact.tail))
     kept = {entity.name for entity in sorted(kg.entities, key=lambda entity: -facts[entity.name])[:most]}
     return replace(
