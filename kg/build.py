@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.read import Skipped
     from kg.schema import Schema
 
-FACTS, PAGE = "facts.jsonl", "graph.html"
+FACTS, PAGE, PICTURE = "facts.jsonl", "graph.html", "graph.svg"
 #: Every file of an output folder.
 FILES = (
     FACTS,
@@ -27,7 +27,7 @@ FILES = (
     *(neo4j.NODES, neo4j.RELATIONSHIPS, jsonld.CONTEXT, dataset.DATASET),
 )
 #: Files that are written only if they are asked for.
-OPTIONAL_FILES = (rdf.INFERRED, rdf.TURTLE_12, parquet.NODES, parquet.EDGES)
+OPTIONAL_FILES = (rdf.INFERRED, rdf.TURTLE_12, parquet.NODES, parquet.EDGES, PICTURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,15 @@ class Extras:
     rdf12: bool = False
     #: The tables as Parquet.
     parquet: bool = False
+    #: The graph as a still picture, as `graph.svg`.
+    picture: bool = False
     #: Address of the licence that `dataset.ttl` states.
     licence: str | None = None
 
     @property
     def files(self) -> int:
         """How many files a build writes."""
-        return len(FILES) + self.infer + self.rdf12 + 2 * self.parquet
+        return len(FILES) + self.infer + self.rdf12 + 2 * self.parquet + self.picture
 
 
 #: Called with `DOCUMENT` or `FILE`, and the name of the document that is done or of the file that is written.
@@ -178,6 +180,11 @@ def _export(graph: KnowledgeGraph, ontology: Ontology, folder: Path, progress: P
     write_page(graph, schema, folder / PAGE, points=authority.points)
     done(folder / PAGE)
     done(*neo4j.write_neo4j(graph, schema, folder))
+    if extras.picture:
+        from kg.export.picture import write_picture
+
+        write_picture(graph, schema, folder / PICTURE)
+        done(folder / PICTURE)
     if extras.parquet:
         done(*parquet.write_parquet(graph, schema, folder))
     jsonld.write_context(schema, folder / jsonld.CONTEXT)

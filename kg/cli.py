@@ -46,6 +46,7 @@ def cli() -> None:
 @click.option("--infer", is_flag=True, help="Write also what follows from the facts: inferred.ttl, and in graph.trig.")
 @click.option("--rdf12", is_flag=True, help="Write also graph-1.2.ttl, with triple terms.")
 @click.option("--parquet", is_flag=True, help="Write also nodes.parquet and edges.parquet.")
+@click.option("--picture", is_flag=True, help="Write also graph.svg, a still picture.")
 @click.option("--licence", metavar="IRI", help="Address of the licence of the graph, stated in dataset.ttl.")
 @options.ontology
 def build(
@@ -55,6 +56,7 @@ def build(
     infer: bool,
     rdf12: bool,
     parquet: bool,
+    picture: bool,
     licence: str | None,
     ontology: Path,
 ) -> int:
@@ -71,7 +73,7 @@ def build(
         raise click.UsageError(
             "--licence is the address of a licence, such as https://creativecommons.org/licenses/by/4.0/"
         )
-    extras = building.Extras(infer, rdf12, parquet, licence or (None if paths else _BUNDLED_LICENCE))
+    extras = building.Extras(infer, rdf12, parquet, picture, licence or (None if paths else _BUNDLED_LICENCE))
     try:
         with BuildProgress(extras.files) as progress:
             report = building.build(paths or _bundled_documents(), out, ontology, progress, least, extras)

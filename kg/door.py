@@ -37,6 +37,7 @@ _FILES = {
     ".jsonld": "application/ld+json",
     ".nt": "application/n-triples",
     ".parquet": "application/vnd.apache.parquet",
+    ".svg": "image/svg+xml",
     ".trig": "application/trig",
     ".ttl": "text/turtle; charset=utf-8",
 }

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.schema import Schema
+    from kg.show import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +172,9 @@ class KnowledgeGraph:
     #: Document id to the names of the entities it mentions, sorted.
     mentions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rejected: int = 0
+
+    def show(self, schema: Schema | None = None, *, height: int = 640) -> Page:
+        """The page of the graph, for a notebook. Arguments as for `kg.show.show`."""
+        from kg.show import show
+
+        return show(self, schema, height=height)

@@ -57,7 +57,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that `kg build` wrote: the bundled documents, in every format there is."""
     out = tmp_path_factory.mktemp("built") / "out"
     documents = [str(path) for path in corpus_dir().glob("*.md") if not path.stem.isupper()]
-    build(documents, out, ontology_dir(), lambda *_: None, extras=Extras(infer=True, rdf12=True, parquet=True))
+    build(
+        documents,
+        out,
+        ontology_dir(),
+        lambda *_: None,
+        extras=Extras(infer=True, rdf12=True, parquet=True, picture=True),
+    )
     return out
 
 

@@ -62,7 +62,19 @@ def test_same_bytes_whatever_the_hash_seed_and_the_order_of_arguments(texts: Pat
     contents = []
     for seed, paths in (("1", [one, two]), ("2", [two, one]), ("3", [str(texts)])):
         out = tmp_path / f"out{seed}"
-        command = [sys.executable, "-m", "kg", "build", *paths, "-o", str(out), "--infer", "--rdf12", "--parquet"]
+        command = [
+            sys.executable,
+            "-m",
+            "kg",
+            "build",
+            *paths,
+            "-o",
+            str(out),
+            "--infer",
+            "--rdf12",
+            "--parquet",
+            "--picture",
+        ]
         subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, check=True, capture_output=True)
         contents.append(_contents(out))
     assert set(contents[0]) == {*FILES, *OPTIONAL_FILES}

@@ -32,6 +32,7 @@ _MEDIA_TYPES = {
     ".jsonld": "application/ld+json",
     ".nt": "application/n-triples",
     ".parquet": "application/vnd.apache.parquet",
+    ".svg": "image/svg+xml",
     ".trig": "application/trig",
     ".ttl": "text/turtle",
     ".graphml": "application/xml",
