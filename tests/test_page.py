@@ -17,6 +17,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 from example_graph import HOSTILE, QUOTE, SECOND_QUOTE, graph, schema
@@ -24,14 +25,17 @@ from pyoxigraph import RdfFormat, parse
 
 import kg.export.html
 from kg.authority import Point
+from kg.errors import GraphError
 from kg.export.goals import with_goals
 from kg.export.html import write_page
 from kg.export.layout import positions
 from kg.export.names import escape
 from kg.export.page_data import strongest
+from kg.export.picture import write_picture
 from kg.export.rdf import to_graph, write_rdf
 from kg.model import Entity, KnowledgeGraph
 from kg.query import run_query
+from kg.show import show
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
@@ -143,7 +147,7 @@ def test_of_a_large_graph_the_best_connected_part_is_shown_and_the_page_says_so(
     assert [entity.name for entity in part.entities] == [f"平台{number:04d}" for number in range(10)]
     assert len(part.facts) == 45
     html = written(tmp_path, many(60), most=10).read_text(encoding="utf-8")
-    assert "图中是事实最多的 10 个实体，全部共 60 个" in html
+    assert "图中是事实最多的 10 个实体（共 60 个）" in html
     assert "图中是事实最多的" not in written(tmp_path, many(60)).read_text(encoding="utf-8")
 
 
@@ -689,8 +693,6 @@ def test_the_picture_is_a_png_with_the_drawing(desktop: Opened) -> None:
 
 
 def test_the_vector_picture_has_every_node_and_the_labels(desktop: Opened) -> None:
-    import xml.etree.ElementTree as ElementTree
-
     root = ElementTree.parse(_download(desktop.page, "#save-svg")).getroot()
     kinds = [element.tag.rpartition("}")[2] for element in root.iter()]
     assert kinds.count("circle") + kinds.count("polygon") == 13 and kinds.count("path") == 2 * 13
@@ -768,3 +770,101 @@ def test_everything_is_reached_with_the_keyboard(desktop: Opened) -> None:
         " one.getAttribute('aria-labelledby'))).length"
     )
     assert unnamed == 0
+
+
+# Large graphs, hostile graphs, notebooks, pictures
+
+
+def test_a_large_graph_is_opened_chosen_in_and_filtered(browser: Browser, tmp_path: Path) -> None:
+    names = [f"实体{number}" for number in range(1500)]
+    (example,) = (fact for fact in graph().facts if fact.relation == "支持")
+    pairs = {(names[n % 37], names[(n * 7919) % 1500]) for n in range(4000)} - {(name, name) for name in names}
+    kg = replace(
+        graph(),
+        entities=tuple(Entity(name, "机构") for name in sorted(names)),
+        facts=tuple(replace(example, head=head, tail=tail) for head, tail in sorted(pairs)),
+        goals=(),
+        observations=(),
+        mentions={},
+    )
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    opened = Opened(page, written(tmp_path, kg).as_uri())
+    assert _edges_shown(page) == len(pairs) > 3000
+    page.evaluate("() => kgPage.selectNode('实体3')")
+    page.locator("[data-hops='1']").click()
+    assert page.evaluate("() => kgPage.view.nodes.has('实体3')") and 10 < _edges_shown(page) < len(pairs)
+    assert opened.complaints == []
+    page.close()
+
+
+def test_of_too_many_facts_those_with_most_evidence_are_shown() -> None:
+    kg = with_goals(graph(), schema())
+    shown = strongest(kg, 100, 3)
+    assert len(shown.facts) == 3 and [len(fact.evidence) for fact in shown.facts].count(2) == 1
+    assert strongest(kg, 100, 100) == kg == strongest(kg, 100)
+
+
+def test_names_of_any_length_and_kind_break_nothing(browser: Browser, tmp_path: Path) -> None:
+    names = [
+        "长" * 100_000,
+        "\u202e\u2066\u202dabc\u2069",
+        "</script><script>alert(1)</script>" * 50,
+        "\x00\x1f\ufffe",
+        "=1+1",
+    ]
+    (example,) = (fact for fact in graph().facts if fact.relation == "支持")
+    kg = replace(
+        graph(),
+        entities=tuple(Entity(name, "机构", (name[:9],)) for name in sorted(names)),
+        facts=tuple(replace(example, head=one, tail=other) for one, other in combinations(sorted(names), 2)),
+        goals=(),
+        observations=(),
+        mentions={},
+    )
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, accept_downloads=True)
+    opened = Opened(page, written(tmp_path, kg, title=names[2]).as_uri())
+    for name in names:
+        page.evaluate("(name) => kgPage.selectNode(name)", name)
+        assert page.locator("#panel h2").text_content() == name
+    with _download(page, "#save-csv").open(encoding="utf-8-sig", newline="") as file:
+        assert "'=1+1" in {row["head"] for row in csv.DictReader(file)} | {row["tail"] for row in csv.DictReader(file)}
+    assert opened.complaints == [] and len(opened.requests) <= 2
+    page.close()
+
+
+def test_a_notebook_shows_the_page_in_a_frame(browser: Browser, tmp_path: Path) -> None:
+    shown = graph().show(schema())._repr_html_()
+    (tmp_path / "cell.html").write_text(f"<!doctype html><meta charset=utf-8>{shown}", encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    opened = Opened(page, (tmp_path / "cell.html").as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("#search").fill("xiongan")
+    frame.locator("#search").press("Enter")
+    assert frame.locator("#panel h2").inner_text() == "雄安新区"
+    assert [url for url in opened.requests if url.startswith("http")] == [] == opened.complaints
+    page.close()
+
+
+def test_a_built_folder_is_shown_too(tmp_path: Path) -> None:
+    written(tmp_path)
+    assert show(tmp_path).html == (tmp_path / "graph.html").read_text(encoding="utf-8")
+    with pytest.raises(GraphError, match="there is no page"):
+        show(str(tmp_path / "nowhere"))
+
+
+def test_the_still_picture_has_every_node_and_runs_nothing(tmp_path: Path) -> None:
+    write_picture(graph(), schema(), tmp_path / "graph.svg")
+    root = ElementTree.parse(tmp_path / "graph.svg").getroot()
+    tags = [element.tag.rpartition("}")[2] for element in root.iter()]
+    types = {schema().root(entity.type) for entity in with_goals(graph(), schema()).entities}
+    # Nodes, and one sign for each type in the legend.
+    assert tags.count("circle") + tags.count("polygon") == 13 + len(types)
+    assert tags.count("path") == len(with_goals(graph(), schema()).facts)
+    assert set(tags) <= {"svg", "title", "rect", "g", "path", "circle", "polygon", "text"}
+    titles = {element.text for element in root.iter() if element.tag.endswith("}title")}
+    assert {"雄安新区", HOSTILE[0], "雄安新区 承接 北京非首都功能"} <= titles
+
+
+def test_the_still_picture_of_nothing(tmp_path: Path) -> None:
+    write_picture(KnowledgeGraph((), (), (), (), ()), schema(), tmp_path / "graph.svg")
+    assert ElementTree.parse(tmp_path / "graph.svg").getroot().get("viewBox")

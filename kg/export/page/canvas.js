@@ -13,8 +13,59 @@ const hubs = new Set(ranked.slice(0, 24).map((node) => node.id));
 /** Labels of the last drawing, where they stand on the screen. */
 let placedLabels = [];
 
-const nodeSet = new vis.DataSet(DATA.nodes.map(({ label, ...node }) => node));
-const edgeSet = new vis.DataSet(DATA.edges.map(({ label, ...edge }) => edge));
+const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+/** `share` of a colour over the ground, as an opaque colour: edges do not shine through a faded node. */
+function faded(colour, share) {
+  const ground = channels(token("--ground"));
+  return `rgb(${channels(colour).map((value, at) => Math.round(value * share + ground[at] * (1 - share)))})`;
+}
+
+// Of a large graph not every item can be coloured anew at each click: a veil is drawn over all, and what is chosen upon it.
+const LARGE = DATA.edges.length > 3000;
+
+/** Colour and visibility of all nodes and edges by the state. */
+function styles() {
+  const marked = LARGE ? null : highlighted();
+  const ground = token("--ground");
+  const shades = new Map();
+  const shade = (colour, share) => {
+    const key = `${colour} ${share}`;
+    if (!shades.has(key)) shades.set(key, share === 1 ? colour : faded(colour, share));
+    return shades.get(key);
+  };
+  return {
+    nodes: DATA.nodes.map(({ id, type }) => {
+      const colour = shade(colourOf(type), !marked || marked.nodes.has(id) ? 1 : 0.16);
+      return { id, hidden: isOff(id), physics: !isOff(id), color: { background: colour, border: ground } };
+    }),
+    edges: DATA.edges.map((edge) => {
+      const own = marked?.edges.has(edge.id);
+      const colour = shade(colourOf(nodes.get(edge.from).type), own ? 1 : marked ? 0.1 : 0.42);
+      return { id: edge.id, hidden: isEdgeOff(edge), color: { color: colour, inherit: false }, width: own ? edge.width + 1 : edge.width };
+    }),
+  };
+}
+
+/** Only items that look different from how they were drawn last. */
+const drawn = new Map();
+function changed(items) {
+  return items.filter((item) => {
+    const look = `${item.hidden} ${item.color.background ?? item.color.color} ${item.color.border ?? item.width}`;
+    const same = drawn.get(item.id) === look;
+    drawn.set(item.id, look);
+    return !same;
+  });
+}
+
+look();
+const first = styles();
+changed(first.nodes);
+changed(first.edges);
+const straight = { smooth: false };
+const nodeSet = new vis.DataSet(DATA.nodes.map(({ label, ...node }, at) => ({ ...node, ...first.nodes[at] })));
+const edgeSet = new vis.DataSet(
+  DATA.edges.map(({ label, ...edge }, at) => ({ ...edge, ...(LARGE && edge.smooth.roundness <= 0.1 ? straight : {}), ...first.edges[at] })),
+);
 const network = new vis.Network(
   byId("network"),
   { nodes: nodeSet, edges: edgeSet },
@@ -23,7 +74,7 @@ const network = new vis.Network(
     layout: { improvedLayout: false, randomSeed: 1 },
     nodes: { borderWidth: 1.5, chosen: false },
     edges: { arrows: { to: { enabled: true, scaleFactor: 0.45 } }, arrowStrikethrough: false, chosen: false },
-    interaction: { hover: true, selectable: false, hideEdgesOnDrag: DATA.edges.length > 1500, zoomSpeed: 0.7 },
+    interaction: { hover: !LARGE, selectable: false, hideEdgesOnDrag: DATA.edges.length > 1500, hideEdgesOnZoom: LARGE, zoomSpeed: 0.7 },
     physics: {
       enabled: false,
       solver: "forceAtlas2Based",
@@ -33,36 +84,27 @@ const network = new vis.Network(
   },
 );
 
-const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-/** `share` of a colour over the ground, as an opaque colour: edges do not shine through a faded node. */
-function faded(colour, share) {
-  const ground = channels(token("--ground"));
-  return `rgb(${channels(colour).map((value, at) => Math.round(value * share + ground[at] * (1 - share)))})`;
-}
-
 /** Bring colours and visibility of all nodes and edges in line with the state. */
 function paint() {
-  const marked = highlighted();
-  nodeSet.update(
-    DATA.nodes.map((node) => {
-      const full = colourOf(node.type);
-      const colour = !marked || marked.nodes.has(node.id) ? full : faded(full, 0.16);
-      return { id: node.id, hidden: isOff(node.id), physics: !isOff(node.id), color: { background: colour, border: token("--ground") } };
-    }),
-  );
-  edgeSet.update(
-    DATA.edges.map((edge) => {
-      const own = marked?.edges.has(edge.id);
-      const full = colourOf(nodes.get(edge.from).type);
-      const colour = own ? full : faded(full, marked ? 0.1 : 0.42);
-      return {
-        id: edge.id,
-        hidden: isEdgeOff(edge),
-        color: { color: colour, inherit: false },
-        width: own ? edge.width + 1 : edge.width,
-      };
-    }),
-  );
+  const now = styles();
+  const [newNodes, newEdges] = [changed(now.nodes), changed(now.edges)];
+  if (newNodes.length) nodeSet.update(newNodes);
+  if (newEdges.length) edgeSet.update(newEdges);
+  network.redraw();
+}
+
+/** Of a large graph, what is chosen: drawn again, over a veil. */
+function drawChosen(context) {
+  const marked = LARGE ? highlighted() : null;
+  if (!marked) return;
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = 0.84;
+  context.fillStyle = token("--ground");
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  context.restore();
+  for (const id of marked.edges) network.body.edges[id]?.draw(context);
+  for (const id of marked.nodes) if (!isOff(id)) network.body.nodes[id]?.draw(context);
 }
 
 /** The middle of an edge as it is drawn, in the network's own coordinates. */
@@ -203,7 +245,7 @@ function drawLabels(context) {
   for (const edge of frame.labelled) if (!first.includes(edge.id)) writeEdge(context, frame, edge);
   context.restore();
 }
-network.on("afterDrawing", drawLabels);
+network.on("afterDrawing", (context) => { drawChosen(context); drawLabels(context); });
 
 /** Part of the canvas that the panel leaves free, in its own pixels. */
 function free() {
@@ -248,5 +290,5 @@ function fitTo(ids, move = animation()) {
   const scale = Math.min((width - 2 * margin) / (right - left || 1), (height - 120) / (bottom - top || 1), 1.4);
   const position = { x: (left + right) / 2, y: (top + bottom) / 2 };
   const offset = { x: (width - box.width) / 2, y: (height - box.height) / 2 - 20 };
-  network.moveTo({ position, scale: Math.max(scale, 0.05), offset, animation: move });
+  network.moveTo({ position, scale: Math.max(scale, 0.004), offset, animation: move });
 }

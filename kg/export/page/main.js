@@ -26,6 +26,7 @@ function settle(chosen) {
   bringIntoView();
 }
 
+let filtersDrawn = null;
 /** Bring everything on the page in line with the state. What is no longer shown is no longer chosen. */
 function refresh() {
   look();
@@ -34,7 +35,9 @@ function refresh() {
     const [from, to] = state.chosen.id;
     state.chosen.edges = from === to ? [] : (shortestPath(from, to) ?? []);
   }
-  drawFilters();
+  const filters = JSON.stringify([state.least, state.years, state.undated, state.near, [...state.off], Object.values(state.without).map((names) => [...names])]);
+  if (filters !== filtersDrawn) drawFilters();
+  filtersDrawn = filters;
   drawControls();
   showPanel();
   paint();
@@ -148,7 +151,6 @@ function dress() {
 }
 media("(prefers-color-scheme: dark)").addEventListener("change", dress);
 
-look();
 dress();
 fit(false);
 readAddress();
