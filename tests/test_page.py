@@ -868,3 +868,23 @@ def test_the_still_picture_has_every_node_and_runs_nothing(tmp_path: Path) -> No
 def test_the_still_picture_of_nothing(tmp_path: Path) -> None:
     write_picture(KnowledgeGraph((), (), (), (), ()), schema(), tmp_path / "graph.svg")
     assert ElementTree.parse(tmp_path / "graph.svg").getroot().get("viewBox")
+
+
+def test_nodes_and_the_ground_are_dragged(desktop: Opened) -> None:
+    page = desktop.page
+    at = "(name) => { const n = kgPage.network, b = document.getElementById('network').getBoundingClientRect();"
+    at += " const {x, y} = n.canvasToDOM(n.getPosition(name)); return [x + b.left, y + b.top]; }"
+    x, y = page.evaluate(at, "河北省")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 40, steps=5)
+    page.mouse.up()
+    moved = page.evaluate(at, "河北省")
+    assert math.dist(moved, (x, y)) > 30 and moved[0] > x and moved[1] > y
+    before = page.evaluate("() => kgPage.network.getViewPosition()")
+    page.mouse.move(300, 30)
+    page.mouse.down()
+    page.mouse.move(380, 60, steps=5)
+    page.mouse.up()
+    after = page.evaluate("() => kgPage.network.getViewPosition()")
+    assert after["x"] < before["x"] and after["y"] < before["y"]
