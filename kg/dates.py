@@ -74,7 +74,7 @@ def announced_year(text: str, today: str | None) -> int | None:
     """The year that targets announced right after a text are for: this year or the end of a plan, as it says last.
 
     Args:
-        text: What stands before the targets, from the beginning of the document.
+        text: What stands before the targets.
         today: The day of publication, as precise as it is known; its year where the text names none.
     """
     for match in reversed(list(_TIMES.finditer(text))):

@@ -20,6 +20,8 @@ from kg.topics import Topics
 _COUNTED = re.compile(r"[一二三四五六七八九十]是")
 _SHORTEST = 3
 _CLAUSE = re.compile(r"[^，；。：！？]+")
+#: How far before targets that are announced the year for them is looked for, in characters.
+_REACH = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ def horizons(
         parts.append(Part(horizon_year(mark), mark.end(), end, True))
     announcing = None if marks else measures.announcing.search(sentence)
     if announcing is not None:
-        year = announced_year(text[: offset + announcing.start()], today)
+        end = offset + announcing.start()
+        # From a sentence's beginning on, so that no number is cut; not from the text's, so that time stays linear.
+        begin = text.find("。", max(0, end - _REACH), end) + 1 if end > _REACH else 0
+        year = announced_year(text[begin:end], today)
         return [Part(year, announcing.end(), len(sentence), True)]
     return parts
 

@@ -14,6 +14,9 @@ from kg.model import Entity
 from kg.rules import Rule
 from kg.topics import listed
 
+#: How far before a counted list its layout is looked for, in characters.
+_REACH = 5000
+
 
 def body(place: Entity, ending: str, lexicon: Lexicon, type_name: str) -> Entity:
     """The body of a place whose name ends so (副市长: the government of the city)."""
@@ -62,7 +65,7 @@ def layout(encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, gram
     noun = encoded.surface(offset + match.start("noun"), offset + match.end("noun"))
     found = {
         mention.entities[0]
-        for mention in encoded.between(0, offset + match.start())
+        for mention in encoded.between(max(0, offset + match.start() - _REACH), offset + match.start())
         if len(mention.entities) == 1
         for number, element in pairwise(mention.surface)
         if NUMERALS.get(number) == count and element in noun
