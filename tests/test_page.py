@@ -73,7 +73,7 @@ def test_the_page_names_no_address(tmp_path: Path) -> None:
 def test_the_scripts_make_no_markup_of_data() -> None:
     folder = Path(kg.export.html.__file__).parent / "page"
     scripts = sorted(folder.glob("*.js"))
-    assert len(scripts) == 8
+    assert len(scripts) == 9
     for script in scripts:
         assert not re.findall(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", script.read_text()
@@ -545,7 +545,7 @@ def test_filters_count_what_they_would_show(desktop: Opened) -> None:
     assert _edges_shown(page) == 3
     page.locator("#facet-document button", has_text="script").click()
     assert sorted(map(tuple, page.evaluate(SHOWN))) == [("雄安新区", "北京非首都功能")]
-    assert page.locator("#shown").inner_text() == "2 点 1 线"
+    assert page.locator("#shown").inner_text() == "2 ● 1 →"
     page.locator("#reset").click()
     assert _edges_shown(page) == 13 and page.locator("#reset").is_hidden()
 
@@ -888,3 +888,26 @@ def test_nodes_and_the_ground_are_dragged(desktop: Opened) -> None:
     page.mouse.up()
     after = page.evaluate("() => kgPage.network.getViewPosition()")
     assert after["x"] < before["x"] and after["y"] < before["y"]
+
+
+def test_the_interface_speaks_chinese_english_or_both(desktop: Opened, browser: Browser) -> None:
+    page = desktop.page
+    page.evaluate("() => kgPage.selectNode('雄安新区')")
+    heading = page.locator("#panel h3").first
+    words = {}
+    for language in ("both", "zh", "en"):
+        page.locator(f"[data-speaks={language}]").click()
+        words[language] = page.locator("#legend").inner_text(), heading.inner_text()
+    assert "地区" in words["both"][0] and "region" in words["both"][0]
+    assert "地区" in words["zh"][0] and "region" not in words["zh"][0]
+    assert "地区" not in words["en"][0] and "region" in words["en"][0]
+    assert ("承接" in words["zh"][1], "undertakes" in words["zh"][1]) == (True, False)
+    assert ("承接" in words["en"][1], "undertakes" in words["en"][1]) == (False, True)
+    # Names are not translated.
+    assert page.locator("#panel h2").inner_text() == "雄安新区"
+    address = page.evaluate("() => window.location.href")
+    assert "lang=en" in address
+    other = browser.new_page()
+    Opened(other, address)
+    assert "地区" not in other.locator("#legend").inner_text()
+    other.close()

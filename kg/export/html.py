@@ -28,7 +28,17 @@ MOST_NODES, MOST_EDGES = 5000, 20_000
 
 _HERE = Path(__file__).parent
 _PAGE = _HERE / "page"
-_SCRIPTS = ("state.js", "filters.js", "canvas.js", "panel.js", "search.js", "downloads.js", "address.js", "main.js")
+_SCRIPTS = (
+    "state.js",
+    "filters.js",
+    "canvas.js",
+    "panel.js",
+    "search.js",
+    "downloads.js",
+    "address.js",
+    "language.js",
+    "main.js",
+)
 #: How JSON is written so that nothing in it can end or open an element of the page.
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _LABEL_WIDTH = 11

@@ -20,6 +20,7 @@ function addressOf() {
   if (state.least) fields.set("conf", String(state.least));
   if (near) { fields.set("near", near.id); fields.set("hops", String(near.hops)); }
   if (state.geographic) fields.set("layout", "geo");
+  if (state.language !== "both") fields.set("lang", state.language);
   // Names are left as they are read; what would end or join fields stays encoded.
   return [...fields].map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/(?:%[89A-F][0-9A-F])+/g, decodeURIComponent)}`).join("&");
 }
@@ -51,6 +52,7 @@ function readAddress() {
   const off = new Set(fields.getAll("off"));
   for (const button of document.querySelectorAll("[data-type]")) setType(button.dataset.type, !off.has(button.dataset.type));
   setGeographic(fields.get("layout") === "geo");
+  setLanguage(fields.get("lang") ?? "both");
   const id = fields.get("id");
   const fact = DATA.edges.find((edge) => DATA.facts[edge.id].key === fields.get("fact"));
   state.chosen = null;

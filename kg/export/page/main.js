@@ -42,7 +42,7 @@ function refresh() {
   showPanel();
   paint();
   writeAddress();
-  byId("shown").textContent = `${view.nodes.size} 点 ${view.edges.size} 线`;
+  byId("shown").textContent = `${view.nodes.size} ● ${view.edges.size} →`;
 }
 
 /** Show only what lies so many steps from a node; null shows everything again. */

@@ -34,6 +34,7 @@ const state = {
   near: null, // {id, hops}: only what lies so many steps from a node
   start: null, // where a path is to begin, while its end is still to be chosen
   geographic: false,
+  language: "both",
 };
 
 /** The nodes and edges that are shown, by what is switched on; found anew by `look`. */
