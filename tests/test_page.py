@@ -608,6 +608,10 @@ VIEWS = [
     ("#near=雄安新区&hops=1", None, 3),
     ("#id=没有的&rel=没有&conf=x&from=y&hops=z&near=q", None, 13),
     ("#%E0%A4%A", None, 13),
+    ("#id=河北雄安新区", "雄安新区", 13),
+    ("#conf=85", None, 12),
+    ("#from=2020&to=2020&undated=0", None, 2),
+    ("#from=3000&to=2020&undated=0", None, 2),
 ]
 
 
@@ -881,6 +885,7 @@ def test_nodes_and_the_ground_are_dragged(desktop: Opened) -> None:
     page.mouse.up()
     moved = page.evaluate(at, "河北省")
     assert math.dist(moved, (x, y)) > 30 and moved[0] > x and moved[1] > y
+    page.wait_for_timeout(400)  # so that the two are no double click
     before = page.evaluate("() => kgPage.network.getViewPosition()")
     page.mouse.move(300, 30)
     page.mouse.down()
@@ -911,3 +916,44 @@ def test_the_interface_speaks_chinese_english_or_both(desktop: Opened, browser: 
     Opened(other, address)
     assert "地区" not in other.locator("#legend").inner_text()
     other.close()
+
+
+def test_what_is_taken_away_is_what_is_chosen_and_passes_the_filters(desktop: Opened) -> None:
+    page = desktop.page
+    page.goto(page.url.partition("#")[0] + "#doc=two.md")
+    page.wait_for_function("() => kgPage.view.edges.size === 1")
+    with _download(page, "#save-csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["quote"] for row in csv.DictReader(file)] == [SECOND_QUOTE]
+    page.evaluate("() => { window.location.hash = '#id=河北省'; }")
+    page.wait_for_function("() => kgPage.state.chosen?.id === '河北省'")
+    with _download(page, "#save-csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {(row["head"], row["tail"]) for row in csv.DictReader(file)} == {
+            ("雄安新区", "河北省"),
+            ("天津市", "河北省"),
+        }
+
+
+def test_escape_closes_one_thing_at_a_time(desktop: Opened) -> None:
+    page = desktop.page
+    page.evaluate("() => kgPage.selectNode('雄安新区')")
+    page.locator(".export summary").click()
+    page.locator("#show-sparql").click()
+    page.keyboard.press("Escape")
+    assert page.locator("#sparql").is_hidden() and page.locator("#panel h2").inner_text() == "雄安新区"
+    page.keyboard.press("Escape")
+    assert page.locator("#save-png").is_hidden() and page.locator("#panel").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#panel").is_hidden()
+
+
+def test_the_view_stays_where_it_was_put(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"{address}#id=雄安新区")
+    view = "() => [kgPage.network.getViewPosition(), kgPage.network.getScale()]"
+    before = page.evaluate(view)
+    page.wait_for_timeout(600)
+    page.mouse.move(500, 500)
+    page.locator("[data-type=项目]").click()
+    page.evaluate("() => kgPage.svgOfView()")
+    assert page.evaluate(view) == before
+    page.close()

@@ -44,16 +44,18 @@ function readAddress() {
     state.without[facet] = new Set(wanted.length ? [...all].filter((name) => !wanted.includes(name)) : []);
   }
   const number = (field, fallback) => (Number.isFinite(Number.parseFloat(fields.get(field))) ? Number.parseFloat(fields.get(field)) : fallback);
-  const years = [number("from", FIRST), number("to", LAST)];
+  const years = [number("from", FIRST), number("to", LAST)].map((year) => Math.min(LAST, Math.max(FIRST, year))).sort((a, b) => a - b);
   state.years = fields.has("from") || fields.has("to") ? years : null;
   state.undated = fields.get("undated") !== "0";
-  state.least = Math.min(1, Math.max(0, number("conf", 0)));
+  const least = number("conf", 0);
+  state.least = Math.min(1, Math.max(0, least > 1 ? least / 100 : least)); // 90 is 90 %
   state.near = nodes.has(fields.get("near")) ? { id: fields.get("near"), hops: Math.min(9, Math.max(1, number("hops", 1))) } : null;
   const off = new Set(fields.getAll("off"));
   for (const button of document.querySelectorAll("[data-type]")) setType(button.dataset.type, !off.has(button.dataset.type));
   setGeographic(fields.get("layout") === "geo");
   setLanguage(fields.get("lang") ?? "both");
-  const id = fields.get("id");
+  const named = fields.get("id");
+  const id = nodes.has(named) ? named : (ranked.find((node) => DATA.entities[node.id].aliases.includes(named))?.id ?? named);
   const fact = DATA.edges.find((edge) => DATA.facts[edge.id].key === fields.get("fact"));
   state.chosen = null;
   look();
@@ -63,4 +65,10 @@ function readAddress() {
   else refresh();
 }
 
-window.addEventListener("hashchange", () => { if (window.location.hash !== written && decodeURI(window.location.hash) !== written) readAddress(); });
+window.addEventListener("hashchange", () => {
+  let plain = window.location.hash;
+  try { plain = decodeURI(plain); } catch { /* it is read as it is */ }
+  if (window.location.hash === written || plain === written) return;
+  readAddress();
+  if (!state.chosen) fit();
+});

@@ -260,8 +260,8 @@ function free() {
   };
 }
 
-const animation = () =>
-  media("(prefers-reduced-motion: reduce)").matches ? false : { duration: 350, easingFunction: "easeInOutQuad" };
+// A move that interrupts another leaves vis-network with both; so the view is set, never animated.
+const animation = () => false;
 
 /** Move the view so that a point stands in the middle of what can be seen. */
 function centre(position, scale) {

@@ -2,6 +2,11 @@
 
 const PREFIXES = DATA.prefixes;
 const shownFacts = () => DATA.edges.filter((edge) => view.edges.has(edge.id));
+/** The facts that are taken away: of what is chosen, or all that are shown. */
+function takenFacts() {
+  const marked = highlighted();
+  return shownFacts().filter((edge) => !marked || marked.edges.has(edge.id));
+}
 
 /** Hand a file to the browser. */
 function save(name, content, type) {
@@ -91,8 +96,8 @@ const cell = (value) => {
 /** A row for each sentence behind the facts that are shown, with the columns of edges.csv. */
 function csvOfView() {
   const header = ["head", "relation", "tail", "time", "document", "quote", "start", "end", "rule", "confidence", "modality", "time_text"];
-  const rows = shownFacts().flatMap((edge) =>
-    DATA.facts[edge.id].evidence.map((item) => [
+  const rows = takenFacts().flatMap((edge) =>
+    evidenceOf(edge.id).map((item) => [
       edge.from, edge.label, edge.to, DATA.facts[edge.id].time, item.document, item.quote, item.start, item.end, item.rule,
       item.confidence, item.modality, item.time_text,
     ]),
@@ -119,18 +124,18 @@ function turtleOfView() {
   const own = DATA.prefix;
   const terms = DATA.terms;
   const lines = Object.entries(PREFIXES).map(([prefix, space]) => `@prefix ${prefix}: <${space}> .`);
-  const links = shownFacts();
+  const links = takenFacts();
   const names = [...new Set(links.flatMap((edge) => [edge.from, edge.to]))].sort();
   for (const name of names) {
     lines.push("", `${thing(name)} a ${DATA.types[nodes.get(name).type].up.map((type) => `${own}:${type}`).join(" , ")} ; skos:prefLabel ${literal(name)}@zh .`);
   }
   for (const edge of links) {
-    const { key, time, evidence } = DATA.facts[edge.id];
+    const { key, time } = DATA.facts[edge.id];
     const relation = `${own}:${edge.label}`;
     lines.push("", `${thing(edge.from)} ${relation} ${thing(edge.to)} .`);
     lines.push(`fact:${key} a ${own}:${terms.fact} , rdf:Statement ; rdf:subject ${thing(edge.from)} ; rdf:predicate ${relation} ; rdf:object ${thing(edge.to)} .`);
     if (time) lines.push(`fact:${key} ${own}:${terms.time} ${literal(time)}^^${datatypeOf(time)} .`);
-    for (const item of evidence) {
+    for (const item of evidenceOf(edge.id)) {
       lines.push(`fact:${key} prov:wasDerivedFrom evidence:${item.key} .`);
       lines.push(`evidence:${item.key} a ${own}:${terms.evidence} ; oa:hasSource <${PREFIXES.doc}${item.document.split("/").map(segment).join("/")}> ; oa:hasSelector evidence:${item.key}-quote .`);
       lines.push(`evidence:${item.key}-quote a oa:TextQuoteSelector ; oa:exact ${literal(item.quote)} .`);
@@ -150,7 +155,8 @@ function sparqlOfView() {
   ];
   const { chosen, near } = state;
   if (chosen?.kind === "node") where.push(`  FILTER(?head = ${thing(chosen.id)} || ?tail = ${thing(chosen.id)})`);
-  if (near) where.push(`  # Shown are the facts within ${near.hops} steps of ${segment(near.id)}.`, `  FILTER(?fact IN (${shownFacts().map((edge) => `fact:${DATA.facts[edge.id].key}`).join(", ")}))`);
+  if (chosen && chosen.kind !== "node") where.push(`  FILTER(?fact IN (${takenFacts().map((edge) => `fact:${DATA.facts[edge.id].key}`).join(", ")}))`);
+  else if (near) where.push(`  # Shown are the facts within ${near.hops} steps of ${segment(near.id)}.`, `  FILTER(?fact IN (${shownFacts().map((edge) => `fact:${DATA.facts[edge.id].key}`).join(", ")}))`);
   if (state.without.relation.size) where.push(`  VALUES ?relation { ${wanted("relation").map((name) => `${own}:${name}`).join(" ")} }`);
   if (state.without.document.size) where.push(`  VALUES ?document { ${wanted("document").map((name) => `<${PREFIXES.doc}${name.split("/").map(segment).join("/")}>`).join(" ")} }`);
   if (state.without.modality.size) where.push(`  ?evidence ${own}:${terms.modality} ?modality .`, `  VALUES ?modality { ${wanted("modality").map(literal).join(" ")} }`);

@@ -4,12 +4,12 @@ const FACETS = {
   relation: { zh: "关系", en: "relations", of: (edge) => [edge.label], shown: (name) => [name, DATA.relations[name]?.en ?? ""] },
   document: {
     zh: "文献", en: "documents",
-    of: (edge) => DATA.facts[edge.id].evidence.map((item) => item.document),
+    of: (edge, open = DATA.facts[edge.id].evidence) => open.map((item) => item.document),
     shown: (name) => [DATA.documents[name]?.title || name, DATA.documents[name]?.date ?? ""],
   },
   modality: {
     zh: "进展", en: "how far along",
-    of: (edge) => DATA.facts[edge.id].evidence.map((item) => item.modality ?? ""),
+    of: (edge, open = DATA.facts[edge.id].evidence) => open.map((item) => item.modality ?? ""),
     shown: (name) => [name || "未注明", ""],
   },
 };
@@ -32,13 +32,21 @@ function passes(edge, except = null) {
   if (except !== "relation" && without.relation.has(edge.label)) return false;
   const span = spans.get(edge.id);
   if (state.years && (span ? span[0] > state.years[1] || span[1] < state.years[0] : !state.undated)) return false;
-  return DATA.facts[edge.id].evidence.some(
-    (item) =>
-      item.confidence >= state.least &&
-      (except === "document" || !without.document.has(item.document)) &&
-      (except === "modality" || !without.modality.has(item.modality ?? "")),
+  return DATA.facts[edge.id].evidence.some((item) => counts(item, except));
+}
+
+/** Whether a sentence counts by what is chosen in all filters, save one. */
+function counts(item, except = null) {
+  const { without } = state;
+  return (
+    item.confidence >= state.least &&
+    (except === "document" || !without.document.has(item.document)) &&
+    (except === "modality" || !without.modality.has(item.modality ?? ""))
   );
 }
+
+/** The sentences of a fact that count. */
+const evidenceOf = (id) => DATA.facts[id].evidence.filter((item) => counts(item));
 
 const isTypeOff = (id) => state.off.has(nodes.get(id).type);
 const isFiltered = () =>
@@ -71,6 +79,7 @@ function look() {
     around = within(state.near.id, state.near.hops, (edge) => shown.has(edge.id));
     open = open.filter((edge) => around.has(edge.from) && around.has(edge.to));
   }
+  view.around = around;
   view.edges = new Set(open.map((edge) => edge.id));
   const linked = new Set(open.flatMap((edge) => [edge.from, edge.to]));
   const always = new Set([state.chosen?.kind === "node" ? state.chosen.id : null, state.near?.id]);
@@ -109,17 +118,19 @@ function shortestPath(from, to) {
 function drawFilters() {
   for (const [facet, { of, shown }] of Object.entries(FACETS)) {
     const list = byId(`facet-${facet}`);
-    const counts = new Map();
-    for (const edge of DATA.edges) for (const name of new Set(of(edge))) counts.set(name, counts.get(name) ?? 0);
+    const numbers = new Map();
+    for (const edge of DATA.edges) for (const name of new Set(of(edge))) numbers.set(name, 0);
     for (const edge of DATA.edges) {
       if (isTypeOff(edge.from) || isTypeOff(edge.to) || !passes(edge, facet)) continue;
-      for (const name of new Set(of(edge))) counts.set(name, counts.get(name) + 1);
+      if (view.around && !(view.around.has(edge.from) && view.around.has(edge.to))) continue;
+      const open = DATA.facts[edge.id].evidence.filter((item) => counts(item, facet));
+      for (const name of new Set(of(edge, open))) numbers.set(name, numbers.get(name) + 1);
     }
-    const order = facet === "relation" ? Object.keys(DATA.relations) : [...counts.keys()].sort();
-    const rows = order.filter((name) => counts.has(name)).map((name) => {
+    const order = facet === "relation" ? Object.keys(DATA.relations) : [...numbers.keys()].sort();
+    const rows = order.filter((name) => numbers.has(name)).map((name) => {
       const [text, more] = shown(name);
       const on = !state.without[facet].has(name);
-      const button = el("button", "", [el("bdi", "", text), english(more), el("data", "", String(counts.get(name)))], {
+      const button = el("button", "", [el("bdi", "", text), english(more), el("data", "", String(numbers.get(name)))], {
         type: "button", "aria-pressed": String(on),
       });
       button.dataset.value = name;
@@ -172,8 +183,14 @@ function drawControls() {
 }
 
 byId("years").hidden = !dated.length;
-byId("first").addEventListener("input", ({ currentTarget }) => setYears(Number(currentTarget.value), (state.years ?? [FIRST, LAST])[1]));
-byId("last").addEventListener("input", ({ currentTarget }) => setYears((state.years ?? [FIRST, LAST])[0], Number(currentTarget.value)));
+byId("first").addEventListener("input", ({ currentTarget }) => {
+  const last = (state.years ?? [FIRST, LAST])[1];
+  setYears(Math.min(Number(currentTarget.value), last), last);
+});
+byId("last").addEventListener("input", ({ currentTarget }) => {
+  const first = (state.years ?? [FIRST, LAST])[0];
+  setYears(first, Math.max(Number(currentTarget.value), first));
+});
 byId("undated").addEventListener("change", ({ currentTarget }) => { state.undated = currentTarget.checked; refresh(); });
 byId("least").addEventListener("input", ({ currentTarget }) => { state.least = Number(currentTarget.value); refresh(); });
 byId("reset").addEventListener("click", (event) => { event.preventDefault(); resetFilters(); });

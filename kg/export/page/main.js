@@ -19,7 +19,7 @@ function choosePath(from, to) {
 
 function settle(chosen) {
   state.chosen = chosen;
-  if (!chosen) state.start = null;
+  if (chosen?.kind !== "node") state.start = null;
   const ends = { node: (id) => [id], edge: (id) => [edges.get(id).from, edges.get(id).to], path: (id) => id };
   for (const id of chosen ? ends[chosen.kind](chosen.id) : []) setType(nodes.get(id).type, true);
   refresh();
@@ -31,6 +31,7 @@ let filtersDrawn = null;
 function refresh() {
   look();
   if (state.chosen?.kind === "edge" && !view.edges.has(state.chosen.id)) state.chosen = null;
+  if (!state.chosen) state.start = null;
   if (state.chosen?.kind === "path") {
     const [from, to] = state.chosen.id;
     state.chosen.edges = from === to ? [] : (shortestPath(from, to) ?? []);
@@ -117,6 +118,7 @@ byId("geo")?.addEventListener("click", () => {
 });
 
 network.on("click", ({ pointer }) => {
+  document.querySelector(".export").open = false;
   const node = network.getNodeAt(pointer.DOM);
   const edge = node === undefined ? network.getEdgeAt(pointer.DOM) : undefined;
   if (node !== undefined && !isOff(node)) choose("node", node);
@@ -129,7 +131,7 @@ network.on("hoverEdge", ({ edge }) => hover(edge));
 network.on("blurNode", () => hover(null));
 network.on("blurEdge", () => hover(null));
 
-const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor, animation: animation() });
+const zoom = (factor) => network.moveTo({ scale: Math.min(8, Math.max(0.004, network.getScale() * factor)), animation: animation() });
 byId("closer").addEventListener("click", () => zoom(1.4));
 byId("farther").addEventListener("click", () => zoom(1 / 1.4));
 byId("fit").addEventListener("click", () => fit());
@@ -141,6 +143,9 @@ byId("relax").addEventListener("click", ({ currentTarget }) => {
 byId("close").addEventListener("click", () => choose(null));
 byId("back").addEventListener("click", () => settle(state.earlier.pop() ?? null));
 document.addEventListener("keydown", (event) => {
+  if (byId("sparql").open) return; // the dialog closes by itself
+  const menu = document.querySelector(".export");
+  if (event.key === "Escape" && menu.open) { menu.open = false; return; }
   if (event.key === "Escape" && document.activeElement !== searchField) choose(null);
   if (event.key === "/" && document.activeElement !== searchField) { event.preventDefault(); searchField.focus(); }
 });

@@ -87,7 +87,8 @@ function factSections(id) {
     const [relation, arrow] = key.split("\n");
     const rows = group.map((edge) => {
       const other = edge.from === id ? edge.to : edge.from;
-      const { time, evidence } = DATA.facts[edge.id];
+      const { time } = DATA.facts[edge.id];
+      const evidence = evidenceOf(edge.id);
       const row = el("button", "row", [
         glyph(nodes.get(other).type),
         el("bdi", "", other),
@@ -143,7 +144,8 @@ function nodePanel(id) {
 
 function edgePanel(id) {
   const edge = edges.get(id);
-  const { time, evidence } = DATA.facts[id];
+  const { time } = DATA.facts[id];
+  const evidence = evidenceOf(id);
   const names = [...namesOf(edge.from), ...namesOf(edge.to)];
   return [
     el("p", "kind", ["事实 ", english("fact")]),
@@ -191,7 +193,7 @@ function pathPanel([from, to]) {
   const rows = steps.map((edge) => {
     const row = el("button", "row step", [glyph(nodes.get(edge.from).type), el("bdi", "", `${edge.from} ${edge.label} ${edge.to}`)], { type: "button" });
     row.addEventListener("click", () => choose("edge", edge.id, true));
-    return el("li", "", [row, evidenceFigure(DATA.facts[edge.id].evidence[0], [...namesOf(edge.from), ...namesOf(edge.to)])]);
+    return el("li", "", [row, evidenceFigure(evidenceOf(edge.id)[0], [...namesOf(edge.from), ...namesOf(edge.to)])]);
   });
   return [...parts, section("路径", "steps", steps.length, [el("ol", "rows", rows)])];
 }
@@ -201,7 +203,9 @@ function showPanel() {
   const { chosen, earlier } = state;
   byId("panel").hidden = !chosen;
   byId("back").hidden = !earlier.length;
+  const inside = byId("panel").contains(document.activeElement);
   const panels = { node: nodePanel, edge: edgePanel, path: pathPanel };
   byId("content").replaceChildren(...(chosen ? panels[chosen.kind](chosen.id) : []));
   byId("panel").scrollTop = 0;
+  if (inside && chosen) byId("content").focus({ preventScroll: true });
 }

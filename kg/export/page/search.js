@@ -55,6 +55,7 @@ function take(id) {
   searchField.blur();
   if (state.start !== null) choosePath(state.start, id);
   else reveal(id);
+  byId("content").focus({ preventScroll: true });
 }
 
 searchField.addEventListener("input", () => showFound(search(searchField.value)));

@@ -38,7 +38,7 @@ const state = {
 };
 
 /** The nodes and edges that are shown, by what is switched on; found anew by `look`. */
-const view = { nodes: new Set(), edges: new Set() };
+const view = { nodes: new Set(), edges: new Set(), around: null };
 
 /** Ids of the nodes and edges that stand out while something is chosen; null when nothing is. */
 function highlighted() {
