@@ -260,23 +260,22 @@ function free() {
   };
 }
 
-// A move that interrupts another leaves vis-network with both; so the view is set, never animated.
-const animation = () => false;
+// The view is set, never animated: a move that interrupts another leaves vis-network with both.
 
 /** Move the view so that a point stands in the middle of what can be seen. */
 function centre(position, scale) {
   const { width, height, box } = free();
   const offset = { x: (width - box.width) / 2, y: (height - box.height) / 2 };
-  network.moveTo({ position, scale, offset, animation: animation() });
+  network.moveTo({ position, scale, offset });
 }
 
 /** Show what is switched on, as large as it fits beside the panel and above the tools. */
-function fit(move = animation()) {
-  fitTo([...view.nodes], move);
+function fit() {
+  fitTo([...view.nodes]);
 }
 
 /** Show some nodes in the same way. */
-function fitTo(ids, move = animation()) {
+function fitTo(ids) {
   if (!ids.length) return;
   const points = ids.map((id) => network.getPosition(id));
   const span = (axis) => {
@@ -290,5 +289,5 @@ function fitTo(ids, move = animation()) {
   const scale = Math.min((width - 2 * margin) / (right - left || 1), (height - 120) / (bottom - top || 1), 1.4);
   const position = { x: (left + right) / 2, y: (top + bottom) / 2 };
   const offset = { x: (width - box.width) / 2, y: (height - box.height) / 2 - 20 };
-  network.moveTo({ position, scale: Math.max(scale, 0.004), offset, animation: move });
+  network.moveTo({ position, scale: Math.max(scale, 0.004), offset });
 }

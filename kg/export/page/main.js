@@ -114,7 +114,7 @@ byId("all").addEventListener("click", (event) => {
 byId("geo")?.addEventListener("click", () => {
   setGeographic(!state.geographic);
   refresh();
-  fit(false);
+  fit();
 });
 
 network.on("click", ({ pointer }) => {
@@ -131,7 +131,7 @@ network.on("hoverEdge", ({ edge }) => hover(edge));
 network.on("blurNode", () => hover(null));
 network.on("blurEdge", () => hover(null));
 
-const zoom = (factor) => network.moveTo({ scale: Math.min(8, Math.max(0.004, network.getScale() * factor)), animation: animation() });
+const zoom = (factor) => network.moveTo({ scale: Math.min(8, Math.max(0.004, network.getScale() * factor)) });
 byId("closer").addEventListener("click", () => zoom(1.4));
 byId("farther").addEventListener("click", () => zoom(1 / 1.4));
 byId("fit").addEventListener("click", () => fit());
@@ -157,10 +157,10 @@ function dress() {
 media("(prefers-color-scheme: dark)").addEventListener("change", dress);
 
 dress();
-fit(false);
+fit();
 readAddress();
 if (isFiltered()) byId("filters").open = true;
-if (!state.chosen) fit(false);
+if (!state.chosen) fit();
 
 // For tests and for the console.
 window.kgPage = {
