@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import GraphError
 from kg.export.rdf import ASSERTED_GRAPH, INFERRED_GRAPH, PROVENANCE_GRAPH, TRIG
+from kg.query import reading
 
 if TYPE_CHECKING:
     from httpx import Auth, Client, Response
@@ -129,16 +130,10 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
     """IRI of the named graph, and line of N-Triples, of each quad of a file, in its order."""
     from pyoxigraph import NamedNode, RdfFormat, parse
 
-    try:
+    with reading(path):
         for quad in parse(path=path, format=RdfFormat.TRIG):
             if isinstance(quad.graph_name, NamedNode):
                 yield quad.graph_name.value, f"{quad.triple} ."
-    except OSError as error:
-        problem = f"the graph cannot be read: {error.strerror or error}"
-        raise GraphError(problem, where=path, remedy="build it with kg build") from error
-    except SyntaxError as error:
-        problem = f"the graph is damaged: {error.msg}"
-        raise GraphError(problem, where=path, line=error.lineno, remedy="build it again with kg build") from error
 
 
 def _batches(path: Path, size: int) -> Iterator[tuple[str, list[str]]]:

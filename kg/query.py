@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -54,20 +55,27 @@ def load_graph(path: Path) -> Graph:
 
     file = graph_file(path)
     form, store = RdfFormat.from_extension(file.suffix[1:]), Store()
-    try:
+    with reading(file):
         store.bulk_load(path=file, format=form)
         statements = parse(path=file, format=form)
         next(statements, None)  # the prefixes stand before the first statement
+    graph = Graph(OxigraphStore(store=store), DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none")
+    for prefix, namespace in statements.prefixes.items():
+        graph.bind(prefix, namespace)
+    return graph
+
+
+@contextmanager
+def reading(file: Path) -> Iterator[None]:
+    """Turns what goes wrong while a graph file is read into a GraphError."""
+    try:
+        yield
     except OSError as error:
         problem = f"the graph cannot be read: {error.strerror or error}"
         raise GraphError(problem, where=file, remedy="build it with kg build") from error
     except SyntaxError as error:
         problem = f"the graph is damaged: {error.msg}"
         raise GraphError(problem, where=file, line=error.lineno, remedy="build it again with kg build") from error
-    graph = Graph(OxigraphStore(store=store), DATASET_DEFAULT_GRAPH_ID, bind_namespaces="none")
-    for prefix, namespace in statements.prefixes.items():
-        graph.bind(prefix, namespace)
-    return graph
 
 
 def graph_file(path: Path) -> Path:

@@ -11,8 +11,7 @@ function addressOf() {
   if (chosen?.kind === "path") { fields.set("id", chosen.id[0]); fields.set("path", chosen.id[1]); }
   for (const [facet, field] of Object.entries(FIELDS)) {
     if (!state.without[facet].size) continue;
-    const all = [...new Set(DATA.edges.flatMap((edge) => FACETS[facet].of(edge)))].sort();
-    for (const name of all) if (!state.without[facet].has(name)) fields.append(field, name);
+    for (const name of VALUES[facet]) if (!state.without[facet].has(name)) fields.append(field, name);
   }
   for (const type of [...state.off].sort()) fields.append("off", type);
   if (state.years) { fields.set("from", String(state.years[0])); fields.set("to", String(state.years[1])); }
@@ -39,7 +38,7 @@ function readAddress() {
   try { plain = decodeURIComponent(text); } catch { /* no name then */ }
   const fields = text.includes("=") && !nodes.has(plain) ? new URLSearchParams(text) : new URLSearchParams([["id", plain]]);
   for (const [facet, field] of Object.entries(FIELDS)) {
-    const all = new Set(DATA.edges.flatMap((edge) => FACETS[facet].of(edge)));
+    const all = new Set(VALUES[facet]);
     const wanted = fields.getAll(field).flatMap((name) => (all.has(name) ? [name] : name.split(","))).filter((name) => all.has(name));
     state.without[facet] = new Set(wanted.length ? [...all].filter((name) => !wanted.includes(name)) : []);
   }

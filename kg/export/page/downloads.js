@@ -148,7 +148,7 @@ function turtleOfView() {
 function sparqlOfView() {
   const own = DATA.prefix;
   const terms = DATA.terms;
-  const wanted = (facet) => [...new Set(DATA.edges.flatMap((edge) => FACETS[facet].of(edge)))].filter((name) => !state.without[facet].has(name)).sort();
+  const wanted = (facet) => VALUES[facet].filter((name) => !state.without[facet].has(name));
   const where = [
     "  ?fact rdf:subject ?head ; rdf:predicate ?relation ; rdf:object ?tail ; prov:wasDerivedFrom ?evidence .",
     `  ?evidence ${own}:${terms.confidence} ?confidence ; oa:hasSource ?document ; oa:hasSelector/oa:exact ?quote .`,

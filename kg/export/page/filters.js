@@ -1,18 +1,21 @@
 // Which facts are shown: by relation, document, modality, certainty and year, and by the distance from a node.
 
 const FACETS = {
-  relation: { zh: "关系", en: "relations", of: (edge) => [edge.label], shown: (name) => [name, DATA.relations[name]?.en ?? ""] },
+  relation: { of: (edge) => [edge.label], shown: (name) => [name, DATA.relations[name]?.en ?? ""] },
   document: {
-    zh: "文献", en: "documents",
     of: (edge, open = DATA.facts[edge.id].evidence) => open.map((item) => item.document),
     shown: (name) => [DATA.documents[name]?.title || name, DATA.documents[name]?.date ?? ""],
   },
   modality: {
-    zh: "进展", en: "how far along",
     of: (edge, open = DATA.facts[edge.id].evidence) => open.map((item) => item.modality ?? ""),
     shown: (name) => [name || "未注明", ""],
   },
 };
+
+/** All values of each facet, sorted. */
+const VALUES = Object.fromEntries(
+  Object.entries(FACETS).map(([facet, { of }]) => [facet, [...new Set(DATA.edges.flatMap((edge) => of(edge)))].sort()]),
+);
 
 /** First and last year of a time such as 2020, 2020-12, 2014/2021, 2014/..; null if there is none. */
 function yearsOf(time) {
@@ -118,15 +121,14 @@ function shortestPath(from, to) {
 function drawFilters() {
   for (const [facet, { of, shown }] of Object.entries(FACETS)) {
     const list = byId(`facet-${facet}`);
-    const numbers = new Map();
-    for (const edge of DATA.edges) for (const name of new Set(of(edge))) numbers.set(name, 0);
+    const numbers = new Map(VALUES[facet].map((name) => [name, 0]));
     for (const edge of DATA.edges) {
       if (isTypeOff(edge.from) || isTypeOff(edge.to) || !passes(edge, facet)) continue;
       if (view.around && !(view.around.has(edge.from) && view.around.has(edge.to))) continue;
       const open = DATA.facts[edge.id].evidence.filter((item) => counts(item, facet));
       for (const name of new Set(of(edge, open))) numbers.set(name, numbers.get(name) + 1);
     }
-    const order = facet === "relation" ? Object.keys(DATA.relations) : [...numbers.keys()].sort();
+    const order = facet === "relation" ? Object.keys(DATA.relations) : VALUES[facet];
     const rows = order.filter((name) => numbers.has(name)).map((name) => {
       const [text, more] = shown(name);
       const on = !state.without[facet].has(name);
@@ -147,18 +149,18 @@ function drawFilters() {
 
 /** A first click on a value shows it alone, further ones add and take away; when none is left, all are shown. */
 function switchValue(facet, name) {
-  const all = new Set(DATA.edges.flatMap((edge) => FACETS[facet].of(edge)));
+  const all = VALUES[facet];
   const off = state.without[facet];
   if (!off.size) for (const other of all) { if (other !== name) off.add(other); }
   else if (off.has(name)) off.delete(name);
   else off.add(name);
-  if (off.size >= all.size) off.clear();
+  if (off.size >= all.length) off.clear();
   refresh();
 }
 
 function setYears(first, last) {
   const all = first <= FIRST && last >= LAST;
-  state.years = all ? null : [Math.min(first, last), Math.max(first, last)];
+  state.years = all ? null : [first, last];
   refresh();
 }
 
