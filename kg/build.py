@@ -1,33 +1,48 @@
-"""From documents to a folder of graphs: read and extract one document after the other, merge, export."""
+"""From documents to a folder of graphs: find the documents, extract from each, enter it, write the files."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING
 
+from kg.assemble import assemble
+from kg.basis import LEDGER, Holds, holds, notes
 from kg.errors import DocumentError, KgError
-from kg.export import dataset, jsonld, neo4j, network, parquet, rdf, tables
-from kg.model import Document, Extraction, KnowledgeGraph
+from kg.excerpt import Limits, excerpt
+from kg.export import dataset, jsonld, neo4j, network, parquet, rdf, render, tables
+from kg.export.goals import SETS_GOAL, with_goals
+from kg.ledger import Ledger
+from kg.model import Document, Extraction
+from kg.read import Source, find_documents
 from kg.replace import replacing
+from kg.workers import Recipe, Worker, Workers, digest_of
 
 if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
     from kg.ontology import Ontology
     from kg.read import Skipped
-    from kg.schema import Schema
 
-FACTS, PAGE, PICTURE = "facts.jsonl", "graph.html", "graph.svg"
+FACTS, PAGE, PICTURE = render.FACTS, "graph.html", "graph.svg"
+#: Files for programs that hold a whole network in memory: left out when it has more facts than `NETWORK_FACTS`.
+_NETWORKS = (network.GRAPHML, network.GEXF)
+NETWORK_FACTS = 50_000
 #: Every file of an output folder.
 FILES = (
     FACTS,
     *(rdf.TURTLE, rdf.TRIPLES, rdf.TRIG, rdf.JSONLD),
-    *(network.GRAPHML, network.GEXF, tables.NODES, tables.EDGES, PAGE),
-    *(neo4j.NODES, neo4j.RELATIONSHIPS, jsonld.CONTEXT, dataset.DATASET),
+    *(tables.NODES, tables.EDGES, neo4j.NODES, neo4j.RELATIONSHIPS),
+    *(*_NETWORKS, PAGE, jsonld.CONTEXT, dataset.DATASET, LEDGER),
 )
 #: Files that are written only if they are asked for.
 OPTIONAL_FILES = (rdf.INFERRED, rdf.TURTLE_12, parquet.NODES, parquet.EDGES, PICTURE)
+#: What is drawn: with more of it a browser is no longer fluent.
+DRAWN = Limits(entities=5000, facts=20_000, evidence=60_000, each=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +66,10 @@ class Extras:
         return len(FILES) + self.infer + self.rdf12 + 2 * self.parquet + self.picture
 
 
-#: Called with `DOCUMENT` or `FILE`, and the name of the document that is done or of the file that is written.
+#: Called with `EXPECTED` and the number of documents to read, then with `DOCUMENT` or `FILE`, and the name of the
+#: document that is done or of the file that is written.
 Progress = Callable[[str, str], None]
-DOCUMENT, FILE = "document", "file"
+EXPECTED, DOCUMENT, FILE = "expected", "document", "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,8 @@ class BuildReport:
 
     out: Path
     documents: int
+    #: How many of them were read; the others stand as an earlier build read them.
+    read: int
     #: Number of entities by type and of facts by relation, in the order of the schema.
     entities: Mapping[str, int]
     facts: Mapping[str, int]
@@ -70,6 +88,8 @@ class BuildReport:
     rejected: int
     failures: tuple[DocumentError, ...]
     skipped: tuple[Skipped, ...]
+    #: Files that were not written because the graph is too large for them.
+    left_out: tuple[str, ...]
 
 
 class NothingRead(KgError):
@@ -115,11 +135,14 @@ def build(
     progress: Progress,
     least: float = 0.0,
     extras: Extras | None = None,
+    *,
+    jobs: int = 1,
+    update: bool = False,
 ) -> BuildReport:
     """Build the graph of all documents in `paths` into the folder `out`.
 
-    The folder appears whole or not at all; an earlier output is replaced in one step. Of the documents only
-    the merged graph stays in memory.
+    The folder appears whole or not at all; an earlier output is replaced in one step. What was found in the documents
+    is kept on disk: memory does not grow with their number.
 
     Args:
         paths: Files, folders, patterns, or `-` for standard input.
@@ -128,81 +151,185 @@ def build(
         progress: Called after each document and each file.
         least: Facts, goals and observations below this confidence are left out, and counted as rejected.
         extras: What is written beside the usual files.
+        jobs: Number of processes; the output is the same for any.
+        update: Read only the documents that are others than those of the earlier output in `out`.
 
     Raises:
         OntologyError: The ontology is wrong; nothing was written.
         NothingRead: No document could be read; nothing was written.
         GraphError: `out` holds other things, or cannot be written.
     """
-    from kg.merge import merge
-    from kg.ontology import load_ontology
-
     extras = extras or Extras()
     if extras.parquet:
         parquet.require()
-    with replacing(out, frozenset((*FILES, *OPTIONAL_FILES))) as folder:
-        ontology = load_ontology(ontology_dir)
-        extractor = Extractor(ontology, least)
-        graph = merge(_recorded(extractor.run(paths), ontology.schema, folder / FACTS, progress))
-        if not graph.documents:
-            raise NothingRead(extractor.failures, extractor.skipped)
-        _export(graph, ontology, folder, progress, extras)
-    return _report(out, graph, ontology.schema, extractor)
+    recipe = Recipe(ontology_dir, least, extras.rdf12)
+    worker = Worker(recipe)
+    with replacing(out, frozenset((*FILES, *OPTIONAL_FILES))) as folder, Workers(worker, recipe, jobs) as workers:
+        return _Build(worker, recipe, workers, folder, progress).run(paths, extras, out, update=update)
 
 
-def _recorded(
-    extractions: Iterable[Extraction], schema: Schema, path: Path, progress: Progress
-) -> Iterator[Extraction]:
-    """Pass the extractions on, each after its line was written to the facts file."""
-    from kg.export.facts import to_line
+class _Build:
+    """One build: what its steps share, and the steps in their order."""
 
-    with path.open("w", encoding="utf-8", newline="\n") as facts:
-        for extraction in extractions:
-            facts.write(to_line(extraction, schema) + "\n")
-            progress(DOCUMENT, extraction.document.id)
-            yield extraction
+    def __init__(self, worker: Worker, recipe: Recipe, workers: Workers, folder: Path, progress: Progress) -> None:
+        self.ontology, self.schema, self.renderer = worker.ontology, worker.ontology.schema, worker.renderer
+        self.recipe, self.workers, self.folder, self.progress = recipe, workers, folder, progress
+        self.failures: list[DocumentError] = []
+        self.skipped: list[Skipped] = []
+        self.written: list[Path] = []
+
+    def run(self, paths: Iterable[str], extras: Extras, out: Path, *, update: bool) -> BuildReport:
+        """From the paths to the files."""
+        layouts = self.renderer.layouts()
+        names = [layout.file for layout in layouts]
+        held = holds(out, self.recipe, names) if update else Holds.NOTHING
+        if held is not Holds.NOTHING:
+            copyfile(out / LEDGER, self.folder / LEDGER)
+        completed = partial(with_goals, schema=self.schema)
+        ledger = Ledger(self.folder / LEDGER, tuple(self.schema.types), completed)
+        read = self.read(self.find(paths), ledger)
+        touched = ledger.settle(self.schema.term(SETS_GOAL))
+        render_ranges = partial(self.workers.render, self.folder / LEDGER)
+        before = out if held is Holds.EVERYTHING else None
+        tally = assemble(ledger, layouts, self.folder, render_ranges, touched, before)
+        if not tally[render.DOCUMENTS]:
+            raise NothingRead(self.failures, self.skipped)
+        ledger.note(**notes(self.recipe, self.folder, names))
+        self.done(*names)
+        inferred = self.infer() if extras.infer else None
+        self.draw(ledger, tally, extras)
+        self.describe(ledger, tally, extras, inferred)
+        ledger.close()
+        self.done(LEDGER)
+        return self.report(out, tally, read)
+
+    def done(self, *names: str) -> None:
+        """Some files are written."""
+        for name in names:
+            self.written.append(self.folder / name)
+            self.progress(FILE, name)
+
+    def find(self, paths: Iterable[str]) -> list[Source]:
+        """The documents, sorted paths first: what comes out does not depend on how they were listed."""
+        sources = []
+        for found in find_documents(sorted(paths)):
+            if isinstance(found, Source):
+                sources.append(found)
+            elif isinstance(found, DocumentError):
+                self.failures.append(found)
+            else:
+                self.skipped.append(found)
+        return sources
+
+    def read(self, sources: Sequence[Source], ledger: Ledger) -> int:
+        """Enter the documents that are not entered yet, and take out those that are gone or others now.
+
+        Returns:
+            How many documents were read.
+        """
+        entered = ledger.digests()
+        fresh = [source for source in sources if not _is_entered(source, entered)]
+        stay = {source.id for source in sources} - {source.id for source in fresh}
+        for gone in sorted(entered.keys() - stay):
+            ledger.remove(gone)
+        self.progress(EXPECTED, str(len(fresh)))
+        read = 0
+        for document, found in self.workers.read(fresh):
+            if isinstance(found, DocumentError):
+                self.failures.append(found)
+                continue
+            ledger.enter(found)
+            read += 1
+            self.progress(DOCUMENT, document)
+        return read
+
+    def infer(self) -> Sequence[Triple]:
+        """Write what follows from the graph, for which all of it is held in memory."""
+        from pyoxigraph import RdfFormat, parse
+
+        from kg.infer import infer
+
+        stated = (quad.triple for quad in parse(path=self.folder / rdf.TRIPLES, format=RdfFormat.N_TRIPLES))
+        inferred = infer(stated, self.schema)
+        rdf.write_inferred(inferred, self.renderer.names, self.folder)
+        rdf.add_graph(inferred, self.renderer.names, self.folder)
+        self.done(rdf.INFERRED)
+        return inferred
+
+    def draw(self, ledger: Ledger, tally: Counter[str], extras: Extras) -> None:
+        """Write the files for which a graph, or the part of it that can be drawn, is held in memory."""
+        from kg.export.html import write_page
+
+        drawn, points = excerpt(ledger.slicer, DRAWN), self.ontology.authority.points
+        write_page(drawn, self.schema, self.folder / PAGE, points=points, counts=_counts(tally))
+        self.done(PAGE)
+        if extras.picture:
+            from kg.export.picture import write_picture
+
+            write_picture(drawn, self.schema, self.folder / PICTURE)
+            self.done(PICTURE)
+        if extras.parquet:
+            parquet.write_parquet(ledger.slicer, self.schema, self.folder)
+            self.done(parquet.NODES, parquet.EDGES)
+        if _counts(tally)["facts"] <= NETWORK_FACTS:
+            whole = drawn if len(drawn.facts) == _counts(tally)["facts"] else ledger.slicer.graph()
+            network.write_networks(network.to_network(whole, self.schema), self.folder)
+            self.done(*_NETWORKS)
+
+    def describe(self, ledger: Ledger, tally: Counter[str], extras: Extras, inferred: Sequence[Triple] | None) -> None:
+        """Write the files about the others."""
+        jsonld.write_context(self.schema, self.folder / jsonld.CONTEXT)
+        self.progress(FILE, jsonld.CONTEXT)
+        triples = render.selected(tally, render.GRAPH)
+        if inferred is not None:
+            triples[rdf.INFERRED_GRAPH] = len(inferred)
+        ((first, last),) = ledger.slicer.rows("SELECT min(date), max(date) FROM document")
+        example = next(
+            ledger.slicer.rows("SELECT name FROM entity WHERE facts ORDER BY facts DESC, name LIMIT 1"), None
+        )
+        measure = dataset.Measure(
+            triples=triples,
+            types=render.selected(tally, render.TYPE),
+            entities=tally[render.TYPED],
+            relations=render.selected(tally, render.RELATION),
+            period=(first, last) if first else None,
+            example=example[0] if example else None,
+        )
+        dataset.write_dataset(measure, self.schema, self.folder, self.written, licence=extras.licence)
+        self.progress(FILE, dataset.DATASET)
+
+    def report(self, out: Path, tally: Counter[str], read: int) -> BuildReport:
+        """What was made of what."""
+        entities, facts = render.selected(tally, render.ENTITY), render.selected(tally, render.FACT)
+        return BuildReport(
+            out=out,
+            documents=tally[render.DOCUMENTS],
+            read=read,
+            entities={name: entities[name] for name in self.schema.roots if name in entities},
+            facts={name: facts[name] for name in self.schema.relations if name in facts},
+            goals=tally[render.GOALS],
+            observations=tally[render.OBSERVATIONS],
+            rejected=tally[render.REJECTED],
+            failures=tuple(self.failures),
+            skipped=tuple(self.skipped),
+            left_out=tuple(name for name in _NETWORKS if not (self.folder / name).exists()),
+        )
 
 
-def _export(graph: KnowledgeGraph, ontology: Ontology, folder: Path, progress: Progress, extras: Extras) -> None:
-    """Write every file but the facts; the one that describes the others comes last."""
-    from kg.export.html import write_page
-
-    schema, authority, written = ontology.schema, ontology.authority, [folder / FACTS]
-
-    def done(*paths: Path) -> None:
-        for path in paths:
-            written.append(path)
-            progress(FILE, path.name)
-
-    done(*rdf.write_rdf(graph, schema, folder, authority=authority, infer=extras.infer, rdf12=extras.rdf12))
-    done(*network.write_networks(network.to_network(graph, schema), folder))
-    done(*tables.write_tables(graph, schema, folder))
-    write_page(graph, schema, folder / PAGE, points=authority.points)
-    done(folder / PAGE)
-    done(*neo4j.write_neo4j(graph, schema, folder))
-    if extras.picture:
-        from kg.export.picture import write_picture
-
-        write_picture(graph, schema, folder / PICTURE)
-        done(folder / PICTURE)
-    if extras.parquet:
-        done(*parquet.write_parquet(graph, schema, folder))
-    jsonld.write_context(schema, folder / jsonld.CONTEXT)
-    progress(FILE, jsonld.CONTEXT)
-    progress(FILE, dataset.write_dataset(graph, schema, folder, written, licence=extras.licence).name)
+def _counts(tally: Counter[str]) -> dict[str, int]:
+    """How much there is of each kind of nouns."""
+    entities, facts = (sum(render.selected(tally, kind).values()) for kind in (render.ENTITY, render.FACT))
+    return {"entities": entities, "facts": facts} | {
+        name: tally[name] for name in (render.DOCUMENTS, render.GOALS, render.OBSERVATIONS)
+    }
 
 
-def _report(out: Path, graph: KnowledgeGraph, schema: Schema, extractor: Extractor) -> BuildReport:
-    types = Counter(schema.root(entity.type) for entity in graph.entities)
-    relations = Counter(fact.relation for fact in graph.facts)
-    return BuildReport(
-        out=out,
-        documents=len(graph.documents),
-        entities={name: types[name] for name in schema.roots if types[name]},
-        facts={name: relations[name] for name in schema.relations if relations[name]},
-        goals=len(graph.goals),
-        observations=len(graph.observations),
-        rejected=graph.rejected,
-        failures=tuple(extractor.failures),
-        skipped=tuple(extractor.skipped),
-    )
+def _is_entered(source: Source, entered: Mapping[str, str]) -> bool:
+    """Whether a document is as it was when it was entered; what cannot be read is not."""
+    digest = entered.get(source.id)
+    if not digest:
+        return False
+    try:
+        return digest_of(source) == digest
+    except DocumentError:
+        return False

@@ -43,6 +43,8 @@ def cli() -> None:
     "-o", "--out", type=options.FOLDER, metavar="OUT", default="out", show_default=True, help="Output folder."
 )
 @options.least
+@click.option("--update", is_flag=True, help="Read again only what is not as it was when OUT was built.")
+@options.jobs
 @click.option("--infer", is_flag=True, help="Write also what follows from the facts: inferred.ttl, and in graph.trig.")
 @click.option("--rdf12", is_flag=True, help="Write also graph-1.2.ttl, with triple terms.")
 @click.option("--parquet", is_flag=True, help="Write also nodes.parquet and edges.parquet.")
@@ -53,6 +55,8 @@ def build(
     paths: Sequence[str],
     out: Path,
     least: float,
+    update: bool,
+    jobs: int,
     infer: bool,
     rdf12: bool,
     parquet: bool,
@@ -76,7 +80,9 @@ def build(
     extras = building.Extras(infer, rdf12, parquet, picture, licence or (None if paths else _BUNDLED_LICENCE))
     try:
         with BuildProgress(extras.files) as progress:
-            report = building.build(paths or _bundled_documents(), out, ontology, progress, least, extras)
+            report = building.build(
+                paths or _bundled_documents(), out, ontology, progress, least, extras, jobs=jobs, update=update
+            )
     except building.NothingRead as error:
         _name_left_out(error.failures, error.skipped)
         raise

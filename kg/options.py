@@ -27,3 +27,11 @@ least = click.option(
     default=0.0,
     help="Leave out facts, goals and figures that are less certain than P (0 to 1).",
 )
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1,
+    show_default=True,
+    help="Number of processes; the output is the same for any.",
+)

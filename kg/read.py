@@ -29,16 +29,41 @@ class Skipped:
     reason: str
 
 
-def read_paths(paths: Sequence[str]) -> Iterator[Document | DocumentError | Skipped]:
-    """The documents under the paths, read one at a time, in the order of the paths and sorted within each.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read as a document, or `-`, which is standard input."""
 
-    Args:
-        paths: Files, folders (read with all below them), patterns such as `texts/*.md`, `-` for standard
-            input. A file reached twice is read once.
+    file: str
+    #: Name under which facts will cite it.
+    id: str
+
+
+def read_paths(paths: Sequence[str]) -> Iterator[Document | DocumentError | Skipped]:
+    """The documents under the paths, read one at a time: as `find_documents` finds them.
 
     Yields:
-        Each document, with an id no other has; an error for each that cannot be read; and each file or
-        folder that was left out, with the reason. What is hidden (`.git`, `.notes.txt`, `~$w.docx`) is passed over.
+        Each document; an error for each that cannot be read; and each file or folder that was left out.
+    """
+    for found in find_documents(paths):
+        if not isinstance(found, Source):
+            yield found
+            continue
+        try:
+            yield read_file(found.file, found.id)
+        except DocumentError as error:
+            yield error
+
+
+def find_documents(paths: Sequence[str]) -> Iterator[Source | DocumentError | Skipped]:
+    """The files under the paths, in the order of the paths and sorted within each; none is opened.
+
+    Args:
+        paths: Files, folders (with all below them), patterns such as `texts/*.md`, `-` for standard input. A file
+            reached twice is found once.
+
+    Yields:
+        Each file, with an id no other has; an error for each path that leads nowhere; and each file or folder that was
+        left out, with the reason. What is hidden (`.git`, `.notes.txt`, `~$w.docx`) is passed over.
     """
     seen: set[str] = set()
     ids: set[str] = set()
@@ -52,13 +77,9 @@ def read_paths(paths: Sequence[str]) -> Iterator[Document | DocumentError | Skip
             if real in seen:
                 continue
             seen.add(real)
-            try:
-                document = read_file(file, _unique(name, file, ids))
-            except DocumentError as error:
-                yield error
-                continue
-            ids.add(document.id)
-            yield document
+            source = Source(file, _unique(name, file, ids))
+            ids.add(source.id)
+            yield source
 
 
 def read_file(path: str | Path, id: str) -> Document:

@@ -21,7 +21,7 @@ from rich.progress import (
 )
 from rich.table import Column, Table
 
-from kg.build import DOCUMENT, FILE
+from kg.build import DOCUMENT, EXPECTED, FILE
 
 if TYPE_CHECKING:
     from kg.answer import Rows
@@ -60,20 +60,26 @@ class _Bar:
 
 
 class BuildProgress(_Bar):
-    """First documents as they are read, then so many files as they are written."""
+    """First documents as they are read, with the rate and the time left, then so many files as they are written."""
 
     def __init__(self, files: int) -> None:
         described, named = TextColumn("{task.description}"), TextColumn("{task.fields[name]}")
-        super().__init__(described, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), named)
-        # How many documents there are is known only when the last one is read: until then the bar pulses.
+        rate = TextColumn("{task.fields[rate]}")
+        columns = (described, BarColumn(), MofNCompleteColumn(), rate, TimeElapsedColumn(), TimeRemainingColumn())
+        super().__init__(*columns, named)
         self._tasks = {
-            DOCUMENT: self._bar.add_task("documents", total=None, name=""),
-            FILE: self._bar.add_task("files", total=files, completed=1, name="", visible=False),
+            DOCUMENT: self._bar.add_task("documents", total=None, name="", rate=""),
+            FILE: self._bar.add_task("files", total=files, name="", rate="", visible=False),
         }
 
     def __call__(self, kind: str, name: str) -> None:
-        """One more document or file is done."""
-        self._bar.update(self._tasks[kind], advance=1, name=name, visible=True)
+        """So many documents are expected, or one more document or file is done."""
+        if kind == EXPECTED:
+            self._bar.update(self._tasks[DOCUMENT], total=int(name))
+            return
+        speed = self._bar.tasks[self._tasks[kind]].finished_speed or self._bar.tasks[self._tasks[kind]].speed
+        rate = f"{speed:.0f}/s" if speed and kind == DOCUMENT else ""
+        self._bar.update(self._tasks[kind], advance=1, name=name, rate=rate, visible=True)
 
 
 class LoadProgress(_Bar):

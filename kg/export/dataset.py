@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.export.names import VOCABULARIES, Names, Namespaces, about, words
-from kg.export.rdf import ASSERTED_GRAPH, INFERRED, INFERRED_GRAPH, PROVENANCE_GRAPH, TRIG, turtle
-from kg.model import KnowledgeGraph
+from kg.export.rdf import ASSERTED_GRAPH, INFERRED, INFERRED_GRAPH, PROVENANCE_GRAPH, turtle
 from kg.schema import Schema
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode, Quad, Triple
+    from pyoxigraph import Literal, NamedNode, Triple
 
 DATASET = "dataset.ttl"
 _VOCABULARIES = {
@@ -44,8 +43,25 @@ _DUMPS = (".ttl", ".nt", ".trig", ".jsonld")
 _ALL = "all"
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much there is of what in a graph."""
+
+    #: Number of triples by local name of the named graph.
+    triples: Mapping[str, int]
+    #: Number of entities by type, the wider types among them, and in all.
+    types: Mapping[str, int]
+    entities: int
+    #: Number of triples by relation.
+    relations: Mapping[str, int]
+    #: Dates of the first and the last document; None if none has a date.
+    period: tuple[str, str] | None
+    #: The entity of which the most facts speak; None if there is no fact.
+    example: str | None
+
+
 def write_dataset(
-    kg: KnowledgeGraph,
+    measure: Measure,
     schema: Schema,
     folder: Path,
     files: Iterable[Path],
@@ -56,19 +72,16 @@ def write_dataset(
     """Writes `dataset.ttl` about the other files of a build, and returns its path.
 
     Args:
-        kg: What was extracted and merged.
+        measure: How large the graph is.
         schema: The vocabulary it was extracted with.
-        folder: Where the file is written; `graph.trig` has to be there.
+        folder: Where the file is written.
         files: The files that hold the graph.
         licence: Address of the licence under which the graph is given, if that is known.
         namespaces: Where the IRIs live, if not at the usual place.
     """
-    from pyoxigraph import RdfFormat, parse
-
     spaces = namespaces or Namespaces()
     prefixes = spaces.prefixes(schema) | _VOCABULARIES
-    names = Names(schema, prefixes)
-    describer = _Describer(kg, names, spaces.things, parse(path=folder / TRIG, format=RdfFormat.TRIG))
+    describer = _Describer(measure, Names(schema, prefixes), spaces.things)
     path = folder / DATASET
     path.write_text(turtle(describer.everything(sorted(files), licence), prefixes), encoding="utf-8", newline="\n")
     return path
@@ -77,28 +90,14 @@ def write_dataset(
 class _Describer:
     """Says in triples what a dataset and its parts are."""
 
-    def __init__(self, kg: KnowledgeGraph, names: Names, space: str, quads: Iterable[Quad]) -> None:
-        self.kg, self.names, self.space = kg, names, space
+    def __init__(self, measure: Measure, names: Names, space: str) -> None:
+        self.measure, self.names, self.space = measure, names, space
         self.node, self.schema = names.node, names.schema
-        self.all, kind = names.graph(_ALL), names.node("rdf:type")
-        #: Number of triples of each named graph, of entities of each type, of triples of each relation.
-        self.sizes: Counter[object] = Counter()
-        self.typed: Counter[object] = Counter()
-        self.related: Counter[object] = Counter()
-        entities: dict[object, None] = {}
-        own = {names.own(name) for name in self.schema.types}
-        for quad in quads:
-            self.sizes[quad.graph_name] += 1
-            if quad.graph_name == names.graph(ASSERTED_GRAPH):
-                self.related[quad.predicate] += 1
-                if quad.predicate == kind and quad.object in own:
-                    self.typed[quad.object] += 1
-                    entities[quad.subject] = None
-        self.entities = len(entities)
+        self.all = names.graph(_ALL)
 
     def everything(self, files: Sequence[Path], licence: str | None) -> Iterator[Triple]:
         graphs = [name for name in (ASSERTED_GRAPH, PROVENANCE_GRAPH, INFERRED_GRAPH) if self.size(name)]
-        stated = sum(map(self.size, graphs[:2]))
+        stated, example = sum(map(self.size, graphs[:2])), self.measure.example
         yield from about(
             self.all,
             (self.node("rdf:type"), self.node("dcat:Dataset")),
@@ -106,12 +105,12 @@ class _Describer:
             (self.node("dcterms:title"), words(self.schema.title, "zh")),
             (self.node("dcterms:license"), self.names.source(licence) if licence else None),
             (self.node("dcterms:conformsTo"), self.iri(self.schema.namespace.rstrip("#/"))),
-            (self.node("dcterms:temporal"), self.names.graph("period") if self.dates() else None),
+            (self.node("dcterms:temporal"), self.names.graph("period") if self.measure.period else None),
             (self.node("prov:wasAttributedTo"), self.names.graph("program")),
             (self.node("void:uriSpace"), self.space),
             (self.node("void:triples"), self.count(stated)),
-            (self.node("void:entities"), self.count(self.entities)),
-            (self.node("void:exampleResource"), self.example()),
+            (self.node("void:entities"), self.count(self.measure.entities)),
+            (self.node("void:exampleResource"), self.names.thing(example) if example else None),
             *((self.node("void:vocabulary"), self.iri(space)) for space in self.vocabularies()),
             *((self.node("void:subset"), self.names.graph(name)) for name in graphs[:2]),
             *((self.node("void:classPartition"), self.names.graph(f"class-{name}")) for name, _ in self.classes()),
@@ -152,32 +151,32 @@ class _Describer:
 
     def period(self) -> Iterator[Triple]:
         """From the first to the last date of a document."""
-        dates = self.dates()
-        if dates:
+        if self.measure.period:
+            first, last = self.measure.period
             yield from about(
                 self.names.graph("period"),
                 (self.node("rdf:type"), self.node("dcterms:PeriodOfTime")),
-                (self.node("dcat:startDate"), self.names.time(dates[0])),
-                (self.node("dcat:endDate"), self.names.time(dates[-1])),
+                (self.node("dcat:startDate"), self.names.time(first)),
+                (self.node("dcat:endDate"), self.names.time(last)),
             )
 
     def distribution(self, path: Path) -> Iterator[Triple]:
         """A file: its type, size and checksum."""
         subject, checksum = self.file(path), self.names.graph(f"{path.name}-sha256")
-        content, media = path.read_bytes(), _MEDIA_TYPES.get(path.suffix)
+        media = _MEDIA_TYPES.get(path.suffix)
         yield from about(
             subject,
             (self.node("rdf:type"), self.node("dcat:Distribution")),
             (self.node("dcterms:title"), path.name),
             (self.node("dcat:mediaType"), self.iri(_MEDIA + media) if media else None),
-            (self.node("dcat:byteSize"), self.count(len(content))),
+            (self.node("dcat:byteSize"), self.count(path.stat().st_size)),
             (self.node("spdx:checksum"), checksum),
         )
         yield from about(
             checksum,
             (self.node("rdf:type"), self.node("spdx:Checksum")),
             (self.node("spdx:algorithm"), self.node("spdx:checksumAlgorithm_sha256")),
-            (self.node("spdx:checksumValue"), self.names.typed(sha256(content).hexdigest(), "hexBinary")),
+            (self.node("spdx:checksumValue"), self.names.typed(_sha256(path), "hexBinary")),
         )
 
     @staticmethod
@@ -188,7 +187,7 @@ class _Describer:
         return self.names.graph(path.name)
 
     def size(self, graph: str) -> int:
-        return self.sizes[self.names.graph(graph)]
+        return self.measure.triples.get(graph, 0)
 
     def count(self, number: int) -> Literal:
         return self.names.typed(str(number), "integer")
@@ -198,23 +197,19 @@ class _Describer:
 
         return NamedNode(value)
 
-    def dates(self) -> list[str]:
-        return sorted(document.date for document in self.kg.documents if document.date)
-
     def vocabularies(self) -> list[str]:
         kept = ("dcterms", "geo", "oa", "prov", "qudt", "schema", "skos")
         return [self.schema.namespace, *(VOCABULARIES[prefix] for prefix in kept)]
 
-    def example(self) -> NamedNode | None:
-        """The entity of which the most facts speak."""
-        ends = Counter(name for fact in self.kg.facts for name in (fact.head, fact.tail))
-        best = min(ends, key=lambda name: (-ends[name], name), default=None)
-        return self.names.thing(best) if best else None
-
     def classes(self) -> list[tuple[str, int]]:
         """Each type, the wider ones among them, with the number of its entities."""
-        return [(name, number) for name in self.schema.types if (number := self.typed[self.names.own(name)])]
+        return [(name, number) for name in self.schema.types if (number := self.measure.types.get(name, 0))]
 
     def relations(self) -> list[tuple[str, int]]:
         """Each relation with the number of its triples."""
-        return [(name, number) for name in self.schema.relations if (number := self.related[self.names.own(name)])]
+        return [(name, number) for name in self.schema.relations if (number := self.measure.relations.get(name, 0))]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

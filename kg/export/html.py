@@ -54,6 +54,7 @@ def write_page(
     title: str | None = None,
     most: int = MOST_NODES,
     points: Mapping[str, Point] | None = None,
+    counts: Mapping[str, int] | None = None,
 ) -> None:
     """Write the graph as one HTML file that loads nothing from anywhere.
 
@@ -64,8 +65,11 @@ def write_page(
         title: Heading of the page, if not the title of the schema.
         most: Greatest number of nodes; of a larger graph those with most facts are shown, and the page says so.
         points: Where entities lie, by name; with any of them the page can be arranged as a map.
+        counts: How many `documents`, `entities`, `facts`, `goals` and `observations` there are, if `kg` is a part.
     """
-    path.write_text(to_html(kg, schema, title=title, most=most, points=points), encoding="utf-8", newline="\n")
+    path.write_text(
+        to_html(kg, schema, title=title, most=most, points=points, counts=counts), encoding="utf-8", newline="\n"
+    )
 
 
 def to_html(
@@ -75,6 +79,7 @@ def to_html(
     title: str | None = None,
     most: int = MOST_NODES,
     points: Mapping[str, Point] | None = None,
+    counts: Mapping[str, int] | None = None,
 ) -> str:
     """The page as a text. Arguments as for `write_page`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -86,11 +91,11 @@ def to_html(
     network = _pyvis(shown, schema, styles)
     data = page_data(shown, schema, styles) | _vis(network)
     data["geo"] = _geographic(shown, network, points or {})
-    counts = Counter(schema.root(entity.type) for entity in shown.entities)
+    roots = Counter(schema.root(entity.type) for entity in shown.entities)
     legend = [
-        {"name": name, "labels": schema.labels[name], "count": counts[name], **styles[name]}
+        {"name": name, "labels": schema.labels[name], "count": roots[name], **styles[name]}
         for name in schema.roots
-        if counts[name]
+        if roots[name]
     ]
     linked = {name for fact in shown.facts for name in (fact.head, fact.tail)}
     library = _vis_network()
@@ -100,7 +105,8 @@ def to_html(
     environment = Environment(loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined)
     return environment.get_template("page.html").render(
         title=schema.title if title is None else title,
-        counts={
+        counts=counts
+        or {
             "documents": len(whole.documents),
             "entities": len(whole.entities),
             "facts": len(whole.facts),

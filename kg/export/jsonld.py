@@ -46,22 +46,14 @@ _OTHER_TERMS: Mapping[str, str] = {
 }
 
 
-def to_jsonld(triples: Sequence[Triple], prefixes: Mapping[str, str], schema: Schema) -> str:
-    """A JSON-LD document: `@context`, then a line for each node of `@graph` in the order of the triples."""
-    compact = _Compactor(prefixes, schema)
-    context = json.dumps(compact.context, ensure_ascii=False, indent=2)
-    nodes = ",\n".join(json.dumps(node, ensure_ascii=False) for node in compact.nodes(triples))
-    return f'{{\n"@context": {context},\n"@graph": [\n{nodes}\n]\n}}\n'
-
-
 def write_context(schema: Schema, path: Path, namespaces: Namespaces | None = None) -> None:
     """Writes the context alone, as it is published: the same for every graph of a schema."""
-    context = _Compactor((namespaces or Namespaces()).prefixes(schema), schema).context
+    context = Compactor((namespaces or Namespaces()).prefixes(schema), schema).context
     text = json.dumps({"@context": context}, ensure_ascii=False, indent=2)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-class _Compactor:
+class Compactor:
     """Writes IRIs and values as short as one context allows."""
 
     def __init__(self, prefixes: Mapping[str, str], schema: Schema) -> None:
@@ -108,6 +100,7 @@ class _Compactor:
         return list(nodes.values())
 
     def value(self, term: NamedNode | Literal, stated: str) -> Any:
+        """A value, as short as what the context states of its predicate allows."""
         kind = _kind(term)
         text = self.iri(term.value) if kind == _NODES else term.value
         if kind in (stated, _PLAIN):

@@ -7,12 +7,14 @@ The header is that of https://neo4j.com/docs/operations-manual/current/import/: 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable
+from io import StringIO
+from typing import TypeAlias
 
-from kg.export.goals import with_goals
-from kg.model import KnowledgeGraph
+from kg.export.streams import Layout, Stream
+from kg.model import Entity, Fact
 from kg.schema import Schema
+from kg.slices import Part, Section, Slice
 
 NODES, RELATIONSHIPS = "neo4j-nodes.csv", "neo4j-relationships.csv"
 NODE_HEADER = ("name:ID", "type", "aliases:string[]", ":LABEL")
@@ -27,32 +29,41 @@ RELATIONSHIP_HEADER = (
     "documents:string[]",
     "quote",
 )
+Row: TypeAlias = tuple[str | int | float | None, ...]
 
 
-def write_neo4j(kg: KnowledgeGraph, schema: Schema, folder: Path) -> list[Path]:
-    """Writes a row for each entity, labelled with all its types, and one for each fact; returns the paths."""
-    graph = with_goals(kg, schema)
-    nodes = (
-        (entity.name, entity.type, _array(entity.aliases), _array(schema.types[entity.type].ancestors))
-        for entity in graph.entities
+#: Both tables, as they are put together from slices.
+LAYOUTS = (
+    Layout(NODES, (",".join(NODE_HEADER) + "\n", Stream(NODES, Section.ENTITIES), "")),
+    Layout(RELATIONSHIPS, (",".join(RELATIONSHIP_HEADER) + "\n", Stream(RELATIONSHIPS, Section.FACTS), "")),
+)
+
+
+def texts(part: Slice, schema: Schema) -> dict[Stream, str]:
+    """What a slice adds to the tables: a row for each entity, labelled with all its types, and one for each fact."""
+    if part.part is Part.ENTITIES:
+        return {Stream(NODES, Section.ENTITIES): _lines(_node(entity, schema) for entity in part.graph.entities)}
+    if part.part is Part.FACTS:
+        return {Stream(RELATIONSHIPS, Section.FACTS): _lines(map(_relationship, part.graph.facts))}
+    return {}
+
+
+def _node(entity: Entity, schema: Schema) -> Row:
+    return entity.name, entity.type, _array(entity.aliases), _array(schema.types[entity.type].ancestors)
+
+
+def _relationship(fact: Fact) -> Row:
+    return (
+        fact.head,
+        fact.tail,
+        fact.relation,
+        fact.time,
+        max((one.confidence for one in fact.evidence), default=None),
+        _array(sorted({one.modality for one in fact.evidence if one.modality})),
+        len(fact.evidence),
+        _array(sorted({one.document for one in fact.evidence})),
+        _line(fact.evidence[0].quote) if fact.evidence else None,
     )
-    relationships = (
-        (
-            fact.head,
-            fact.tail,
-            fact.relation,
-            fact.time,
-            max((one.confidence for one in fact.evidence), default=None),
-            _array(sorted({one.modality for one in fact.evidence if one.modality})),
-            len(fact.evidence),
-            _array(sorted({one.document for one in fact.evidence})),
-            _line(fact.evidence[0].quote) if fact.evidence else None,
-        )
-        for fact in graph.facts
-    )
-    _write(folder / NODES, NODE_HEADER, nodes)
-    _write(folder / RELATIONSHIPS, RELATIONSHIP_HEADER, relationships)
-    return [folder / NODES, folder / RELATIONSHIPS]
 
 
 def _array(values: Iterable[str]) -> str:
@@ -65,8 +76,7 @@ def _line(text: str) -> str:
     return " ".join(text.splitlines())
 
 
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str | int | float | None]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
+def _lines(rows: Iterable[Row]) -> str:
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.errors import KgError
-from kg.export.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows
-from kg.model import KnowledgeGraph
+from kg.export.tables import EDGE_COLUMNS, NODE_COLUMNS, rows
 from kg.schema import Schema
+from kg.slices import Part, Range, Slicer
 
 NODES, EDGES = "nodes.parquet", "edges.parquet"
+#: So many rows or more are written at a time.
+_ROWS = 10_000
 
 
 def require() -> None:
@@ -20,7 +22,7 @@ def require() -> None:
         raise KgError("Parquet needs the package pyarrow", remedy="pip install 'jingjinji-kg[parquet]'") from error
 
 
-def write_parquet(kg: KnowledgeGraph, schema: Schema, folder: Path) -> list[Path]:
+def write_parquet(slicer: Slicer, schema: Schema, folder: Path) -> list[Path]:
     """Writes the rows of `nodes.csv` and `edges.csv` with typed columns, several values as lists; returns the paths."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -28,11 +30,10 @@ def write_parquet(kg: KnowledgeGraph, schema: Schema, folder: Path) -> list[Path
     words, several = pa.string(), pa.list_(pa.string())
     types = {"aliases": several, "documents": several, "facts": pa.int64(), "start": pa.int64(), "end": pa.int64()}
     types["confidence"] = pa.float64()
-    for name, columns, rows in (
-        (NODES, NODE_COLUMNS, node_rows(kg, schema)),
-        (EDGES, EDGE_COLUMNS, edge_rows(kg, schema)),
-    ):
-        fields = [pa.field(column, types.get(column, words)) for column in columns]
-        records = [dict(zip(columns, row, strict=True)) for row in rows]
-        pq.write_table(pa.Table.from_pylist(records, schema=pa.schema(fields)), folder / name, compression="zstd")
+    for name, columns, part in ((NODES, NODE_COLUMNS, Part.ENTITIES), (EDGES, EDGE_COLUMNS, Part.FACTS)):
+        fields = pa.schema([pa.field(column, types.get(column, words)) for column in columns])
+        with pq.ParquetWriter(folder / name, fields, compression="zstd") as file:
+            for some in slicer.cut(Range(part, None, None), _ROWS, _ROWS):
+                records = [dict(zip(columns, row, strict=True)) for row in rows(slicer.slice(*some), schema)]
+                file.write_table(pa.Table.from_pylist(records, schema=fields))
     return [folder / NODES, folder / EDGES]

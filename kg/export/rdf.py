@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.authority import Authority
-from kg.export.jsonld import to_jsonld
+from kg.export.goals import with_goals
+from kg.export.jsonld import Compactor
 from kg.export.names import VOCABULARIES, Names, Namespaces
-from kg.export.triples import to_triples
+from kg.export.streams import Layout, Stream, write_whole
+from kg.export.triples import describe, to_triples
 from kg.model import KnowledgeGraph
 from kg.schema import Schema
+from kg.slices import Section, slices
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
+    from pyoxigraph import Triple
     from rdflib import Graph
 
 TURTLE, TRIPLES, TRIG, JSONLD = "graph.ttl", "graph.nt", "graph.trig", "graph.jsonld"
@@ -22,6 +26,12 @@ TURTLE, TRIPLES, TRIG, JSONLD = "graph.ttl", "graph.nt", "graph.trig", "graph.js
 INFERRED, TURTLE_12 = "inferred.ttl", "graph-1.2.ttl"
 #: Local names of the named graphs in TriG.
 ASSERTED_GRAPH, PROVENANCE_GRAPH, INFERRED_GRAPH = "asserted", "provenance", "inferred"
+#: What stands in each named graph. Of goals and observations, where they are from is told apart from what they are.
+_GRAPHS: Mapping[str, Sequence[Section]] = {
+    ASSERTED_GRAPH: (Section.ENTITIES, Section.GOALS, Section.OBSERVATIONS),
+    PROVENANCE_GRAPH: tuple(section for section in Section if section is not Section.ENTITIES),
+}
+_BETWEEN_NODES = ",\n"
 
 
 def to_graph(
@@ -65,26 +75,106 @@ def write_rdf(
         infer: Write also what follows by the schema, in `inferred.ttl` and in a named graph of `graph.trig`.
         rdf12: Write also `graph-1.2.ttl`, in which a fact is the reifier of its triple.
     """
-    triples = to_triples(kg, schema, authority=authority, namespaces=namespaces)
     names = Names(schema, (namespaces or Namespaces()).prefixes(schema))
-    inferred: Sequence[Triple] = ()
+    writer = RdfWriter(names, rdf12=rdf12)
+    told = [describe(part, names, authority or Authority()) for part in slices(with_goals(kg, schema))]
+    inferred: Sequence[Triple] | None = None
     if infer:
         from kg.infer import infer as entailed
 
-        inferred = entailed(triples, schema)
-    contents = {
-        TURTLE: turtle(triples, names.prefixes),
-        TRIPLES: ntriples(triples),
-        TRIG: trig(_in_graphs(triples, inferred, names), names.prefixes),
-        JSONLD: to_jsonld(triples, names.prefixes, schema),
-    }
-    if infer:
-        contents[INFERRED] = turtle(inferred, names.prefixes)
-    if rdf12:
-        contents[TURTLE_12] = turtle(_with_triple_terms(triples), names.prefixes)
-    for name, content in contents.items():
-        (folder / name).write_text(content, encoding="utf-8", newline="\n")
-    return [folder / name for name in contents]
+        inferred = entailed((triple for some in told for triples in some.values() for triple in triples), schema)
+    paths = write_whole(writer.layouts(inferred), map(writer.texts, told), folder)
+    return paths if inferred is None else [*paths, write_inferred(inferred, names, folder)]
+
+
+def write_inferred(inferred: Iterable[Triple], names: Names, folder: Path) -> Path:
+    """Writes what follows from the graph, and returns the path."""
+    path = folder / INFERRED
+    path.write_text(turtle(inferred, names.prefixes), encoding="utf-8", newline="\n")
+    return path
+
+
+def add_graph(inferred: Iterable[Triple], names: Names, folder: Path) -> None:
+    """Adds what follows from the graph to `graph.trig`, as a named graph."""
+    with (folder / TRIG).open("a", encoding="utf-8", newline="\n") as file:
+        file.write(_inferred_graph(inferred, names))
+
+
+class RdfWriter:
+    """Writes the triples of a slice in every syntax.
+
+    Args:
+        names: How nodes are written.
+        rdf12: Write Turtle 1.2 too.
+    """
+
+    def __init__(self, names: Names, *, rdf12: bool = False) -> None:
+        self.names, self.rdf12 = names, rdf12
+        self._compact = Compactor(names.prefixes, names.schema)
+
+    def layouts(self, inferred: Iterable[Triple] | None = None) -> tuple[Layout, ...]:
+        """The files; what follows by the schema, if it is given, is a graph of `graph.trig`."""
+        head = _head(self.names.prefixes)
+        graphs: list[str | Stream] = [head]
+        for graph, sections in _GRAPHS.items():
+            graphs += [f"\ngraph:{graph} {{\n", *(Stream(TRIG, section, graph) for section in sections), "}\n"]
+        if inferred is not None:
+            graphs.append(_inferred_graph(inferred, self.names))
+        context = json.dumps(self._compact.context, ensure_ascii=False, indent=2)
+        opening, closing = f'{{\n"@context": {context},\n"@graph": [\n', "\n]\n}\n"
+        layouts = (
+            Layout(TURTLE, (head, *_sections(TURTLE), "")),
+            Layout(TRIPLES, (*_sections(TRIPLES), "")),
+            Layout(TRIG, tuple(graphs)),
+            Layout(JSONLD, (opening, *_sections(JSONLD), closing), divider=len(_BETWEEN_NODES)),
+        )
+        return (*layouts, Layout(TURTLE_12, (head, *_sections(TURTLE_12), ""))) if self.rdf12 else layouts
+
+    def texts(self, told: Mapping[Section, Sequence[Triple]]) -> dict[Stream, str]:
+        """What the triples of each section add to each file. Those of one subject have to stand together."""
+        texts: dict[Stream, str] = {}
+        for section, triples in told.items():
+            plain = _serialize(triples, self.names.prefixes)
+            texts[Stream(TURTLE, section)] = _spaced(plain)
+            texts[Stream(TRIPLES, section)] = ntriples(triples)
+            nodes = (json.dumps(node, ensure_ascii=False) for node in self._compact.nodes(triples))
+            texts[Stream(JSONLD, section)] = "".join(node + _BETWEEN_NODES for node in nodes)
+            graphs = [graph for graph, sections in _GRAPHS.items() if section in sections]
+            if len(graphs) == 1:
+                texts[Stream(TRIG, section, graphs[0])] = _indented(plain)
+            else:
+                for graph, some in _split(triples, self.names).items():
+                    texts[Stream(TRIG, section, graph)] = _indented(_serialize(some, self.names.prefixes))
+            if self.rdf12:
+                texts[Stream(TURTLE_12, section)] = _spaced(
+                    _serialize(_with_triple_terms(triples), self.names.prefixes)
+                )
+        return texts
+
+
+def _inferred_graph(inferred: Iterable[Triple], names: Names) -> str:
+    return f"\ngraph:{INFERRED_GRAPH} {{\n{_indented(_serialize(inferred, names.prefixes))}}}\n"
+
+
+def sizes(section: Section, triples: Sequence[Triple], names: Names) -> dict[str, int]:
+    """How many of the triples of a section stand in each named graph."""
+    graphs = [graph for graph, sections in _GRAPHS.items() if section in sections]
+    if len(graphs) == 1:
+        return {graphs[0]: len(triples)}
+    return {graph: len(some) for graph, some in _split(triples, names).items()}
+
+
+def _split(triples: Iterable[Triple], names: Names) -> dict[str, list[Triple]]:
+    """The triples of goals and observations: what they are, and where they are from."""
+    derived = names.node("prov:wasDerivedFrom")
+    split: dict[str, list[Triple]] = {ASSERTED_GRAPH: [], PROVENANCE_GRAPH: []}
+    for one in triples:
+        split[PROVENANCE_GRAPH if one.predicate == derived else ASSERTED_GRAPH].append(one)
+    return split
+
+
+def _sections(file: str) -> tuple[Stream, ...]:
+    return tuple(Stream(file, section) for section in Section)
 
 
 def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
@@ -92,49 +182,37 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
 
     The triples of one subject have to stand together: the serializer groups neighbours.
     """
-    from pyoxigraph import RdfFormat
-
-    return _spaced(_serialize(triples, RdfFormat.TURTLE, prefixes), prefixes)
-
-
-def trig(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> str:
-    """TriG in the same manner, and an empty line before each named graph. Quads of one graph have to stand together."""
-    from pyoxigraph import RdfFormat
-
-    return _spaced(_serialize(quads, RdfFormat.TRIG, prefixes), prefixes)
+    return _head(prefixes) + _spaced(_serialize(triples, prefixes))
 
 
 def ntriples(triples: Iterable[Triple]) -> str:
-    """N-Triples, one sorted line each, so that two builds can be compared line by line."""
-    from pyoxigraph import RdfFormat
+    """N-Triples, a line each, in the order given."""
+    from pyoxigraph import RdfFormat, serialize
 
-    text = _serialize(triples, RdfFormat.N_TRIPLES)
-    return "".join(sorted(line + "\n" for line in text.split("\n") if line))
-
-
-def _spaced(text: str, prefixes: Mapping[str, str]) -> str:
-    # Line breaks inside literals are escaped, so each line that is not indented begins a subject or a graph.
-    body = (line for line in text.split("\n") if line and not line.startswith("@prefix "))
-    head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes.items())
-    return head + "".join(f"{line}\n" if line.startswith(("\t", "}")) else f"\n{line}\n" for line in body)
+    return (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode("utf-8")
 
 
-def _in_graphs(triples: Iterable[Triple], inferred: Iterable[Triple], names: Names) -> list[Quad]:
-    """What is stated, where it is stated, and what follows, each in its graph."""
-    asserted, provenance, entailed = map(names.graph, (ASSERTED_GRAPH, PROVENANCE_GRAPH, INFERRED_GRAPH))
-    sources = tuple(names.prefixes[kind] for kind in ("doc", "evidence", "fact"))
-    derived = names.node("prov:wasDerivedFrom")
-    told: dict[bool, list[Quad]] = {False: [], True: []}
-    for one in triples:
-        of_source = one.predicate == derived or str(one.subject).startswith(sources, 1)
-        told[of_source].append(_quad(one, provenance if of_source else asserted))
-    return [*told[False], *told[True], *(_quad(one, entailed) for one in inferred)]
+def _serialize(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
+    """Turtle without the prefixes."""
+    from pyoxigraph import RdfFormat, serialize
+
+    text = (serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(prefixes)) or b"").decode("utf-8")
+    while text.startswith("@prefix "):
+        text = text[text.index("\n") + 1 :]
+    return text
 
 
-def _quad(triple: Triple, graph: NamedNode) -> Quad:
-    from pyoxigraph import Quad
+def _head(prefixes: Mapping[str, str]) -> str:
+    return "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes.items())
 
-    return Quad(triple.subject, triple.predicate, triple.object, graph)
+
+def _spaced(turtle: str) -> str:
+    # Line breaks inside literals are escaped, so each line that is not indented begins a subject.
+    return "".join(line if line.startswith("\t") else "\n" + line for line in turtle.splitlines(keepends=True))
+
+
+def _indented(turtle: str) -> str:
+    return "".join("\t" + line for line in turtle.splitlines(keepends=True))
 
 
 def _with_triple_terms(triples: Iterable[Triple]) -> list[Triple]:
@@ -156,11 +234,3 @@ def _with_triple_terms(triples: Iterable[Triple]) -> list[Triple]:
         if len(ends[one.subject]) == len(parts):
             written.append(Triple(one.subject, reifies, Triple(*ends.pop(one.subject))))  # type: ignore[arg-type]
     return written
-
-
-def _serialize(
-    statements: Iterable[Triple] | Iterable[Quad], form: RdfFormat, prefixes: Mapping[str, str] | None = None
-) -> str:
-    from pyoxigraph import serialize
-
-    return (serialize(statements, format=form, prefixes=dict(prefixes or {})) or b"").decode("utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from kg.export.goals import GOAL, SETS_GOAL, with_goals
 from kg.export.names import Names, Namespaces, about, digest, words
 from kg.model import Document, Evidence, Fact, Goal, KnowledgeGraph, Observation
 from kg.schema import Schema
+from kg.slices import SECTIONS, Section, Slice, slices
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Triple
@@ -32,40 +33,68 @@ def to_triples(
         namespaces: Where the IRIs live, if not at the usual place.
     """
     names = Names(schema, (namespaces or Namespaces()).prefixes(schema))
-    return list(dict.fromkeys(_Describer(with_goals(kg, schema), names, authority or Authority()).everything()))
+    told: dict[Section, list[Triple]] = {}
+    for part in slices(with_goals(kg, schema)):
+        told |= describe(part, names, authority or Authority())
+    return list(dict.fromkeys(triple for section in Section for triple in told[section]))
+
+
+def describe(part: Slice, names: Names, authority: Authority) -> dict[Section, list[Triple]]:
+    """The triples of a slice, each once. Those of the evidence come with those of the documents it stands in."""
+    describer = _Describer(part, names, authority)
+    methods: dict[Section, Callable[[], Iterator[Triple]]] = {
+        Section.DOCUMENTS: describer.documents,
+        Section.ENTITIES: describer.entities,
+        Section.GOALS: describer.goals,
+        Section.OBSERVATIONS: describer.observations,
+        Section.FACTS: describer.facts,
+        Section.EVIDENCE: describer.evidences,
+    }
+    return {section: list(dict.fromkeys(methods[section]())) for section in SECTIONS[part.part]}
 
 
 class _Describer:
-    """Says each noun of one graph in triples."""
+    """Says the nouns of one slice in triples."""
 
-    def __init__(self, kg: KnowledgeGraph, names: Names, authority: Authority) -> None:
-        self.kg, self.names, self.authority = kg, names, authority
+    def __init__(self, part: Slice, names: Names, authority: Authority) -> None:
+        self.part, self.kg, self.names, self.authority = part, part.graph, names, authority
         self.schema = names.schema
         self.node, self.term = names.node, names.term
-        self.types = {entity.name: entity.type for entity in kg.entities}
-        self.aliases = {entity.name: entity.aliases for entity in kg.entities}
-        self.goals: dict[str, list[Goal]] = {}
-        for goal in kg.goals:
-            self.goals.setdefault(goal.name, []).append(goal)
+        self.types = part.types
+        self.aliases = {entity.name: entity.aliases for entity in self.kg.entities}
+        self.goals_named: dict[str, list[Goal]] = {}
+        for goal in (*self.kg.goals, *part.kin):
+            self.goals_named.setdefault(goal.name, []).append(goal)
 
-    def everything(self) -> Iterator[Triple]:
+    # One method for each section
+
+    def documents(self) -> Iterator[Triple]:
         for document in self.kg.documents:
             yield from self.document(document)
-        links = self.links()
-        for name in sorted(self.types.keys() | links.keys(), key=self.place):
-            if name in self.types and not self.is_goal(name):
+
+    def entities(self) -> Iterator[Triple]:
+        links, known = self.links(), {entity.name for entity in self.kg.entities}
+        for name in sorted(known | links.keys(), key=self.place):
+            if name in known and not self.is_goal(name):
                 yield from self.entity(name)
             yield from links.get(name, ())
             yield from self.point(name)
+
+    def goals(self) -> Iterator[Triple]:
         for goal in self.kg.goals:
             yield from self.goal(goal)
+
+    def observations(self) -> Iterator[Triple]:
         for observation in self.kg.observations:
             yield from self.observation(observation)
+
+    def facts(self) -> Iterator[Triple]:
         for fact in self.kg.facts:
             for tail in self.tails(fact):
                 yield from self.fact(fact, tail)
-        nouns: tuple[Goal | Observation | Fact, ...] = (*self.kg.goals, *self.kg.observations, *self.kg.facts)
-        for evidence in sorted({one for noun in nouns for one in noun.evidence}, key=_position):
+
+    def evidences(self) -> Iterator[Triple]:
+        for evidence in sorted(self.part.evidence, key=_position):
             yield from self.evidence(evidence)
 
     # Entities and goals by name. A goal is an entity too: its node is its name.
@@ -78,19 +107,19 @@ class _Describer:
 
     def is_goal(self, name: str) -> bool:
         """Whether the node of this name is described as a goal, with its year and value."""
-        return name in self.goals and self.types.get(name, self.schema.term(GOAL)) == self.schema.term("goal")
+        return name in self.goals_named and self.types.get(name, self.schema.term(GOAL)) == self.schema.term("goal")
 
     def goal_name(self, goal: Goal) -> str:
         """A goal's own name, told apart by a hash from another goal or entity in the same words."""
-        if len(self.goals[goal.name]) == 1 and self.is_goal(goal.name):
+        if len(self.goals_named[goal.name]) == 1 and self.is_goal(goal.name):
             return goal.name
         return f"{goal.name}-{digest(*_parts(goal))[:8]}"
 
     def tails(self, fact: Fact) -> list[str]:
         """Name of the node at a fact's tail; several only if goals of the head share their words."""
-        if fact.relation != self.schema.term(SETS_GOAL) or fact.tail not in self.goals:
+        if fact.relation != self.schema.term(SETS_GOAL) or fact.tail not in self.goals_named:
             return [fact.tail]
-        goals = self.goals[fact.tail]
+        goals = self.goals_named[fact.tail]
         own = [goal for goal in goals if goal.subject == fact.head] or goals
         due = [goal for goal in own if str(goal.year) == fact.time] or own
         return [self.goal_name(goal) for goal in due]
@@ -121,7 +150,7 @@ class _Describer:
             self.sourced(document.source),
         )
         for name in self.kg.mentions.get(document.id, ()):
-            nodes = [self.goal_name(goal) for goal in self.goals[name]] if self.is_goal(name) else [name]
+            nodes = [self.goal_name(goal) for goal in self.goals_named[name]] if self.is_goal(name) else [name]
             yield from about(subject, *((self.node("schema:mentions"), self.names.thing(node)) for node in nodes))
 
     def sourced(self, source: str | None) -> tuple[NamedNode, NamedNode | Literal | None]:

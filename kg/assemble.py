@@ -1,0 +1,220 @@
+"""Writes the files of a graph from its ledger, segment by segment; of an earlier graph, what changed alone is new."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+from typing import BinaryIO
+
+from kg.export.streams import Layout, Stream
+from kg.ledger import Ledger
+from kg.slices import SECTIONS, Key, Part, Range
+
+#: So many nouns make a segment (a document brings all its evidence), or fewer if more documents than this state them.
+_NOUNS = {part: 8 if part is Part.DOCUMENTS else 48 for part in Part}
+_STATEMENTS = 400
+_BUFFER = 1 << 22
+_SPOOL = ".spool"
+
+
+#: What the nouns of a range add to each stream, and the tally of them.
+Rendered = tuple[dict[Stream, bytes], Counter[str]]
+#: Renders ranges in their order, in this process or in others.
+Render = Callable[[Iterable[Range]], Iterable[Rendered]]
+
+
+@dataclass(slots=True)
+class _Segment:
+    """A range as it stands in the files: where the text of each stream is, and how long it is."""
+
+    first: Key
+    #: Folder with the files that hold the text; for each stream its place there and its length in bytes.
+    source: Path
+    spans: dict[Stream, tuple[int, int]]
+    tally: Counter[str]
+
+
+def assemble(
+    ledger: Ledger,
+    layouts: Sequence[Layout],
+    folder: Path,
+    render: Render,
+    touched: dict[Part, list[Key]] | None = None,
+    before: Path | None = None,
+) -> Counter[str]:
+    """Write every file of `layouts` into `folder`, and keep in the ledger where each segment stands.
+
+    Args:
+        ledger: Settled.
+        layouts: The same as those of the earlier files, if there are any.
+        folder: Where the files are written.
+        render: What makes the text of a range.
+        touched: Keys of all nouns that may be described in other words than in the earlier files; None: all are new.
+        before: Folder of the earlier files, whose segments the ledger knows.
+
+    Returns:
+        The tally of all segments.
+    """
+    spool = folder / _SPOOL
+    spool.mkdir()
+    earlier = _earlier(ledger, layouts, before) if before is not None and touched is not None else {}
+    with _Spool(spool, layouts) as files:
+        parts = {
+            part: list(_renewed(ledger, part, earlier.get(part, []), (touched or {}).get(part), render, files))
+            for part in Part
+        }
+    for layout in layouts:
+        with (folder / layout.file).open("wb") as file:
+            _write(file, layout, parts)
+    rmtree(spool)
+    ledger.keep_segments(
+        (part, number, json.dumps(segment.first), _sizes(segment, part, layouts), json.dumps(segment.tally))
+        for part, segments in parts.items()
+        for number, segment in enumerate(segments)
+    )
+    total: Counter[str] = Counter()
+    for segments in parts.values():
+        for segment in segments:
+            total.update(segment.tally)
+    return total
+
+
+class _Spool:
+    """Files that take the new text of each stream until it is known what stands before it."""
+
+    def __init__(self, folder: Path, layouts: Iterable[Layout]) -> None:
+        self.folder = folder
+        self._stack = ExitStack()
+        self._paths = {stream: _spooled(folder, stream) for layout in layouts for stream in layout.streams}
+        self._files: dict[Stream, BinaryIO] = {}
+
+    def __enter__(self) -> _Spool:
+        self._files = {stream: self._stack.enter_context(path.open("wb")) for stream, path in self._paths.items()}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def take(self, first: Key, rendered: Rendered) -> _Segment:
+        texts, tally = rendered
+        spans = {}
+        for stream, text in texts.items():
+            file = self._files[stream]
+            spans[stream] = file.tell(), len(text)
+            file.write(text)
+        return _Segment(first, self.folder, spans, tally)
+
+
+def _spooled(folder: Path, stream: Stream) -> Path:
+    return folder / "-".join(filter(None, (stream.file, stream.graph, stream.section.name)))
+
+
+def _renewed(
+    ledger: Ledger, part: Part, segments: list[_Segment], touched: list[Key] | None, render: Render, files: _Spool
+) -> Iterator[_Segment]:
+    """The segments of a part in their order: those that still hold, and new ones."""
+    if not segments or touched is None:
+        yield from _new(ledger, Range(part, None, None), render, files)
+        return
+    firsts = [segment.first for segment in segments]
+    stale = {max(0, bisect_right(firsts, key) - 1) for key in touched}
+    for number, segment in enumerate(segments):
+        if number in stale:
+            first = segment.first if number else None
+            until = firsts[number + 1] if number + 1 < len(firsts) else None
+            yield from _new(ledger, Range(part, first, until), render, files)
+        else:
+            yield segment
+
+
+def _new(ledger: Ledger, whole: Range, render: Render, files: _Spool) -> Iterator[_Segment]:
+    firsts: list[Key] = []
+
+    def ranges() -> Iterator[Range]:
+        for one in ledger.slicer.cut(whole, _NOUNS[whole.part], _STATEMENTS):
+            assert one.first is not None
+            firsts.append(one.first)
+            yield one
+
+    for number, rendered in enumerate(render(ranges())):
+        yield files.take(firsts[number], rendered)
+
+
+def _streams(part: Part, layouts: Iterable[Layout]) -> list[Stream]:
+    return [stream for layout in layouts for stream in layout.streams if stream.section in SECTIONS[part]]
+
+
+def _sizes(segment: _Segment, part: Part, layouts: Iterable[Layout]) -> str:
+    return json.dumps([segment.spans[stream][1] for stream in _streams(part, layouts)])
+
+
+def _earlier(ledger: Ledger, layouts: Sequence[Layout], folder: Path) -> dict[Part, list[_Segment]]:
+    """The segments of an earlier graph, and where they stand in its files."""
+    parts: dict[Part, list[_Segment]] = {part: [] for part in Part}
+    for name, first, sizes, tally in ledger.segments():
+        streams = _streams(Part(name), layouts)
+        spans = dict(zip(streams, ((0, size) for size in json.loads(sizes)), strict=True))
+        parts[Part(name)].append(_Segment(tuple(json.loads(first)), folder, spans, Counter(json.loads(tally))))
+    for layout in layouts:
+        place = 0
+        for piece in layout.pieces:
+            if not isinstance(piece, Stream):
+                place += len(piece.encode())
+                continue
+            for part in Part:
+                for segment in parts[part] if piece.section in SECTIONS[part] else ():
+                    size = segment.spans[piece][1]
+                    segment.spans[piece] = place, size
+                    place += size
+    return parts
+
+
+def _write(file: BinaryIO, layout: Layout, parts: dict[Part, list[_Segment]]) -> None:
+    *body, last = layout.pieces
+    written = False
+    for piece in body:
+        if isinstance(piece, Stream):
+            segments = [one for part in Part if piece.section in SECTIONS[part] for one in parts[part]]
+            for path, start, size in _runs(segments, piece):
+                _copy(path, start, size, file)
+                written = written or size > 0
+        else:
+            file.write(piece.encode())
+    if written and layout.divider:
+        file.seek(-layout.divider, 2)
+        file.truncate()
+    assert isinstance(last, str), "a file ends with a text"
+    file.write(last.encode())
+
+
+def _runs(segments: Iterable[_Segment], stream: Stream) -> Iterator[tuple[Path, int, int]]:
+    """Stretches that stand together in one file already: path, start and size in bytes."""
+    run: tuple[Path, int, int] | None = None
+    for segment in segments:
+        path = _spooled(segment.source, stream) if segment.source.name == _SPOOL else segment.source / stream.file
+        start, size = segment.spans[stream]
+        if run is not None and run[0] == path and run[1] + run[2] == start:
+            run = path, run[1], run[2] + size
+        else:
+            if run is not None:
+                yield run
+            run = path, start, size
+    if run is not None:
+        yield run
+
+
+def _copy(path: Path, start: int, size: int, target: BinaryIO) -> None:
+    with path.open("rb") as source:
+        source.seek(start)
+        while size:
+            text = source.read(min(size, _BUFFER))
+            if not text:
+                raise EOFError(f"{path} is shorter than it was")
+            target.write(text)
+            size -= len(text)

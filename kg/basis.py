@@ -1,0 +1,101 @@
+"""On what a build rests beside its documents: whether an earlier one still holds."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from enum import Enum, auto
+from hashlib import sha256
+from pathlib import Path
+
+from kg.workers import Recipe
+
+LEDGER = "ledger.sqlite"
+#: Parts of an ontology that have a bearing on what is written of an entity alone, and on nothing that a build writes.
+#: All others have a bearing on what is found in a document.
+_WRITING = ("points.tsv", "identities.tsv", "units.tsv")
+_NOTHING = ("queries", "checks", "shapes.ttl", "context.jsonld", "CRITERIA.md")
+
+
+class Holds(Enum):
+    """What still holds of an earlier build."""
+
+    NOTHING = auto()
+    #: What was found in the documents, but not how it is written.
+    EXTRACTION = auto()
+    #: The files too.
+    EVERYTHING = auto()
+
+
+def holds(out: Path, recipe: Recipe, files: Iterable[str]) -> Holds:
+    """What of the build in a folder still holds, whatever became of its documents.
+
+    Args:
+        out: An output folder, or what stands there.
+        recipe: Of the new build.
+        files: Those that the new build would take text from.
+    """
+    noted = _notes(out / LEDGER)
+    if noted.get("reading") != _reading(recipe):
+        return Holds.NOTHING
+    files = list(files)
+    same = noted.get("writing") == _writing(recipe) and noted.get("files") == _sizes(out, files)
+    return Holds.EVERYTHING if same and _untouched(out, files) else Holds.EXTRACTION
+
+
+def notes(recipe: Recipe, folder: Path, files: Iterable[str]) -> dict[str, str]:
+    """What `holds` asks of a build."""
+    return {"reading": _reading(recipe), "writing": _writing(recipe), "files": _sizes(folder, files)}
+
+
+def _notes(ledger: Path) -> dict[str, str]:
+    if not ledger.is_file():
+        return {}
+    try:
+        db = sqlite3.connect(f"{ledger.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            return dict(db.execute("SELECT key, value FROM note"))
+        finally:
+            db.close()
+    except sqlite3.DatabaseError:
+        return {}
+
+
+def _reading(recipe: Recipe) -> str:
+    ontology = (
+        path
+        for path in _files(recipe.ontology)
+        if path.relative_to(recipe.ontology).parts[0] not in (*_WRITING, *_NOTHING)
+    )
+    program = Path(__file__).parent
+    code = (path for path in _files(program) if path.suffix == ".py")
+    return _digest(recipe.ontology, ontology) + _digest(program, code) + f" {recipe.least!r}"
+
+
+def _writing(recipe: Recipe) -> str:
+    files = (recipe.ontology / name for name in _WRITING)
+    return _digest(recipe.ontology, (path for path in files if path.is_file())) + f" {recipe.rdf12}"
+
+
+def _sizes(folder: Path, files: Iterable[str]) -> str:
+    return json.dumps({name: (folder / name).stat().st_size for name in files if (folder / name).is_file()})
+
+
+def _untouched(folder: Path, files: Iterable[str]) -> bool:
+    """Whether no file was changed after the ledger, which is written last."""
+    last = (folder / LEDGER).stat().st_mtime_ns
+    return all((folder / name).stat().st_mtime_ns <= last for name in files)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _digest(folder: Path, files: Iterable[Path]) -> str:
+    found = sha256()
+    for path in files:
+        content = path.read_bytes()
+        found.update(f"{path.relative_to(folder).as_posix()}\x1f{len(content)}\x1f".encode())
+        found.update(content)
+    return found.hexdigest()
