@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import __version__
 from kg.export.names import VOCABULARIES, Names, Namespaces, about, words
 from kg.export.rdf import ASSERTED_GRAPH, INFERRED, INFERRED_GRAPH, PROVENANCE_GRAPH, turtle
 from kg.schema import Schema
-
-if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode, Triple
 
 DATASET = "dataset.ttl"
 _VOCABULARIES = {
@@ -193,8 +191,6 @@ class _Describer:
         return self.names.typed(str(number), "integer")
 
     def iri(self, value: str) -> NamedNode:
-        from pyoxigraph import NamedNode
-
         return NamedNode(value)
 
     def vocabularies(self) -> list[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.export.names import VOCABULARIES, Namespaces
 from kg.schema import Schema
-
-if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode, Triple
 
 CONTEXT = "context.jsonld"
 _XSD = VOCABULARIES["xsd"]
@@ -57,6 +57,9 @@ class Compactor:
     """Writes IRIs and values as short as one context allows."""
 
     def __init__(self, prefixes: Mapping[str, str], schema: Schema) -> None:
+        # The same IRIs come again and again: vocabularies, entities, the documents of a slice.
+        self.iri = lru_cache(maxsize=1 << 16)(self._iri)
+        self.way = cache(self._way)
         # Longest namespace first: `id:` is the beginning of `fact:`.
         self.prefixes = sorted(prefixes.items(), key=lambda item: -len(item[1]))
         self.keys: dict[str, str] = {VOCABULARIES["rdf"] + "type": "@type"}
@@ -79,37 +82,44 @@ class Compactor:
         prefix, _, local = name.partition(":")
         return prefixes[prefix] + local if prefix in prefixes else name
 
-    def iri(self, iri: str) -> str:
+    def _iri(self, iri: str) -> str:
         """An IRI with its prefix, if one fits."""
         for prefix, namespace in self.prefixes:
             if iri.startswith(namespace):
-                return f"{prefix}:{iri.removeprefix(namespace)}"
+                return f"{prefix}:{iri[len(namespace) :]}"
         return iri
+
+    def _way(self, predicate: str) -> tuple[str, str]:
+        """The key of a predicate, and what the context states of its values."""
+        return self.keys.get(predicate) or self.iri(predicate), self.stated.get(predicate, _PLAIN)
 
     def nodes(self, triples: Sequence[Triple]) -> list[dict[str, Any]]:
         """One object for each subject."""
         nodes: dict[str, dict[str, Any]] = {}
         for triple in triples:
-            subject, predicate = triple.subject.value, triple.predicate.value  # type: ignore[union-attr]
-            node = nodes.setdefault(subject, {"@id": self.iri(subject)})
-            key, stated = self.keys.get(predicate, self.iri(predicate)), self.stated.get(predicate, _PLAIN)
+            subject, predicate, term = triple
+            name: str = subject.value
+            node = nodes.get(name)
+            if node is None:
+                node = nodes[name] = {"@id": self.iri(name)}
+            key, stated = self.way(predicate.value)
             if stated == _WORDS:
-                _append(node.setdefault(key, {}), triple.object.language, triple.object.value)  # type: ignore[union-attr,arg-type]
+                _append(node.setdefault(key, {}), term.language, term.value)
             else:
-                _append(node, key, self.value(triple.object, stated))  # type: ignore[arg-type]
+                _append(node, key, self.value(term, stated))
         return list(nodes.values())
 
     def value(self, term: NamedNode | Literal, stated: str) -> Any:
         """A value, as short as what the context states of its predicate allows."""
+        if isinstance(term, NamedNode):
+            text = self.iri(term.value)
+            return text if stated in (_NODES, _PLAIN) else {"@id": text}
         kind = _kind(term)
-        text = self.iri(term.value) if kind == _NODES else term.value
         if kind in (stated, _PLAIN):
-            return text
-        if kind == _NODES:
-            return {"@id": text}
+            return term.value
         if kind == _WORDS:
-            return {"@value": text, "@language": term.language}  # type: ignore[union-attr]
-        return {"@value": text, "@type": self.iri(kind)}
+            return {"@value": term.value, "@language": term.language}
+        return {"@value": term.value, "@type": self.iri(kind)}
 
 
 def _own_terms(schema: Schema) -> dict[str, str]:
@@ -123,15 +133,12 @@ def _own_terms(schema: Schema) -> dict[str, str]:
     return {f"{schema.prefix}:{name}": _PLAIN if kind == _XSD + "string" else kind for name, kind in kinds.items()}
 
 
-def _kind(term: object) -> str:
-    """`@id` for a node; for a literal `@language`, `@value` (a plain string) or its datatype."""
-    from pyoxigraph import Literal
-
-    if not isinstance(term, Literal):
-        return _NODES
-    if term.language:
+def _kind(literal: Literal) -> str:
+    """`@language`, `@value` for a plain string, or the datatype of a literal."""
+    if literal.language:
         return _WORDS
-    return _PLAIN if term.datatype.value == _XSD + "string" else term.datatype.value
+    datatype: str = literal.datatype.value
+    return _PLAIN if datatype == _XSD + "string" else datatype
 
 
 def _append(node: dict[str, Any], key: str, value: Any) -> None:

@@ -7,13 +7,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.schema import Schema
-
-if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode, Triple
 
 VOCABULARIES: Mapping[str, str] = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -64,54 +63,59 @@ class Namespaces:
         return own | {kind: f"{self.things}{kind}/" for kind in KINDS} | dict(VOCABULARIES)
 
 
-@dataclass(frozen=True, slots=True)
 class Names:
-    """Makes the nodes and literals of one graph."""
+    """Makes the nodes and literals of one graph.
 
-    schema: Schema
-    prefixes: Mapping[str, str]
+    Args:
+        schema: The vocabulary of the graph.
+        prefixes: Prefix to namespace.
+    """
 
-    def node(self, curie: str) -> NamedNode:
-        """The node with a prefixed name; what follows the prefix is taken as it is."""
-        from pyoxigraph import NamedNode
+    def __init__(self, schema: Schema, prefixes: Mapping[str, str]) -> None:
+        self.schema, self.prefixes = schema, prefixes
+        # The terms of vocabularies come again and again, and there are not many.
+        self.node = cache(self._node)
+        self.term = cache(self._term)
 
+    def _node(self, curie: str) -> NamedNode:
+        """The term with a prefixed name."""
         prefix, name = curie.split(":", 1)
         return NamedNode(self.prefixes[prefix] + name)
+
+    def _term(self, english_label: str) -> NamedNode:
+        """The type, relation or attribute with this English label."""
+        return self.own(self.schema.term(english_label))
 
     def own(self, name: str) -> NamedNode:
         """The type, relation or attribute with this local name."""
         return self.node(f"{self.schema.prefix}:{name}")
 
-    def term(self, english_label: str) -> NamedNode:
-        """The type, relation or attribute with this English label."""
-        return self.own(self.schema.term(english_label))
+    def one(self, kind: str, name: str) -> NamedNode:
+        """The node of a kind of things (`KINDS`) with this local name, taken as it is."""
+        return NamedNode(self.prefixes[kind] + name)
 
     def thing(self, name: str) -> NamedNode:
         """The entity with this canonical name."""
-        return self.node(f"id:{escape(name)}")
+        return self.one("id", escape(name))
 
     def document(self, identifier: str) -> NamedNode:
         """The document with this id, whose slashes stay."""
-        return self.node("doc:" + "/".join(map(escape, identifier.split("/"))))
+        return self.one("doc", "/".join(map(escape, identifier.split("/"))))
 
     def point(self, name: str) -> NamedNode:
         """The point of the entity with this canonical name."""
-        return self.node(f"point:{escape(name)}")
+        return self.one("point", escape(name))
 
     def graph(self, name: str) -> NamedNode:
         """A named graph of the dataset."""
-        return self.node(f"graph:{name}")
+        return self.one("graph", name)
 
     def wkt(self, longitude: Decimal, latitude: Decimal) -> Literal:
         """A point as well-known text, longitude first, as GeoSPARQL reads it."""
-        from pyoxigraph import Literal
-
         return Literal(f"POINT({longitude:f} {latitude:f})", datatype=self.node("geo:wktLiteral"))
 
     def typed(self, value: str, datatype: str) -> Literal:
         """A literal of an XML Schema datatype."""
-        from pyoxigraph import Literal
-
         return Literal(value, datatype=self.node(f"xsd:{datatype}"))
 
     def decimal(self, value: Decimal | float) -> Literal:
@@ -120,14 +124,10 @@ class Names:
 
     def source(self, value: str) -> NamedNode | Literal:
         """A web address as a node; any other citation in its words."""
-        from pyoxigraph import Literal, NamedNode
-
         return NamedNode(value) if is_address(value) else Literal(value)
 
     def time(self, value: str) -> Literal:
         """A year, month, day or span of years by its datatype; other words as they are."""
-        from pyoxigraph import Literal, NamedNode
-
         for pattern, datatype in _TIMES:
             if pattern.fullmatch(value):
                 return self.typed(value, datatype)
@@ -139,6 +139,7 @@ def is_address(value: str) -> bool:
     return _ADDRESS.fullmatch(value) is not None
 
 
+@lru_cache(maxsize=1 << 16)
 def escape(name: str) -> str:
     """A name as one segment of an IRI: letters of all scripts stay, what an IRI cannot hold is %-encoded.
 
@@ -165,8 +166,6 @@ def _percent(char: str) -> str:
 
 def about(subject: NamedNode, *pairs: tuple[NamedNode, NamedNode | Literal | str | None]) -> Iterator[Triple]:
     """One triple for each pair that has a value; a string becomes a plain literal."""
-    from pyoxigraph import Literal, Triple
-
     for predicate, value in pairs:
         if value:
             yield Triple(subject, predicate, Literal(value) if isinstance(value, str) else value)
@@ -174,8 +173,6 @@ def about(subject: NamedNode, *pairs: tuple[NamedNode, NamedNode | Literal | str
 
 def words(text: str | None, language: str) -> Literal | None:
     """A text in a language, if there is one."""
-    from pyoxigraph import Literal
-
     return Literal(text, language=language) if text else None
 
 

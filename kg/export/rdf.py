@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
+
 from kg.authority import Authority
 from kg.export.goals import with_goals
 from kg.export.jsonld import Compactor
@@ -18,7 +20,6 @@ from kg.schema import Schema
 from kg.slices import Section, slices
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
     from rdflib import Graph
 
 TURTLE, TRIPLES, TRIG, JSONLD = "graph.ttl", "graph.nt", "graph.trig", "graph.jsonld"
@@ -39,7 +40,6 @@ def to_graph(
 ) -> Graph:
     """The graph for rdflib, on an Oxigraph store, with its prefixes bound. Arguments as for `to_triples`."""
     from oxrdflib import OxigraphStore
-    from pyoxigraph import Quad, Store
     from rdflib import Graph
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
@@ -187,15 +187,11 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
 
 def ntriples(triples: Iterable[Triple]) -> str:
     """N-Triples, a line each, in the order given."""
-    from pyoxigraph import RdfFormat, serialize
-
     return (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode("utf-8")
 
 
 def _serialize(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     """Turtle without the prefixes."""
-    from pyoxigraph import RdfFormat, serialize
-
     text = (serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(prefixes)) or b"").decode("utf-8")
     while text.startswith("@prefix "):
         text = text[text.index("\n") + 1 :]
@@ -217,8 +213,6 @@ def _indented(turtle: str) -> str:
 
 def _with_triple_terms(triples: Iterable[Triple]) -> list[Triple]:
     """The triples with `rdf:reifies` and a triple term (RDF 1.2) for the subject, predicate and object of each fact."""
-    from pyoxigraph import NamedNode, Triple
-
     rdf = VOCABULARIES["rdf"]
     parts = {NamedNode(rdf + part): place for place, part in enumerate(("subject", "predicate", "object"))}
     statement, reifies = NamedNode(rdf + "Statement"), NamedNode(rdf + "reifies")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+
+from pyoxigraph import Triple
 
 from kg.authority import Authority
 from kg.export import neo4j, rdf, tables
@@ -14,9 +15,6 @@ from kg.export.streams import Layout, Stream
 from kg.export.triples import describe
 from kg.schema import Schema
 from kg.slices import Part, Section, Slice
-
-if TYPE_CHECKING:
-    from pyoxigraph import Triple
 
 FACTS = "facts.jsonl"
 #: How a tally calls what it counts: triples of a named graph; things that have a type, and those that have each type;

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
-from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.authority import Authority
 from kg.export.goals import GOAL, SETS_GOAL, with_goals
@@ -12,9 +13,6 @@ from kg.export.names import Names, Namespaces, about, digest, words
 from kg.model import Document, Evidence, Fact, Goal, KnowledgeGraph, Observation
 from kg.schema import Schema
 from kg.slices import SECTIONS, Section, Slice, slices
-
-if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode, Triple
 
 
 def to_triples(
@@ -203,7 +201,7 @@ class _Describer:
         yield from self.derived(subject, goal.evidence)
 
     def observation(self, observation: Observation) -> Iterator[Triple]:
-        subject = self.node(f"observation:{digest(*_parts(observation))}")
+        subject = self.names.one("observation", digest(*_parts(observation)))
         label = " ".join((observation.subject, observation.indicator, observation.raw))
         time = self.names.time(observation.time) if observation.time else None
         yield from about(subject, (self.node("rdf:type"), self.term("observation")))
@@ -229,11 +227,11 @@ class _Describer:
             yield from about(
                 subject,
                 (self.term("normalised value"), self.names.decimal((noun.value * standard.factor).normalize())),
-                (self.term("normalised unit"), self.node(f"unit:{standard.name}")),
+                (self.term("normalised unit"), self.names.one("unit", standard.name)),
             )
 
     def fact(self, fact: Fact, tail: str) -> Iterator[Triple]:
-        subject = self.node(f"fact:{fact_key(fact, tail)}")
+        subject = self.names.one("fact", fact_key(fact, tail))
         yield from about(
             subject,
             (self.node("rdf:type"), self.term("fact")),
@@ -248,12 +246,12 @@ class _Describer:
         yield from self.derived(subject, fact.evidence)
 
     def derived(self, subject: NamedNode, evidence: Iterable[Evidence]) -> Iterator[Triple]:
-        nodes = (self.node(f"evidence:{evidence_key(one)}") for one in evidence)
+        nodes = (self.names.one("evidence", evidence_key(one)) for one in evidence)
         yield from about(subject, *((self.node("prov:wasDerivedFrom"), node) for node in nodes))
 
     def evidence(self, evidence: Evidence) -> Iterator[Triple]:
         key, kind = evidence_key(evidence), self.node("rdf:type")
-        subject, position, quote = (self.node(f"evidence:{key}{part}") for part in ("", "-position", "-quote"))
+        subject, position, quote = (self.names.one("evidence", key + part) for part in ("", "-position", "-quote"))
         yield from about(
             subject,
             (kind, self.term("evidence")),
