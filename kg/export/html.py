@@ -40,7 +40,7 @@ _SCRIPTS = (
     "main.js",
 )
 #: How JSON is written so that nothing in it can end or open an element of the page.
-_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _LABEL_WIDTH = 11
 #: Shapes that look smaller or larger than a dot of the same size.
 _OPTICAL = {"star": 1.45, "diamond": 1.15, "square": 0.9, "triangle": 1.1, "triangleDown": 1.1}
@@ -234,7 +234,9 @@ def _vis_network() -> str:
 
 def _json(data: Mapping[str, Any]) -> str:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return "".join(_ESCAPES.get(character, character) for character in text)
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
+    return text
 
 
 def _hash(text: str) -> str:

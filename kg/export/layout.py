@@ -17,8 +17,8 @@ _EDGE = 150.0
 _GAP = 80.0
 #: Width over height of the space that the parts are packed into.
 _ASPECT = 1.4
-#: So many nodes of one part are laid out by forces; of a larger one, those with most edges.
-_CORE = 800
+#: So many nodes of one part are laid out by forces; of a larger one, so many of those with most edges.
+_FORCED, _CORE = 800, 400
 #: So many points are compared with their neighbours at a time.
 _ROWS = 100
 #: The golden angle: points at multiples of it around a centre never line up.
@@ -63,7 +63,7 @@ def _spread(graph: nx.Graph[str], part: Sequence[str], radii: Mapping[str, float
     found: Mapping[str, Points]
     if len(part) < 5:
         found = nx.circular_layout(own)
-    elif len(part) > _CORE:
+    elif len(part) > _FORCED:
         found = _around_core(own)
     else:
         # ForceAtlas2 shows hubs and their clusters; its cost grows with the square of the number of nodes.
@@ -90,7 +90,7 @@ def _around_core(own: nx.Graph[str]) -> dict[str, Points]:
     core: nx.Graph[str] = nx.Graph()
     core.add_nodes_from(ranked[:_CORE])
     core.add_edges_from(sorted(edge for edge in own.edges() if edge[0] in core and edge[1] in core))
-    found: dict[str, Points] = dict(nx.forceatlas2_layout(core, seed=_SEED, max_iter=100_000 // _CORE))
+    found: dict[str, Points] = dict(nx.forceatlas2_layout(core, seed=_SEED, max_iter=125))
     ends = np.array([found[name] for edge in core.edges() for name in edge]).reshape(-1, 2, 2)
     length = float(np.median(np.hypot(*(ends[:, 0] - ends[:, 1]).T))) if len(ends) else 1.0
     crowd: dict[tuple[str, ...], int] = {}
@@ -130,7 +130,7 @@ def pushed_apart(points: Points, radii: Points, fixed: Points | None = None) -> 
     import numpy as np
 
     free = 1.0 if fixed is None else (~fixed)[:, None].astype(float)
-    for _ in range(60 if len(points) <= _CORE * 2 else 12):
+    for _ in range(60 if len(points) <= _FORCED * 2 else 6):
         push = _push(points, radii)
         if not push.any():
             break
@@ -143,8 +143,7 @@ def pushed_apart(points: Points, radii: Points, fixed: Points | None = None) -> 
 def _push(points: Points, radii: Points) -> Points:
     """How far each point is pushed by those that it touches.
 
-    The few that are much larger than the others are compared with all; the others, in the order in which they stand
-    from left to right, with those alone that are near enough.
+    The few that are much larger than the others are compared with all, the others with those near enough.
     """
     import numpy as np
 
@@ -155,15 +154,32 @@ def _push(points: Points, radii: Points) -> Points:
         pushed += _pushed_by(points, radii, points[few], radii[few], few)
         pushed[few] = _pushed_by(points[few], radii[few], points, radii, None, few)
     rest = np.flatnonzero(~large)
-    order = rest[np.argsort(points[rest, 0], kind="stable")]
-    placed, sizes = points[order], radii[order]
-    reach = 2 * float(sizes.max(initial=0.0))
-    for start in range(0, len(placed), _ROWS):
-        end = min(start + _ROWS, len(placed))
-        first, last = np.searchsorted(placed[:, 0], (placed[start, 0] - reach, placed[end - 1, 0] + reach))
-        same = np.arange(start - first, end - first)
-        near = placed[first:last], sizes[first:last]
-        pushed[order[start:end]] += _pushed_by(placed[start:end], sizes[start:end], *near, None, same)
+    reach = 2 * float(radii[rest].max(initial=1.0))
+    # Bands of this height from top to bottom: what touches a point lies in its own band or in one beside it.
+    bands = np.floor(points[rest, 1] / reach)
+    order = rest[np.lexsort((points[rest, 0], bands))]
+    bands = np.floor(points[order, 1] / reach)
+    starts = np.flatnonzero(np.diff(bands, prepend=np.nan) != 0)
+    members = {bands[start]: order[start:end] for start, end in zip(starts, [*starts[1:], len(order)], strict=True)}
+    for band, own in members.items():
+        for other in (band - 1, band, band + 1):
+            if other in members:
+                pushed[own] += _pushed_in_band(points, radii, own, members[other], reach, same=other == band)
+    return pushed
+
+
+def _pushed_in_band(points: Points, radii: Points, own: Points, others: Points, reach: float, *, same: bool) -> Points:
+    """How far the points of one band are pushed by those of another; both stand from left to right."""
+    import numpy as np
+
+    pushed, places = np.zeros((len(own), 2)), points[others, 0]
+    for start in range(0, len(own), _ROWS):
+        some = own[start : start + _ROWS]
+        first, last = np.searchsorted(places, (points[some[0], 0] - reach, points[some[-1], 0] + reach))
+        near = others[first:last]
+        itself = np.arange(start - first, start - first + len(some)) if same else np.zeros(0, dtype=int)
+        rows = None if same else np.zeros(0, dtype=int)
+        pushed[start : start + _ROWS] = _pushed_by(points[some], radii[some], points[near], radii[near], rows, itself)
     return pushed
 
 

@@ -37,7 +37,7 @@ def on_map(
 
     middle = math.radians(sum(latitude for _, latitude in points.values()) / len(points))
     fixed = {
-        name: np.array([longitude * math.cos(middle) * _DEGREE, -latitude * _DEGREE])
+        name: (longitude * math.cos(middle) * _DEGREE, -latitude * _DEGREE)
         for name, (longitude, latitude) in sorted(points.items())
     }
     neighbours: dict[str, set[str]] = {name: set() for name in network}
@@ -47,11 +47,12 @@ def on_map(
             neighbours[tail].add(head)
     placed = dict(fixed)
     free = [name for name in sorted(network) if name not in fixed]
+    around = {name: sorted(neighbours[name]) for name in free}
     for _ in range(_ROUNDS):
         for name in free:
-            near = [placed[other] for other in sorted(neighbours[name]) if other in placed]
+            near = [placed[other] for other in around[name] if other in placed]
             if near:
-                placed[name] = sum(near, np.zeros(2)) / len(near)
+                placed[name] = sum(x for x, _ in near) / len(near), sum(y for _, y in near) / len(near)
     loose = [name for name in free if name not in placed]
     # Those that share their middle stand around it.
     together: dict[tuple[int, int], list[str]] = {}
@@ -61,7 +62,8 @@ def on_map(
     for names in together.values():
         for number, name in enumerate(names, 1):
             reach, angle = _RING * math.sqrt(number), number * _TURN
-            placed[name] = placed[name] + np.array([reach * math.cos(angle), reach * math.sin(angle)])
+            x, y = placed[name]
+            placed[name] = x + reach * math.cos(angle), y + reach * math.sin(angle)
     names = sorted(placed)
     apart = pushed_apart(
         np.array([placed[name] for name in names]),

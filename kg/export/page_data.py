@@ -117,11 +117,10 @@ def _entities(kg: KnowledgeGraph) -> dict[str, Any]:
 
 def _sound(name: str) -> tuple[str, str]:
     """A name in pinyin without tones, whole and by first letters: 雄安 is `xiongan` and `xa`."""
-    from pypinyin import Style, lazy_pinyin
+    from pypinyin import lazy_pinyin
 
-    whole = "".join(lazy_pinyin(name, errors="ignore")).lower()
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore")).lower()
-    return whole, initials
+    syllables = lazy_pinyin(name, errors="ignore")
+    return "".join(syllables).lower(), "".join(syllable[:1] for syllable in syllables).lower()
 
 
 def _owners(subject: str, names: Mapping[str, Any]) -> list[str]:

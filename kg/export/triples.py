@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
+from functools import cache
+from operator import attrgetter
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -92,8 +95,9 @@ class _Describer:
                 yield from self.fact(fact, tail)
 
     def evidences(self) -> Iterator[Triple]:
-        for evidence in sorted(self.part.evidence, key=_position):
-            yield from self.evidence(evidence)
+        placed = ((one.document, one.start, one.end, evidence_key(one), one) for one in self.part.evidence)
+        for *_, key, evidence in sorted(placed, key=lambda place: place[:4]):
+            yield from self.evidence(key, evidence)
 
     # Entities and goals by name. A goal is an entity too: its node is its name.
 
@@ -249,8 +253,8 @@ class _Describer:
         nodes = (self.names.one("evidence", evidence_key(one)) for one in evidence)
         yield from about(subject, *((self.node("prov:wasDerivedFrom"), node) for node in nodes))
 
-    def evidence(self, evidence: Evidence) -> Iterator[Triple]:
-        key, kind = evidence_key(evidence), self.node("rdf:type")
+    def evidence(self, key: str, evidence: Evidence) -> Iterator[Triple]:
+        kind = self.node("rdf:type")
         subject, position, quote = (self.names.one("evidence", key + part) for part in ("", "-position", "-quote"))
         yield from about(
             subject,
@@ -273,10 +277,6 @@ class _Describer:
         yield from about(quote, (kind, self.node("oa:TextQuoteSelector")), (self.node("oa:exact"), evidence.quote))
 
 
-def _position(evidence: Evidence) -> tuple[str, int, int, str]:
-    return evidence.document, evidence.start, evidence.end, evidence_key(evidence)
-
-
 def fact_key(fact: Fact, tail: str | None = None) -> str:
     """Local name of a fact's node; `tail` is the name of the node at its end, if that is not the fact's own."""
     return digest(fact.head, fact.relation, fact.tail if tail is None else tail, fact.time or "")
@@ -289,5 +289,10 @@ def evidence_key(evidence: Evidence) -> str:
 
 def _parts(noun: Goal | Observation | Evidence) -> list[str]:
     """Everything a noun says, in words, without its evidence."""
-    parts = [getattr(noun, field.name) for field in fields(noun) if field.name != "evidence"]
-    return ["" if part is None else str(part) for part in parts]
+    kind: Any = type(noun)
+    return ["" if part is None else str(part) for part in _values(kind)(noun)]
+
+
+@cache
+def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
+    return attrgetter(*(field.name for field in fields(kind) if field.name != "evidence"))
