@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from typing import BinaryIO
@@ -69,9 +72,9 @@ def assemble(
             part: list(_renewed(ledger, part, earlier.get(part, []), (touched or {}).get(part), render, files))
             for part in Part
         }
-    for layout in layouts:
-        with (folder / layout.file).open("wb") as file:
-            _write(file, layout, parts)
+    with ThreadPoolExecutor() as pool:
+        for _ in pool.map(partial(_write, folder, parts), layouts):
+            pass
     rmtree(spool)
     ledger.keep_segments(
         (part, number, json.dumps(segment.first), _sizes(segment, part, layouts), json.dumps(segment.tally))
@@ -175,22 +178,23 @@ def _earlier(ledger: Ledger, layouts: Sequence[Layout], folder: Path) -> dict[Pa
     return parts
 
 
-def _write(file: BinaryIO, layout: Layout, parts: dict[Part, list[_Segment]]) -> None:
+def _write(folder: Path, parts: dict[Part, list[_Segment]], layout: Layout) -> None:
     *body, last = layout.pieces
-    written = False
-    for piece in body:
-        if isinstance(piece, Stream):
-            segments = [one for part in Part if piece.section in SECTIONS[part] for one in parts[part]]
-            for path, start, size in _runs(segments, piece):
-                _copy(path, start, size, file)
-                written = written or size > 0
-        else:
-            file.write(piece.encode())
-    if written and layout.divider:
-        file.seek(-layout.divider, 2)
-        file.truncate()
     assert isinstance(last, str), "a file ends with a text"
-    file.write(last.encode())
+    written = False
+    with (folder / layout.file).open("wb") as file:
+        for piece in body:
+            if isinstance(piece, Stream):
+                segments = [one for part in Part if piece.section in SECTIONS[part] for one in parts[part]]
+                for path, start, size in _runs(segments, piece):
+                    _copy(path, start, size, file)
+                    written = written or size > 0
+            else:
+                file.write(piece.encode())
+        if written and layout.divider:
+            file.seek(-layout.divider, os.SEEK_END)
+            file.truncate()
+        file.write(last.encode())
 
 
 def _runs(segments: Iterable[_Segment], stream: Stream) -> Iterator[tuple[Path, int, int]]:
@@ -211,6 +215,13 @@ def _runs(segments: Iterable[_Segment], stream: Stream) -> Iterator[tuple[Path, 
 
 def _copy(path: Path, start: int, size: int, target: BinaryIO) -> None:
     with path.open("rb") as source:
+        if hasattr(os, "copy_file_range"):
+            # The system copies what is not read here in a fraction of the time.
+            target.flush()
+            with suppress(OSError):  # a file system may not know how
+                while size and (copied := os.copy_file_range(source.fileno(), target.fileno(), size, start)):
+                    start, size = start + copied, size - copied
+            target.seek(0, os.SEEK_END)
         source.seek(start)
         while size:
             text = source.read(min(size, _BUFFER))

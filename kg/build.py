@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -164,6 +165,8 @@ def build(
         parquet.require()
     recipe = Recipe(ontology_dir, least, extras.rdf12)
     worker = Worker(recipe)
+    # What is loaded stays: the search for garbage need not look at it again and again.
+    gc.freeze()
     with replacing(out, frozenset((*FILES, *OPTIONAL_FILES))) as folder, Workers(worker, recipe, jobs) as workers:
         return _Build(worker, recipe, workers, folder, progress).run(paths, extras, out, update=update)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -139,8 +140,11 @@ class _Describer:
             part = self.names.graph(f"relation-{name}")
             yield from about(part, (self.node("void:property"), self.names.own(name)))
             yield from self.part(part, "void:triples", number)
-        for path in files:
-            yield from self.distribution(path)
+        # Hashing lets other threads run.
+        with ThreadPoolExecutor() as pool:
+            checksums = list(pool.map(_sha256, files))
+        for path, checksum in zip(files, checksums, strict=True):
+            yield from self.distribution(path, checksum)
 
     def part(self, subject: NamedNode, measure: str, number: int) -> Iterator[Triple]:
         yield from about(
@@ -158,7 +162,7 @@ class _Describer:
                 (self.node("dcat:endDate"), self.names.time(last)),
             )
 
-    def distribution(self, path: Path) -> Iterator[Triple]:
+    def distribution(self, path: Path, sha256: str) -> Iterator[Triple]:
         """A file: its type, size and checksum."""
         subject, checksum = self.file(path), self.names.graph(f"{path.name}-sha256")
         media = _MEDIA_TYPES.get(path.suffix)
@@ -174,7 +178,7 @@ class _Describer:
             checksum,
             (self.node("rdf:type"), self.node("spdx:Checksum")),
             (self.node("spdx:algorithm"), self.node("spdx:checksumAlgorithm_sha256")),
-            (self.node("spdx:checksumValue"), self.names.typed(_sha256(path), "hexBinary")),
+            (self.node("spdx:checksumValue"), self.names.typed(sha256, "hexBinary")),
         )
 
     @staticmethod
