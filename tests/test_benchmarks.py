@@ -1,8 +1,9 @@
-"""The documents that benchmarks are run on."""
+"""The benchmarks, and the documents that they are run on."""
 
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -51,7 +52,8 @@ def test_documents_are_the_same_in_every_run(documents: ModuleType, tmp_path: Pa
 
 def test_documents_have_about_the_length_asked_for(documents: ModuleType) -> None:
     for characters in (500, 4000):
-        lengths = [len(documents.generator(1, characters).document(number)) for number in range(10)]
+        series = documents.generator(1, characters)
+        lengths = [len(series.document(number)) for number in range(10)]
         assert all(characters < length < characters + 800 for length in lengths)
 
 
@@ -79,3 +81,16 @@ def test_documents_state_what_real_ones_state(documents: ModuleType, ontology: O
     # The more documents, the more names.
     half, whole = ({e.name for extraction in some for e in extraction.entities} for some in (found[:25], found))
     assert len(whole) > 1.5 * len(half)
+
+
+def test_speed_is_compared_printed_and_written(tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("雄安新区有序承接北京非首都功能。北京市与天津市共建某产业园。", "utf-8")
+    small = ["--rounds", "1", "--names", "17000", "--times", "2", "--out", str(tmp_path / "results")]
+    command = [sys.executable, str(BENCHMARKS / "speed.py"), str(tmp_path / "text.txt"), *small]
+    environment = os.environ | {"PYTHONPATH": str(BENCHMARKS.parent)}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=environment)
+    written = (tmp_path / "results" / "speed.md").read_text("utf-8")
+    for row in ("extraction", "bare scan", "jieba.cut", "jieba.posseg.cut", "spaCy", "relate", "check", "17,000 names"):
+        assert row in done.stdout and f"| {row}" in written
+    assert "≥ 5" in written and "≤ 1.3" in written
+    assert (tmp_path / "results" / "speed.svg").stat().st_size > 1000
