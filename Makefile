@@ -2,7 +2,7 @@
 # make test    set up, and run every check and test
 # make lint    set up, and run the checks alone
 # make docs    set up, and make the ontology's reference page and JSON-LD context anew
-# make bench   set up, and time the queries, the extraction and the page
+# make bench   set up, and time the queries, the extraction (with spaCy, if it is installed) and the page
 # make clean   remove what was built (make distclean: the environment too)
 
 .DELETE_ON_ERROR:

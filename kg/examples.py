@@ -97,8 +97,9 @@ def check_examples(ruleset: Ruleset, schema: Schema) -> None:
     Raises:
         OntologyError: For the first that fails, with file, line and rule.
     """
+    shared = (ruleset.grammar, ruleset.modalities, ruleset.lexicon, schema, ruleset.subjects)
     for rule in ruleset.rules:
-        alone = compile_rules([rule], ruleset.grammar, ruleset.modalities, ruleset.lexicon, schema)
+        alone = compile_rules([rule], *shared)
         problem = failing_example(rule, alone, schema)
         if problem:
             raise OntologyError(

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from kg.automaton import Automaton
 from kg.forms import Forms
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
 
 
 class Hit(NamedTuple):
@@ -35,12 +33,12 @@ class Finder:
     """What names look like, ready to be looked for."""
 
     #: Finds known surfaces, references and pseudo words, the longest at each place.
-    automaton: AhoCorasick
+    automaton: Automaton
     surfaces: tuple[str, ...]
     #: Canonical names of each surface; None for a pseudo word, which hides the names in it.
     names: tuple[tuple[str, ...] | None, ...]
     #: Finds the endings of name forms and of words that only look so.
-    endings: AhoCorasick
+    endings: Automaton
     ending_surfaces: tuple[str, ...]
     forms: Forms
     #: Surfaces that only count beside another name of the same main type, and what may stand between the two.
@@ -90,8 +88,6 @@ def compile_finder(
         roots: Any type to the main type it belongs to.
         person_type: The type of persons.
     """
-    from ahocorasick_rs import AhoCorasick, MatchKind
-
     surfaces = tuple(sorted({*lexicon.surfaces, *references, *forms.pseudo}))
     endings = tuple(sorted({*forms.endings, *forms.pseudo_endings}))
     known = {s: () if s in references else lexicon.surfaces.get(s) for s in surfaces}
@@ -101,10 +97,10 @@ def compile_finder(
         rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
     )
     return Finder(
-        automaton=AhoCorasick(list(surfaces), matchkind=MatchKind.LeftmostLongest),
+        automaton=Automaton(surfaces, longest=True),
         surfaces=surfaces,
         names=tuple(None if s in forms.pseudo else known[s] for s in surfaces),
-        endings=AhoCorasick(list(endings), matchkind=MatchKind.LeftmostLongest),
+        endings=Automaton(endings, longest=True),
         ending_surfaces=endings,
         forms=forms,
         listed=lexicon.listed,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.authority import Authority, load_authority
+from kg.cache import cached
 from kg.errors import OntologyError
 from kg.examples import check_examples
 from kg.finder import Finder, compile_finder
@@ -20,6 +21,8 @@ from kg.references import Collective, Reference, load_references
 from kg.relate import Ruleset, compile_rules
 from kg.rules import load_rules
 from kg.schema import Schema, load_schema
+
+_SOURCES = tuple(f"{part}*{kind}" for part in ("", "lexicon/", "rules/") for kind in (".ttl", ".tsv", ".toml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,25 @@ class Ontology:
 
 
 def load_ontology(folder: Path) -> Ontology:
+    """The ontology in a folder: that of `read_ontology`, kept in the user's cache folder until a file of it changes.
+
+    Raises:
+        OntologyError: As `read_ontology` does.
+    """
+    return cached("ontology", lambda: [*modules(), *source_files(folder)], lambda: read_ontology(folder))
+
+
+def modules() -> list[Path]:
+    """The files of the program: whoever edits one wants an ontology that it has read."""
+    return sorted(Path(__file__).parent.glob("*.py"))
+
+
+def source_files(folder: Path) -> list[Path]:
+    """The files of a folder that an ontology is read from."""
+    return sorted(path for pattern in _SOURCES for path in folder.glob(pattern))
+
+
+def read_ontology(folder: Path) -> Ontology:
     """The ontology in a folder, checked: every reference in it resolves, every example of every rule holds.
 
     Raises:

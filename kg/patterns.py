@@ -23,7 +23,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any
 
 from kg.encode import FIRST, LAST, LAST_NAME, class_letter
 from kg.grammar import Grammar, any_of
@@ -43,11 +45,14 @@ _GAPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """A compiled pattern, and what must be known to use it."""
+    """A pattern as a regular expression, and what must be known to use it.
 
-    regex: re.Pattern[str]
+    It is compiled on first use, and pickled as it is written: compiling all of them takes longer than reading a text.
+    """
+
+    expression: str
     #: Words without which the pattern cannot match; empty if it has no trigger list.
     triggers: frozenset[str]
     #: Letters of the types that each slot takes.
@@ -57,7 +62,20 @@ class Pattern:
     #: The open slot, the type of what it takes in, and how one item of it looks; None without open slot.
     open_slot: str | None
     open_type: str | None
-    open_item: re.Pattern[str] | None
+    open_expression: str | None
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        return re.compile(self.expression)
+
+    @cached_property
+    def open_item(self) -> re.Pattern[str] | None:
+        """The compiled expression for one item of the open slot; None without open slot."""
+        return None if self.open_expression is None else re.compile(self.open_expression)
+
+    def __reduce__(self) -> tuple[type[Pattern], tuple[Any, ...]]:
+        return Pattern, tuple(getattr(self, field.name) for field in fields(self))
 
 
 @dataclass(slots=True)
@@ -69,7 +87,7 @@ class _Draft:
     needs: list[str] = field(default_factory=list)
     open_slot: str | None = None
     open_type: str | None = None
-    open_item: re.Pattern[str] | None = None
+    open_expression: str | None = None
 
 
 def compile_pattern(
@@ -107,19 +125,20 @@ def compile_pattern(
         elif token["gap"]:
             pieces.append(_GAPS[token["gap"]].replace("%", grammar.particle))
     pieces.append(source[last:])
-    try:
-        regex = re.compile("".join(pieces).replace(_NAME, f"{FIRST}-{LAST_NAME}"))
-    except re.error as error:
-        raise ValueError(f"the pattern does not compile: {error}") from error
-    return Pattern(
-        regex,
+    pattern = Pattern(
+        "".join(pieces).replace(_NAME, f"{FIRST}-{LAST_NAME}"),
         draft.triggers,
         draft.slots,
         tuple(draft.needs),
         draft.open_slot,
         draft.open_type,
-        draft.open_item,
+        draft.open_expression,
     )
+    try:
+        _ = pattern.regex
+    except re.error as error:
+        raise ValueError(f"the pattern does not compile: {error}") from error
+    return pattern
 
 
 def _words(name: str, words: Mapping[str, Sequence[str]], draft: _Draft, *, may_gate: bool) -> str:
@@ -159,7 +178,7 @@ def _slot(
     if mode == "*":
         endings = any_of(words[ending]) if ending else ""
         draft.open_slot, draft.open_type = role, types[0]
-        draft.open_item = _open_item(endings, grammar)
+        draft.open_expression = _open_item(endings, grammar)
         other = f"[^{_STOPS}、“”（）{letters}]"
         known = f"[{letters}]?"
         ending = f"(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$)"
@@ -177,7 +196,7 @@ def _slot(
     return f"({group}{item}(?:{grammar.separator}{stranger}{item})*{kind}){grammar.closer}?{grammar.counted}?"
 
 
-def _open_item(endings: str, grammar: Grammar) -> re.Pattern[str]:
+def _open_item(endings: str, grammar: Grammar) -> str:
     """How one item of an open slot looks: a name, or words that end as they must."""
     closing = f"{endings}(?={grammar.separator}|$)" if endings else "(?=、|$)"
-    return re.compile(f"[{FIRST}-{LAST}](?=[”’]?(?:{grammar.separator}|$))|[^、]*?{closing}")
+    return f"[{FIRST}-{LAST}](?=[”’]?(?:{grammar.separator}|$))|[^、]*?{closing}"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from kg.automaton import Automaton
 from kg.dates import fact_time
 from kg.encode import FIRST, LAST, Encoded
 from kg.grammar import Grammar
@@ -18,9 +19,6 @@ from kg.rules import HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
 from kg.schema import Schema
 from kg.slots import body, captured, layout, partners, segment, units
 from kg.topics import Subjects, Topics, compile_subjects
-
-if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
 
 _LETTER = re.compile(f"[{FIRST}-{LAST}]")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
@@ -48,7 +46,7 @@ class Ruleset:
     """Rules with the automaton of their triggers."""
 
     rules: tuple[Rule, ...]
-    automaton: AhoCorasick
+    automaton: Automaton
     #: For each trigger of the automaton, the indexes of the rules that wait for it.
     waiting: tuple[tuple[int, ...], ...]
     #: Indexes of the rules that are tried everywhere.
@@ -64,7 +62,12 @@ class Ruleset:
 
 
 def compile_rules(
-    rules: Sequence[Rule], grammar: Grammar, modalities: Modalities, lexicon: Lexicon, schema: Schema
+    rules: Sequence[Rule],
+    grammar: Grammar,
+    modalities: Modalities,
+    lexicon: Lexicon,
+    schema: Schema,
+    subjects: Subjects | None = None,
 ) -> Ruleset:
     """The rules made ready for one pass over a text.
 
@@ -74,19 +77,18 @@ def compile_rules(
         modalities: How modality is worded.
         lexicon: Known entities, for rules that name one or ask the gazetteer.
         schema: Types; sentences are about regions, platforms and organisations, documents about the first two.
+        subjects: How subjects look, if that has been compiled for this grammar, lexicon and schema before.
     """
-    from ahocorasick_rs import AhoCorasick
-
-    words = sorted({word for rule in rules for word in rule.triggers})
+    words = tuple(sorted({word for rule in rules for word in rule.triggers}))
     return Ruleset(
         rules=tuple(rules),
-        automaton=AhoCorasick(words),
+        automaton=Automaton(words),
         waiting=tuple(tuple(i for i, r in enumerate(rules) if word in r.triggers) for word in words),
         always=tuple(i for i, rule in enumerate(rules) if not rule.triggers),
         grammar=grammar,
         modalities=modalities,
         lexicon=lexicon,
-        subjects=compile_subjects(grammar, lexicon, schema),
+        subjects=subjects or compile_subjects(grammar, lexicon, schema),
         body_type=schema.term("organisation"),
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from kg.build import Extras, build
 from kg.bundle import corpus_dir, ontology_dir
+from kg.cache import VARIABLE
 from kg.extract import extract
 from kg.model import Document, Extraction
 from kg.ontology import Ontology, load_ontology
@@ -17,6 +18,15 @@ from kg.schema import Schema, load_schema
 
 #: Reads a text as a document of its own.
 Read = Callable[[str], Extraction]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache folder of the tests' own, for the commands that they run, too."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")
