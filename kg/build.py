@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,20 +14,18 @@ from typing import TYPE_CHECKING
 
 from kg.assemble import assemble
 from kg.basis import LEDGER, Holds, holds, notes
-from kg.errors import DocumentError, KgError
+from kg.errors import DocumentError, GraphError, KgError
 from kg.excerpt import Limits, excerpt
 from kg.export import dataset, jsonld, neo4j, network, parquet, rdf, render, tables
 from kg.export.goals import SETS_GOAL, with_goals
 from kg.ledger import Ledger
-from kg.model import Document, Extraction
 from kg.read import Source, find_documents
 from kg.replace import replacing
-from kg.workers import Recipe, Worker, Workers, digest_of
+from kg.workers import Recipe, Worker, Workers, is_same
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-    from kg.ontology import Ontology
     from kg.read import Skipped
 
 FACTS, PAGE, PICTURE = render.FACTS, "graph.html", "graph.svg"
@@ -102,33 +101,6 @@ class NothingRead(KgError):
         self.skipped = tuple(skipped)
 
 
-class Extractor:
-    """Extracts from documents as they are read, and keeps account of what cannot be read."""
-
-    def __init__(self, ontology: Ontology, least: float = 0.0) -> None:
-        self.ontology = ontology
-        self.least = least
-        self.failures: list[DocumentError] = []
-        self.skipped: list[Skipped] = []
-
-    def run(self, paths: Iterable[str]) -> Iterator[Extraction]:
-        """Gives what was found in each document with at least the confidence `least`, holding one document at a time.
-
-        The paths are taken in sorted order: what comes out does not depend on how they were listed.
-        """
-        from kg.check import confident
-        from kg.extract import extract
-        from kg.read import read_paths
-
-        for item in read_paths(sorted(paths)):
-            if isinstance(item, Document):
-                yield confident(extract(item, self.ontology), self.least)
-            elif isinstance(item, DocumentError):
-                self.failures.append(item)
-            else:
-                self.skipped.append(item)
-
-
 def build(
     paths: Iterable[str],
     out: Path,
@@ -168,7 +140,11 @@ def build(
     # What is loaded stays: the search for garbage need not look at it again and again.
     gc.freeze()
     with replacing(out, frozenset((*FILES, *OPTIONAL_FILES))) as folder, Workers(worker, recipe, jobs) as workers:
-        return _Build(worker, recipe, workers, folder, progress).run(paths, extras, out, update=update)
+        try:
+            return _Build(worker, recipe, workers, folder, progress).run(paths, extras, out, update=update)
+        except sqlite3.DatabaseError as error:
+            problem, remedy = f"the ledger cannot be used: {error}", "make room, and build without --update"
+            raise GraphError(problem, where=out / LEDGER, remedy=remedy) from error
 
 
 class _Build:
@@ -231,7 +207,7 @@ class _Build:
             How many documents were read.
         """
         entered = ledger.digests()
-        fresh = [source for source in sources if not _is_entered(source, entered)]
+        fresh = [source for source in sources if not is_same(source, entered.get(source.id))]
         stay = {source.id for source in sources} - {source.id for source in fresh}
         for gone in sorted(entered.keys() - stay):
             ledger.remove(gone)
@@ -325,14 +301,3 @@ def _counts(tally: Counter[str]) -> dict[str, int]:
     return {"entities": entities, "facts": facts} | {
         name: tally[name] for name in (render.DOCUMENTS, render.GOALS, render.OBSERVATIONS)
     }
-
-
-def _is_entered(source: Source, entered: Mapping[str, str]) -> bool:
-    """Whether a document is as it was when it was entered; what cannot be read is not."""
-    digest = entered.get(source.id)
-    if not digest:
-        return False
-    try:
-        return digest_of(source) == digest
-    except DocumentError:
-        return False

@@ -16,7 +16,7 @@ from kg.ending import DONE, INCOMPLETE, run_command
 from kg.errors import DocumentError
 
 if TYPE_CHECKING:
-    from kg.build import Extractor
+    from kg.extractor import Extractor
     from kg.ontology import Ontology
     from kg.read import Skipped
 
@@ -187,7 +187,7 @@ def _bundled_documents() -> list[str]:
 
 
 def _extractor(ontology: Path, least: float) -> Extractor:
-    from kg.build import Extractor
+    from kg.extractor import Extractor
     from kg.ontology import load_ontology
 
     return Extractor(load_ontology(ontology), least)

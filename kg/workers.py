@@ -107,6 +107,14 @@ def digest_of(source: Source) -> str:
         raise DocumentError(f"cannot be read ({reason})", where=source.file, remedy=remedy) from None
 
 
+def is_same(source: Source, digest: str | None) -> bool:
+    """Whether a document is still what had this digest; what cannot be read is not."""
+    try:
+        return bool(digest) and digest_of(source) == digest
+    except DocumentError:
+        return False
+
+
 class Workers:
     """So many processes, for the length of a `with` block; one alone is this process.
 

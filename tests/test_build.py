@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.basis import LEDGER
 from kg.build import FACTS, FILES, OPTIONAL_FILES, NothingRead, build
 from kg.bundle import ontology_dir
 from kg.cli import run
@@ -186,7 +187,7 @@ def _start(texts: Path, out: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", code, "build", str(texts), str(pipe), "-o", str(out)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     until = time.monotonic() + 60
-    while not list(out.parent.glob(f".{out.name}.kg-*/{FACTS}")):
+    while not list(out.parent.glob(f".{out.name}.kg-*/{LEDGER}")):
         assert process.poll() is None and time.monotonic() < until
         time.sleep(0.05)
     return process
