@@ -298,6 +298,5 @@ class _Build:
 def _counts(tally: Counter[str]) -> dict[str, int]:
     """How much there is of each kind of nouns."""
     entities, facts = (sum(render.selected(tally, kind).values()) for kind in (render.ENTITY, render.FACT))
-    return {"entities": entities, "facts": facts} | {
-        name: tally[name] for name in (render.DOCUMENTS, render.GOALS, render.OBSERVATIONS)
-    }
+    others = (render.DOCUMENTS, render.GOALS, render.OBSERVATIONS)
+    return {"entities": entities, "facts": facts} | {name: tally[name] for name in others}

@@ -69,6 +69,8 @@ class Ledger:
         #: Names and keys whose description may be another than before; None while everything is new.
         self._touched: dict[Part, set[Key]] | None = None if new else {part: set() for part in Part}
         self._names: set[str] = set()
+        #: Whether a goal that was touched was stated before.
+        self._goals: dict[Key, bool] = {}
         self._db = sqlite3.connect(":memory:" if path is None else path, isolation_level=None)
         self.slicer = Slicer(self._db)
         if new:
@@ -100,10 +102,10 @@ class Ledger:
         self._flush()
         (found,) = self._db.execute("SELECT extraction FROM document WHERE id = ?", (document,)).fetchone()
         for table, rows in entries(decoder(Extraction)(found), "", self._completed).items():
+            self._touch_rows(table, rows)
             columns = UNIQUE[table]
             condition = " AND ".join(f"{name} = ?" for name in columns)
             self._db.executemany(f"DELETE FROM {table} WHERE {condition}", [row[: len(columns)] for row in rows])
-            self._touch_rows(table, rows)
 
     def digests(self) -> dict[str, str]:
         """Document id to its digest."""
@@ -126,9 +128,16 @@ class Ledger:
             if table == MENTION:
                 self._names.add(row[0])
                 continue
-            self._touched[Part(table)].add(row[: len(KEYS[Part(table)])])
+            key = row[: len(KEYS[Part(table)])]
+            if table == Part.GOALS and key not in self._touched[Part.GOALS]:
+                self._goals[key] = self._is_stated(key)
+            self._touched[Part(table)].add(key)
             if table == Part.FACTS:
                 self._names.update((row[0], row[2]))
+
+    def _is_stated(self, goal: Key) -> bool:
+        condition = " AND ".join(f"{name} = ?" for name in KEYS[Part.GOALS])
+        return self._db.execute(f"SELECT 1 FROM goal WHERE {condition} LIMIT 1", goal).fetchone() is not None
 
     # What follows from all documents together: the type of a name, and which goals share their words
 
@@ -156,10 +165,10 @@ class Ledger:
             self._touched, self._names = {part: set() for part in Part}, set()
             return None
         touched = self._touched
-        changed = {str(name) for _, name, *_ in touched[Part.GOALS]} | set(self._resettle(sorted(self._names)))
-        for name in sorted(changed):
+        goals = {str(key[1]) for key, stated in self._goals.items() if self._is_stated(key) != stated}
+        for name in sorted(goals | set(self._resettle(sorted(self._names)))):
             self._touch_kin(name, sets_goal)
-        self._touched, self._names = {part: set() for part in Part}, set()
+        self._touched, self._names, self._goals = {part: set() for part in Part}, set(), {}
         return {part: sorted(keys) for part, keys in touched.items()}
 
     def _all_entities(self) -> Iterator[Row]:
