@@ -32,6 +32,24 @@ Rendered = tuple[dict[Stream, bytes], Counter[str]]
 Render = Callable[[Iterable[Range]], Iterable[Rendered]]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The text of a file in all segments that went, and in all that came."""
+
+    gone: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What was written."""
+
+    #: Of all segments.
+    tally: Counter[str]
+    #: Of the file that was watched; None if everything is new.
+    change: Change | None
+
+
 @dataclass(slots=True)
 class _Segment:
     """A range as it stands in the files: where the text of each stream is, and how long it is."""
@@ -50,7 +68,8 @@ def assemble(
     render: Render,
     touched: dict[Part, list[Key]] | None = None,
     before: Path | None = None,
-) -> Counter[str]:
+    watched: str = "",
+) -> Assembled:
     """Write every file of `layouts` into `folder`, and keep in the ledger where each segment stands.
 
     Args:
@@ -60,9 +79,7 @@ def assemble(
         render: What makes the text of a range.
         touched: Keys of all nouns that may be described in other words than in the earlier files; None: all are new.
         before: Folder of the earlier files, whose segments the ledger knows.
-
-    Returns:
-        The tally of all segments.
+        watched: Name of the file whose change is told.
     """
     spool = folder / _SPOOL
     spool.mkdir()
@@ -75,6 +92,7 @@ def assemble(
     with ThreadPoolExecutor() as pool:
         for _ in pool.map(partial(_write, folder, parts), layouts):
             pass
+    change = _change(earlier, parts, watched) if earlier else None
     rmtree(spool)
     ledger.keep_segments(
         (part, number, json.dumps(segment.first), _sizes(segment, part, layouts), json.dumps(segment.tally))
@@ -85,7 +103,32 @@ def assemble(
     for segments in parts.values():
         for segment in segments:
             total.update(segment.tally)
-    return total
+    return Assembled(total, change)
+
+
+def _change(earlier: dict[Part, list[_Segment]], parts: dict[Part, list[_Segment]], file: str) -> Change:
+    before, after = ([one for part in Part for one in some[part]] for some in (earlier, parts))
+    kept = {id(one) for one in before} & {id(one) for one in after}
+    gone, new = (
+        b"".join(
+            _text(one.source, stream, start, size)
+            for one in some
+            for stream, (start, size) in one.spans.items()
+            if id(one) not in kept and stream.file == file
+        )
+        for some in (before, after)
+    )
+    return Change(gone.decode(), new.decode())
+
+
+def _text(source: Path, stream: Stream, start: int, size: int) -> bytes:
+    with _path(source, stream).open("rb") as file:
+        file.seek(start)
+        return file.read(size)
+
+
+def _path(source: Path, stream: Stream) -> Path:
+    return _spooled(source, stream) if source.name == _SPOOL else source / stream.file
 
 
 class _Spool:
@@ -201,7 +244,7 @@ def _runs(segments: Iterable[_Segment], stream: Stream) -> Iterator[tuple[Path, 
     """Stretches that stand together in one file already: path, start and size in bytes."""
     run: tuple[Path, int, int] | None = None
     for segment in segments:
-        path = _spooled(segment.source, stream) if segment.source.name == _SPOOL else segment.source / stream.file
+        path = _path(segment.source, stream)
         start, size = segment.spans[stream]
         if run is not None and run[0] == path and run[1] + run[2] == start:
             run = path, run[1], run[2] + size

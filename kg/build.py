@@ -12,13 +12,14 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
-from kg.assemble import assemble
+from kg.assemble import Change, assemble
 from kg.basis import LEDGER, Holds, holds, notes
 from kg.errors import DocumentError, GraphError, KgError
-from kg.excerpt import Limits, excerpt
-from kg.export import dataset, jsonld, neo4j, network, parquet, rdf, render, tables
+from kg.excerpt import excerpt
+from kg.export import dataset, jsonld, network, parquet, rdf, render
 from kg.export.goals import SETS_GOAL, with_goals
 from kg.ledger import Ledger
+from kg.outputs import DRAWN, FILES, NETWORK_FACTS, NETWORKS, OPTIONAL_FILES, PAGE, PICTURE, Extras
 from kg.read import Source, find_documents
 from kg.replace import replacing
 from kg.workers import Recipe, Worker, Workers, is_same
@@ -28,44 +29,8 @@ if TYPE_CHECKING:
 
     from kg.read import Skipped
 
-FACTS, PAGE, PICTURE = render.FACTS, "graph.html", "graph.svg"
-#: Files for programs that hold a whole network in memory: left out when it has more facts than `NETWORK_FACTS`.
-_NETWORKS = (network.GRAPHML, network.GEXF)
-NETWORK_FACTS = 50_000
-#: Every file of an output folder.
-FILES = (
-    FACTS,
-    *(rdf.TURTLE, rdf.TRIPLES, rdf.TRIG, rdf.JSONLD),
-    *(tables.NODES, tables.EDGES, neo4j.NODES, neo4j.RELATIONSHIPS),
-    *(*_NETWORKS, PAGE, jsonld.CONTEXT, dataset.DATASET, LEDGER),
-)
-#: Files that are written only if they are asked for.
-OPTIONAL_FILES = (rdf.INFERRED, rdf.TURTLE_12, parquet.NODES, parquet.EDGES, PICTURE)
-#: What is drawn: with more of it a browser is no longer fluent.
-DRAWN = Limits(entities=5000, facts=20_000, evidence=60_000, each=100)
-
-
-@dataclass(frozen=True, slots=True)
-class Extras:
-    """What a build writes beside its usual files."""
-
-    #: What follows from the facts by the schema, as `inferred.ttl` and in `graph.trig`.
-    infer: bool = False
-    #: The graph in Turtle 1.2, as `graph-1.2.ttl`.
-    rdf12: bool = False
-    #: The tables as Parquet.
-    parquet: bool = False
-    #: The graph as a still picture, as `graph.svg`.
-    picture: bool = False
-    #: Address of the licence that `dataset.ttl` states.
-    licence: str | None = None
-
-    @property
-    def files(self) -> int:
-        """How many files a build writes."""
-        return len(FILES) + self.infer + self.rdf12 + 2 * self.parquet + self.picture
-
-
+#: Under what the ledger notes the SHA-256 of the triples.
+_TRIPLES = "triples"
 #: Called with `EXPECTED` and the number of documents to read, then with `DOCUMENT` or `FILE`, and the name of the
 #: document that is done or of the file that is written.
 Progress = Callable[[str, str], None]
@@ -111,6 +76,7 @@ def build(
     *,
     jobs: int = 1,
     update: bool = False,
+    store: Path | None = None,
 ) -> BuildReport:
     """Build the graph of all documents in `paths` into the folder `out`.
 
@@ -126,6 +92,7 @@ def build(
         extras: What is written beside the usual files.
         jobs: Number of processes; the output is the same for any.
         update: Read only the documents that are others than those of the earlier output in `out`.
+        store: Folder of an Oxigraph store that is to hold the graph too.
 
     Raises:
         OntologyError: The ontology is wrong; nothing was written.
@@ -140,11 +107,15 @@ def build(
     # What is loaded stays: the search for garbage need not look at it again and again.
     gc.freeze()
     with replacing(out, frozenset((*FILES, *OPTIONAL_FILES))) as folder, Workers(worker, recipe, jobs) as workers:
+        made = _Build(worker, recipe, workers, folder, progress)
         try:
-            return _Build(worker, recipe, workers, folder, progress).run(paths, extras, out, update=update)
+            report = made.run(paths, extras, out, update=update)
         except sqlite3.DatabaseError as error:
             problem, remedy = f"the ledger cannot be used: {error}", "make room, and build without --update"
             raise GraphError(problem, where=out / LEDGER, remedy=remedy) from error
+    if store is not None:
+        made.store(store, out)
+    return report
 
 
 class _Build:
@@ -156,6 +127,10 @@ class _Build:
         self.failures: list[DocumentError] = []
         self.skipped: list[Skipped] = []
         self.written: list[Path] = []
+        #: What the triples say other than before, and their SHA-256 before and now.
+        self.change: Change | None = None
+        self.before: str | None = None
+        self.triples = ""
 
     def run(self, paths: Iterable[str], extras: Extras, out: Path, *, update: bool) -> BuildReport:
         """From the paths to the files."""
@@ -170,14 +145,15 @@ class _Build:
         touched = ledger.settle(self.schema.term(SETS_GOAL))
         render_ranges = partial(self.workers.render, self.folder / LEDGER)
         before = out if held is Holds.EVERYTHING else None
-        tally = assemble(ledger, layouts, self.folder, render_ranges, touched, before)
+        made = assemble(ledger, layouts, self.folder, render_ranges, touched, before, watched=rdf.TRIPLES)
+        tally, self.change = made.tally, made.change
         if not tally[render.DOCUMENTS]:
             raise NothingRead(self.failures, self.skipped)
-        ledger.note(**notes(self.recipe, self.folder, names))
         self.done(*names)
         inferred = self.infer() if extras.infer else None
         self.draw(ledger, tally, extras)
         self.describe(ledger, tally, extras, inferred)
+        ledger.note(**notes(self.recipe, self.folder, names), **{_TRIPLES: self.triples})
         ledger.close()
         self.done(LEDGER)
         return self.report(out, tally, read)
@@ -253,7 +229,7 @@ class _Build:
         if _counts(tally)["facts"] <= NETWORK_FACTS:
             whole = drawn if len(drawn.facts) == _counts(tally)["facts"] else ledger.slicer.graph()
             network.write_networks(network.to_network(whole, self.schema), self.folder)
-            self.done(*_NETWORKS)
+            self.done(*NETWORKS)
 
     def describe(self, ledger: Ledger, tally: Counter[str], extras: Extras, inferred: Sequence[Triple] | None) -> None:
         """Write the files about the others."""
@@ -274,8 +250,18 @@ class _Build:
             period=(first, last) if first else None,
             example=example[0] if example else None,
         )
-        dataset.write_dataset(measure, self.schema, self.folder, self.written, licence=extras.licence)
+        checksums = dataset.checksums(self.written)
+        dataset.write_dataset(measure, self.schema, self.folder, checksums, licence=extras.licence)
         self.progress(FILE, dataset.DATASET)
+        self.before = ledger.notes().get(_TRIPLES)
+        self.triples = checksums[self.folder / rdf.TRIPLES]
+
+    def store(self, store: Path, out: Path) -> None:
+        """Bring a store to the state of the files, which are in their place now."""
+        from kg.store import keep
+
+        keep(store, out / rdf.TRIPLES, self.triples, self.renderer.names.prefixes, self.change, self.before)
+        self.progress(FILE, store.name)
 
     def report(self, out: Path, tally: Counter[str], read: int) -> BuildReport:
         """What was made of what."""
@@ -291,7 +277,7 @@ class _Build:
             rejected=tally[render.REJECTED],
             failures=tuple(self.failures),
             skipped=tuple(self.skipped),
-            left_out=tuple(name for name in _NETWORKS if not (self.folder / name).exists()),
+            left_out=tuple(name for name in NETWORKS if not (self.folder / name).exists()),
         )
 
 

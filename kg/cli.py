@@ -45,6 +45,7 @@ def cli() -> None:
 @options.least
 @click.option("--update", is_flag=True, help="Read again only what is not as it was when OUT was built.")
 @options.jobs
+@click.option("--store", type=options.FOLDER, metavar="DIR", help="Keep the graph also in an Oxigraph store.")
 @click.option("--infer", is_flag=True, help="Write also what follows from the facts: inferred.ttl, and in graph.trig.")
 @click.option("--rdf12", is_flag=True, help="Write also graph-1.2.ttl, with triple terms.")
 @click.option("--parquet", is_flag=True, help="Write also nodes.parquet and edges.parquet.")
@@ -57,6 +58,7 @@ def build(
     least: float,
     update: bool,
     jobs: int,
+    store: Path | None,
     infer: bool,
     rdf12: bool,
     parquet: bool,
@@ -71,24 +73,28 @@ def build(
     """
     from kg import build as building
     from kg.export.names import is_address
+    from kg.outputs import PAGE, Extras
     from kg.report import BuildProgress, summary
 
     if licence is not None and not is_address(licence):
         raise click.UsageError(
             "--licence is the address of a licence, such as https://creativecommons.org/licenses/by/4.0/"
         )
-    extras = building.Extras(infer, rdf12, parquet, picture, licence or (None if paths else _BUNDLED_LICENCE))
+    extras = Extras(infer, rdf12, parquet, picture, licence or (None if paths else _BUNDLED_LICENCE))
     try:
-        with BuildProgress(extras.files) as progress:
+        with BuildProgress(extras.files + (store is not None)) as progress:
             report = building.build(
-                paths or _bundled_documents(), out, ontology, progress, least, extras, jobs=jobs, update=update
+                *(paths or _bundled_documents(), out, ontology, progress, least, extras),
+                jobs=jobs,
+                update=update,
+                store=store,
             )
     except building.NothingRead as error:
         _name_left_out(error.failures, error.skipped)
         raise
     status = _name_left_out(report.failures, report.skipped)
     summary(report)
-    click.echo(out / building.PAGE)
+    click.echo(out / PAGE)
     return status
 
 

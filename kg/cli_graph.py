@@ -57,7 +57,7 @@ def view(out: Path) -> int:
     """Open the page of a built graph in the browser, and print its path."""
     import webbrowser
 
-    from kg.build import PAGE
+    from kg.outputs import PAGE
 
     page = out / PAGE
     if not page.is_file():
@@ -113,7 +113,8 @@ def check(path: Path, ontology: Path) -> int:
 )
 @click.option("--timeout", type=click.IntRange(1), default=30, show_default=True, help="Seconds that a query may take.")
 @click.option("--cors", is_flag=True, help="Let pages of other web sites ask.")
-def serve(out: Path, host: str, port: int, timeout: int, cors: bool) -> int:
+@click.option("--store", type=options.FOLDER, metavar="DIR", help="Answer from the store that kg build --store keeps.")
+def serve(out: Path, host: str, port: int, timeout: int, cors: bool, store: Path | None) -> int:
     """Serve a built graph: a SPARQL endpoint with a query editor, and the page beside it.
 
     Nothing can be changed, and no other machine is asked. Ctrl-C ends it.
@@ -126,7 +127,7 @@ def serve(out: Path, host: str, port: int, timeout: int, cors: bool) -> int:
     def ready(addresses: Addresses) -> None:
         click.echo(f"SPARQL  {addresses.endpoint}\nEditor  {addresses.editor}\nPage    {addresses.page}")
 
-    serve_graph(out, ready=ready, host=host, port=port, timeout=timeout, cors=cors)
+    serve_graph(out, ready=ready, host=host, port=port, timeout=timeout, cors=cors, store=store)
     return DONE
 
 

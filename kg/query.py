@@ -43,7 +43,7 @@ _REMEDY = "correct the query there"
 
 
 def load_graph(path: Path) -> Graph:
-    """The graph in a file (`.ttl`, `.nt`, `.jsonld`), or in `graph.ttl` or `graph.nt` of a folder.
+    """The graph in a file (`.ttl`, `.nt`, `.jsonld`), in `graph.ttl` or `graph.nt` of a folder, or in a store.
 
     Raises:
         GraphError: There is no such file, it is of another kind, or it is not what its name says.
@@ -53,6 +53,10 @@ def load_graph(path: Path) -> Graph:
     from rdflib import Graph
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
+    from kg.store import is_store, store_graph
+
+    if is_store(path):
+        return store_graph(path)
     file = graph_file(path)
     form, store = RdfFormat.from_extension(file.suffix[1:]), Store()
     with reading(file):

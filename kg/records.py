@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from kg.build import FACTS
 from kg.errors import GraphError
+from kg.outputs import FACTS
 
 
 def read_records(out: Path) -> list[dict[str, Any]]:

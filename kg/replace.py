@@ -19,7 +19,7 @@ _AT_FDCWD = -100
 
 
 @contextmanager
-def replacing(out: Path, known: frozenset[str]) -> Iterator[Path]:
+def replacing(out: Path, known: frozenset[str], marker: str | None = None) -> Iterator[Path]:
     """Give an empty folder beside `out` that becomes `out` when the block ends without an exception.
 
     However the block or the process ends, `out` is either the earlier folder, untouched, or the new one,
@@ -28,19 +28,20 @@ def replacing(out: Path, known: frozenset[str]) -> Iterator[Path]:
     Args:
         out: The folder to make or to replace; its parents are made with it.
         known: Names of the files that may stand in a folder that is replaced.
+        marker: Name of a file in whose folder anything may stand.
 
     Raises:
         GraphError: `out` is no folder, holds a file that is not `known`, or cannot be written.
     """
     try:
         out = out.resolve()
-        _refuse_foreign(out, known)
+        _refuse_foreign(out, known, marker)
         # Parents that do not exist yet are made last, so that a build that fails leaves none behind.
         beside = next(folder for folder in out.parents if folder.is_dir())
         _clear_leftovers(beside, out)
         with _staging(beside, out.name) as staging:
             yield staging
-            _refuse_foreign(out, known)
+            _refuse_foreign(out, known, marker)
             out.parent.mkdir(parents=True, exist_ok=True)
             _put(staging, out)
     except BrokenPipeError:
@@ -53,12 +54,14 @@ def replacing(out: Path, known: frozenset[str]) -> Iterator[Path]:
         ) from error
 
 
-def _refuse_foreign(out: Path, known: frozenset[str]) -> None:
+def _refuse_foreign(out: Path, known: frozenset[str], marker: str | None) -> None:
     """Stop before a folder is replaced that a person keeps other things in."""
     if not os.path.lexists(out):
         return
     if not out.is_dir():
         raise GraphError("is a file, not a folder", where=out, remedy="name another folder with -o")
+    if marker is not None and (out / marker).is_file():
+        return
     foreign = sorted(path.name for path in out.iterdir() if path.name not in known)
     if foreign:
         raise GraphError(

@@ -21,6 +21,7 @@ from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 
 from kg.errors import GraphError
 from kg.export.rdf import TRIG, TRIPLES
+from kg.store import is_store
 
 _LOOPBACK = "127.0.0.1"
 #: Seconds that Oxigraph may take to open its store.
@@ -44,6 +45,7 @@ def serve(
     port: int = 7878,
     timeout: int = 30,
     cors: bool = False,
+    store: Path | None = None,
 ) -> None:
     """Serves until the process is interrupted or told to end.
 
@@ -54,6 +56,7 @@ def serve(
         port: Port to listen on; 0 takes a free one.
         timeout: Seconds after which a query is given up.
         cors: Whether pages of other web sites may ask.
+        store: A store that holds the graph; without it one is made, which takes a while for a large graph.
 
     Raises:
         GraphError: There is no graph, it is damaged, or the port is taken.
@@ -69,7 +72,7 @@ def serve(
             signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         stack.enter_context(suppress(KeyboardInterrupt))
         listener = stack.enter_context(closing(_listener(host, port)))
-        behind = stack.enter_context(_oxigraph(out, timeout))
+        behind = stack.enter_context(_oxigraph(out, timeout) if store is None else _kept(store, timeout))
         port = listener.getsockname()[1]
         base = f"http://{host}:{port}"
         hosts = {host, "localhost", _LOOPBACK} if _is_local(host) else {"*"}
@@ -205,6 +208,18 @@ def _oxigraph(out: Path, timeout: int) -> Iterator[Behind]:
             yield behind
         finally:
             behind.end()
+
+
+@contextmanager
+def _kept(store: Path, timeout: int) -> Iterator[Behind]:
+    """A server over a store that `kg build` keeps. It is gone with the block, the store stays."""
+    if not is_store(store):
+        raise GraphError("there is no store", where=store, remedy="make one with kg build --store")
+    behind = Behind(store, timeout)
+    try:
+        yield behind
+    finally:
+        behind.end()
 
 
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:

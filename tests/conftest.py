@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import Extras, build
+from kg.build import build
 from kg.bundle import corpus_dir, ontology_dir
 from kg.cache import VARIABLE
 from kg.extract import extract
 from kg.model import Document, Extraction
 from kg.ontology import Ontology, load_ontology
+from kg.outputs import Extras
 from kg.schema import Schema, load_schema
 
 #: Reads a text as a document of its own.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -63,7 +63,7 @@ def write_dataset(
     measure: Measure,
     schema: Schema,
     folder: Path,
-    files: Iterable[Path],
+    files: Mapping[Path, str],
     *,
     licence: str | None = None,
     namespaces: Namespaces | None = None,
@@ -74,7 +74,7 @@ def write_dataset(
         measure: How large the graph is.
         schema: The vocabulary it was extracted with.
         folder: Where the file is written.
-        files: The files that hold the graph.
+        files: The files that hold the graph, and the SHA-256 of each.
         licence: Address of the licence under which the graph is given, if that is known.
         namespaces: Where the IRIs live, if not at the usual place.
     """
@@ -82,7 +82,9 @@ def write_dataset(
     prefixes = spaces.prefixes(schema) | _VOCABULARIES
     describer = _Describer(measure, Names(schema, prefixes), spaces.things)
     path = folder / DATASET
-    path.write_text(turtle(describer.everything(sorted(files), licence), prefixes), encoding="utf-8", newline="\n")
+    path.write_text(
+        turtle(describer.everything(dict(sorted(files.items())), licence), prefixes), encoding="utf-8", newline="\n"
+    )
     return path
 
 
@@ -94,7 +96,7 @@ class _Describer:
         self.node, self.schema = names.node, names.schema
         self.all = names.graph(_ALL)
 
-    def everything(self, files: Sequence[Path], licence: str | None) -> Iterator[Triple]:
+    def everything(self, files: Mapping[Path, str], licence: str | None) -> Iterator[Triple]:
         graphs = [name for name in (ASSERTED_GRAPH, PROVENANCE_GRAPH, INFERRED_GRAPH) if self.size(name)]
         stated, example = sum(map(self.size, graphs[:2])), self.measure.example
         yield from about(
@@ -140,10 +142,7 @@ class _Describer:
             part = self.names.graph(f"relation-{name}")
             yield from about(part, (self.node("void:property"), self.names.own(name)))
             yield from self.part(part, "void:triples", number)
-        # Hashing lets other threads run.
-        with ThreadPoolExecutor() as pool:
-            checksums = list(pool.map(_sha256, files))
-        for path, checksum in zip(files, checksums, strict=True):
+        for path, checksum in files.items():
             yield from self.distribution(path, checksum)
 
     def part(self, subject: NamedNode, measure: str, number: int) -> Iterator[Triple]:
@@ -210,6 +209,14 @@ class _Describer:
         return [(name, number) for name in self.schema.relations if (number := self.measure.relations.get(name, 0))]
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+def checksums(files: Iterable[Path]) -> dict[Path, str]:
+    """The SHA-256 of each file."""
+
+    def sha256(path: Path) -> str:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+
+    paths = list(files)
+    # Hashing lets other threads run.
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(paths, pool.map(sha256, paths), strict=True))

@@ -1,0 +1,46 @@
+"""The files that a build writes, and how much of a graph goes into those that hold only so much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.basis import LEDGER
+from kg.excerpt import Limits
+from kg.export import dataset, jsonld, neo4j, network, parquet, rdf, render, tables
+
+FACTS, PAGE, PICTURE = render.FACTS, "graph.html", "graph.svg"
+#: Files for programs that hold a whole network in memory: left out when it has more facts than `NETWORK_FACTS`.
+NETWORKS = (network.GRAPHML, network.GEXF)
+NETWORK_FACTS = 50_000
+#: Every file of an output folder.
+FILES = (
+    FACTS,
+    *(rdf.TURTLE, rdf.TRIPLES, rdf.TRIG, rdf.JSONLD),
+    *(tables.NODES, tables.EDGES, neo4j.NODES, neo4j.RELATIONSHIPS),
+    *(*NETWORKS, PAGE, jsonld.CONTEXT, dataset.DATASET, LEDGER),
+)
+#: Files that are written only if they are asked for.
+OPTIONAL_FILES = (rdf.INFERRED, rdf.TURTLE_12, parquet.NODES, parquet.EDGES, PICTURE)
+#: What is drawn: with more of it a browser is no longer fluent.
+DRAWN = Limits(entities=5000, facts=20_000, evidence=60_000, each=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a build writes beside its usual files."""
+
+    #: What follows from the facts by the schema, as `inferred.ttl` and in `graph.trig`.
+    infer: bool = False
+    #: The graph in Turtle 1.2, as `graph-1.2.ttl`.
+    rdf12: bool = False
+    #: The tables as Parquet.
+    parquet: bool = False
+    #: The graph as a still picture, as `graph.svg`.
+    picture: bool = False
+    #: Address of the licence that `dataset.ttl` states.
+    licence: str | None = None
+
+    @property
+    def files(self) -> int:
+        """How many files a build writes."""
+        return len(FILES) + self.infer + self.rdf12 + 2 * self.parquet + self.picture
