@@ -204,9 +204,9 @@ class Slicer:
             aliases = {alias for words in {row[1] for row in found} for alias in json.loads(words)}
             entities.append(Entity(name, kind, tuple(sorted(aliases))))
             mentioned[name] = tuple(document for document, _, named in found if named)
-        links = self._where("SELECT DISTINCT head, relation, tail FROM fact WHERE head", names)
-        goals = self._goals_named({*names, *(tail for _, _, tail in links)})
-        facts = tuple(Fact(head, relation, tail, None, ()) for head, relation, tail in links)
+        links = self._where("SELECT DISTINCT head, relation, tail, time FROM fact WHERE head", names)
+        facts = tuple(Fact(head, relation, tail, time or None, ()) for head, relation, tail, time in links)
+        goals = self._goals_named({*names, *(fact.tail for fact in facts)})
         return Slice(
             Part.ENTITIES,
             _graph(entities=tuple(entities), facts=facts, goals=goals),

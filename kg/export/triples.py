@@ -76,8 +76,8 @@ class _Describer:
     def entities(self) -> Iterator[Triple]:
         links, known = self.links(), {entity.name for entity in self.kg.entities}
         for name in sorted(known | links.keys(), key=self.place):
-            if name in known and not self.is_goal(name):
-                yield from self.entity(name)
+            if name in known:
+                yield from self.other_names(name) if self.is_goal(name) else self.entity(name)
             yield from links.get(name, ())
             yield from self.point(name)
 
@@ -164,6 +164,7 @@ class _Describer:
         subject = self.names.thing(name)
         yield from self.typing(subject, self.types[name])
         yield from self.labelled(subject, name)
+        yield from self.other_names(name)
         code, identity = self.authority.codes.get(name), self.authority.identities.get(name)
         yield from about(subject, (self.term("administrative code"), code))
         yield from about(subject, (self.node("owl:sameAs"), self.names.source(identity) if identity else None))
@@ -188,12 +189,16 @@ class _Describer:
             yield from about(subject, (self.node("rdf:type"), self.names.own(name)))
 
     def labelled(self, subject: NamedNode, name: str) -> Iterator[Triple]:
-        label, preferred, other = map(self.node, ("rdfs:label", "skos:prefLabel", "skos:altLabel"))
+        label, preferred = map(self.node, ("rdfs:label", "skos:prefLabel"))
         zh, en = words(name, "zh"), self.authority.english.get(name)
         yield from about(subject, (label, zh), (label, words(en, "en")))
         yield from about(subject, (preferred, zh), (preferred, words(en, "en")))
-        for alias in sorted(set(self.aliases.get(name, ())) - {name, en}):
-            yield from about(subject, (other, words(alias, "en" if alias.isascii() else "zh")))
+
+    def other_names(self, name: str) -> Iterator[Triple]:
+        """The aliases of an entity, which may be a goal that is described elsewhere."""
+        for alias in sorted(set(self.aliases.get(name, ())) - {name, self.authority.english.get(name)}):
+            other = words(alias, "en" if alias.isascii() else "zh")
+            yield from about(self.names.thing(name), (self.node("skos:altLabel"), other))
 
     def goal(self, goal: Goal) -> Iterator[Triple]:
         subject = self.names.thing(self.goal_name(goal))
