@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kg.dates import fact_time
 from kg.encode import FIRST, LAST, Encoded
@@ -14,15 +14,15 @@ from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
+from kg.patterns import Pattern
 from kg.rules import HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
 from kg.schema import Schema
+from kg.sieve import Sieve, compile_sieve
 from kg.slots import body, captured, layout, partners, segment, units
 from kg.topics import Subjects, Topics, compile_subjects
 
-if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
-
-_LETTER = re.compile(f"[{FIRST}-{LAST}]")
+#: Where `^` matches in a pattern.
+_CLAUSE_START = re.compile("^|(?<=[，。；：“])")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 
 
@@ -45,22 +45,18 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """Rules with the automaton of their triggers."""
+    """Rules with the sieve that finds the sentences where they may match."""
 
     rules: tuple[Rule, ...]
-    automaton: AhoCorasick
-    #: For each trigger of the automaton, the indexes of the rules that wait for it.
-    waiting: tuple[tuple[int, ...], ...]
-    #: Indexes of the rules that are tried everywhere.
-    always: tuple[int, ...]
+    sieve: Sieve
     grammar: Grammar
     modalities: Modalities
     lexicon: Lexicon
     subjects: Subjects
     #: The type of the bodies of places.
     body_type: str
-    #: The rules that the letters of a sentence allow: filled as sentences come, since few of the sets ever occur.
-    possible: dict[frozenset[str], frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
+    #: A character with which a name, or what belongs to it, may begin.
+    beginning: re.Pattern[str]
 
 
 def compile_rules(
@@ -75,19 +71,15 @@ def compile_rules(
         lexicon: Known entities, for rules that name one or ask the gazetteer.
         schema: Types; sentences are about regions, platforms and organisations, documents about the first two.
     """
-    from ahocorasick_rs import AhoCorasick
-
-    words = sorted({word for rule in rules for word in rule.triggers})
     return Ruleset(
         rules=tuple(rules),
-        automaton=AhoCorasick(words),
-        waiting=tuple(tuple(i for i, r in enumerate(rules) if word in r.triggers) for word in words),
-        always=tuple(i for i, rule in enumerate(rules) if not rule.triggers),
+        sieve=compile_sieve(rules),
         grammar=grammar,
         modalities=modalities,
         lexicon=lexicon,
         subjects=compile_subjects(grammar, lexicon, schema),
         body_type=schema.term("organisation"),
+        beginning=re.compile(f"[{re.escape(''.join(sorted(grammar.beginnings)))}{FIRST}-{LAST}]"),
     )
 
 
@@ -101,16 +93,18 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
         today: The day of publication, as precise as it is known.
     """
     candidates: list[Candidate] = []
-    tried = _rules_by_sentence(encoded.text, topics.spans, ruleset)
-    for index, ((start, end), rules) in enumerate(zip(topics.spans, tried, strict=True)):
+    sifted = ruleset.sieve.sift(encoded.text, topics.spans)
+    for index, ((start, end), rules) in enumerate(zip(topics.spans, sifted, strict=True)):
         if not rules:
             continue
         sentence = encoded.text[start:end]
         if sentence.endswith("？") or ruleset.grammar.question.search(sentence):
             continue
+        starts = _Starts(sentence, ruleset.beginning)
         stated: list[tuple[Rule, Candidate]] = []
-        for rule in rules:
-            for match in rule.pattern.regex.finditer(sentence):
+        for number, before in rules:
+            rule = ruleset.rules[number]
+            for match in starts.matches(rule.pattern, before - start):
                 if _is_stated(sentence, match, ruleset.grammar):
                     found = _candidates(encoded, start, sentence, index, match, rule, ruleset, topics)
                     stated.extend((rule, c) for c in _dated(found, sentence, match, rule, ruleset.modalities, today))
@@ -130,27 +124,30 @@ def _without_guesses(stated: Sequence[tuple[Rule, Candidate]]) -> Iterator[Candi
         yield candidate
 
 
-def _rules_by_sentence(text: str, spans: Sequence[tuple[int, int]], ruleset: Ruleset) -> list[list[Rule]]:
-    """For each sentence the rules to try, in their order: a trigger and the types they need stand in it."""
-    waiting = [set(ruleset.always) for _ in spans]
-    index = 0
-    for word, start, _ in ruleset.automaton.find_matches_as_indexes(text, overlapping=True):
-        while index < len(spans) and spans[index][1] <= start:
-            index += 1
-        if index < len(spans) and spans[index][0] <= start:
-            waiting[index].update(ruleset.waiting[word])
-    tried: list[list[Rule]] = []
-    for (start, end), numbers in zip(spans, waiting, strict=True):
-        letters = frozenset(_LETTER.findall(text, start, end))
-        possible = ruleset.possible.get(letters)
-        if possible is None:
-            possible = ruleset.possible[letters] = frozenset(
-                number
-                for number, rule in enumerate(ruleset.rules)
-                if all(not letters.isdisjoint(need) for need in rule.pattern.needs)
-            )
-        tried.append([ruleset.rules[number] for number in sorted(possible & numbers)])
-    return tried
+class _Starts:
+    """Where matches may begin in one sentence."""
+
+    def __init__(self, sentence: str, beginning: re.Pattern[str]) -> None:
+        self._sentence = sentence
+        self._clauses = [match.start() for match in _CLAUSE_START.finditer(sentence)]
+        self._names = [(match.start(), match[0]) for match in beginning.finditer(sentence)]
+
+    def matches(self, pattern: Pattern, before: int) -> Iterator[re.Match[str]]:
+        """The matches of a pattern that begin before `before`, in order, without overlaps."""
+        if pattern.clausal:
+            starts = self._clauses
+        elif pattern.beginnings:
+            starts = [at for at, char in self._names if char in pattern.beginnings]
+        else:
+            yield from pattern.regex.finditer(self._sentence)
+            return
+        end = 0
+        for start in starts:
+            if start >= before:
+                break
+            if start >= end and (match := pattern.regex.match(self._sentence, start)):
+                yield match
+                end = match.end()
 
 
 def _is_stated(sentence: str, match: re.Match[str], grammar: Grammar) -> bool:
