@@ -45,7 +45,9 @@ class Grammar:
     within: str
     #: Canonical names of the places that texts move things out of.
     origins: frozenset[str]
+    #: Words that deny, in the group `cue`, or only hold such a word; and the words that deny, wherever they stand.
     negation: re.Pattern[str]
+    denial: re.Pattern[str]
     hypothesis: re.Pattern[str]
     question: re.Pattern[str]
     triggers: Mapping[str, tuple[str, ...]]
@@ -95,6 +97,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         count=f"(?:{expression(tables['list']['count'], path)})",
         counted=f"(?:{expression(tables['list']['counted'], path)})",
         negation=re.compile(f"{any_of(cues['pseudo_negation'])}|(?P<cue>{any_of(cues['negation'])})"),
+        denial=re.compile(any_of(cues["negation"])),
         hypothesis=re.compile(any_of(cues["hypothesis"])),
         question=re.compile(any_of(cues["question"])),
         openings=any_of(subject["openings"]),

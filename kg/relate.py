@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
@@ -17,13 +17,13 @@ from kg.model import Entity
 from kg.patterns import Pattern
 from kg.rules import HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
 from kg.schema import Schema
+from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
 from kg.slots import body, captured, layout, partners, segment, units
 from kg.topics import Subjects, Topics, compile_subjects
 
 #: Where `^` matches in a pattern.
 _CLAUSE_START = re.compile("^|(?<=[，。；：“])")
-_CLAUSE_END = re.compile(r"[，。；：！？\n]")
 
 
 class Candidate(NamedTuple):
@@ -94,20 +94,19 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
     """
     candidates: list[Candidate] = []
     sifted = ruleset.sieve.sift(encoded.text, topics.spans)
-    for index, ((start, end), rules) in enumerate(zip(topics.spans, sifted, strict=True)):
+    for index, (span, rules) in enumerate(zip(topics.spans, sifted, strict=True)):
         if not rules:
             continue
-        sentence = encoded.text[start:end]
-        if sentence.endswith("？") or ruleset.grammar.question.search(sentence):
+        sentence = _Sentence(encoded, index, span, ruleset)
+        if sentence.asks:
             continue
-        starts = _Starts(sentence, ruleset.beginning)
         stated: list[tuple[Rule, Candidate]] = []
         for number, before in rules:
             rule = ruleset.rules[number]
-            for match in starts.matches(rule.pattern, before - start):
-                if _is_stated(sentence, match, ruleset.grammar):
-                    found = _candidates(encoded, start, sentence, index, match, rule, ruleset, topics)
-                    stated.extend((rule, c) for c in _dated(found, sentence, match, rule, ruleset.modalities, today))
+            for match in sentence.matches(rule.pattern, before - sentence.offset):
+                if sentence.states(match):
+                    facts = _candidates(sentence, match, rule, ruleset, topics, today)
+                    stated.extend((rule, fact) for fact in facts)
         candidates.extend(_without_guesses(stated))
     return candidates
 
@@ -124,13 +123,19 @@ def _without_guesses(stated: Sequence[tuple[Rule, Candidate]]) -> Iterator[Candi
         yield candidate
 
 
-class _Starts:
-    """Where matches may begin in one sentence."""
+class _Sentence:
+    """A sentence, with what is asked of it for one rule after the other."""
 
-    def __init__(self, sentence: str, beginning: re.Pattern[str]) -> None:
-        self._sentence = sentence
-        self._clauses = [match.start() for match in _CLAUSE_START.finditer(sentence)]
-        self._names = [(match.start(), match[0]) for match in beginning.finditer(sentence)]
+    def __init__(self, encoded: Encoded, index: int, span: tuple[int, int], ruleset: Ruleset) -> None:
+        self.encoded, self.index, self.offset = encoded, index, span[0]
+        self.text = text = encoded.text[span[0] : span[1]]
+        self._grammar, self._modalities = ruleset.grammar, ruleset.modalities
+        self.asks = text.endswith("？") or ruleset.grammar.question.search(text) is not None
+        self._denies = ruleset.grammar.denial.search(text) is not None
+        self._supposes = ruleset.grammar.hypothesis.search(text) is not None
+        self._clauses = [match.start() for match in _CLAUSE_START.finditer(text)]
+        self._names = [(match.start(), match[0]) for match in ruleset.beginning.finditer(text)]
+        self._told: dict[tuple[int, int], str | None] = {}
 
     def matches(self, pattern: Pattern, before: int) -> Iterator[re.Match[str]]:
         """The matches of a pattern that begin before `before`, in order, without overlaps."""
@@ -139,41 +144,71 @@ class _Starts:
         elif pattern.beginnings:
             starts = [at for at, char in self._names if char in pattern.beginnings]
         else:
-            yield from pattern.regex.finditer(self._sentence)
+            yield from pattern.regex.finditer(self.text)
             return
         end = 0
         for start in starts:
             if start >= before:
                 break
-            if start >= end and (match := pattern.regex.match(self._sentence, start)):
+            if start >= end and (match := pattern.regex.match(self.text, start)):
                 yield match
                 end = match.end()
 
+    def states(self, match: re.Match[str]) -> bool:
+        """Whether the match states a fact: not denied in its clause, and not supposed before it."""
+        if self._denies:
+            start, stop = _trigger_span(match)
+            first, last = clause(self.text, start, stop)
+            cues = self._grammar.negation.finditer(self.text, first, min(last, max(stop, match.end())))
+            if any(cue["cue"] for cue in cues):
+                return False
+        return not (self._supposes and self._grammar.hypothesis.search(self.text, 0, match.start() + 1))
 
-def _is_stated(sentence: str, match: re.Match[str], grammar: Grammar) -> bool:
-    """Whether the match states a fact: not denied in its clause, and not supposed before it."""
-    trigger, stop = _trigger_span(match)
-    clause = 0
-    for end in _CLAUSE_END.finditer(sentence, 0, trigger):
-        clause = end.end()
-    closing = _CLAUSE_END.search(sentence, stop)
-    stop = min(closing.start() if closing else len(sentence), max(stop, match.end()))
-    if any(cue["cue"] for cue in grammar.negation.finditer(sentence, clause, stop)):
-        return False
-    return not grammar.hypothesis.search(sentence, 0, match.start() + 1)
+    def modality(self, relation: str, span: tuple[int, int]) -> str:
+        """The modality of a relation that the words of a span state."""
+        modalities = self._modalities
+        if relation in modalities.lasting:
+            return modalities.default(relation)
+        if span not in self._told:
+            self._told[span] = modalities.stated(self.text, *span)
+        return self._told[span] or modalities.default(relation)
 
 
 def _candidates(
-    encoded: Encoded,
-    offset: int,
-    sentence: str,
-    index: int,
-    match: re.Match[str],
-    rule: Rule,
-    ruleset: Ruleset,
-    topics: Topics,
+    sentence: _Sentence, match: re.Match[str], rule: Rule, ruleset: Ruleset, topics: Topics, today: str | None
 ) -> Iterator[Candidate]:
-    """The facts of one match: every head with every tail."""
+    """The facts of one match, with the time and the modality that the sentence tells."""
+    pairs = list(_pairs(sentence, match, rule, ruleset, topics))
+    if not pairs:
+        return
+    encoded, offset = sentence.encoded, sentence.offset
+    start, end = segment(sentence.text, match.start(), match.end())
+    trigger = _trigger_span(match)
+    time = fact_time(sentence.text, match.end(), today)
+    modality = sentence.modality(rule.relation, trigger)
+    first, last = encoded.clean(offset + start), encoded.clean_end(offset + end)
+    words = encoded.surface(offset + trigger[0], offset + trigger[1]).strip()
+    for head, tail in pairs:
+        yield Candidate(
+            head,
+            rule.relation,
+            tail,
+            time.value,
+            first,
+            last,
+            rule.id,
+            words,
+            rule.confidence,
+            modality,
+            time.words,
+        )
+
+
+def _pairs(
+    sentence: _Sentence, match: re.Match[str], rule: Rule, ruleset: Ruleset, topics: Topics
+) -> Iterator[tuple[Entity, Entity]]:
+    """The heads and tails of one match: every head with every tail."""
+    encoded, offset, index = sentence.encoded, sentence.offset, sentence.index
     groups = match.re.groupindex
     ends = []
     for slot, source in (("h", rule.head), ("t", rule.tail)):
@@ -200,7 +235,6 @@ def _candidates(
         pairs = units(encoded, offset, match, rule, heads)
     else:
         pairs = iter(partners(encoded, offset, match, rule, ruleset.grammar) if rule.pairs else product(heads, tails))
-    start, end = segment(sentence, match.start(), match.end())
     for head, tail in pairs:
         if rule.gazetteer and tail.name not in ruleset.lexicon.containers(head.name):
             continue
@@ -208,45 +242,10 @@ def _candidates(
             tail.name.startswith(head.name) or head.name in ruleset.lexicon.containers(tail.name)
         ):
             continue  # nothing takes place within a part of itself
-        yield Candidate(
-            head,
-            rule.relation,
-            tail,
-            None,
-            encoded.clean(offset + start),
-            encoded.clean_end(offset + end),
-            rule.id,
-            _trigger(encoded, offset, match),
-            rule.confidence,
-            ruleset.modalities.default(rule.relation),
-        )
-
-
-def _dated(
-    candidates: Iterable[Candidate],
-    sentence: str,
-    match: re.Match[str],
-    rule: Rule,
-    modalities: Modalities,
-    today: str | None,
-) -> Iterator[Candidate]:
-    """The facts of one match with the time and the modality that the sentence tells."""
-    facts = list(candidates)
-    if not facts:
-        return
-    time = fact_time(sentence, match.end(), today)
-    modality = modalities.of_fact(rule.relation, sentence, *_trigger_span(match))
-    for fact in facts:
-        yield fact._replace(time=time.value, time_text=time.words, modality=modality)
+        yield head, tail
 
 
 def _trigger_span(match: re.Match[str]) -> tuple[int, int]:
     """Where the words stand that a match hung on; the whole match if it has no trigger."""
     span = match.span("trigger") if "trigger" in match.re.groupindex else (-1, -1)
     return span if span[0] >= 0 else match.span()
-
-
-def _trigger(encoded: Encoded, offset: int, match: re.Match[str]) -> str:
-    """The words a match hung on, as they stand in the clean text."""
-    start, end = _trigger_span(match)
-    return encoded.surface(offset + start, offset + end).strip()

@@ -71,16 +71,15 @@ def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, p
     """
     entities: list[Entity] = []
     text = encoded.text
-
-    positions = [p for p in range(start, end) if FIRST <= text[p] <= LAST]
-    for mention, position in zip(encoded.between(start, end), positions, strict=True):
+    for number in encoded.numbers(start, end):
+        position = encoded.positions[number]
         after = position + 1
         if particle and text.startswith(particle, after):
             after += len(particle)
         following = text[after] if after < end else ""
         side_by_side = following != "" and FIRST <= following <= LAST
         if not side_by_side and (letters is None or text[position] in letters):
-            entities.extend(mention.entities)
+            entities.extend(encoded.mentions[number].entities)
     return entities
 
 
