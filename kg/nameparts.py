@@ -78,13 +78,18 @@ def relate_name_parts(
     named = {entity.name for mention in mentions for entity in mention.entities}
     waiting = [(m.surface, m.entities[0], spans[m.start]) for m in reversed(mentions) if len(m.entities) == 1]
     done: set[str] = set()
+    by_type: dict[str, list[NameRule]] = {}
     while waiting:
         surface, whole, (start, end) = waiting.pop()
         if surface in done:
             continue
         done.add(surface)
+        if whole.type not in by_type:
+            by_type[whole.type] = [rule for rule in rules if whole.type in rule.whole and not rule.nested]
         fitting_rules = [
-            rule for rule in rules if whole.type in rule.whole and (not rule.related or whole.name in related)
+            rule
+            for rule in by_type[whole.type]
+            if (not rule.related or whole.name in related) and _ends_so(surface, rule)
         ]
         if not fitting_rules:
             continue
@@ -93,8 +98,6 @@ def relate_name_parts(
             modality = modalities.default(rule.relation)
             if rule.related and rule.relation not in modalities.lasting:
                 modality = related[whole.name]
-            if rule.nested:
-                continue
             if rule.elements:
                 for element in _elements(surface, whole, rule, lexicon, schema):
                     yield Candidate(
@@ -128,11 +131,14 @@ def places_in_places(
     Both places must be known to lie so.
     """
     before: Mention | None = None
+    leading: dict[str, tuple[str, Entity | None]] = {}
     for mention in mentions:
         surface = mention.surface.lstrip("“《")
         outer = before.entities[0] if before and before.end == mention.start and len(before.entities) == 1 else None
         for _ in range(2):
-            part, place = _leading_place(surface, lexicon)
+            if surface not in leading:
+                leading[surface] = _leading_place(surface, lexicon)
+            part, place = leading[surface]
             if place is None:
                 break
             if outer is not None and outer.name in lexicon.containers(place.name) and len(part) < len(mention.surface):
@@ -208,16 +214,25 @@ def _split(element: str, starts: str) -> list[str]:
     return parts if len(parts) > 1 and "".join(parts) == element else [element]
 
 
+def _ends_so(surface: str, rule: NameRule) -> bool:
+    """Whether a name ends as a rule wants it; the elements of a list may end in any way."""
+    return rule.elements or (
+        (not rule.endings or surface.endswith(rule.endings))
+        and not (rule.exceptions and surface.endswith(rule.exceptions))
+    )
+
+
 def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule: NameRule, lexicon: Lexicon) -> bool:
     """Whether a rule holds for a part of a name; not for a place other than the gazetteer knows."""
+    if (
+        part in rule.not_parts
+        or surface[len(part) : len(part) + 1] in _JOINTS
+        or whole in tails
+        or not (rule.collectives or len(tails) == 1)
+        or not all(tail.type in rule.part for tail in tails)
+    ):
+        return False
     known = set(lexicon.containers(whole.name))
-    return (
-        part not in rule.not_parts
-        and not (known and all(lexicon.parents.get(t.name) for t in tails) and known.isdisjoint(t.name for t in tails))
-        and surface[len(part) : len(part) + 1] not in _JOINTS
-        and whole not in tails
-        and (rule.collectives or len(tails) == 1)
-        and all(tail.type in rule.part for tail in tails)
-        and (not rule.endings or surface.endswith(rule.endings))
-        and not (rule.exceptions and surface.endswith(rule.exceptions))
+    return not (
+        known and all(lexicon.parents.get(tail.name) for tail in tails) and known.isdisjoint(t.name for t in tails)
     )

@@ -18,6 +18,8 @@ _LEAST = 4
 _SHORTEST = 2
 #: Least and most characters of a name in a list that says what its names are.
 _SHORTEST_LISTED, _LONGEST_LISTED = 3, 16
+#: How far before the first comma of a list its first name may begin, in characters.
+_FIRST = 24
 #: Most characters between a unit's ending and the agency it belongs to, or a quotation and the ending after it.
 _UNIT, _QUOTED = 8, 4
 #: Characters that names do not run across on their left.
@@ -49,11 +51,11 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     """
     starts = [hit.start for hit in known]
     hits: list[Hit] = []
-    for match in _in_lists(finder.elided, text, ""):
+    for match in _in_lists(finder.elided, text, finder.elided_closing):
         ending, found = match["ending"], []
         place = match.start("items")
         for item in match["items"].split("、"):
-            begin, end = place + _stop(item, finder.forms.stops), place + len(item)
+            begin, end = place + _stop(item, finder), place + len(item)
             place = end + 1
             name = text[begin:end] + ending
             names = finder.named.get(name, ())
@@ -82,7 +84,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     """
     ends = {hit.end for hit in known}
     hits: list[Hit] = []
-    for match in _in_lists(finder.apposition, text, finder.forms.list_closer):
+    for match in _in_lists(finder.apposition, text, finder.apposition_closing):
         following = text[match.end() : match.end() + 1]
         if following.isalpha() and following not in finder.list_followers:
             continue
@@ -90,7 +92,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         for number, item in enumerate(match["items"].split("、")):
             begin, end = place, place + len(item)
             place = end + 1
-            if number == 0 and (cut := _stop(item, finder.forms.stops)):
+            if number == 0 and (cut := _stop(item, finder)):
                 if words(item[:cut])[-1:] == [item[cut - 1]]:
                     continue  # a word of one character may be the beginning of the name
                 begin += cut
@@ -105,11 +107,13 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     return hits
 
 
-def _in_lists(pattern: re.Pattern[str], text: str, closer: str) -> Iterator[re.Match[str]]:
-    """The matches of a pattern in the stretches of a text that hold a list and what closes it."""
+def _in_lists(pattern: re.Pattern[str], text: str, closing: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern in the stretches of a text with a list and, after its first name, what closes it."""
     for stretch in _STRETCH.finditer(text):
-        if "、" in stretch[0] and closer in stretch[0]:
-            yield from pattern.finditer(text, *stretch.span())
+        start, end = stretch.span()
+        comma = text.find("、", start, end)
+        if comma >= 0 and closing.search(text, comma, end):
+            yield from pattern.finditer(text, max(start, comma - _FIRST), end)
 
 
 def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
@@ -201,7 +205,7 @@ def _quotation_before(
     """Where the quotation before an ending opens (“六河五湖”综合治理), or the known name it belongs to."""
     if floor == 0 or text[floor - 1] != "”" or start - floor > _QUOTED:
         return None, None
-    if _stop(text[floor:start], finder.forms.stops):
+    if _stop(text[floor:start], finder):
         return None, None
     opening = text.rfind("“", max(0, floor - 20), floor)
     for hit in nearby:
@@ -228,20 +232,22 @@ def _left_edge(text: str, floor: int, start: int, inside: Sequence[Hit], finder:
         between = text[hit.end : position]
         if anchor is not None and between and between not in _JOINTS:
             break
-        stop = _stop(between, finder.forms.stops)
+        stop = _stop(between, finder)
         if stop and anchor is None:
             return hit.end + stop, None
         position, anchor = hit.start, hit
     if anchor is not None:
         return anchor.start, anchor
-    return floor + _stop(text[floor:position], finder.forms.stops), None
+    return floor + _stop(text[floor:position], finder), None
 
 
-def _stop(text: str, stops: frozenset[str]) -> int:
+def _stop(text: str, finder: Finder) -> int:
     """Length of the part of `text` up to and with its last stop word; 0 if there is none."""
+    if not finder.stop.search(text):
+        return 0
     end = position = 0
-    for word in words(text) if text else ():
+    for word in words(text):
         position += len(word)
-        if word in stops:
+        if word in finder.forms.stops:
             end = position
     return end

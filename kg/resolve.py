@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.finder import Hit
@@ -37,6 +38,28 @@ class _Scopes:
         return bisect_right(self._sentences, position), bisect_right(self._paragraphs, position)
 
 
+class _Fitting:
+    """The entities before a word for one of them, by name, in each scope."""
+
+    def __init__(self) -> None:
+        #: How many of the entities before were looked at.
+        self.read = 0
+        self._everywhere: dict[str, Entity] = {}
+        self._sentences: defaultdict[tuple[int, int], dict[str, Entity]] = defaultdict(dict)
+        self._paragraphs: defaultdict[int, dict[str, Entity]] = defaultdict(dict)
+
+    def add(self, entity: Entity, sentence: int, paragraph: int) -> None:
+        for scope in (self._sentences[sentence, paragraph], self._paragraphs[paragraph], self._everywhere):
+            scope[entity.name] = entity
+
+    def nearest_first(self, sentence: int, paragraph: int) -> Iterator[Mapping[str, Entity]]:
+        """The entities in the sentence, in the one before it in its paragraph, in the paragraph, in the document."""
+        yield self._sentences[sentence, paragraph]
+        yield self._sentences[sentence - 1, paragraph]
+        yield self._paragraphs[paragraph]
+        yield self._everywhere
+
+
 class _Resolver:
     """The state of one pass over the hits of one document."""
 
@@ -51,15 +74,32 @@ class _Resolver:
     ) -> None:
         self.document, self.lexicon, self.references, self.schema = document, lexicon, references, schema
         self.text, self.scopes = text, _Scopes(text)
-        #: Certain names with the sentence and paragraph they stand in, in order.
-        self.certain = [(hit.names[0], *self.scopes.at(hit.start)) for hit in hits if len(hit.names) == 1]
-        self.named = {name for name, _, _ in self.certain}
+        #: The certain names of each sentence, of each paragraph, and of the document.
+        self.in_sentence: defaultdict[int, set[str]] = defaultdict(set)
+        self.in_paragraph: defaultdict[int, set[str]] = defaultdict(set)
+        self.named = {hit.names[0] for hit in hits if len(hit.names) == 1}
+        for hit in hits:
+            if len(hit.names) == 1:
+                sentence, paragraph = self.scopes.at(hit.start)
+                self.in_sentence[sentence].add(hit.names[0])
+                self.in_paragraph[paragraph].add(hit.names[0])
         #: What the description and the heading of the document name, once that has been asked for.
         self._described: tuple[frozenset[str], frozenset[str]] | None = None
+        self._viewpoints: dict[tuple[str, bool], tuple[Entity, ...]] = {}
         #: What was resolved so far: entity, sentence, paragraph.
         self.before: list[tuple[Entity, int, int]] = []
+        #: What the words for one thing before them may stand for, and the titles among what was resolved.
+        self.fitting: dict[Anaphor, _Fitting] = {}
+        self.titles: dict[str, Entity] = {}
         #: Where the last hit ended.
         self.last_end = -1
+
+    def add(self, entities: Sequence[Entity], sentence: int, paragraph: int) -> None:
+        """Note what a hit stands for."""
+        for entity in entities:
+            self.before.append((entity, sentence, paragraph))
+            if entity.name.endswith("》"):
+                self.titles.setdefault(entity.name, entity)
 
     def entities(self, hit: Hit) -> tuple[tuple[Entity, ...], str]:
         """The entities a hit stands for; if none, the reason."""
@@ -93,25 +133,17 @@ class _Resolver:
             return Entity(hit.surface, hit.type or "", (hit.names[0],))
         if hit.surface.startswith("《"):
             tail = hit.surface.lstrip("《")
-            fuller = {
-                entity.name
-                for entity, _, _ in self.before
-                if entity.name.endswith(tail) and len(entity.name) > len(hit.surface)
-            }
+            fuller = [
+                entity for name, entity in self.titles.items() if name.endswith(tail) and len(name) > len(hit.surface)
+            ]
             if len(fuller) == 1:
-                name = next(iter(fuller))
-                return next(entity for entity, _, _ in self.before if entity.name == name)
+                return fuller[0]
         return Entity(hit.surface, hit.type or "")
 
     def homonym(self, hit: Hit) -> tuple[tuple[Entity, ...], str]:
         """Of several things of one name, the one whose container is named nearest."""
         sentence, paragraph = self.scopes.at(hit.start)
-        for near in (
-            lambda s, p: s == sentence,
-            lambda s, p: p == paragraph,
-            lambda s, p: True,
-        ):
-            context = {name for name, s, p in self.certain if near(s, p)}
+        for context in (self.in_sentence[sentence], self.in_paragraph[paragraph], self.named):
             fitting = [name for name in hit.names if context.intersection(self.lexicon.containers(name))]
             smallest = [
                 name
@@ -127,19 +159,12 @@ class _Resolver:
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
         """The one fitting entity in the nearest scope that has any."""
         sentence, paragraph = self.scopes.at(hit.start)
-        fitting = [
-            (entity, s, p)
-            for entity, s, p in self.before
-            if self.schema.is_a(entity.type, anaphor.type) and entity.name.endswith(anaphor.ending)
-        ]
-        scopes: tuple[Callable[[int, int], bool], ...] = (
-            lambda s, p: s == sentence,
-            lambda s, p: s == sentence - 1 and p == paragraph,
-            lambda s, p: p == paragraph,
-            lambda s, p: True,
-        )
-        for near in scopes:
-            found = {entity.name: entity for entity, s, p in fitting if near(s, p)}
+        fitting = self.fitting.setdefault(anaphor, _Fitting())
+        for entity, s, p in self.before[fitting.read :]:
+            if self.schema.is_a(entity.type, anaphor.type) and entity.name.endswith(anaphor.ending):
+                fitting.add(entity, s, p)
+        fitting.read = len(self.before)
+        for found in fitting.nearest_first(sentence, paragraph):
             if len(found) == 1:
                 return tuple(found.values()), ""
             if found:
@@ -195,15 +220,17 @@ class _Resolver:
 
     def viewpoint(self, type_: str, guess: bool = True) -> tuple[tuple[Entity, ...], str]:
         """The one entity of the type that the document's description names, else its heading, else (guess) its text."""
+        entities = self.lexicon.entities
         if self._described is None:
             document = self.document
             described = " ".join(filter(None, (document.publisher, document.source, document.title)))
             self._described = (_names_in(described, self.lexicon), _names_in(heading(self.text), self.lexicon))
-        for names in (*self._described, self.named if guess else frozenset()):
-            found = sorted(name for name in names if self.schema.is_a(self.lexicon.entities[name].type, type_))
-            if len(found) == 1:
-                return (self.lexicon.entities[found[0]],), ""
-        return (), "the document does not say whose viewpoint it takes"
+        if (type_, guess) not in self._viewpoints:
+            named = (*self._described, self.named if guess else frozenset())
+            fitting = ([e for name in names if self.schema.is_a((e := entities[name]).type, type_)] for names in named)
+            self._viewpoints[type_, guess] = next((tuple(found) for found in fitting if len(found) == 1), ())
+        found = self._viewpoints[type_, guess]
+        return found, "" if found else "the document does not say whose viewpoint it takes"
 
 
 def _names_in(described: str, lexicon: Lexicon) -> frozenset[str]:
@@ -244,6 +271,6 @@ def resolve(
         sentence, paragraph = resolver.scopes.at(hit.start)
         resolver.last_end = hit.end
         if not hit.is_class:
-            resolver.before.extend((entity, sentence, paragraph) for entity in entities)
+            resolver.add(entities, sentence, paragraph)
         mentions.append(Mention(hit.start, hit.end, hit.surface, entities, hit.is_class))
     return mentions, unresolved

@@ -207,6 +207,8 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     in_heading: set[str] = set()
     paragraphs: dict[str, set[int]] = defaultdict(set)
     counts: Counter[str] = Counter()
+    #: What each surface is or begins with.
+    named: dict[str, Entity | None] = {}
     lexicon = subjects.lexicon
     end_of_heading = len(heading(encoded.text))
     end_of_title = min(end_of_heading, encoded.text.find("\n"))
@@ -214,8 +216,10 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
         paragraph += encoded.text.count("\n", last, position)
         last = position
-        named = (entity for _, entity in lexicon.beginnings(mention.surface) if entity.name in subjects.names)
-        if (entity := next(named, None)) is None:
+        if mention.surface not in named:
+            beginnings = (e for _, e in lexicon.beginnings(mention.surface) if e.name in subjects.names)
+            named[mention.surface] = next(beginnings, None)
+        if (entity := named[mention.surface]) is None:
             continue
         counts[entity.name] += 1
         paragraphs[entity.name].add(paragraph)
