@@ -39,11 +39,9 @@ def known_parts(
     """
     for length in range(len(surface) - 1, 1, -1):
         part = surface[:length]
-        names = lexicon.surfaces.get(part, ())
-        reference = references.get(part)
-        if isinstance(reference, Collective):
+        if isinstance(reference := references.get(part), Collective):
             yield part, reference.members
-        elif len(names) == 1:
+        elif len(names := lexicon.surfaces.get(part, ())) == 1:
             yield part, (lexicon.entities[names[0]],)
         elif part in others:
             yield part, (others[part],)

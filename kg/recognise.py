@@ -160,7 +160,12 @@ def _name_before(
         inside = [hit for hit in nearby if hit.start >= floor and _types(hit, finder) & form.anchor]
         if form.anchor and not (inside or form.after or quoting) and quoted is None:
             continue
-        left, anchor = (quoting.start, quoting) if quoting else _left_edge(text, floor, start, inside, finder)
+        if quoting:
+            left, anchor = quoting.start, quoting
+        elif not (inside or form.is_class) and (form.anchor or form.after or start - floor < _LEAST):
+            left, anchor = floor, None  # no matter which of the words before it belong to it
+        else:
+            left, anchor = _left_edge(text, floor, start, inside, finder)
         if quoted is not None:
             begin, fits = quoted, not form.unit
         elif anchor is not None and _types(anchor, finder) & form.anchor:

@@ -22,8 +22,8 @@ from kg.sieve import Sieve, compile_sieve
 from kg.slots import body, captured, layout, partners, segment, units
 from kg.topics import Subjects, Topics, compile_subjects
 
-#: Where `^` matches in a pattern.
-_CLAUSE_START = re.compile("^|(?<=[，。；：“])")
+#: After these, and at the beginning, `^` matches in a pattern.
+_CLAUSE_START = re.compile("[，。；：“]")
 
 
 class Candidate(NamedTuple):
@@ -133,7 +133,7 @@ class _Sentence:
         self.asks = text.endswith("？") or ruleset.grammar.question.search(text) is not None
         self._denies = ruleset.grammar.denial.search(text) is not None
         self._supposes = ruleset.grammar.hypothesis.search(text) is not None
-        self._clauses = [match.start() for match in _CLAUSE_START.finditer(text)]
+        self._clauses = [0, *(match.end() for match in _CLAUSE_START.finditer(text))]
         self._names = [(match.start(), match[0]) for match in ruleset.beginning.finditer(text)]
         self._told: dict[tuple[int, int], str | None] = {}
 

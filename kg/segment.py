@@ -19,16 +19,17 @@ _CLAUSE_END = re.compile(f"[{_CLAUSE_MARKS}]")
 _SENTENCE_END = re.compile("[。！？]")
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2)  # several steps ask for those of one text
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Spans (start, end) of the sentences of a clean text, in order; line ends lie outside them."""
     spans = []
     for match in _SENTENCE.finditer(text):
         start, end = match.span()
-        if text[start:end].endswith("\n"):
+        if text.endswith("\n", start, end):
             end -= 1
         if end > start:
             spans.append((start, end))
-    return spans
+    return tuple(spans)
 
 
 def heading(text: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.rules import Rule
@@ -57,21 +59,15 @@ class Sieve:
 
     def _rules(self, found: Sequence[tuple[int, int, int]], end: int) -> list[tuple[int, int]]:
         """The rules that may match a sentence, by the words found in it in the order of their ends."""
-        seen, before = 0, []
-        for word, _, _ in found:
-            before.append(seen)
-            seen |= self.sets[word]
-        missing, after = ~seen, 0
+        masks = [self.sets[word] for word, _, _ in found]
+        before = list(accumulate(masks, or_, initial=0))
+        after = accumulate(reversed(masks), or_, initial=0)
+        missing = ~before.pop()
         rules = {demand.rule: end for demand in self.free if not demand.anywhere & missing}
-        for (word, _, word_end), left in zip(reversed(found), reversed(before), strict=True):
-            for rule, anywhere, needed_before, needed_after in self.hanging[word]:
-                if (
-                    not anywhere & missing
-                    and needed_before & left == needed_before
-                    and needed_after & after == needed_after
-                ):
+        for (word, _, word_end), left, right in zip(reversed(found), reversed(before), after, strict=False):
+            for rule, anywhere, earlier, later in self.hanging[word]:
+                if not (anywhere & missing or earlier & ~left or later & ~right):
                     rules.setdefault(rule, word_end)
-            after |= self.sets[word]
         return sorted(rules.items())
 
 
@@ -92,7 +88,7 @@ def compile_sieve(rules: Sequence[Rule]) -> Sieve:
     for number, rule in enumerate(rules):
         demands = rule.pattern.demands
         anywhere = [*demands, *map(frozenset, rule.pattern.needs), *([rule.triggers] if rule.triggers else [])]
-        at = _hook(rule)
+        at = _hook(demands, rule.triggers)
         if at is None:
             free.append(Demand(number, bits(anywhere), 0, 0))
             continue
@@ -112,10 +108,9 @@ def compile_sieve(rules: Sequence[Rule]) -> Sieve:
     )
 
 
-def _hook(rule: Rule) -> int | None:
-    """Which of the demands of its pattern a rule hangs on: its triggers, else the set whose words are the longest."""
-    demands = rule.pattern.demands
-    if rule.triggers in demands:
-        return demands.index(rule.triggers)
+def _hook(demands: Sequence[frozenset[str]], triggers: frozenset[str]) -> int | None:
+    """Which of its demands a rule hangs on: its triggers, else the set whose words are the longest."""
+    if triggers in demands:
+        return demands.index(triggers)
     plain = [at for at, words in enumerate(demands) if min(map(len, words)) > 1]
     return max(plain, key=lambda at: min(map(len, demands[at])), default=None)
