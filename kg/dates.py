@@ -7,9 +7,8 @@ Resolved times are written as in ISO 8601 and its extension for uncertain dates 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import takewhile
 from typing import NamedTuple
 
 _MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -132,7 +131,7 @@ def fact_time(text: str, end: int, today: str | None) -> Time:
         end: Position in it up to which a time may begin.
         today: The day of publication, as precise as it is known; None if it is not.
     """
-    return _last([one.time for one in _times(text, end, today) if one.of_fact])
+    return _last(one.time for one in reversed(_all_times(text, today)) if one.start < end and one.of_fact)
 
 
 def reported_time(text: str, position: int, today: str | None) -> Time:
@@ -143,8 +142,10 @@ def reported_time(text: str, position: int, today: str | None) -> Time:
     """
     found = [
         one.time
-        for one in _times(text, position, today)
-        if not one.compared and not (text.endswith(_BASE, 0, one.start) and _DIGIT.search(text, one.end, position))
+        for one in reversed(_all_times(text, today))
+        if one.start < position
+        and not one.compared
+        and not (text.endswith(_BASE, 0, one.start) and _DIGIT.search(text, one.end, position))
     ]
     spans = [time for time in found if time.value and time.value.endswith("..")]
     return _last(spans or found)
@@ -155,14 +156,15 @@ def without_times(text: str) -> str:
     return _TIMES.sub(lambda match: match[0] if text.endswith(_COMPARED, 0, match.start()) else "", text)
 
 
-def _last(found: Sequence[Time]) -> Time:
-    """The last time that is resolved, else the last words for one."""
-    return next((time for time in reversed(found) if time.value), found[-1] if found else NO_TIME)
-
-
-def _times(text: str, end: int, today: str | None) -> Iterator[_Found]:
-    """The times that begin before `end`, in order."""
-    return takewhile(lambda one: one.start < end, _all_times(text, today))
+def _last(backwards: Iterable[Time]) -> Time:
+    """Of times that are given from the last on, the first that is resolved, else the first words for one."""
+    words = NO_TIME
+    for time in backwards:
+        if time.value:
+            return time
+        if words is NO_TIME:
+            words = time
+    return words
 
 
 @lru_cache(maxsize=64)

@@ -25,7 +25,7 @@ from kg.resolve import resolve
 from kg.segment import heading, sentences
 from kg.topics import Topics
 
-_HAN_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_HAN_GAP = re.compile(r"(?=\s)(?:(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f]))")
 _BLANKS = re.compile(r"\s+")
 
 

@@ -93,10 +93,8 @@ def relate_name_parts(
             continue
         leading = list(known_parts(surface.lstrip("“《"), lexicon, references, others))
         for rule in fitting_rules:
-            modality = modalities.default(rule.relation)
-            if rule.related and rule.relation not in modalities.lasting:
-                modality = related[whole.name]
             if rule.elements:
+                modality = _modality(whole, rule, modalities, related)
                 for element in _elements(surface, whole, rule, lexicon, schema):
                     yield Candidate(
                         whole, rule.relation, element, None, start, end, rule.id, surface, rule.confidence, modality
@@ -107,18 +105,25 @@ def relate_name_parts(
                 parts = _stem(surface, whole, parts, rule, lexicon)
             if rule.joined:
                 parts = _joined_parts(surface, lexicon) or [pair for pair in leading if len(pair[1]) > 1]
-            fitting = (
-                (part, tails)
-                for part, tails in (parts[:1] if rule.longest else parts)
-                if _fits(surface, whole, part, tails, rule, lexicon)
-                and (not rule.named or all(tail.name in named for tail in tails))
-            )
-            part, tails = next(fitting, ("", ()))
+            for part, tails in parts[:1] if rule.longest else parts:
+                if _fits(surface, whole, part, tails, rule, lexicon) and (
+                    not rule.named or all(tail.name in named for tail in tails)
+                ):
+                    break
+            else:
+                continue
+            modality = _modality(whole, rule, modalities, related)
             for tail in tails:
                 ends = (tail, rule.relation, whole) if rule.reverse else (whole, rule.relation, tail)
                 yield Candidate(*ends, None, start, end, rule.id, part, rule.confidence, modality)
             if rule.deep and len(tails) == 1:
                 waiting.append((part, tails[0], (start, end)))  # what the part's own name states
+
+
+def _modality(whole: Entity, rule: NameRule, modalities: Modalities, related: Mapping[str, str]) -> str:
+    """The modality of what a rule finds in a name: that of what its sentence states, if the rule asks for that."""
+    stated = rule.related and rule.relation not in modalities.lasting
+    return related[whole.name] if stated else modalities.default(rule.relation)
 
 
 def places_in_places(

@@ -34,7 +34,7 @@ _TOKEN = re.compile(
 #: Words that a pattern holds as they are, alone or as the alternatives of a group; and the signs that nest groups.
 _PLAIN = re.compile(
     r"\\.|\[[^\]]*\]"
-    r"|(?P<words>\((?:\?:|\?P<\w+>)[\u4e00-\u9fff]+(?:\|[\u4e00-\u9fff]+)*\)|[\u4e00-\u9fff，：“”]+)(?![?*{])"
+    r"|(?P<words>\((?:\?:|\?P<\w+>)[\u4e00-\u9fff]+(?:\|[\u4e00-\u9fff]+)*\)|[\u4e00-\u9fff：“”]+)(?![?*{])"
     r"|(?P<sign>[()|])"
 )
 _GROUP = re.compile(r"^\((?:\?:|\?P<\w+>)|\)$")

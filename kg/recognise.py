@@ -12,6 +12,8 @@ from kg.segment import words
 
 #: How far left of its ending a name may begin, in characters.
 _REACH = 24
+#: How far left of an ending other names matter for the name that it closes, in characters.
+_FAR = 60
 #: Least number of characters before the ending of a name that begins with no known name.
 _LEAST = 4
 #: Least number of characters of a name without its ending, in a list whose names share it.
@@ -137,7 +139,7 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         if before >= 0 and known[before].end > start:
             start = known[before].end
         nearby = list(known[max(0, before - 6) : before + 1])
-        if hits and hits[-1].end <= start:
+        if hits and start - _FAR <= hits[-1].end <= start:
             nearby = sorted([*(h for h in nearby if h.end <= hits[-1].start or h.start >= hits[-1].end), hits[-1]])
         hit = _name_before(text, start, end, nearby, forms, finder)
         if hit is None:

@@ -73,14 +73,17 @@ class _Resolver:
         schema: Schema,
     ) -> None:
         self.document, self.lexicon, self.references, self.schema = document, lexicon, references, schema
-        self.text, self.scopes = text, _Scopes(text)
+        self.text = text
+        scopes = _Scopes(text)
+        #: Sentence and paragraph of each hit, and of the one in hand.
+        self.places = [scopes.at(hit.start) for hit in hits]
+        self.here = (0, 0)
         #: The certain names of each sentence, of each paragraph, and of the document.
         self.in_sentence: defaultdict[int, set[str]] = defaultdict(set)
         self.in_paragraph: defaultdict[int, set[str]] = defaultdict(set)
         self.named = {hit.names[0] for hit in hits if len(hit.names) == 1}
-        for hit in hits:
+        for hit, (sentence, paragraph) in zip(hits, self.places, strict=True):
             if len(hit.names) == 1:
-                sentence, paragraph = self.scopes.at(hit.start)
                 self.in_sentence[sentence].add(hit.names[0])
                 self.in_paragraph[paragraph].add(hit.names[0])
         #: What the description and the heading of the document name, once that has been asked for.
@@ -91,13 +94,24 @@ class _Resolver:
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor, _Fitting] = {}
         self.titles: dict[str, Entity] = {}
+        #: The places named last in a sentence, in the order of their last mentions, and where that sentence is.
+        self.region = schema.term("region")
+        self.regions: dict[str, Entity] = {}
+        self.regions_of = (0, 0)
         #: Where the last hit ended.
         self.last_end = -1
 
-    def add(self, entities: Sequence[Entity], sentence: int, paragraph: int) -> None:
-        """Note what a hit stands for."""
+    def add(self, entities: Sequence[Entity]) -> None:
+        """Note what the hit in hand stands for."""
+        sentence, paragraph = self.here
+        if self.regions_of != self.here:
+            self.regions_of = self.here
+            self.regions.clear()
         for entity in entities:
             self.before.append((entity, sentence, paragraph))
+            if self.schema.is_a(entity.type, self.region):
+                self.regions.pop(entity.name, None)
+                self.regions[entity.name] = entity
             if entity.name.endswith("》"):
                 self.titles.setdefault(entity.name, entity)
 
@@ -114,7 +128,7 @@ class _Resolver:
             case Collective():
                 if reference.given and not reference.given & self.named:
                     return (), "the document names none of the things this word stands for"
-                members = self.places_before(hit, reference.count) or reference.members
+                members = self.places_before(reference.count) or reference.members
                 if reference.named_only:
                     members = tuple(member for member in members if member.name in self.named)
                 return members, "" if members else "the document names none of its members"
@@ -142,7 +156,7 @@ class _Resolver:
 
     def homonym(self, hit: Hit) -> tuple[tuple[Entity, ...], str]:
         """Of several things of one name, the one whose container is named nearest."""
-        sentence, paragraph = self.scopes.at(hit.start)
+        sentence, paragraph = self.here
         for context in (self.in_sentence[sentence], self.in_paragraph[paragraph], self.named):
             fitting = [name for name in hit.names if context.intersection(self.lexicon.containers(name))]
             smallest = [
@@ -158,7 +172,7 @@ class _Resolver:
 
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
         """The one fitting entity in the nearest scope that has any."""
-        sentence, paragraph = self.scopes.at(hit.start)
+        sentence, paragraph = self.here
         fitting = self.fitting.setdefault(anaphor, _Fitting())
         for entity, s, p in self.before[fitting.read :]:
             if self.schema.is_a(entity.type, anaphor.type) and entity.name.endswith(anaphor.ending):
@@ -173,7 +187,7 @@ class _Resolver:
 
     def counted(self, hit: Hit, reference: Counted) -> tuple[tuple[Entity, ...], str]:
         """The entities of the type in the nearest sentence of the paragraph that has any, if their number is right."""
-        sentence, paragraph = self.scopes.at(hit.start)
+        sentence, paragraph = self.here
         found: dict[str, Entity] = {}
         nearest: int | None = None
         for entity, s, p in reversed(self.before):
@@ -186,26 +200,20 @@ class _Resolver:
             return tuple(reversed(found.values())), ""
         return (), f"{len(found)} fitting names before it, not {reference.count}"
 
-    def places_before(self, hit: Hit, count: int | None) -> tuple[Entity, ...]:
+    def places_before(self, count: int | None) -> tuple[Entity, ...]:
         """The places that the sentence names before a collective, if they are `count`; else nothing."""
-        sentence, _ = self.scopes.at(hit.start)
-        region = self.schema.term("region")
-        found: dict[str, Entity] = {}
-        for entity, s, _ in reversed(self.before):
-            if s != sentence:
-                break
-            if self.schema.is_a(entity.type, region):
-                found.setdefault(entity.name, entity)
-        containers = {container for name in found for container in self.lexicon.containers(name)}
-        smallest = [entity for name, entity in found.items() if name not in containers]
-        return tuple(reversed(smallest)) if count is not None and len(smallest) == count else ()
+        if count is None or self.regions_of != self.here:
+            return ()
+        containers = {container for name in self.regions for container in self.lexicon.containers(name)}
+        smallest = [entity for name, entity in self.regions.items() if name not in containers]
+        return tuple(smallest) if len(smallest) == count else ()
 
     def body(self, hit: Hit, reference: Body) -> tuple[tuple[Entity, ...], str]:
         """The body of the place whose body the sentence names last, else of the document's viewpoint."""
         before = self.text[hit.start - 1 : hit.start]
         if before.isalnum() and before not in reference.after and hit.start != self.last_end:
             return (), "it may be part of a longer name"
-        sentence, _ = self.scopes.at(hit.start)
+        sentence, _ = self.here
         for entity, s, _ in reversed(self.before):
             if s != sentence:
                 break
@@ -264,13 +272,13 @@ def resolve(
     """
     resolver = _Resolver(text, document, hits, lexicon, references, schema)
     mentions, unresolved = [], []
-    for hit in hits:
+    for hit, here in zip(hits, resolver.places, strict=True):
+        resolver.here = here
         entities, reason = resolver.entities(hit)
         if not entities:
             unresolved.append(Unresolved(hit, reason))
-        sentence, paragraph = resolver.scopes.at(hit.start)
         resolver.last_end = hit.end
         if not hit.is_class:
-            resolver.add(entities, sentence, paragraph)
+            resolver.add(entities)
         mentions.append(Mention(hit.start, hit.end, hit.surface, entities, hit.is_class))
     return mentions, unresolved

@@ -37,8 +37,9 @@ class Sieve:
     #: For each word the sets it belongs to, and the rules that hang on it.
     sets: tuple[int, ...]
     hanging: tuple[tuple[Demand, ...], ...]
-    #: The rules that hang on no word.
+    #: The rules that hang on no word; the bits of all sets.
     free: tuple[Demand, ...]
+    every: int
 
     def sift(self, text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
         """For each sentence the rules that may match, in order, each with the place before which a match begins.
@@ -62,11 +63,11 @@ class Sieve:
         masks = [self.sets[word] for word, _, _ in found]
         before = list(accumulate(masks, or_, initial=0))
         after = accumulate(reversed(masks), or_, initial=0)
-        missing = ~before.pop()
+        missing = self.every ^ before.pop()
         rules = {demand.rule: end for demand in self.free if not demand.anywhere & missing}
         for (word, _, word_end), left, right in zip(reversed(found), reversed(before), after, strict=False):
             for rule, anywhere, earlier, later in self.hanging[word]:
-                if not (anywhere & missing or earlier & ~left or later & ~right):
+                if not anywhere & missing and earlier & left == earlier and later & right == later:
                     rules.setdefault(rule, word_end)
         return sorted(rules.items())
 
@@ -105,6 +106,7 @@ def compile_sieve(rules: Sequence[Rule]) -> Sieve:
         sets=tuple(sets[word] for word in known),
         hanging=tuple(tuple(hanging.get(word, ())) for word in known),
         free=tuple(free),
+        every=(1 << len(numbers)) - 1,
     )
 
 

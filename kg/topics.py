@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from kg.dates import YEAR
 from kg.encode import FIRST, LAST, Encoded, class_letter
@@ -144,13 +146,10 @@ class Topics:
 
     def own(self, index: int, position: int, places: bool = False) -> list[Entity]:
         """The subject of the nearest clause of sentence `index` before the encoded `position`; empty if none has."""
-        entities: list[Entity] = []
-        for end, subject in self._subjects_of(index):
-            if end > position:
-                break
-            if self._counts(subject, places):
-                entities = subject
-        return entities
+        subjects = self._subjects_of(index)
+        last = bisect_right(subjects, position, key=itemgetter(0))
+        counting = (subjects[at][1] for at in range(last - 1, -1, -1) if self._counts(subjects[at][1], places))
+        return next(counting, [])
 
     def within(self, start: int, end: int) -> tuple[list[Entity], int]:
         """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none."""
