@@ -52,6 +52,7 @@ _NOT_FACTS = re.compile(r"底?前|相比|规划|远景")
 #: The year a goal is to be reached by, with what may stand between it and the goal; not the end of a change
 #: (增至2024年) or the day a report closes (截至2024年).
 HORIZON = re.compile(
+    r"(?=[近中远力展规到至目任长2])"
     r"(?:近期|中期|远期|力争|展望|规划)?(?:(?:到|(?<![截升增降减延高加])至)(?P<year>20\d\d)年(?:底|末)?(?![的]?\d)"
     r"(?:[^，。：；]{0,12}(?:目标|任务)(?:是|为))?"
     r"|(?:目标|任务)[^，。：；\d]{0,6}(?:定在|定为|瞄准|锁定)(?P<set>20\d\d)年"

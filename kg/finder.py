@@ -127,13 +127,13 @@ def compile_finder(
         stop=re.compile(any_of(forms.stops)),
         elided_closing=re.compile(any_of(forms.elided)),
         elided=re.compile(
-            r"(?P<items>(?:[\u4e00-\u9fff]{2,9}、)+[\u4e00-\u9fff]{2,9}?)"
+            r"(?P<items>(?:[\u4e00-\u9fff]{2,9}+、)+[\u4e00-\u9fff]{2,9}?)"
             rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,5}}?)?"
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
         ),
         apposition_closing=re.compile(apposed),
         apposition=re.compile(
-            r"(?P<items>[^，。；：！？、（）《》\n]{2,24}(?:、[^，。；：！？、（）《》\n]{2,20})+)"
+            r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
             rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"
         ),
         count=re.compile(forms.count),

@@ -27,7 +27,7 @@ _UNIT, _QUOTED = 8, 4
 #: Characters that names do not run across on their left.
 _EDGE = re.compile(r"[，。；：！？、（）“”‘’《》\n\s]")
 #: What lists do not run across.
-_STRETCH = re.compile(r"[^，。；：！？（）《》\n]+")
+_BOUND = re.compile(r"[，。；：！？（）《》\n]")
 _TITLE = re.compile(r"《[^《》\n]{2,60}》")
 #: What may join two known names inside one name.
 _JOINTS = frozenset("—-–·・")
@@ -111,11 +111,16 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
 
 def _in_lists(pattern: re.Pattern[str], text: str, closing: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """The matches of a pattern in the stretches of a text with a list and, after its first name, what closes it."""
-    for stretch in _STRETCH.finditer(text):
-        start, end = stretch.span()
-        comma = text.find("、", start, end)
-        if comma >= 0 and closing.search(text, comma, end):
-            yield from pattern.finditer(text, max(start, comma - _FIRST), end)
+    comma = text.find("、")
+    while comma >= 0:
+        start = max(0, comma - _FIRST)
+        for bound in _BOUND.finditer(text, start, comma):
+            start = bound.end()
+        closed = _BOUND.search(text, comma)
+        end = closed.start() if closed else len(text)
+        if closing.search(text, comma, end):
+            yield from pattern.finditer(text, start, end)
+        comma = text.find("、", end)
 
 
 def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:

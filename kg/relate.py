@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
@@ -98,8 +99,6 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
         if not rules:
             continue
         sentence = _Sentence(encoded, index, span, ruleset)
-        if sentence.asks:
-            continue
         stated: list[tuple[Rule, Candidate]] = []
         for number, before in rules:
             rule = ruleset.rules[number]
@@ -107,7 +106,10 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
                 if sentence.states(match):
                     facts = _candidates(sentence, match, rule, ruleset, topics, today)
                     stated.extend((rule, fact) for fact in facts)
-        candidates.extend(_without_guesses(stated))
+        if any(rule.infers for rule, _ in stated):
+            candidates.extend(_without_guesses(stated))
+        else:
+            candidates.extend(fact for _, fact in stated)
     return candidates
 
 
@@ -128,14 +130,26 @@ class _Sentence:
 
     def __init__(self, encoded: Encoded, index: int, span: tuple[int, int], ruleset: Ruleset) -> None:
         self.encoded, self.index, self.offset = encoded, index, span[0]
-        self.text = text = encoded.text[span[0] : span[1]]
+        self.text = encoded.text[span[0] : span[1]]
         self._grammar, self._modalities = ruleset.grammar, ruleset.modalities
-        self.asks = text.endswith("？") or ruleset.grammar.question.search(text) is not None
-        self._denies = ruleset.grammar.denial.search(text) is not None
-        self._supposes = ruleset.grammar.hypothesis.search(text) is not None
-        self._clauses = [0, *(match.end() for match in _CLAUSE_START.finditer(text))]
-        self._names = [(match.start(), match[0]) for match in ruleset.beginning.finditer(text)]
+        self._names = [(match.start(), match[0]) for match in ruleset.beginning.finditer(self.text)]
         self._told: dict[tuple[int, int], str | None] = {}
+
+    @cached_property
+    def _clauses(self) -> list[int]:
+        return [0, *(match.end() for match in _CLAUSE_START.finditer(self.text))]
+
+    @cached_property
+    def _asks(self) -> bool:
+        return self.text.endswith("？") or self._grammar.question.search(self.text) is not None
+
+    @cached_property
+    def _denies(self) -> bool:
+        return self._grammar.denial.search(self.text) is not None
+
+    @cached_property
+    def _supposes(self) -> bool:
+        return self._grammar.hypothesis.search(self.text) is not None
 
     def matches(self, pattern: Pattern, before: int) -> Iterator[re.Match[str]]:
         """The matches of a pattern that begin before `before`, in order, without overlaps."""
@@ -155,7 +169,9 @@ class _Sentence:
                 end = match.end()
 
     def states(self, match: re.Match[str]) -> bool:
-        """Whether the match states a fact: not denied in its clause, and not supposed before it."""
+        """Whether the match states a fact: not asked, not denied in its clause, and not supposed before it."""
+        if self._asks:
+            return False
         if self._denies:
             start, stop = _trigger_span(match)
             first, last = clause(self.text, start, stop)

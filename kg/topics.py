@@ -153,6 +153,8 @@ class Topics:
 
     def within(self, start: int, end: int) -> tuple[list[Entity], int]:
         """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none."""
+        if not self._encoded.numbers(start, end):
+            return [], start
         match = self._subjects.pattern.match(self._encoded.text, start, end)
         if match is None:
             return [], start
@@ -179,7 +181,7 @@ class Topics:
         if index not in self._known:
             start, end = self.spans[index]
             found: list[tuple[int, list[Entity]]] = []
-            while start < end:
+            while start < end and self._encoded.numbers(start, end):
                 match = self._subjects.pattern.match(self._encoded.text, start, end)
                 later = match is not None and (not found or _span(match)[1] > found[-1][0])
                 if match and later and (subject := self._named(*_span(match))):
