@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TypeVar
 
 from kg.model import Entity, Evidence, Extraction, Fact, Goal, Observation, Rejected
@@ -34,18 +35,21 @@ def check(
     """
     kept: dict[Key, tuple[Entity, Entity, dict[tuple[int, int], Evidence]]] = {}
     rejected: list[Rejected] = []
+    admits = cache(schema.admits)  # most facts of a document are of few relations and types
     for candidate in candidates:
-        problem = _problem(candidate, schema)
+        problem = _problem(candidate, admits)
         proof = evidence(candidate)
         if problem:
             what = f"{candidate.head.name} {candidate.relation} {candidate.tail.name}"
             rejected.append(Rejected(what, problem, proof))
             continue
-        for head, relation, tail in _entailed(candidate, schema):
+        place = (proof.start, proof.end)
+        for head, relation, tail in _entailed(candidate, schema, admits):
             key = (head.name, relation, tail.name, candidate.time)
             proofs = kept.setdefault(key, (head, tail, {}))[2]
-            place = (proof.start, proof.end)
-            proofs[place] = min(proofs.get(place, proof), proof, key=_uncertainty)
+            other = proofs.setdefault(place, proof)
+            if other is not proof:
+                proofs[place] = min(other, proof, key=_uncertainty)
     facts = {
         key: (head, tail, tuple(proofs[place] for place in sorted(proofs)))
         for key, (head, tail, proofs) in kept.items()
@@ -53,11 +57,11 @@ def check(
     return facts, rejected
 
 
-def _problem(candidate: Candidate, schema: Schema) -> str | None:
+def _problem(candidate: Candidate, admits: Callable[[str, str, str], bool]) -> str | None:
     head, tail = candidate.head, candidate.tail
     if head.name == tail.name:
         return "head and tail are the same"
-    if not schema.admits(candidate.relation, head.type, tail.type):
+    if not admits(candidate.relation, head.type, tail.type):
         return f"the schema admits no {candidate.relation} from {head.type} to {tail.type}"
     return None
 
@@ -66,13 +70,15 @@ def _uncertainty(proof: Evidence) -> tuple[float, str]:
     return -proof.confidence, proof.rule
 
 
-def _entailed(candidate: Candidate, schema: Schema) -> list[tuple[Entity, str, Entity]]:
+def _entailed(
+    candidate: Candidate, schema: Schema, admits: Callable[[str, str, str], bool]
+) -> list[tuple[Entity, str, Entity]]:
     head, tail = candidate.head, candidate.tail
     relation = schema.relations[candidate.relation]
     if relation.symmetric and tail.name < head.name:
         head, tail = tail, head
     facts = [(head, relation.name, tail)]
-    if relation.inverse and schema.admits(relation.inverse, tail.type, head.type):
+    if relation.inverse and admits(relation.inverse, tail.type, head.type):
         facts.append((tail, relation.inverse, head))
     return facts
 

@@ -7,9 +7,8 @@ Resolved times are written as in ISO 8601 and its extension for uncertain dates 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import takewhile
 from typing import NamedTuple
 
 _MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -23,8 +22,10 @@ NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六�
 #: The first five-year plan of China began in 1953; the plans from the sixth (1981) on follow each other without a gap.
 _PLANS_BEGIN, _SIXTH = 1981, 6
 
-#: Kinds of time, each with how it is written. The first that fits at a place is taken.
+#: Kinds of time, each with how it is written. The first that fits at a place is taken; the characters that times begin
+#: with are looked for first, because few places have one.
 _TIMES = re.compile(
+    r"(?=[自从\d“‘十近过最这一二两三四五六七八九今未去前上明后本多长截目当如眼现日昨同])(?:"
     rf"(?P<since>(?:自|从)?{_DATE}{_PART}(?:至今|以来|起))"
     r"|(?P<between>(?P<from>(?:19|20)\d\d)年?(?:至|到|—|-|~|～)(?P<to>(?:19|20)\d\d)年(?!的?\d)(?:间|期间)?)"
     rf"|(?P<on>{_DATE.replace('year', 'y').replace('month', 'm')}{_PART})"
@@ -35,22 +36,23 @@ _TIMES = re.compile(
     r"|(?P<vague>近年来|近些年来?|多年来|这些年来?|长期以来|一直以来|一段时间以来)"
     r"|(?P<now>截至(?:目前|现在|发稿时|记者发稿)|目前|当前|如今|眼下|现阶段|日前|近日|今天|今日|昨天|昨日)"
     rf"|(?P<alone>(?<![\d年])(?P<nameless>{_MONTH})月(?:{_DAY}日|底|初|中旬|[上下]旬))"
-    r"|(?P<same>同年|当年)"
+    r"|(?P<same>同年|当年))"
 )
 _SHIFTS = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 
 #: Words before a time that make it another's than the fact's: what is compared with, and the horizon of a goal.
-_COMPARED = re.compile(r"(?:与|较|比|相比于|同)$")
+_COMPARED = ("与", "较", "比", "相比于", "同")
 #: Words before the first of two times that a number changed between: only the number right after it is of it.
-_BASE = re.compile(r"(?:由|从)$")
+_BASE = ("由", "从")
 _DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"[，。；：！？\n]")
-_HORIZON_BEFORE = re.compile(r"(?:到|(?<!截)至)$")
+_HORIZON_BEFORE, _REPORTED_BEFORE = ("到", "至"), "截至"
 _NOT_FACTS = re.compile(r"底?前|相比|规划|远景")
 
 #: The year a goal is to be reached by, with what may stand between it and the goal; not the end of a change
 #: (增至2024年) or the day a report closes (截至2024年).
 HORIZON = re.compile(
+    r"(?=[近中远力展规到至目任长2])"
     r"(?:近期|中期|远期|力争|展望|规划)?(?:(?:到|(?<![截升增降减延高加])至)(?P<year>20\d\d)年(?:底|末)?(?![的]?\d)"
     r"(?:[^，。：；]{0,12}(?:目标|任务)(?:是|为))?"
     r"|(?:目标|任务)[^，。：；\d]{0,6}(?:定在|定为|瞄准|锁定)(?P<set>20\d\d)年"
@@ -106,6 +108,10 @@ class _Found(NamedTuple):
     start: int
     end: int
     time: Time
+    #: Something is compared with it.
+    compared: bool
+    #: A fact may be of it.
+    of_fact: bool
 
 
 def published(heading: str) -> str | None:
@@ -126,14 +132,7 @@ def fact_time(text: str, end: int, today: str | None) -> Time:
         end: Position in it up to which a time may begin.
         today: The day of publication, as precise as it is known; None if it is not.
     """
-    found = [
-        one.time
-        for one in _times(text, end, today)
-        if not _COMPARED.search(text, 0, one.start)
-        and not _HORIZON_BEFORE.search(text, 0, one.start)
-        and not _NOT_FACTS.match(text, one.end)
-    ]
-    return _last(found)
+    return _last(one.time for one in reversed(_all_times(text, today)) if one.start < end and one.of_fact)
 
 
 def reported_time(text: str, position: int, today: str | None) -> Time:
@@ -144,9 +143,10 @@ def reported_time(text: str, position: int, today: str | None) -> Time:
     """
     found = [
         one.time
-        for one in _times(text, position, today)
-        if not _COMPARED.search(text, 0, one.start)
-        and not (_BASE.search(text, 0, one.start) and _DIGIT.search(text, one.end, position))
+        for one in reversed(_all_times(text, today))
+        if one.start < position
+        and not one.compared
+        and not (text.endswith(_BASE, 0, one.start) and _DIGIT.search(text, one.end, position))
     ]
     spans = [time for time in found if time.value and time.value.endswith("..")]
     return _last(spans or found)
@@ -154,17 +154,18 @@ def reported_time(text: str, position: int, today: str | None) -> Time:
 
 def without_times(text: str) -> str:
     """A text without the times in it, apart from those that something is compared with."""
-    return _TIMES.sub(lambda match: match[0] if _COMPARED.search(text, 0, match.start()) else "", text)
+    return _TIMES.sub(lambda match: match[0] if text.endswith(_COMPARED, 0, match.start()) else "", text)
 
 
-def _last(found: Sequence[Time]) -> Time:
-    """The last time that is resolved, else the last words for one."""
-    return next((time for time in reversed(found) if time.value), found[-1] if found else NO_TIME)
-
-
-def _times(text: str, end: int, today: str | None) -> Iterator[_Found]:
-    """The times that begin before `end`, in order."""
-    return takewhile(lambda one: one.start < end, _all_times(text, today))
+def _last(backwards: Iterable[Time]) -> Time:
+    """Of times that are given from the last on, the first that is resolved, else the first words for one."""
+    words = NO_TIME
+    for time in backwards:
+        if time.value:
+            return time
+        if words is NO_TIME:
+            words = time
+    return words
 
 
 @lru_cache(maxsize=64)
@@ -176,7 +177,11 @@ def _all_times(text: str, today: str | None) -> tuple[_Found, ...]:
         value = _resolved(match, today, before)
         if value and value[:4].isdigit():
             before = value[:4]
-        found.append(_Found(match.start(), match.end(), Time(value, match[0])))
+        start, end = match.span()
+        compared = text.endswith(_COMPARED, 0, start)
+        horizon = text.endswith(_HORIZON_BEFORE, 0, start) and not text.endswith(_REPORTED_BEFORE, 0, start)
+        of_fact = not (compared or horizon or _NOT_FACTS.match(text, end))
+        found.append(_Found(start, end, Time(value, match[0]), compared, of_fact))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ type. So a rule is an ordinary regular expression, and matching costs what `re` 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,10 +37,14 @@ class Encoded:
         index = bisect_right(self.positions, position) - 1
         return self.mentions[index] if index >= 0 and self.positions[index] == position else None
 
+    def numbers(self, start: int, end: int) -> range:
+        """The numbers of the mentions from position `start` up to `end`."""
+        return range(bisect_left(self.positions, start), bisect_left(self.positions, end))
+
     def between(self, start: int, end: int) -> Sequence[Mention]:
         """The mentions from position `start` up to `end`."""
-        first = bisect_right(self.positions, start - 1)
-        return self.mentions[first : bisect_right(self.positions, end - 1)]
+        numbers = self.numbers(start, end)
+        return self.mentions[numbers.start : numbers.stop]
 
     def clean(self, position: int) -> int:
         """The position in the clean text."""
@@ -60,8 +64,7 @@ class Encoded:
         """The clean text between two positions of the encoded one."""
         pieces: list[str] = []
         last = start
-        first = bisect_right(self.positions, start - 1)
-        for index in range(first, bisect_right(self.positions, end - 1)):
+        for index in self.numbers(start, end):
             pieces += (self.text[last : self.positions[index]], self.mentions[index].surface)
             last = self.positions[index] + 1
         return "".join(pieces) + self.text[last:end]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from kg.check import check, facts_of
 from kg.clean import clean
@@ -24,7 +25,7 @@ from kg.resolve import resolve
 from kg.segment import heading, sentences
 from kg.topics import Topics
 
-_HAN_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_HAN_GAP = re.compile(r"(?=\s)(?:(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f]))")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -37,9 +38,13 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     encoded = encode(text.text, mentions, schema)
     spans = _sentence_of(text.text, mentions)
 
+    @cache  # one match may state several facts
+    def proof_of(start: int, end: int, *words: Any) -> Evidence:
+        return evidence(document, text, start, end, *words)
+
     def proof(found: Candidate | Measured) -> Evidence:
         words = (found.rule, found.trigger, found.confidence, found.modality, found.time_text)
-        return evidence(document, text, found.start, found.end, *words)
+        return proof_of(found.start, found.end, *words)
 
     topics = Topics(encoded, ontology.rules.subjects, _viewpoint(mentions, ontology))
     today = document.date or published(heading(text.text))
@@ -132,11 +137,10 @@ def _entities(mentions: list[Mention], taking_part: list[Entity], ontology: Onto
                 forms.setdefault(entity.name, set()).add(mention.surface)
     for entity in taking_part:
         known.setdefault(entity.name, entity)
-    return tuple(
-        Entity(
-            name,
-            known[name].type,
-            tuple(sorted({*known[name].aliases, *forms.get(name, ())} - {name})),
-        )
-        for name in sorted(known)
-    )
+    return tuple(_with_forms(known[name], forms.get(name, set())) for name in sorted(known))
+
+
+def _with_forms(entity: Entity, forms: set[str]) -> Entity:
+    """An entity with the names it has in a text among its aliases."""
+    new = forms.difference(entity.aliases, (entity.name,))
+    return replace(entity, aliases=tuple(sorted({*entity.aliases, *new}))) if new else entity

@@ -56,10 +56,14 @@ class Finder:
     anchors: Mapping[str, frozenset[str]]
     #: Canonical names by surface.
     named: Mapping[str, tuple[str, ...]]
-    #: A list whose names share their ending, in the groups `items` and `ending`.
+    #: A word that names do not begin with.
+    stop: re.Pattern[str]
+    #: A list whose names share their ending, in the groups `items` and `ending`; what closes one.
     elided: re.Pattern[str]
-    #: A list with the noun for what is in it, in the groups `items` and `noun`.
+    elided_closing: re.Pattern[str]
+    #: A list with the noun for what is in it, in the groups `items` and `noun`; what closes one.
     apposition: re.Pattern[str]
+    apposition_closing: re.Pattern[str]
     #: Names that a number tells apart, with their types.
     numbered: tuple[tuple[str, re.Pattern[str]], ...]
     #: A number with its measure word, which no name holds.
@@ -96,6 +100,10 @@ def compile_finder(
     element = (
         rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
     )
+    apposed = (
+        rf"{forms.list_closer}(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,8}}?"
+        rf"(?P<noun>{any_of(forms.appositions)})"
+    )
     return Finder(
         automaton=Automaton(surfaces, longest=True),
         surfaces=surfaces,
@@ -112,15 +120,17 @@ def compile_finder(
         between=frozenset(forms.between),
         anchors={**anchors, **references},
         named=lexicon.surfaces,
+        stop=re.compile(any_of(forms.stops)),
+        elided_closing=re.compile(any_of(forms.elided)),
         elided=re.compile(
-            r"(?P<items>(?:[\u4e00-\u9fff]{2,9}、)+[\u4e00-\u9fff]{2,9}?)"
+            r"(?P<items>(?:[\u4e00-\u9fff]{2,9}+、)+[\u4e00-\u9fff]{2,9}?)"
             rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,5}}?)?"
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
         ),
+        apposition_closing=re.compile(apposed),
         apposition=re.compile(
-            r"(?P<items>[^，。；：！？、（）《》\n]{2,24}(?:、[^，。；：！？、（）《》\n]{2,20})+)"
-            rf"{forms.list_closer}(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,8}}?"
-            rf"(?P<noun>{any_of(forms.appositions)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"
+            r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
+            rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"
         ),
         count=re.compile(forms.count),
         numbered=tuple((type_name, re.compile(pattern)) for type_name, pattern in forms.numbered),
@@ -138,9 +148,11 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
     """A name after a title, before brackets that say who speaks, before the word for taking a picture, or alone."""
     name = rf"[{forms.surnames}][\u4e00-\u9fff]{{1,2}}"
     titles, verbs = any_of(forms.person_titles), any_of(forms.person_verbs)
+    # most places are passed by because nothing begins with their character
+    first = "".join(sorted({*forms.surnames, *(title[0] for title in forms.person_titles)}))
     return re.compile(
-        rf"{titles}(?P<titled>{name})(?<!{forms.camera})(?={verbs}|[，。：、（）\n]|$)"
+        rf"(?=[{first}])(?:{titles}(?P<titled>{name})(?<!{forms.camera})(?={verbs}|[，。：、（）\n]|$)"
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
         rf"|(?:^|(?<=[\n。，（）]))(?P<camera>{name})(?={forms.camera})"
-        rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$)"
+        rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$))"
     )

@@ -11,6 +11,9 @@ from kg.encode import letters
 from kg.schema import Schema
 from kg.toml import check_keys, expression, read_toml
 
+#: What may stand before a name that is quoted.
+_OPENING_QUOTES = "“‘"
+
 
 def any_of(words: Iterable[str]) -> str:
     """A regular expression for any of some words, the longest first."""
@@ -30,6 +33,8 @@ class Grammar:
     counted: str
     #: Words before a name in a list, and the separators between two sides of a partnership.
     prefix: str
+    #: The characters that a name with what belongs to it may begin with, apart from the name itself.
+    beginnings: frozenset[str]
     partner: re.Pattern[str]
     #: What may stand before a subject, how an adverbial clause before it ends, and the attributive particle.
     openings: str
@@ -40,7 +45,9 @@ class Grammar:
     within: str
     #: Canonical names of the places that texts move things out of.
     origins: frozenset[str]
+    #: Words that deny, in the group `cue`, or only hold such a word; and the words that deny, wherever they stand.
     negation: re.Pattern[str]
+    denial: re.Pattern[str]
     hypothesis: re.Pattern[str]
     question: re.Pattern[str]
     triggers: Mapping[str, tuple[str, ...]]
@@ -77,12 +84,20 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     return Grammar(
         joints="".join(word for word in tables["list"]["separators"] if len(word) == 1),
         prefix=any_of(tables["list"]["prefixes"]),
+        beginnings=frozenset(
+            (
+                *_OPENING_QUOTES,
+                letters(schema)[schema.term("region")],
+                *(word[0] for word in tables["list"]["prefixes"]),
+            )
+        ),
         partner=re.compile(any_of(tables["list"]["partners"])),
         separator=any_of(tables["list"]["separators"]),
         closer=any_of(tables["list"]["closers"]),
         count=f"(?:{expression(tables['list']['count'], path)})",
         counted=f"(?:{expression(tables['list']['counted'], path)})",
         negation=re.compile(f"{any_of(cues['pseudo_negation'])}|(?P<cue>{any_of(cues['negation'])})"),
+        denial=re.compile(any_of(cues["negation"])),
         hypothesis=re.compile(any_of(cues["hypothesis"])),
         question=re.compile(any_of(cues["question"])),
         openings=any_of(subject["openings"]),

@@ -63,8 +63,8 @@ class Lexicon:
     def beginnings(self, surface: str) -> Iterator[tuple[str, Entity]]:
         """The known names that a surface begins with and that stand for one thing, longest first."""
         for length in range(len(surface), 1, -1):
-            names = self.surfaces.get(surface[:length], ())
-            if len(names) == 1:
+            names = self.surfaces.get(surface[:length])
+            if names is not None and len(names) == 1:
                 yield surface[:length], self.entities[names[0]]
 
 

@@ -39,11 +39,14 @@ _MARK = re.compile(
 OPENING = "\x1e"
 #: A line of its own where a page ends, until lines are joined.
 PAGE = "\x0c"
-_INVISIBLE = re.compile(
-    "(?P<line>\r\n?|[\x0b\x0c\x85\u2028\u2029])"
-    "|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
-    "\ufeff\ufff9-\uffff\ue000-\uf8ff\U000e0000-\U0010ffff]+"
+_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+_CONTROLS = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
+    "\ufeff\ufff9-\uffff\ue000-\uf8ff\U000e0000-\U0010ffff"
 )
+_INVISIBLE = re.compile(f"(?P<line>\r\n?|[{_BREAKS}])|[{_CONTROLS}]+")
+#: A character that `_INVISIBLE` may begin with, which few texts hold.
+_UNSEEN = re.compile(f"[\r{_BREAKS}{_CONTROLS}]")
 
 
 def drop_markup(traced: Traced) -> Traced:
@@ -52,7 +55,8 @@ def drop_markup(traced: Traced) -> Traced:
     What opens a paragraph for certain (a heading, a list item, a block of HTML) is left with `OPENING`
     before it, the end of a page with `PAGE` on a line.
     """
-    traced = traced.rewrite(_invisible(traced.text))
+    if _UNSEEN.search(traced.text):
+        traced = traced.rewrite(_invisible(traced.text))
     if "<" in traced.text or "&" in traced.text:
         traced = traced.rewrite(_html(traced.text))
     traced = traced.rewrite(_line_marks(traced.text))

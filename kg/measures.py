@@ -12,8 +12,11 @@ from kg.dates import without_times
 from kg.grammar import any_of
 from kg.toml import check_keys, expression, read_toml
 
-#: A quotation that is a name, not a statement: a number in it is part of the name.
+#: A quotation that is a name, not a statement: a number in it is part of the name. What stands before that number, and
+#: how many characters that is at most.
 _QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
+_QUOTED = 4
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,13 @@ def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
 
     Groups of a match: `before`, `low` (of a range), `number`, `more`, `scale`, `rest`, `unit`, `per`, `after`.
     """
+    if not _DIGIT.search(text):
+        return
     for match in measures.quantity.finditer(text):
-        if text[match.end() :].startswith(measures.not_counted) and match["unit"] in "个项条":
+        start, end = match.span()
+        if text.startswith(measures.not_counted, end) and match["unit"] in "个项条":
             continue
-        if _QUOTED_NUMBER.search(text[: match.start()]) or text[match.end() : match.end() + 1] == "代":
+        if _QUOTED_NUMBER.search(text, max(0, start - _QUOTED), start) or text.startswith("代", end):
             continue
         yield match
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from kg.encode import FIRST, LAST
 from kg.errors import OntologyError
 from kg.schema import Schema
+from kg.segment import clause
 from kg.toml import check_keys, expression, line_of, read_toml
 
 #: How the files write any name of an encoded text.
 _NAME = "Ⓝ"
 _PLACES = ("before", "after", "earlier")
-_CLAUSE_END = re.compile(r"[，。；：！？\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,12 @@ class Modalities:
         """The modality of a relation whose sentence does not tell it."""
         return self.defaults.get(relation, self.other)
 
-    def of_fact(self, relation: str, sentence: str, start: int, end: int) -> str:
-        """The modality of a relation that the words `start:end` of a sentence state."""
-        told = None if relation in self.lasting else self.stated(sentence, start, end)
-        return told or self.default(relation)
-
     def stated(self, sentence: str, start: int, end: int) -> str | None:
         """What the sentence tells about the words `start:end` in it; None if nothing."""
-        first = max((m.end() for m in _CLAUSE_END.finditer(sentence, 0, start)), default=0)
-        closing = _CLAUSE_END.search(sentence, end)
+        first, last = clause(sentence, start, end)
         parts = {
             "before": sentence[first:end],
-            "after": sentence[end : closing.start() if closing else len(sentence)],
+            "after": sentence[end:last],
             "earlier": sentence[:first],
         }
         return next((cue.modality for cue in self.cues if cue.pattern.search(parts[cue.place])), None)

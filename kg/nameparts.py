@@ -39,11 +39,9 @@ def known_parts(
     """
     for length in range(len(surface) - 1, 1, -1):
         part = surface[:length]
-        names = lexicon.surfaces.get(part, ())
-        reference = references.get(part)
-        if isinstance(reference, Collective):
+        if isinstance(reference := references.get(part), Collective):
             yield part, reference.members
-        elif len(names) == 1:
+        elif len(names := lexicon.surfaces.get(part, ())) == 1:
             yield part, (lexicon.entities[names[0]],)
         elif part in others:
             yield part, (others[part],)
@@ -78,24 +76,25 @@ def relate_name_parts(
     named = {entity.name for mention in mentions for entity in mention.entities}
     waiting = [(m.surface, m.entities[0], spans[m.start]) for m in reversed(mentions) if len(m.entities) == 1]
     done: set[str] = set()
+    by_type: dict[str, list[NameRule]] = {}
     while waiting:
         surface, whole, (start, end) = waiting.pop()
         if surface in done:
             continue
         done.add(surface)
+        if whole.type not in by_type:
+            by_type[whole.type] = [rule for rule in rules if whole.type in rule.whole and not rule.nested]
         fitting_rules = [
-            rule for rule in rules if whole.type in rule.whole and (not rule.related or whole.name in related)
+            rule
+            for rule in by_type[whole.type]
+            if (not rule.related or whole.name in related) and _ends_so(surface, rule)
         ]
         if not fitting_rules:
             continue
         leading = list(known_parts(surface.lstrip("“《"), lexicon, references, others))
         for rule in fitting_rules:
-            modality = modalities.default(rule.relation)
-            if rule.related and rule.relation not in modalities.lasting:
-                modality = related[whole.name]
-            if rule.nested:
-                continue
             if rule.elements:
+                modality = _modality(whole, rule, modalities, related)
                 for element in _elements(surface, whole, rule, lexicon, schema):
                     yield Candidate(
                         whole, rule.relation, element, None, start, end, rule.id, surface, rule.confidence, modality
@@ -106,18 +105,25 @@ def relate_name_parts(
                 parts = _stem(surface, whole, parts, rule, lexicon)
             if rule.joined:
                 parts = _joined_parts(surface, lexicon) or [pair for pair in leading if len(pair[1]) > 1]
-            fitting = (
-                (part, tails)
-                for part, tails in (parts[:1] if rule.longest else parts)
-                if _fits(surface, whole, part, tails, rule, lexicon)
-                and (not rule.named or all(tail.name in named for tail in tails))
-            )
-            part, tails = next(fitting, ("", ()))
+            for part, tails in parts[:1] if rule.longest else parts:
+                if _fits(surface, whole, part, tails, rule, lexicon) and (
+                    not rule.named or all(tail.name in named for tail in tails)
+                ):
+                    break
+            else:
+                continue
+            modality = _modality(whole, rule, modalities, related)
             for tail in tails:
                 ends = (tail, rule.relation, whole) if rule.reverse else (whole, rule.relation, tail)
                 yield Candidate(*ends, None, start, end, rule.id, part, rule.confidence, modality)
             if rule.deep and len(tails) == 1:
                 waiting.append((part, tails[0], (start, end)))  # what the part's own name states
+
+
+def _modality(whole: Entity, rule: NameRule, modalities: Modalities, related: Mapping[str, str]) -> str:
+    """The modality of what a rule finds in a name: that of what its sentence states, if the rule asks for that."""
+    stated = rule.related and rule.relation not in modalities.lasting
+    return related[whole.name] if stated else modalities.default(rule.relation)
 
 
 def places_in_places(
@@ -128,11 +134,14 @@ def places_in_places(
     Both places must be known to lie so.
     """
     before: Mention | None = None
+    leading: dict[str, tuple[str, Entity | None]] = {}
     for mention in mentions:
         surface = mention.surface.lstrip("“《")
         outer = before.entities[0] if before and before.end == mention.start and len(before.entities) == 1 else None
         for _ in range(2):
-            part, place = _leading_place(surface, lexicon)
+            if surface not in leading:
+                leading[surface] = _leading_place(surface, lexicon)
+            part, place = leading[surface]
             if place is None:
                 break
             if outer is not None and outer.name in lexicon.containers(place.name) and len(part) < len(mention.surface):
@@ -208,16 +217,25 @@ def _split(element: str, starts: str) -> list[str]:
     return parts if len(parts) > 1 and "".join(parts) == element else [element]
 
 
+def _ends_so(surface: str, rule: NameRule) -> bool:
+    """Whether a name ends as a rule wants it; the elements of a list may end in any way."""
+    return rule.elements or (
+        (not rule.endings or surface.endswith(rule.endings))
+        and not (rule.exceptions and surface.endswith(rule.exceptions))
+    )
+
+
 def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule: NameRule, lexicon: Lexicon) -> bool:
     """Whether a rule holds for a part of a name; not for a place other than the gazetteer knows."""
+    if (
+        part in rule.not_parts
+        or surface[len(part) : len(part) + 1] in _JOINTS
+        or whole in tails
+        or not (rule.collectives or len(tails) == 1)
+        or not all(tail.type in rule.part for tail in tails)
+    ):
+        return False
     known = set(lexicon.containers(whole.name))
-    return (
-        part not in rule.not_parts
-        and not (known and all(lexicon.parents.get(t.name) for t in tails) and known.isdisjoint(t.name for t in tails))
-        and surface[len(part) : len(part) + 1] not in _JOINTS
-        and whole not in tails
-        and (rule.collectives or len(tails) == 1)
-        and all(tail.type in rule.part for tail in tails)
-        and (not rule.endings or surface.endswith(rule.endings))
-        and not (rule.exceptions and surface.endswith(rule.exceptions))
+    return not (
+        known and all(lexicon.parents.get(tail.name) for tail in tails) and known.isdisjoint(t.name for t in tails)
     )

@@ -22,7 +22,7 @@ Blanks count for nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
@@ -33,6 +33,17 @@ from kg.grammar import Grammar, any_of
 _TOKEN = re.compile(
     r"<(?P<role>[ht_])(?P<mode>[1*!]|\+{0,2})(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
 )
+#: Words that a pattern holds as they are, alone or as the alternatives of a group; and the signs that nest groups.
+_PLAIN = re.compile(
+    r"\\.|\[[^\]]*\]"
+    r"|(?P<words>\((?:\?:|\?P<\w+>)[\u4e00-\u9fff]+(?:\|[\u4e00-\u9fff]+)*\)|[\u4e00-\u9fff：“”]+)(?![?*{])"
+    r"|(?P<sign>[()|])"
+)
+_GROUP = re.compile(r"^\((?:\?:|\?P<\w+>)|\)$")
+#: A quantifier that lets what stands before it be absent.
+_OPTIONAL = re.compile(r"[?*]|\{[\d,]")
+#: Blanks before a quantifier and inside square brackets, which would part what belongs together.
+_BLANKS = re.compile(r"\s+(?=[?*+]|\{[\d,]|[^\[\]]*\])")
 _STOPS = "，。；：！？\n"
 #: How patterns write any name, inside square brackets.
 _NAME = "Ⓝ"
@@ -59,6 +70,12 @@ class Pattern:
     slots: Mapping[str, str]
     #: Letters of which one must stand in a sentence, for the head and for the tail unless they are open or implied.
     needs: tuple[str, ...]
+    #: Words and letters of which a match holds one each, in this order.
+    demands: tuple[frozenset[str], ...]
+    #: A match begins where a clause does.
+    clausal: bool
+    #: The characters that a match may begin with; empty if they are not known.
+    beginnings: frozenset[str]
     #: The open slot, the type of what it takes in, and how one item of it looks; None without open slot.
     open_slot: str | None
     open_type: str | None
@@ -85,9 +102,19 @@ class _Draft:
     triggers: frozenset[str] = frozenset()
     slots: dict[str, str] = field(default_factory=dict)
     needs: list[str] = field(default_factory=list)
+    demands: list[frozenset[str]] = field(default_factory=list)
+    #: How many groups are open; whether the pattern as a whole is a choice.
+    depth: int = 0
+    choice: bool = False
+    beginnings: frozenset[str] = frozenset()
     open_slot: str | None = None
     open_type: str | None = None
     open_expression: str | None = None
+
+    def demand(self, words: Iterable[str]) -> None:
+        """Note that a match holds one of some words here, unless a group is open, which may be absent or look ahead."""
+        if not self.depth:
+            self.demands.append(frozenset(words))
 
 
 def compile_pattern(
@@ -111,25 +138,32 @@ def compile_pattern(
         ValueError: For an unknown type or word list, or a pattern that is no regular expression.
     """
     draft = _Draft()
+    source = _BLANKS.sub("", source).strip()
     pieces = [f"(?<![{grammar.joints}{FIRST}-{LAST}])"] if whole_list else []
     last = 0
     for token in _TOKEN.finditer(source):
-        pieces.append(source[last : token.start()])
+        pieces.append(_plain(source[last : token.start()], draft))
         last = token.end()
+        optional = _OPTIONAL.match(source, last) is not None
         if token["role"]:
-            pieces.append(_slot(token, admitted, words, grammar, draft))
+            pieces.append(_slot(token, admitted, words, grammar, draft, optional=optional))
+            if not token.start() and not optional and token["mode"] != "*":
+                before = grammar.beginnings if token["mode"] != "1" else frozenset()
+                draft.beginnings = before.union(draft.slots[token["role"]])
         elif token["list"]:
-            optional = source[last : last + 1] in ("?", "*")
             may_gate = not (draft.triggers or optional or token["list"] in grammar.auxiliary)
-            pieces.append(_words(token["list"], words, draft, may_gate=may_gate))
+            pieces.append(_words(token["list"], words, draft, may_gate=may_gate, optional=optional))
         elif token["gap"]:
             pieces.append(_GAPS[token["gap"]].replace("%", grammar.particle))
-    pieces.append(source[last:])
+    pieces.append(_plain(source[last:], draft))
     pattern = Pattern(
         "".join(pieces).replace(_NAME, f"{FIRST}-{LAST_NAME}"),
         draft.triggers,
         draft.slots,
         tuple(draft.needs),
+        () if draft.choice else tuple(draft.demands),
+        source.startswith("^") and not draft.choice,
+        frozenset() if draft.choice else draft.beginnings,
         draft.open_slot,
         draft.open_type,
         draft.open_expression,
@@ -141,10 +175,24 @@ def compile_pattern(
     return pattern
 
 
-def _words(name: str, words: Mapping[str, Sequence[str]], draft: _Draft, *, may_gate: bool) -> str:
+def _plain(source: str, draft: _Draft) -> str:
+    """A stretch of a pattern without slots and word lists, as it is; the words that it holds are noted in the draft."""
+    for found in _PLAIN.finditer(source):
+        if found["words"]:
+            draft.demand(_GROUP.sub("", found["words"]).split("|"))
+        elif found["sign"] == "|":
+            draft.choice = draft.choice or not draft.depth
+        elif found["sign"]:
+            draft.depth += 1 if found["sign"] == "(" else -1
+    return source
+
+
+def _words(name: str, words: Mapping[str, Sequence[str]], draft: _Draft, *, may_gate: bool, optional: bool) -> str:
     """The expression for a word list; the first that may becomes the trigger."""
     if name not in words:
         raise ValueError(f"unknown trigger list {name!r}")
+    if not optional:
+        draft.demand(words[name])
     if not may_gate:
         return any_of(words[name])
     draft.triggers = frozenset(words[name])
@@ -157,6 +205,8 @@ def _slot(
     words: Mapping[str, Sequence[str]],
     grammar: Grammar,
     draft: _Draft,
+    *,
+    optional: bool,
 ) -> str:
     """The expression for one name, or for a list of names, of some types; what it takes is noted in the draft."""
     role, mode, ending = token.group("role", "mode", "ending")
@@ -171,6 +221,8 @@ def _slot(
     draft.slots[role] = letters
     if role != "_" and mode != "*":
         draft.needs.append(letters)
+    if not optional and (mode != "*" or ending):
+        draft.demand([*letters, *(words[ending] if mode == "*" else ())])
     group = f"?P<{role}>" if role != "_" else "?:"
     if mode == "1":
         return f"({group}[{letters}])"

@@ -12,18 +12,22 @@ from kg.segment import words
 
 #: How far left of its ending a name may begin, in characters.
 _REACH = 24
+#: How far left of an ending other names matter for the name that it closes, in characters.
+_FAR = 60
 #: Least number of characters before the ending of a name that begins with no known name.
 _LEAST = 4
 #: Least number of characters of a name without its ending, in a list whose names share it.
 _SHORTEST = 2
 #: Least and most characters of a name in a list that says what its names are.
 _SHORTEST_LISTED, _LONGEST_LISTED = 3, 16
+#: How far before the first comma of a list its first name may begin, in characters.
+_FIRST = 24
 #: Most characters between a unit's ending and the agency it belongs to, or a quotation and the ending after it.
 _UNIT, _QUOTED = 8, 4
 #: Characters that names do not run across on their left.
 _EDGE = re.compile(r"[，。；：！？、（）“”‘’《》\n\s]")
 #: What lists do not run across.
-_STRETCH = re.compile(r"[^，。；：！？（）《》\n]+")
+_BOUND = re.compile(r"[，。；：！？（）《》\n]")
 _TITLE = re.compile(r"《[^《》\n]{2,60}》")
 #: What may join two known names inside one name.
 _JOINTS = frozenset("—-–·・")
@@ -49,11 +53,11 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     """
     starts = [hit.start for hit in known]
     hits: list[Hit] = []
-    for match in _in_lists(finder.elided, text, ""):
+    for match in _in_lists(finder.elided, text, finder.elided_closing):
         ending, found = match["ending"], []
         place = match.start("items")
         for item in match["items"].split("、"):
-            begin, end = place + _stop(item, finder.forms.stops), place + len(item)
+            begin, end = place + _stop(item, finder), place + len(item)
             place = end + 1
             name = text[begin:end] + ending
             names = finder.named.get(name, ())
@@ -82,7 +86,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     """
     ends = {hit.end for hit in known}
     hits: list[Hit] = []
-    for match in _in_lists(finder.apposition, text, finder.forms.list_closer):
+    for match in _in_lists(finder.apposition, text, finder.apposition_closing):
         following = text[match.end() : match.end() + 1]
         if following.isalpha() and following not in finder.list_followers:
             continue
@@ -90,7 +94,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         for number, item in enumerate(match["items"].split("、")):
             begin, end = place, place + len(item)
             place = end + 1
-            if number == 0 and (cut := _stop(item, finder.forms.stops)):
+            if number == 0 and (cut := _stop(item, finder)):
                 if words(item[:cut])[-1:] == [item[cut - 1]]:
                     continue  # a word of one character may be the beginning of the name
                 begin += cut
@@ -105,11 +109,18 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     return hits
 
 
-def _in_lists(pattern: re.Pattern[str], text: str, closer: str) -> Iterator[re.Match[str]]:
-    """The matches of a pattern in the stretches of a text that hold a list and what closes it."""
-    for stretch in _STRETCH.finditer(text):
-        if "、" in stretch[0] and closer in stretch[0]:
-            yield from pattern.finditer(text, *stretch.span())
+def _in_lists(pattern: re.Pattern[str], text: str, closing: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern in the stretches of a text with a list and, after its first name, what closes it."""
+    comma = text.find("、")
+    while comma >= 0:
+        start = max(0, comma - _FIRST)
+        for bound in _BOUND.finditer(text, start, comma):
+            start = bound.end()
+        closed = _BOUND.search(text, comma)
+        end = closed.start() if closed else len(text)
+        if closing.search(text, comma, end):
+            yield from pattern.finditer(text, start, end)
+        comma = text.find("、", end)
 
 
 def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
@@ -133,7 +144,7 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         if before >= 0 and known[before].end > start:
             start = known[before].end
         nearby = list(known[max(0, before - 6) : before + 1])
-        if hits and hits[-1].end <= start:
+        if hits and start - _FAR <= hits[-1].end <= start:
             nearby = sorted([*(h for h in nearby if h.end <= hits[-1].start or h.start >= hits[-1].end), hits[-1]])
         hit = _name_before(text, start, end, nearby, forms, finder)
         if hit is None:
@@ -156,7 +167,12 @@ def _name_before(
         inside = [hit for hit in nearby if hit.start >= floor and _types(hit, finder) & form.anchor]
         if form.anchor and not (inside or form.after or quoting) and quoted is None:
             continue
-        left, anchor = (quoting.start, quoting) if quoting else _left_edge(text, floor, start, inside, finder)
+        if quoting:
+            left, anchor = quoting.start, quoting
+        elif not (inside or form.is_class) and (form.anchor or form.after or start - floor < _LEAST):
+            left, anchor = floor, None  # no matter which of the words before it belong to it
+        else:
+            left, anchor = _left_edge(text, floor, start, inside, finder)
         if quoted is not None:
             begin, fits = quoted, not form.unit
         elif anchor is not None and _types(anchor, finder) & form.anchor:
@@ -201,7 +217,7 @@ def _quotation_before(
     """Where the quotation before an ending opens (“六河五湖”综合治理), or the known name it belongs to."""
     if floor == 0 or text[floor - 1] != "”" or start - floor > _QUOTED:
         return None, None
-    if _stop(text[floor:start], finder.forms.stops):
+    if _stop(text[floor:start], finder):
         return None, None
     opening = text.rfind("“", max(0, floor - 20), floor)
     for hit in nearby:
@@ -228,20 +244,22 @@ def _left_edge(text: str, floor: int, start: int, inside: Sequence[Hit], finder:
         between = text[hit.end : position]
         if anchor is not None and between and between not in _JOINTS:
             break
-        stop = _stop(between, finder.forms.stops)
+        stop = _stop(between, finder)
         if stop and anchor is None:
             return hit.end + stop, None
         position, anchor = hit.start, hit
     if anchor is not None:
         return anchor.start, anchor
-    return floor + _stop(text[floor:position], finder.forms.stops), None
+    return floor + _stop(text[floor:position], finder), None
 
 
-def _stop(text: str, stops: frozenset[str]) -> int:
+def _stop(text: str, finder: Finder) -> int:
     """Length of the part of `text` up to and with its last stop word; 0 if there is none."""
+    if not finder.stop.search(text):
+        return 0
     end = position = 0
-    for word in words(text) if text else ():
+    for word in words(text):
         position += len(word)
-        if word in stops:
+        if word in finder.forms.stops:
             end = position
     return end

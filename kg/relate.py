@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from kg.automaton import Automaton
 from kg.dates import fact_time
 from kg.encode import FIRST, LAST, Encoded
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
+from kg.patterns import Pattern
 from kg.rules import HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
 from kg.schema import Schema
+from kg.segment import clause
+from kg.sieve import Sieve, compile_sieve
 from kg.slots import body, captured, layout, partners, segment, units
 from kg.topics import Subjects, Topics, compile_subjects
 
-_LETTER = re.compile(f"[{FIRST}-{LAST}]")
-_CLAUSE_END = re.compile(r"[，。；：！？\n]")
+#: After these, and at the beginning, `^` matches in a pattern.
+_CLAUSE_START = re.compile("[，。；：“]")
 
 
 class Candidate(NamedTuple):
@@ -43,22 +46,18 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """Rules with the automaton of their triggers."""
+    """Rules with the sieve that finds the sentences where they may match."""
 
     rules: tuple[Rule, ...]
-    automaton: Automaton
-    #: For each trigger of the automaton, the indexes of the rules that wait for it.
-    waiting: tuple[tuple[int, ...], ...]
-    #: Indexes of the rules that are tried everywhere.
-    always: tuple[int, ...]
+    sieve: Sieve
     grammar: Grammar
     modalities: Modalities
     lexicon: Lexicon
     subjects: Subjects
     #: The type of the bodies of places.
     body_type: str
-    #: The rules that the letters of a sentence allow: filled as sentences come, since few of the sets ever occur.
-    possible: dict[frozenset[str], frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
+    #: A character with which a name, or what belongs to it, may begin.
+    beginning: re.Pattern[str]
 
 
 def compile_rules(
@@ -79,17 +78,15 @@ def compile_rules(
         schema: Types; sentences are about regions, platforms and organisations, documents about the first two.
         subjects: How subjects look, if that has been compiled for this grammar, lexicon and schema before.
     """
-    words = tuple(sorted({word for rule in rules for word in rule.triggers}))
     return Ruleset(
         rules=tuple(rules),
-        automaton=Automaton(words),
-        waiting=tuple(tuple(i for i, r in enumerate(rules) if word in r.triggers) for word in words),
-        always=tuple(i for i, rule in enumerate(rules) if not rule.triggers),
+        sieve=compile_sieve(rules),
         grammar=grammar,
         modalities=modalities,
         lexicon=lexicon,
         subjects=subjects or compile_subjects(grammar, lexicon, schema),
         body_type=schema.term("organisation"),
+        beginning=re.compile(f"[{re.escape(''.join(sorted(grammar.beginnings)))}{FIRST}-{LAST}]"),
     )
 
 
@@ -103,20 +100,22 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
         today: The day of publication, as precise as it is known.
     """
     candidates: list[Candidate] = []
-    tried = _rules_by_sentence(encoded.text, topics.spans, ruleset)
-    for index, ((start, end), rules) in enumerate(zip(topics.spans, tried, strict=True)):
+    sifted = ruleset.sieve.sift(encoded.text, topics.spans)
+    for index, (span, rules) in enumerate(zip(topics.spans, sifted, strict=True)):
         if not rules:
             continue
-        sentence = encoded.text[start:end]
-        if sentence.endswith("？") or ruleset.grammar.question.search(sentence):
-            continue
+        sentence = _Sentence(encoded, index, span, ruleset)
         stated: list[tuple[Rule, Candidate]] = []
-        for rule in rules:
-            for match in rule.pattern.regex.finditer(sentence):
-                if _is_stated(sentence, match, ruleset.grammar):
-                    found = _candidates(encoded, start, sentence, index, match, rule, ruleset, topics)
-                    stated.extend((rule, c) for c in _dated(found, sentence, match, rule, ruleset.modalities, today))
-        candidates.extend(_without_guesses(stated))
+        for number, before in rules:
+            rule = ruleset.rules[number]
+            for match in sentence.matches(rule.pattern, before - sentence.offset):
+                if sentence.states(match):
+                    facts = _candidates(sentence, match, rule, ruleset, topics, today)
+                    stated.extend((rule, fact) for fact in facts)
+        if any(rule.infers for rule, _ in stated):
+            candidates.extend(_without_guesses(stated))
+        else:
+            candidates.extend(fact for _, fact in stated)
     return candidates
 
 
@@ -132,53 +131,106 @@ def _without_guesses(stated: Sequence[tuple[Rule, Candidate]]) -> Iterator[Candi
         yield candidate
 
 
-def _rules_by_sentence(text: str, spans: Sequence[tuple[int, int]], ruleset: Ruleset) -> list[list[Rule]]:
-    """For each sentence the rules to try, in their order: a trigger and the types they need stand in it."""
-    waiting = [set(ruleset.always) for _ in spans]
-    index = 0
-    for word, start, _ in ruleset.automaton.find_matches_as_indexes(text, overlapping=True):
-        while index < len(spans) and spans[index][1] <= start:
-            index += 1
-        if index < len(spans) and spans[index][0] <= start:
-            waiting[index].update(ruleset.waiting[word])
-    tried: list[list[Rule]] = []
-    for (start, end), numbers in zip(spans, waiting, strict=True):
-        letters = frozenset(_LETTER.findall(text, start, end))
-        possible = ruleset.possible.get(letters)
-        if possible is None:
-            possible = ruleset.possible[letters] = frozenset(
-                number
-                for number, rule in enumerate(ruleset.rules)
-                if all(not letters.isdisjoint(need) for need in rule.pattern.needs)
-            )
-        tried.append([ruleset.rules[number] for number in sorted(possible & numbers)])
-    return tried
+class _Sentence:
+    """A sentence, with what is asked of it for one rule after the other."""
 
+    def __init__(self, encoded: Encoded, index: int, span: tuple[int, int], ruleset: Ruleset) -> None:
+        self.encoded, self.index, self.offset = encoded, index, span[0]
+        self.text = encoded.text[span[0] : span[1]]
+        self._grammar, self._modalities = ruleset.grammar, ruleset.modalities
+        self._names = [(match.start(), match[0]) for match in ruleset.beginning.finditer(self.text)]
+        self._told: dict[tuple[int, int], str | None] = {}
 
-def _is_stated(sentence: str, match: re.Match[str], grammar: Grammar) -> bool:
-    """Whether the match states a fact: not denied in its clause, and not supposed before it."""
-    trigger, stop = _trigger_span(match)
-    clause = 0
-    for end in _CLAUSE_END.finditer(sentence, 0, trigger):
-        clause = end.end()
-    closing = _CLAUSE_END.search(sentence, stop)
-    stop = min(closing.start() if closing else len(sentence), max(stop, match.end()))
-    if any(cue["cue"] for cue in grammar.negation.finditer(sentence, clause, stop)):
-        return False
-    return not grammar.hypothesis.search(sentence, 0, match.start() + 1)
+    @cached_property
+    def _clauses(self) -> list[int]:
+        return [0, *(match.end() for match in _CLAUSE_START.finditer(self.text))]
+
+    @cached_property
+    def _asks(self) -> bool:
+        return self.text.endswith("？") or self._grammar.question.search(self.text) is not None
+
+    @cached_property
+    def _denies(self) -> bool:
+        return self._grammar.denial.search(self.text) is not None
+
+    @cached_property
+    def _supposes(self) -> bool:
+        return self._grammar.hypothesis.search(self.text) is not None
+
+    def matches(self, pattern: Pattern, before: int) -> Iterator[re.Match[str]]:
+        """The matches of a pattern that begin before `before`, in order, without overlaps."""
+        if pattern.clausal:
+            starts = self._clauses
+        elif pattern.beginnings:
+            starts = [at for at, char in self._names if char in pattern.beginnings]
+        else:
+            yield from pattern.regex.finditer(self.text)
+            return
+        end = 0
+        for start in starts:
+            if start >= before:
+                break
+            if start >= end and (match := pattern.regex.match(self.text, start)):
+                yield match
+                end = match.end()
+
+    def states(self, match: re.Match[str]) -> bool:
+        """Whether the match states a fact: not asked, not denied in its clause, and not supposed before it."""
+        if self._asks:
+            return False
+        if self._denies:
+            start, stop = _trigger_span(match)
+            first, last = clause(self.text, start, stop)
+            cues = self._grammar.negation.finditer(self.text, first, min(last, max(stop, match.end())))
+            if any(cue["cue"] for cue in cues):
+                return False
+        return not (self._supposes and self._grammar.hypothesis.search(self.text, 0, match.start() + 1))
+
+    def modality(self, relation: str, span: tuple[int, int]) -> str:
+        """The modality of a relation that the words of a span state."""
+        modalities = self._modalities
+        if relation in modalities.lasting:
+            return modalities.default(relation)
+        if span not in self._told:
+            self._told[span] = modalities.stated(self.text, *span)
+        return self._told[span] or modalities.default(relation)
 
 
 def _candidates(
-    encoded: Encoded,
-    offset: int,
-    sentence: str,
-    index: int,
-    match: re.Match[str],
-    rule: Rule,
-    ruleset: Ruleset,
-    topics: Topics,
+    sentence: _Sentence, match: re.Match[str], rule: Rule, ruleset: Ruleset, topics: Topics, today: str | None
 ) -> Iterator[Candidate]:
-    """The facts of one match: every head with every tail."""
+    """The facts of one match, with the time and the modality that the sentence tells."""
+    pairs = list(_pairs(sentence, match, rule, ruleset, topics))
+    if not pairs:
+        return
+    encoded, offset = sentence.encoded, sentence.offset
+    start, end = segment(sentence.text, match.start(), match.end())
+    trigger = _trigger_span(match)
+    time = fact_time(sentence.text, match.end(), today)
+    modality = sentence.modality(rule.relation, trigger)
+    first, last = encoded.clean(offset + start), encoded.clean_end(offset + end)
+    words = encoded.surface(offset + trigger[0], offset + trigger[1]).strip()
+    for head, tail in pairs:
+        yield Candidate(
+            head,
+            rule.relation,
+            tail,
+            time.value,
+            first,
+            last,
+            rule.id,
+            words,
+            rule.confidence,
+            modality,
+            time.words,
+        )
+
+
+def _pairs(
+    sentence: _Sentence, match: re.Match[str], rule: Rule, ruleset: Ruleset, topics: Topics
+) -> Iterator[tuple[Entity, Entity]]:
+    """The heads and tails of one match: every head with every tail."""
+    encoded, offset, index = sentence.encoded, sentence.offset, sentence.index
     groups = match.re.groupindex
     ends = []
     for slot, source in (("h", rule.head), ("t", rule.tail)):
@@ -205,7 +257,6 @@ def _candidates(
         pairs = units(encoded, offset, match, rule, heads)
     else:
         pairs = iter(partners(encoded, offset, match, rule, ruleset.grammar) if rule.pairs else product(heads, tails))
-    start, end = segment(sentence, match.start(), match.end())
     for head, tail in pairs:
         if rule.gazetteer and tail.name not in ruleset.lexicon.containers(head.name):
             continue
@@ -213,45 +264,10 @@ def _candidates(
             tail.name.startswith(head.name) or head.name in ruleset.lexicon.containers(tail.name)
         ):
             continue  # nothing takes place within a part of itself
-        yield Candidate(
-            head,
-            rule.relation,
-            tail,
-            None,
-            encoded.clean(offset + start),
-            encoded.clean_end(offset + end),
-            rule.id,
-            _trigger(encoded, offset, match),
-            rule.confidence,
-            ruleset.modalities.default(rule.relation),
-        )
-
-
-def _dated(
-    candidates: Iterable[Candidate],
-    sentence: str,
-    match: re.Match[str],
-    rule: Rule,
-    modalities: Modalities,
-    today: str | None,
-) -> Iterator[Candidate]:
-    """The facts of one match with the time and the modality that the sentence tells."""
-    facts = list(candidates)
-    if not facts:
-        return
-    time = fact_time(sentence, match.end(), today)
-    modality = modalities.of_fact(rule.relation, sentence, *_trigger_span(match))
-    for fact in facts:
-        yield fact._replace(time=time.value, time_text=time.words, modality=modality)
+        yield head, tail
 
 
 def _trigger_span(match: re.Match[str]) -> tuple[int, int]:
     """Where the words stand that a match hung on; the whole match if it has no trigger."""
     span = match.span("trigger") if "trigger" in match.re.groupindex else (-1, -1)
     return span if span[0] >= 0 else match.span()
-
-
-def _trigger(encoded: Encoded, offset: int, match: re.Match[str]) -> str:
-    """The words a match hung on, as they stand in the clean text."""
-    start, end = _trigger_span(match)
-    return encoded.surface(offset + start, offset + end).strip()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.finder import Hit
@@ -37,6 +38,28 @@ class _Scopes:
         return bisect_right(self._sentences, position), bisect_right(self._paragraphs, position)
 
 
+class _Fitting:
+    """The entities before a word for one of them, by name, in each scope."""
+
+    def __init__(self) -> None:
+        #: How many of the entities before were looked at.
+        self.read = 0
+        self._everywhere: dict[str, Entity] = {}
+        self._sentences: defaultdict[tuple[int, int], dict[str, Entity]] = defaultdict(dict)
+        self._paragraphs: defaultdict[int, dict[str, Entity]] = defaultdict(dict)
+
+    def add(self, entity: Entity, sentence: int, paragraph: int) -> None:
+        for scope in (self._sentences[sentence, paragraph], self._paragraphs[paragraph], self._everywhere):
+            scope[entity.name] = entity
+
+    def nearest_first(self, sentence: int, paragraph: int) -> Iterator[Mapping[str, Entity]]:
+        """The entities in the sentence, in the one before it in its paragraph, in the paragraph, in the document."""
+        yield self._sentences[sentence, paragraph]
+        yield self._sentences[sentence - 1, paragraph]
+        yield self._paragraphs[paragraph]
+        yield self._everywhere
+
+
 class _Resolver:
     """The state of one pass over the hits of one document."""
 
@@ -50,16 +73,47 @@ class _Resolver:
         schema: Schema,
     ) -> None:
         self.document, self.lexicon, self.references, self.schema = document, lexicon, references, schema
-        self.text, self.scopes = text, _Scopes(text)
-        #: Certain names with the sentence and paragraph they stand in, in order.
-        self.certain = [(hit.names[0], *self.scopes.at(hit.start)) for hit in hits if len(hit.names) == 1]
-        self.named = {name for name, _, _ in self.certain}
+        self.text = text
+        scopes = _Scopes(text)
+        #: Sentence and paragraph of each hit, and of the one in hand.
+        self.places = [scopes.at(hit.start) for hit in hits]
+        self.here = (0, 0)
+        #: The certain names of each sentence, of each paragraph, and of the document.
+        self.in_sentence: defaultdict[int, set[str]] = defaultdict(set)
+        self.in_paragraph: defaultdict[int, set[str]] = defaultdict(set)
+        self.named = {hit.names[0] for hit in hits if len(hit.names) == 1}
+        for hit, (sentence, paragraph) in zip(hits, self.places, strict=True):
+            if len(hit.names) == 1:
+                self.in_sentence[sentence].add(hit.names[0])
+                self.in_paragraph[paragraph].add(hit.names[0])
         #: What the description and the heading of the document name, once that has been asked for.
         self._described: tuple[frozenset[str], frozenset[str]] | None = None
+        self._viewpoints: dict[tuple[str, bool], tuple[Entity, ...]] = {}
         #: What was resolved so far: entity, sentence, paragraph.
         self.before: list[tuple[Entity, int, int]] = []
+        #: What the words for one thing before them may stand for, and the titles among what was resolved.
+        self.fitting: dict[Anaphor, _Fitting] = {}
+        self.titles: dict[str, Entity] = {}
+        #: The places named last in a sentence, in the order of their last mentions, and where that sentence is.
+        self.region = schema.term("region")
+        self.regions: dict[str, Entity] = {}
+        self.regions_of = (0, 0)
         #: Where the last hit ended.
         self.last_end = -1
+
+    def add(self, entities: Sequence[Entity]) -> None:
+        """Note what the hit in hand stands for."""
+        sentence, paragraph = self.here
+        if self.regions_of != self.here:
+            self.regions_of = self.here
+            self.regions.clear()
+        for entity in entities:
+            self.before.append((entity, sentence, paragraph))
+            if self.schema.is_a(entity.type, self.region):
+                self.regions.pop(entity.name, None)
+                self.regions[entity.name] = entity
+            if entity.name.endswith("》"):
+                self.titles.setdefault(entity.name, entity)
 
     def entities(self, hit: Hit) -> tuple[tuple[Entity, ...], str]:
         """The entities a hit stands for; if none, the reason."""
@@ -74,7 +128,7 @@ class _Resolver:
             case Collective():
                 if reference.given and not reference.given & self.named:
                     return (), "the document names none of the things this word stands for"
-                members = self.places_before(hit, reference.count) or reference.members
+                members = self.places_before(reference.count) or reference.members
                 if reference.named_only:
                     members = tuple(member for member in members if member.name in self.named)
                 return members, "" if members else "the document names none of its members"
@@ -93,25 +147,17 @@ class _Resolver:
             return Entity(hit.surface, hit.type or "", (hit.names[0],))
         if hit.surface.startswith("《"):
             tail = hit.surface.lstrip("《")
-            fuller = {
-                entity.name
-                for entity, _, _ in self.before
-                if entity.name.endswith(tail) and len(entity.name) > len(hit.surface)
-            }
+            fuller = [
+                entity for name, entity in self.titles.items() if name.endswith(tail) and len(name) > len(hit.surface)
+            ]
             if len(fuller) == 1:
-                name = next(iter(fuller))
-                return next(entity for entity, _, _ in self.before if entity.name == name)
+                return fuller[0]
         return Entity(hit.surface, hit.type or "")
 
     def homonym(self, hit: Hit) -> tuple[tuple[Entity, ...], str]:
         """Of several things of one name, the one whose container is named nearest."""
-        sentence, paragraph = self.scopes.at(hit.start)
-        for near in (
-            lambda s, p: s == sentence,
-            lambda s, p: p == paragraph,
-            lambda s, p: True,
-        ):
-            context = {name for name, s, p in self.certain if near(s, p)}
+        sentence, paragraph = self.here
+        for context in (self.in_sentence[sentence], self.in_paragraph[paragraph], self.named):
             fitting = [name for name in hit.names if context.intersection(self.lexicon.containers(name))]
             smallest = [
                 name
@@ -126,20 +172,13 @@ class _Resolver:
 
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
         """The one fitting entity in the nearest scope that has any."""
-        sentence, paragraph = self.scopes.at(hit.start)
-        fitting = [
-            (entity, s, p)
-            for entity, s, p in self.before
-            if self.schema.is_a(entity.type, anaphor.type) and entity.name.endswith(anaphor.ending)
-        ]
-        scopes: tuple[Callable[[int, int], bool], ...] = (
-            lambda s, p: s == sentence,
-            lambda s, p: s == sentence - 1 and p == paragraph,
-            lambda s, p: p == paragraph,
-            lambda s, p: True,
-        )
-        for near in scopes:
-            found = {entity.name: entity for entity, s, p in fitting if near(s, p)}
+        sentence, paragraph = self.here
+        fitting = self.fitting.setdefault(anaphor, _Fitting())
+        for entity, s, p in self.before[fitting.read :]:
+            if self.schema.is_a(entity.type, anaphor.type) and entity.name.endswith(anaphor.ending):
+                fitting.add(entity, s, p)
+        fitting.read = len(self.before)
+        for found in fitting.nearest_first(sentence, paragraph):
             if len(found) == 1:
                 return tuple(found.values()), ""
             if found:
@@ -148,7 +187,7 @@ class _Resolver:
 
     def counted(self, hit: Hit, reference: Counted) -> tuple[tuple[Entity, ...], str]:
         """The entities of the type in the nearest sentence of the paragraph that has any, if their number is right."""
-        sentence, paragraph = self.scopes.at(hit.start)
+        sentence, paragraph = self.here
         found: dict[str, Entity] = {}
         nearest: int | None = None
         for entity, s, p in reversed(self.before):
@@ -161,26 +200,20 @@ class _Resolver:
             return tuple(reversed(found.values())), ""
         return (), f"{len(found)} fitting names before it, not {reference.count}"
 
-    def places_before(self, hit: Hit, count: int | None) -> tuple[Entity, ...]:
+    def places_before(self, count: int | None) -> tuple[Entity, ...]:
         """The places that the sentence names before a collective, if they are `count`; else nothing."""
-        sentence, _ = self.scopes.at(hit.start)
-        region = self.schema.term("region")
-        found: dict[str, Entity] = {}
-        for entity, s, _ in reversed(self.before):
-            if s != sentence:
-                break
-            if self.schema.is_a(entity.type, region):
-                found.setdefault(entity.name, entity)
-        containers = {container for name in found for container in self.lexicon.containers(name)}
-        smallest = [entity for name, entity in found.items() if name not in containers]
-        return tuple(reversed(smallest)) if count is not None and len(smallest) == count else ()
+        if count is None or self.regions_of != self.here:
+            return ()
+        containers = {container for name in self.regions for container in self.lexicon.containers(name)}
+        smallest = [entity for name, entity in self.regions.items() if name not in containers]
+        return tuple(smallest) if len(smallest) == count else ()
 
     def body(self, hit: Hit, reference: Body) -> tuple[tuple[Entity, ...], str]:
         """The body of the place whose body the sentence names last, else of the document's viewpoint."""
         before = self.text[hit.start - 1 : hit.start]
         if before.isalnum() and before not in reference.after and hit.start != self.last_end:
             return (), "it may be part of a longer name"
-        sentence, _ = self.scopes.at(hit.start)
+        sentence, _ = self.here
         for entity, s, _ in reversed(self.before):
             if s != sentence:
                 break
@@ -195,15 +228,17 @@ class _Resolver:
 
     def viewpoint(self, type_: str, guess: bool = True) -> tuple[tuple[Entity, ...], str]:
         """The one entity of the type that the document's description names, else its heading, else (guess) its text."""
+        entities = self.lexicon.entities
         if self._described is None:
             document = self.document
             described = " ".join(filter(None, (document.publisher, document.source, document.title)))
             self._described = (_names_in(described, self.lexicon), _names_in(heading(self.text), self.lexicon))
-        for names in (*self._described, self.named if guess else frozenset()):
-            found = sorted(name for name in names if self.schema.is_a(self.lexicon.entities[name].type, type_))
-            if len(found) == 1:
-                return (self.lexicon.entities[found[0]],), ""
-        return (), "the document does not say whose viewpoint it takes"
+        if (type_, guess) not in self._viewpoints:
+            named = (*self._described, self.named if guess else frozenset())
+            fitting = ([e for name in names if self.schema.is_a((e := entities[name]).type, type_)] for names in named)
+            self._viewpoints[type_, guess] = next((tuple(found) for found in fitting if len(found) == 1), ())
+        found = self._viewpoints[type_, guess]
+        return found, "" if found else "the document does not say whose viewpoint it takes"
 
 
 def _names_in(described: str, lexicon: Lexicon) -> frozenset[str]:
@@ -237,13 +272,13 @@ def resolve(
     """
     resolver = _Resolver(text, document, hits, lexicon, references, schema)
     mentions, unresolved = [], []
-    for hit in hits:
+    for hit, here in zip(hits, resolver.places, strict=True):
+        resolver.here = here
         entities, reason = resolver.entities(hit)
         if not entities:
             unresolved.append(Unresolved(hit, reason))
-        sentence, paragraph = resolver.scopes.at(hit.start)
         resolver.last_end = hit.end
         if not hit.is_class:
-            resolver.before.extend((entity, sentence, paragraph) for entity in entities)
+            resolver.add(entities)
         mentions.append(Mention(hit.start, hit.end, hit.surface, entities, hit.is_class))
     return mentions, unresolved

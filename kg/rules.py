@@ -78,6 +78,11 @@ class Rule:
     counterexamples: tuple[str, ...]
     file: Path
 
+    @property
+    def infers(self) -> bool:
+        """Whether its head or tail is not named by what it matches."""
+        return self.head in INFERRED or self.tail in INFERRED
+
 
 def load_rules(folder: Path, schema: Schema, grammar: Grammar) -> tuple[Rule, ...]:
     """All rules of a folder's TOML files but `grammar.toml` and `names.toml`, in file and line order.

@@ -69,12 +69,11 @@ class Schema:
 
     def admits(self, relation: str, head_type: str, tail_type: str) -> bool:
         """Whether a relation may hold between entities of these types; False if any is unknown."""
-        if relation not in self.relations:
+        definition, head, tail = self.relations.get(relation), self.types.get(head_type), self.types.get(tail_type)
+        if definition is None or head is None or tail is None:
             return False
-        definition = self.relations[relation]
-        return any(self.is_a(head_type, allowed) for allowed in definition.head_types) and any(
-            self.is_a(tail_type, allowed) for allowed in definition.tail_types
-        )
+        heads, tails = definition.head_types, definition.tail_types
+        return any(name in heads for name in head.ancestors) and any(name in tails for name in tail.ancestors)
 
     def term(self, english_label: str) -> str:
         """Local name of the term with this English label.

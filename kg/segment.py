@@ -17,25 +17,35 @@ if TYPE_CHECKING:
 #: A sentence ends with its final punctuation and what closes after it; a paragraph end ends it too.
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’）》]*|\n|$)")
 
+_CLAUSE_MARKS = "，。；：！？\n"
+_CLAUSE_END = re.compile(f"[{_CLAUSE_MARKS}]")
 _SENTENCE_END = re.compile("[。！？]")
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2)  # several steps ask for those of one text
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Spans (start, end) of the sentences of a clean text, in order; line ends lie outside them."""
     spans = []
     for match in _SENTENCE.finditer(text):
         start, end = match.span()
-        if text[start:end].endswith("\n"):
+        if text.endswith("\n", start, end):
             end -= 1
         if end > start:
             spans.append((start, end))
-    return spans
+    return tuple(spans)
 
 
 def heading(text: str) -> str:
     """The lines of a clean text before the first one with a sentence in it: titles and bylines."""
     end = _SENTENCE_END.search(text)
     return text[: text.rfind("\n", 0, end.start()) + 1] if end else ""
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the clause begins that holds `start` in a sentence, and where the clause ends that holds `end`."""
+    first = max(text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
+    closing = _CLAUSE_END.search(text, end)
+    return first, closing.start() if closing else len(text)
 
 
 @lru_cache(maxsize=1)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from kg.dates import YEAR
 from kg.encode import FIRST, LAST, Encoded, class_letter
@@ -71,16 +73,15 @@ def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, p
     """
     entities: list[Entity] = []
     text = encoded.text
-
-    positions = [p for p in range(start, end) if FIRST <= text[p] <= LAST]
-    for mention, position in zip(encoded.between(start, end), positions, strict=True):
+    for number in encoded.numbers(start, end):
+        position = encoded.positions[number]
         after = position + 1
         if particle and text.startswith(particle, after):
             after += len(particle)
         following = text[after] if after < end else ""
         side_by_side = following != "" and FIRST <= following <= LAST
         if not side_by_side and (letters is None or text[position] in letters):
-            entities.extend(mention.entities)
+            entities.extend(encoded.mentions[number].entities)
     return entities
 
 
@@ -145,16 +146,15 @@ class Topics:
 
     def own(self, index: int, position: int, places: bool = False) -> list[Entity]:
         """The subject of the nearest clause of sentence `index` before the encoded `position`; empty if none has."""
-        entities: list[Entity] = []
-        for end, subject in self._subjects_of(index):
-            if end > position:
-                break
-            if self._counts(subject, places):
-                entities = subject
-        return entities
+        subjects = self._subjects_of(index)
+        last = bisect_right(subjects, position, key=itemgetter(0))
+        counting = (subjects[at][1] for at in range(last - 1, -1, -1) if self._counts(subjects[at][1], places))
+        return next(counting, [])
 
     def within(self, start: int, end: int) -> tuple[list[Entity], int]:
         """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none."""
+        if not self._encoded.numbers(start, end):
+            return [], start
         match = self._subjects.pattern.match(self._encoded.text, start, end)
         if match is None:
             return [], start
@@ -181,7 +181,7 @@ class Topics:
         if index not in self._known:
             start, end = self.spans[index]
             found: list[tuple[int, list[Entity]]] = []
-            while start < end:
+            while start < end and self._encoded.numbers(start, end):
                 match = self._subjects.pattern.match(self._encoded.text, start, end)
                 later = match is not None and (not found or _span(match)[1] > found[-1][0])
                 if match and later and (subject := self._named(*_span(match))):
@@ -208,6 +208,8 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     in_heading: set[str] = set()
     paragraphs: dict[str, set[int]] = defaultdict(set)
     counts: Counter[str] = Counter()
+    #: What each surface is or begins with.
+    named: dict[str, Entity | None] = {}
     lexicon = subjects.lexicon
     end_of_heading = len(heading(encoded.text))
     end_of_title = min(end_of_heading, encoded.text.find("\n"))
@@ -215,8 +217,10 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
         paragraph += encoded.text.count("\n", last, position)
         last = position
-        named = (entity for _, entity in lexicon.beginnings(mention.surface) if entity.name in subjects.names)
-        if (entity := next(named, None)) is None:
+        if mention.surface not in named:
+            beginnings = (e for _, e in lexicon.beginnings(mention.surface) if e.name in subjects.names)
+            named[mention.surface] = next(beginnings, None)
+        if (entity := named[mention.surface]) is None:
             continue
         counts[entity.name] += 1
         paragraphs[entity.name].add(paragraph)
