@@ -66,7 +66,8 @@ def _apply(change: Change, path: Path) -> None:
     """In one transaction: either all of a change is there or nothing of it."""
     from pyoxigraph import Store
 
-    gone, new = (set(text.splitlines()) for text in (change.gone, change.new))
+    # A line ends in a line feed and in nothing else that may pass for a line's end.
+    gone, new = (set(text.split("\n")) for text in (change.gone, change.new))
     steps = [
         f"{verb} DATA {{\n" + "\n".join(sorted(lines)) + "\n}"
         for verb, lines in (("DELETE", gone - new), ("INSERT", new - gone))

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from kg.export.keys import evidence_key, fact_key
 from kg.export.names import EDTF, Namespaces
-from kg.export.triples import evidence_key, fact_key
 from kg.model import Evidence, Fact, Goal, KnowledgeGraph, Observation
 from kg.schema import Schema
 

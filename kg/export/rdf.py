@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -203,12 +203,17 @@ def _head(prefixes: Mapping[str, str]) -> str:
 
 
 def _spaced(turtle: str) -> str:
-    # Line breaks inside literals are escaped, so each line that is not indented begins a subject.
-    return "".join(line if line.startswith("\t") else "\n" + line for line in turtle.splitlines(keepends=True))
+    # Line feeds inside literals are escaped, so each line that is not indented begins a subject.
+    return "".join(line if line.startswith("\t") else "\n" + line for line in _lines(turtle))
 
 
 def _indented(turtle: str) -> str:
-    return "".join("\t" + line for line in turtle.splitlines(keepends=True))
+    return "".join("\t" + line for line in _lines(turtle))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, which end in a line feed and in nothing else that may pass for a line's end."""
+    return (line + "\n" for line in text.split("\n") if line)
 
 
 def _with_triple_terms(triples: Iterable[Triple]) -> list[Triple]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
-from functools import cache
-from operator import attrgetter
-from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.authority import Authority
 from kg.export.goals import GOAL, SETS_GOAL, with_goals
-from kg.export.names import Names, Namespaces, about, digest, words
+from kg.export.keys import evidence_key, fact_key, goal_key, observation_key
+from kg.export.names import Names, Namespaces, about, words
 from kg.model import Document, Evidence, Fact, Goal, KnowledgeGraph, Observation
 from kg.schema import Schema
 from kg.slices import SECTIONS, Section, Slice, slices
@@ -115,7 +112,7 @@ class _Describer:
         """A goal's own name, told apart by a hash from another goal or entity in the same words."""
         if len(self.goals_named[goal.name]) == 1 and self.is_goal(goal.name):
             return goal.name
-        return f"{goal.name}-{digest(*_parts(goal))[:8]}"
+        return f"{goal.name}-{goal_key(goal)[:8]}"
 
     def tails(self, fact: Fact) -> list[str]:
         """Name of the node at a fact's tail; several only if goals of the head share their words."""
@@ -210,7 +207,7 @@ class _Describer:
         yield from self.derived(subject, goal.evidence)
 
     def observation(self, observation: Observation) -> Iterator[Triple]:
-        subject = self.names.one("observation", digest(*_parts(observation)))
+        subject = self.names.one("observation", observation_key(observation))
         label = " ".join((observation.subject, observation.indicator, observation.raw))
         time = self.names.time(observation.time) if observation.time else None
         yield from about(subject, (self.node("rdf:type"), self.term("observation")))
@@ -280,24 +277,3 @@ class _Describer:
             (self.node("oa:end"), self.names.typed(str(evidence.end), "nonNegativeInteger")),
         )
         yield from about(quote, (kind, self.node("oa:TextQuoteSelector")), (self.node("oa:exact"), evidence.quote))
-
-
-def fact_key(fact: Fact, tail: str | None = None) -> str:
-    """Local name of a fact's node; `tail` is the name of the node at its end, if that is not the fact's own."""
-    return digest(fact.head, fact.relation, fact.tail if tail is None else tail, fact.time or "")
-
-
-def evidence_key(evidence: Evidence) -> str:
-    """Local name of the node of an evidence."""
-    return digest(*_parts(evidence))
-
-
-def _parts(noun: Goal | Observation | Evidence) -> list[str]:
-    """Everything a noun says, in words, without its evidence."""
-    kind: Any = type(noun)
-    return ["" if part is None else str(part) for part in _values(kind)(noun)]
-
-
-@cache
-def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
-    return attrgetter(*(field.name for field in fields(kind) if field.name != "evidence"))
