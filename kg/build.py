@@ -215,19 +215,20 @@ class _Build:
         """Write the files for which a graph, or the part of it that can be drawn, is held in memory."""
         from kg.export.html import write_page
 
-        drawn, points = excerpt(ledger.slicer, DRAWN), self.ontology.authority.points
-        write_page(drawn, self.schema, self.folder / PAGE, points=points, counts=_counts(tally))
+        drawn, counts = excerpt(ledger.slicer, DRAWN), _counts(tally)
+        points, of = self.ontology.authority.points, None if drawn.is_whole else counts
+        write_page(drawn.graph, self.schema, self.folder / PAGE, points=points, counts=of)
         self.done(PAGE)
         if extras.picture:
             from kg.export.picture import write_picture
 
-            write_picture(drawn, self.schema, self.folder / PICTURE)
+            write_picture(drawn.graph, self.schema, self.folder / PICTURE)
             self.done(PICTURE)
         if extras.parquet:
             parquet.write_parquet(ledger.slicer, self.schema, self.folder)
             self.done(parquet.NODES, parquet.EDGES)
-        if _counts(tally)["facts"] <= NETWORK_FACTS:
-            whole = drawn if len(drawn.facts) == _counts(tally)["facts"] else ledger.slicer.graph()
+        if counts["facts"] <= NETWORK_FACTS:
+            whole = drawn.graph if drawn.is_whole else ledger.slicer.graph()
             network.write_networks(network.to_network(whole, self.schema), self.folder)
             self.done(*NETWORKS)
 

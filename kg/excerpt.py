@@ -25,14 +25,22 @@ class Limits:
     each: int
 
 
-def excerpt(slicer: Slicer, limits: Limits) -> KnowledgeGraph:
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What is drawn, and whether it is everything."""
+
+    graph: KnowledgeGraph
+    is_whole: bool
+
+
+def excerpt(slicer: Slicer, limits: Limits) -> Excerpt:
     """The whole graph if it keeps within the limits, else the part between the entities with most facts.
 
     Of more facts than the limit, those with most evidence, and then the most certain, are kept; of their evidence so
     many sentences for each fact that all have some.
     """
     if _fits(slicer, limits):
-        return slicer.graph()
+        return Excerpt(slicer.graph(), is_whole=True)
     names = [
         name for (name,) in slicer.rows("SELECT name FROM entity ORDER BY facts DESC, name LIMIT ?", limits.entities)
     ]
@@ -47,7 +55,7 @@ def excerpt(slicer: Slicer, limits: Limits) -> KnowledgeGraph:
     )
     nouns: list[Fact | Goal | Observation] = [*facts, *goals, *observations]
     cited = {proof.document for noun in nouns for proof in noun.evidence} | mentions.documents.keys()
-    return KnowledgeGraph(
+    graph = KnowledgeGraph(
         documents=tuple(_document(slicer, name) for name in sorted(cited)),
         entities=tuple(entities),
         facts=facts,
@@ -55,6 +63,7 @@ def excerpt(slicer: Slicer, limits: Limits) -> KnowledgeGraph:
         observations=observations,
         mentions={name: tuple(sorted(found)) for name, found in sorted(mentions.documents.items())},
     )
+    return Excerpt(graph, is_whole=False)
 
 
 def _fits(slicer: Slicer, limits: Limits) -> bool:

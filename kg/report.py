@@ -110,7 +110,12 @@ def summary(report: BuildReport) -> None:
         ("rejected", report.rejected),
     ):
         table.add_row(name, f"{count:,}", style=None if name.startswith(" ") else "bold")
-    console().print(table)
+    screen = console()
+    screen.print(table)
+    for name in report.left_out:
+        screen.print(f"{name} is left out: it would be too large for the programs that read it")
+    if report.read < report.documents:
+        screen.print(f"{report.read:,} of {report.documents:,} documents were read; the others are as they were")
 
 
 def answer_table(answer: Rows) -> Table:

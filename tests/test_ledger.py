@@ -19,7 +19,7 @@ from kg.assemble import Assembled, Rendered, assemble
 from kg.authority import Authority
 from kg.bundle import ontology_dir
 from kg.entries import entries
-from kg.excerpt import Limits, excerpt
+from kg.excerpt import Excerpt, Limits, excerpt
 from kg.export.goals import SETS_GOAL, with_goals
 from kg.export.render import DOCUMENTS, Renderer
 from kg.export.triples import describe
@@ -226,7 +226,7 @@ def _connected(most: int) -> Ledger:
 
 def test_a_graph_within_the_limits_is_drawn_whole() -> None:
     ledger = _connected(5)
-    assert excerpt(ledger.slicer, Limits(6, 5, 15, 15)) == ledger.slicer.graph()
+    assert excerpt(ledger.slicer, Limits(6, 5, 15, 15)) == Excerpt(ledger.slicer.graph(), is_whole=True)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,9 @@ def test_a_graph_within_the_limits_is_drawn_whole() -> None:
 def test_of_a_larger_one_the_best_connected_and_best_proven(
     limits: Limits, entities: int, facts: int, evidence: int
 ) -> None:
-    drawn = excerpt(_connected(10).slicer, limits)
+    found = excerpt(_connected(10).slicer, limits)
+    drawn = found.graph
+    assert not found.is_whole
     assert len(drawn.entities) == entities
     assert "甲市" in {entity.name for entity in drawn.entities}
     assert len(drawn.facts) == facts

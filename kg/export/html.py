@@ -65,7 +65,7 @@ def write_page(
         title: Heading of the page, if not the title of the schema.
         most: Greatest number of nodes; of a larger graph those with most facts are shown, and the page says so.
         points: Where entities lie, by name; with any of them the page can be arranged as a map.
-        counts: How many `documents`, `entities`, `facts`, `goals` and `observations` there are, if `kg` is a part.
+        counts: How many `documents`, `entities`, `facts`, `goals` and `observations` there are, if `kg` is an excerpt.
     """
     path.write_text(
         to_html(kg, schema, title=title, most=most, points=points, counts=counts), encoding="utf-8", newline="\n"
@@ -113,6 +113,7 @@ def to_html(
             "goals": len(whole.goals),
             "observations": len(whole.observations),
         },
+        excerpt=counts is not None,
         shown=len(shown.entities),
         drawn=len(shown.facts),
         unlinked=len(shown.entities) - len(linked) if linked else 0,
