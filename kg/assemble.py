@@ -7,14 +7,13 @@ import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from shutil import rmtree
 from typing import BinaryIO
 
+from kg.export.dataset import sha256_of
 from kg.export.streams import Layout, Stream
 from kg.ledger import Ledger
 from kg.slices import SECTIONS, Key, Part, Range
@@ -23,7 +22,8 @@ from kg.slices import SECTIONS, Key, Part, Range
 _NOUNS = {part: 8 if part is Part.DOCUMENTS else 48 for part in Part}
 _STATEMENTS = 400
 _BUFFER = 1 << 22
-_SPOOL = ".spool"
+#: Name of the folder with the text of each stream, until the files are put together.
+SPOOL = ".spool"
 
 
 #: What the nouns of a range add to each stream, and the tally of them.
@@ -48,6 +48,8 @@ class Assembled:
     tally: Counter[str]
     #: Of the file that was watched; None if everything is new.
     change: Change | None
+    #: Each file with its SHA-256, once it is written.
+    files: Sequence[Future[tuple[Path, str]]]
 
 
 @dataclass(slots=True)
@@ -66,22 +68,26 @@ def assemble(
     layouts: Sequence[Layout],
     folder: Path,
     render: Render,
+    pool: Executor,
     touched: dict[Part, list[Key]] | None = None,
     before: Path | None = None,
     watched: str = "",
 ) -> Assembled:
     """Write every file of `layouts` into `folder`, and keep in the ledger where each segment stands.
 
+    The text of all ranges is rendered when this returns; the files are put together while the caller goes on.
+
     Args:
         ledger: Settled.
         layouts: The same as those of the earlier files, if there are any.
         folder: Where the files are written.
         render: What makes the text of a range.
+        pool: Threads that put the files together.
         touched: Keys of all nouns that may be described in other words than in the earlier files; None: all are new.
         before: Folder of the earlier files, whose segments the ledger knows.
         watched: Name of the file whose change is told.
     """
-    spool = folder / _SPOOL
+    spool = folder / SPOOL
     spool.mkdir()
     earlier = _earlier(ledger, layouts, before) if before is not None and touched is not None else {}
     with _Spool(spool, layouts) as files:
@@ -89,11 +95,8 @@ def assemble(
             part: list(_renewed(ledger, part, earlier.get(part, []), (touched or {}).get(part), render, files))
             for part in Part
         }
-    with ThreadPoolExecutor() as pool:
-        for _ in pool.map(partial(_write, folder, parts), layouts):
-            pass
     change = _change(earlier, parts, watched) if earlier else None
-    rmtree(spool)
+    written = [pool.submit(_write, folder, parts, layout) for layout in layouts]
     ledger.keep_segments(
         (part, number, json.dumps(segment.first), _sizes(segment, part, layouts), json.dumps(segment.tally))
         for part, segments in parts.items()
@@ -103,7 +106,7 @@ def assemble(
     for segments in parts.values():
         for segment in segments:
             total.update(segment.tally)
-    return Assembled(total, change)
+    return Assembled(total, change, written)
 
 
 def _change(earlier: dict[Part, list[_Segment]], parts: dict[Part, list[_Segment]], file: str) -> Change:
@@ -128,7 +131,7 @@ def _text(source: Path, stream: Stream, start: int, size: int) -> bytes:
 
 
 def _path(source: Path, stream: Stream) -> Path:
-    return _spooled(source, stream) if source.name == _SPOOL else source / stream.file
+    return _spooled(source, stream) if source.name == SPOOL else source / stream.file
 
 
 class _Spool:
@@ -221,7 +224,7 @@ def _earlier(ledger: Ledger, layouts: Sequence[Layout], folder: Path) -> dict[Pa
     return parts
 
 
-def _write(folder: Path, parts: dict[Part, list[_Segment]], layout: Layout) -> None:
+def _write(folder: Path, parts: dict[Part, list[_Segment]], layout: Layout) -> tuple[Path, str]:
     *body, last = layout.pieces
     assert isinstance(last, str), "a file ends with a text"
     written = False
@@ -238,6 +241,9 @@ def _write(folder: Path, parts: dict[Part, list[_Segment]], layout: Layout) -> N
             file.seek(-layout.divider, os.SEEK_END)
             file.truncate()
         file.write(last.encode())
+    for stream in layout.streams:
+        _spooled(folder / SPOOL, stream).unlink()
+    return folder / layout.file, sha256_of(folder / layout.file)
 
 
 def _runs(segments: Iterable[_Segment], stream: Stream) -> Iterator[tuple[Path, int, int]]:

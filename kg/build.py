@@ -6,20 +6,21 @@ import gc
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
-from kg.assemble import Change, assemble
+from kg.assemble import SPOOL, Change, assemble
 from kg.basis import LEDGER, Holds, holds, notes
 from kg.errors import DocumentError, GraphError, KgError
 from kg.excerpt import excerpt
 from kg.export import dataset, jsonld, network, parquet, rdf, render
 from kg.export.goals import SETS_GOAL, with_goals
 from kg.ledger import Ledger
-from kg.outputs import DRAWN, FILES, NETWORK_FACTS, NETWORKS, OPTIONAL_FILES, PAGE, PICTURE, Extras
+from kg.outputs import DRAWN, EXCERPT, FILES, NETWORK_FACTS, NETWORKS, OPTIONAL_FILES, PAGE, PICTURE, Extras
 from kg.read import Source, find_documents
 from kg.replace import replacing
 from kg.workers import Recipe, Worker, Workers, is_same
@@ -126,7 +127,8 @@ class _Build:
         self.recipe, self.workers, self.folder, self.progress = recipe, workers, folder, progress
         self.failures: list[DocumentError] = []
         self.skipped: list[Skipped] = []
-        self.written: list[Path] = []
+        #: Each file that holds the graph, and its SHA-256.
+        self.written: dict[Path, str] = {}
         #: What the triples say other than before, and their SHA-256 before and now.
         self.change: Change | None = None
         self.before: str | None = None
@@ -145,23 +147,28 @@ class _Build:
         touched = ledger.settle(self.schema.term(SETS_GOAL))
         render_ranges = partial(self.workers.render, self.folder / LEDGER)
         before = out if held is Holds.EVERYTHING else None
-        made = assemble(ledger, layouts, self.folder, render_ranges, touched, before, watched=rdf.TRIPLES)
-        tally, self.change = made.tally, made.change
-        if not tally[render.DOCUMENTS]:
-            raise NothingRead(self.failures, self.skipped)
-        self.done(*names)
+        with ThreadPoolExecutor() as pool:
+            made = assemble(ledger, layouts, self.folder, render_ranges, pool, touched, before, rdf.TRIPLES)
+            tally, self.change = made.tally, made.change
+            if not tally[render.DOCUMENTS]:
+                raise NothingRead(self.failures, self.skipped)
+            self.draw(ledger, tally, extras)
+            for file in made.files:
+                path, checksum = file.result()
+                self.done(path.name, checksum=checksum)
+        (self.folder / SPOOL).rmdir()
         inferred = self.infer() if extras.infer else None
-        self.draw(ledger, tally, extras)
         self.describe(ledger, tally, extras, inferred)
         ledger.note(**notes(self.recipe, self.folder, names), **{_TRIPLES: self.triples})
         ledger.close()
-        self.done(LEDGER)
+        self.progress(FILE, LEDGER)
         return self.report(out, tally, read)
 
-    def done(self, *names: str) -> None:
-        """Some files are written."""
+    def done(self, *names: str, checksum: str | None = None) -> None:
+        """Some files are written; the checksum of one may be known."""
         for name in names:
-            self.written.append(self.folder / name)
+            path = self.folder / name
+            self.written[path] = checksum or dataset.sha256_of(path)
             self.progress(FILE, name)
 
     def find(self, paths: Iterable[str]) -> list[Source]:
@@ -208,6 +215,7 @@ class _Build:
         inferred = infer(stated, self.schema)
         rdf.write_inferred(inferred, self.renderer.names, self.folder)
         rdf.add_graph(inferred, self.renderer.names, self.folder)
+        self.written[self.folder / rdf.TRIG] = dataset.sha256_of(self.folder / rdf.TRIG)
         self.done(rdf.INFERRED)
         return inferred
 
@@ -215,7 +223,7 @@ class _Build:
         """Write the files for which a graph, or the part of it that can be drawn, is held in memory."""
         from kg.export.html import write_page
 
-        drawn, counts = excerpt(ledger.slicer, DRAWN), _counts(tally)
+        drawn, counts = excerpt(ledger.slicer, DRAWN, EXCERPT), _counts(tally)
         points, of = self.ontology.authority.points, None if drawn.is_whole else counts
         write_page(drawn.graph, self.schema, self.folder / PAGE, points=points, counts=of)
         self.done(PAGE)
@@ -251,11 +259,10 @@ class _Build:
             period=(first, last) if first else None,
             example=example[0] if example else None,
         )
-        checksums = dataset.checksums(self.written)
-        dataset.write_dataset(measure, self.schema, self.folder, checksums, licence=extras.licence)
+        dataset.write_dataset(measure, self.schema, self.folder, self.written, licence=extras.licence)
         self.progress(FILE, dataset.DATASET)
         self.before = ledger.notes().get(_TRIPLES)
-        self.triples = checksums[self.folder / rdf.TRIPLES]
+        self.triples = self.written[self.folder / rdf.TRIPLES]
 
     def store(self, store: Path, out: Path) -> None:
         """Bring a store to the state of the files, which are in their place now."""

@@ -33,13 +33,13 @@ class Excerpt:
     is_whole: bool
 
 
-def excerpt(slicer: Slicer, limits: Limits) -> Excerpt:
-    """The whole graph if it keeps within the limits, else the part between the entities with most facts.
+def excerpt(slicer: Slicer, whole: Limits, limits: Limits) -> Excerpt:
+    """The whole graph if it keeps within the first limits, else the part between the entities with most facts.
 
-    Of more facts than the limit, those with most evidence, and then the most certain, are kept; of their evidence so
-    many sentences for each fact that all have some.
+    Of more facts than the second limits allow, those with most evidence, and then the most certain, are kept; of their
+    evidence so many sentences for each fact that all have some.
     """
-    if _fits(slicer, limits):
+    if _fits(slicer, whole):
         return Excerpt(slicer.graph(), is_whole=True)
     names = [
         name for (name,) in slicer.rows("SELECT name FROM entity ORDER BY facts DESC, name LIMIT ?", limits.entities)

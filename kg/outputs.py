@@ -21,8 +21,10 @@ FILES = (
 )
 #: Files that are written only if they are asked for.
 OPTIONAL_FILES = (rdf.INFERRED, rdf.TURTLE_12, parquet.NODES, parquet.EDGES, PICTURE)
-#: What is drawn: with more of it a browser is no longer fluent.
+#: A graph is drawn whole up to this: with more of it a browser is no longer fluent. Of a larger one an excerpt is drawn
+#: in which something can still be seen.
 DRAWN = Limits(entities=5000, facts=20_000, evidence=60_000, each=100)
+EXCERPT = Limits(entities=1500, facts=5000, evidence=20_000, each=50)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from kg.assemble import Assembled, Rendered, assemble
+from kg.assemble import SPOOL, Assembled, Rendered, assemble
 from kg.authority import Authority
 from kg.bundle import ontology_dir
 from kg.entries import entries
@@ -107,7 +108,10 @@ def _written(ledger: Ledger, folder: Path, before: Path | None = None) -> Assemb
             texts, tally = _renderer().render(ledger.slicer.slice(*one))
             yield {stream: text.encode() for stream, text in texts.items()}, tally
 
-    return assemble(ledger, _renderer().layouts(), folder, render, touched, before, watched="graph.nt")
+    with ThreadPoolExecutor() as pool:
+        made = assemble(ledger, _renderer().layouts(), folder, render, pool, touched, before, "graph.nt")
+    (folder / SPOOL).rmdir()
+    return made
 
 
 def _lines(folder: Path) -> list[str]:
@@ -226,7 +230,9 @@ def _connected(most: int) -> Ledger:
 
 def test_a_graph_within_the_limits_is_drawn_whole() -> None:
     ledger = _connected(5)
-    assert excerpt(ledger.slicer, Limits(6, 5, 15, 15)) == Excerpt(ledger.slicer.graph(), is_whole=True)
+    assert excerpt(ledger.slicer, Limits(6, 5, 15, 15), Limits(1, 1, 1, 1)) == Excerpt(
+        ledger.slicer.graph(), is_whole=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -241,7 +247,7 @@ def test_a_graph_within_the_limits_is_drawn_whole() -> None:
 def test_of_a_larger_one_the_best_connected_and_best_proven(
     limits: Limits, entities: int, facts: int, evidence: int
 ) -> None:
-    found = excerpt(_connected(10).slicer, limits)
+    found = excerpt(_connected(10).slicer, limits, limits)
     drawn = found.graph
     assert not found.is_whole
     assert len(drawn.entities) == entities

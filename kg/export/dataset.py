@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -209,14 +208,7 @@ class _Describer:
         return [(name, number) for name in self.schema.relations if (number := self.measure.relations.get(name, 0))]
 
 
-def checksums(files: Iterable[Path]) -> dict[Path, str]:
-    """The SHA-256 of each file."""
-
-    def sha256(path: Path) -> str:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-
-    paths = list(files)
-    # Hashing lets other threads run.
-    with ThreadPoolExecutor() as pool:
-        return dict(zip(paths, pool.map(sha256, paths), strict=True))
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
