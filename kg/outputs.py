@@ -9,9 +9,8 @@ from kg.excerpt import Limits
 from kg.export import dataset, jsonld, neo4j, network, parquet, rdf, render, tables
 
 FACTS, PAGE, PICTURE = render.FACTS, "graph.html", "graph.svg"
-#: Files for programs that hold a whole network in memory: left out when it has more facts than `NETWORK_FACTS`.
+#: Files for programs that lay out a whole network in memory.
 NETWORKS = (network.GRAPHML, network.GEXF)
-NETWORK_FACTS = 50_000
 #: Every file of an output folder.
 FILES = (
     FACTS,
@@ -21,9 +20,10 @@ FILES = (
 )
 #: Files that are written only if they are asked for.
 OPTIONAL_FILES = (rdf.INFERRED, rdf.TURTLE_12, parquet.NODES, parquet.EDGES, PICTURE)
-#: A graph is drawn whole up to this: with more of it a browser is no longer fluent. Of a larger one an excerpt is drawn
-#: in which something can still be seen.
+#: A graph is drawn whole up to this, and written for programs that draw it: with more of it neither a browser nor they
+#: are fluent. Of a larger one the page has an excerpt in which something can still be seen.
 DRAWN = Limits(entities=5000, facts=20_000, evidence=60_000, each=100)
+NETWORK_FACTS = DRAWN.facts
 EXCERPT = Limits(entities=1500, facts=5000, evidence=20_000, each=50)
 
 
