@@ -6,7 +6,7 @@ import json
 import os
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -89,7 +89,12 @@ def assemble(
     """
     spool = folder / SPOOL
     spool.mkdir()
-    earlier = _earlier(ledger, layouts, before) if before is not None and touched is not None else {}
+    streams = {part: _streams(part, layouts) for part in Part}
+    earlier: dict[Part, list[_Segment]] = {}
+    if before is not None and touched is not None:
+        earlier = _earlier(ledger, layouts, streams, before)
+    else:
+        ledger.forget_segments()
     with _Spool(spool, layouts) as files:
         parts = {
             part: list(_renewed(ledger, part, earlier.get(part, []), (touched or {}).get(part), render, files))
@@ -97,10 +102,11 @@ def assemble(
         }
     change = _change(earlier, parts, watched) if earlier else None
     written = [pool.submit(_write, folder, parts, layout) for layout in layouts]
+    kept = {id(segment) for segments in earlier.values() for segment in segments}
+    stay = kept & {id(segment) for segments in parts.values() for segment in segments}
     ledger.keep_segments(
-        (part, number, json.dumps(segment.first), _sizes(segment, part, layouts), json.dumps(segment.tally))
-        for part, segments in parts.items()
-        for number, segment in enumerate(segments)
+        gone=[(p, json.dumps(one.first)) for p, some in earlier.items() for one in some if id(one) not in stay],
+        new=[_row(p, one, streams[p]) for p, some in parts.items() for one in some if id(one) not in kept],
     )
     total: Counter[str] = Counter()
     for segments in parts.values():
@@ -199,29 +205,38 @@ def _streams(part: Part, layouts: Iterable[Layout]) -> list[Stream]:
     return [stream for layout in layouts for stream in layout.streams if stream.section in SECTIONS[part]]
 
 
-def _sizes(segment: _Segment, part: Part, layouts: Iterable[Layout]) -> str:
-    return json.dumps([segment.spans[stream][1] for stream in _streams(part, layouts)])
+def _row(part: Part, segment: _Segment, streams: Iterable[Stream]) -> tuple[str, str, str, str]:
+    sizes = [segment.spans[stream][1] for stream in streams]
+    return part, json.dumps(segment.first), json.dumps(sizes), json.dumps(segment.tally)
 
 
-def _earlier(ledger: Ledger, layouts: Sequence[Layout], folder: Path) -> dict[Part, list[_Segment]]:
+def _earlier(
+    ledger: Ledger, layouts: Iterable[Layout], streams: Mapping[Part, Sequence[Stream]], folder: Path
+) -> dict[Part, list[_Segment]]:
     """The segments of an earlier graph, and where they stand in its files."""
     parts: dict[Part, list[_Segment]] = {part: [] for part in Part}
     for name, first, sizes, tally in ledger.segments():
-        streams = _streams(Part(name), layouts)
-        spans = dict(zip(streams, ((0, size) for size in json.loads(sizes)), strict=True))
-        parts[Part(name)].append(_Segment(tuple(json.loads(first)), folder, spans, Counter(json.loads(tally))))
+        part = Part(name)
+        spans = dict(zip(streams[part], ((0, size) for size in json.loads(sizes)), strict=True))
+        parts[part].append(_Segment(tuple(json.loads(first)), folder, spans, Counter(json.loads(tally))))
+    for segments in parts.values():
+        segments.sort(key=lambda segment: segment.first)
     for layout in layouts:
         place = 0
         for piece in layout.pieces:
             if not isinstance(piece, Stream):
                 place += len(piece.encode())
                 continue
-            for part in Part:
-                for segment in parts[part] if piece.section in SECTIONS[part] else ():
-                    size = segment.spans[piece][1]
-                    segment.spans[piece] = place, size
-                    place += size
+            for segment in _holding(piece, parts):
+                size = segment.spans[piece][1]
+                segment.spans[piece] = place, size
+                place += size
     return parts
+
+
+def _holding(stream: Stream, parts: Mapping[Part, list[_Segment]]) -> list[_Segment]:
+    """The segments that add to a stream, in order."""
+    return [segment for part, some in parts.items() if stream.section in SECTIONS[part] for segment in some]
 
 
 def _write(folder: Path, parts: dict[Part, list[_Segment]], layout: Layout) -> tuple[Path, str]:
@@ -231,8 +246,7 @@ def _write(folder: Path, parts: dict[Part, list[_Segment]], layout: Layout) -> t
     with (folder / layout.file).open("wb") as file:
         for piece in body:
             if isinstance(piece, Stream):
-                segments = [one for part in Part if piece.section in SECTIONS[part] for one in parts[part]]
-                for path, start, size in _runs(segments, piece):
+                for path, start, size in _runs(_holding(piece, parts), piece):
                     _copy(path, start, size, file)
                     written = written or size > 0
             else:

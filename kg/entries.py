@@ -35,7 +35,7 @@ def entries(extraction: Extraction, digest: str = "", completed: Completed | Non
     """
     bare = replace(extraction, document=replace(extraction.document, text="", body=None))
     document, whole = bare.document.id, completed(bare) if completed else bare
-    row = (document, digest, bare.document.date, len(bare.rejected), _encode(bare))
+    row = (document, digest, bare.document.date, _encode(bare.document), _encode(bare))
     rows: Entries = {Part.DOCUMENTS: [row], MENTION: []}
     named = {entity.name for entity in bare.entities}
     for entity in whole.entities:

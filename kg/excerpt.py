@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from kg.model import Document, Entity, Evidence, Extraction, Fact, Goal, KnowledgeGraph, Observation
+from kg.model import Document, Entity, Evidence, Fact, Goal, KnowledgeGraph, Observation
 from kg.slices import Key, Part, Slicer, decoder, goal_key, in_order, observation_key
 
 _Figure = TypeVar("_Figure", Goal, Observation)
@@ -151,6 +151,6 @@ def _figures(
 
 
 def _document(slicer: Slicer, name: str) -> Document:
-    ((found,),) = slicer.rows("SELECT extraction FROM document WHERE id = ?", name)
-    extraction: Extraction = decoder(Extraction)(found)
-    return extraction.document
+    ((found,),) = slicer.rows("SELECT document FROM document WHERE id = ?", name)
+    document: Document = decoder(Document)(found)
+    return document

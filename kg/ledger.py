@@ -20,7 +20,7 @@ from kg.slices import KEYS, Key, Part, Slicer, decoder
 _BATCH = 20_000
 _TABLES = """
 PRAGMA page_size = 16384;
-CREATE TABLE document (id TEXT PRIMARY KEY, digest TEXT, date TEXT, rejected INTEGER, extraction BLOB);
+CREATE TABLE document (id TEXT PRIMARY KEY, digest TEXT, date TEXT, document BLOB, extraction BLOB);
 CREATE TABLE mention (name TEXT, document TEXT, type TEXT, aliases TEXT, named INTEGER,
     PRIMARY KEY (name, document)) WITHOUT ROWID;
 CREATE TABLE fact (head TEXT, relation TEXT, tail TEXT, time TEXT, document TEXT,
@@ -33,8 +33,7 @@ CREATE TABLE observation (subject TEXT, indicator TEXT, time TEXT, value TEXT, u
     document TEXT, observation BLOB,
     PRIMARY KEY (subject, indicator, time, value, unit, raw, qualifier, document)) WITHOUT ROWID;
 CREATE TABLE entity (name TEXT PRIMARY KEY, place INTEGER, type TEXT, facts INTEGER) WITHOUT ROWID;
-CREATE TABLE segment (part TEXT, place INTEGER, first TEXT, sizes TEXT, tally TEXT,
-    PRIMARY KEY (part, place)) WITHOUT ROWID;
+CREATE TABLE segment (part TEXT, first TEXT, sizes TEXT, tally TEXT, PRIMARY KEY (part, first)) WITHOUT ROWID;
 CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT);
 """
 #: Made when all rows are there: an index is sorted faster than it grows.
@@ -229,14 +228,18 @@ class Ledger:
 
     # How the graph was written, for the next build
 
-    def keep_segments(self, rows: Iterable[tuple[str, int, str, str, str]]) -> None:
-        """Replace what is known of the files: part, number, first key, sizes and tally of each segment."""
-        self._db.execute("DELETE FROM segment")
-        self._db.executemany("INSERT INTO segment VALUES (?, ?, ?, ?, ?)", rows)
+    def keep_segments(self, gone: Iterable[tuple[str, str]], new: Iterable[tuple[str, str, str, str]]) -> None:
+        """Forget segments by part and first key; keep others: part, first key, sizes and tally."""
+        self._db.executemany("DELETE FROM segment WHERE part = ? AND first = ?", gone)
+        self._db.executemany("INSERT INTO segment VALUES (?, ?, ?, ?)", new)
 
-    def segments(self) -> Iterator[tuple[str, str, str, str]]:
-        """Part, first key, sizes and tally of each segment, by part and number."""
-        return iter(self._db.execute("SELECT part, first, sizes, tally FROM segment ORDER BY part, place").fetchall())
+    def forget_segments(self) -> None:
+        """Forget all of them."""
+        self._db.execute("DELETE FROM segment")
+
+    def segments(self) -> list[tuple[str, str, str, str]]:
+        """Part, first key, sizes and tally of each segment."""
+        return self._db.execute("SELECT part, first, sizes, tally FROM segment").fetchall()
 
     def note(self, **values: str) -> None:
         """Keep words for the next build under their keys."""

@@ -85,7 +85,8 @@ def to_html(
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    whole = with_goals(kg, schema)
+    # An excerpt has its goals among the entities already, as far as it has room for them.
+    whole = with_goals(kg, schema) if counts is None else kg
     shown = strongest(whole, most, MOST_EDGES)
     styles = type_styles(schema)
     network = _pyvis(shown, schema, styles)
