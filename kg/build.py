@@ -5,24 +5,35 @@ from __future__ import annotations
 import gc
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
-from kg.assemble import SPOOL, Change, assemble
+from kg.assemble import Change, assemble
 from kg.basis import LEDGER, Holds, holds, notes
 from kg.errors import DocumentError, GraphError, KgError
 from kg.excerpt import excerpt
 from kg.export import dataset, jsonld, network, parquet, rdf, render
 from kg.export.goals import SETS_GOAL, with_goals
 from kg.ledger import Ledger
-from kg.outputs import DRAWN, EXCERPT, FILES, NETWORK_FACTS, NETWORKS, OPTIONAL_FILES, PAGE, PICTURE, Extras
+from kg.outputs import (
+    DRAWN,
+    EXCERPT,
+    FILES,
+    NETWORK_FACTS,
+    NETWORKS,
+    OPTIONAL_FILES,
+    PAGE,
+    PICTURE,
+    BuildReport,
+    Extras,
+)
 from kg.read import Source, find_documents
 from kg.replace import replacing
+from kg.splice import SPOOL
 from kg.workers import Recipe, Worker, Workers, is_same
 
 if TYPE_CHECKING:
@@ -32,30 +43,10 @@ if TYPE_CHECKING:
 
 #: Under what the ledger notes the SHA-256 of the triples.
 _TRIPLES = "triples"
-#: Called with `EXPECTED` and the number of documents to read, then with `DOCUMENT` or `FILE`, and the name of the
-#: document that is done or of the file that is written.
+#: Called with `TO_READ` and the number of documents, then with `DOCUMENT` and the name of each when it is done; with
+#: `TO_WRITE` and the number of nouns, then with `WRITTEN` and that of some that are; with `FILE` and a file's name.
 Progress = Callable[[str, str], None]
-EXPECTED, DOCUMENT, FILE = "expected", "document", "file"
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a build made of what."""
-
-    out: Path
-    documents: int
-    #: How many of them were read; the others stand as an earlier build read them.
-    read: int
-    #: Number of entities by type and of facts by relation, in the order of the schema.
-    entities: Mapping[str, int]
-    facts: Mapping[str, int]
-    goals: int
-    observations: int
-    rejected: int
-    failures: tuple[DocumentError, ...]
-    skipped: tuple[Skipped, ...]
-    #: Files that were not written because the graph is too large for them.
-    left_out: tuple[str, ...]
+TO_READ, DOCUMENT, TO_WRITE, WRITTEN, FILE = "to read", "document", "to write", "written", "file"
 
 
 class NothingRead(KgError):
@@ -147,8 +138,13 @@ class _Build:
         touched = ledger.settle(self.schema.term(SETS_GOAL))
         render_ranges = partial(self.workers.render, self.folder / LEDGER)
         before = out if held is Holds.EVERYTHING else None
+        if before is None:
+            self.progress(TO_WRITE, str(ledger.slicer.size()))
         with ThreadPoolExecutor() as pool:
-            made = assemble(ledger, layouts, self.folder, render_ranges, pool, touched, before, rdf.TRIPLES)
+            made = assemble(
+                *(ledger, layouts, self.folder, render_ranges, pool, touched, before, rdf.TRIPLES),
+                tell=lambda nouns: self.progress(WRITTEN, str(nouns)),
+            )
             tally, self.change = made.tally, made.change
             if not tally[render.DOCUMENTS]:
                 raise NothingRead(self.failures, self.skipped)
@@ -194,7 +190,7 @@ class _Build:
         stay = {source.id for source in sources} - {source.id for source in fresh}
         for gone in sorted(entered.keys() - stay):
             ledger.remove(gone)
-        self.progress(EXPECTED, str(len(fresh)))
+        self.progress(TO_READ, str(len(fresh)))
         read = 0
         for document, found in self.workers.read(fresh):
             if isinstance(found, DocumentError):

@@ -1,12 +1,19 @@
-"""The files that a build writes, and how much of a graph goes into those that hold only so much."""
+"""What a build writes, how much of a graph goes into files that hold only so much, and what is said at the end."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.basis import LEDGER
 from kg.excerpt import Limits
 from kg.export import dataset, jsonld, neo4j, network, parquet, rdf, render, tables
+
+if TYPE_CHECKING:
+    from kg.errors import DocumentError
+    from kg.read import Skipped
 
 FACTS, PAGE, PICTURE = render.FACTS, "graph.html", "graph.svg"
 #: Files for programs that lay out a whole network in memory.
@@ -46,3 +53,23 @@ class Extras:
     def files(self) -> int:
         """How many files a build writes."""
         return len(FILES) + self.infer + self.rdf12 + 2 * self.parquet + self.picture
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made of what."""
+
+    out: Path
+    documents: int
+    #: How many of them were read; the others stand as an earlier build read them.
+    read: int
+    #: Number of entities by type and of facts by relation, in the order of the schema.
+    entities: Mapping[str, int]
+    facts: Mapping[str, int]
+    goals: int
+    observations: int
+    rejected: int
+    failures: tuple[DocumentError, ...]
+    skipped: tuple[Skipped, ...]
+    #: Files that were not written because the graph is too large for them.
+    left_out: tuple[str, ...]

@@ -21,13 +21,13 @@ from rich.progress import (
 )
 from rich.table import Column, Table
 
-from kg.build import DOCUMENT, EXPECTED, FILE
+from kg.build import DOCUMENT, FILE, TO_READ, TO_WRITE, WRITTEN
 
 if TYPE_CHECKING:
     from kg.answer import Rows
-    from kg.build import BuildReport
     from kg.evaluate import Evaluation, Fault
     from kg.explain import Explanation, Figure
+    from kg.outputs import BuildReport
     from kg.query import NamedQuery
 
 
@@ -60,7 +60,7 @@ class _Bar:
 
 
 class BuildProgress(_Bar):
-    """First documents as they are read, with the rate and the time left, then so many files as they are written."""
+    """Documents as they are read and nouns as they are written, with the rate and the time left, then so many files."""
 
     def __init__(self, files: int) -> None:
         described, named = TextColumn("{task.description}"), TextColumn("{task.fields[name]}")
@@ -69,17 +69,20 @@ class BuildProgress(_Bar):
         super().__init__(*columns, named)
         self._tasks = {
             DOCUMENT: self._bar.add_task("documents", total=None, name="", rate=""),
+            WRITTEN: self._bar.add_task("writing", total=None, name="", rate="", visible=False),
             FILE: self._bar.add_task("files", total=files, name="", rate="", visible=False),
         }
 
     def __call__(self, kind: str, name: str) -> None:
-        """So many documents are expected, or one more document or file is done."""
-        if kind == EXPECTED:
-            self._bar.update(self._tasks[DOCUMENT], total=int(name))
+        """How much there is to do, or what is done."""
+        totals = {TO_READ: DOCUMENT, TO_WRITE: WRITTEN}
+        if kind in totals:
+            self._bar.update(self._tasks[totals[kind]], total=int(name), visible=True)
             return
-        speed = self._bar.tasks[self._tasks[kind]].finished_speed or self._bar.tasks[self._tasks[kind]].speed
-        rate = f"{speed:.0f}/s" if speed and kind == DOCUMENT else ""
-        self._bar.update(self._tasks[kind], advance=1, name=name, rate=rate, visible=True)
+        task = self._bar.tasks[self._tasks[kind]]
+        rate = f"{task.speed:,.0f}/s" if task.speed and kind != FILE else ""
+        done, name = (int(name), "") if kind == WRITTEN else (1, name)
+        self._bar.update(task.id, advance=done, name=name, rate=rate, visible=True)
 
 
 class LoadProgress(_Bar):

@@ -166,6 +166,12 @@ class Slicer:
         ordered = f"{where} ORDER BY {', '.join(KEYS[part])}"
         return getattr(self, f"_{part.name.lower()}")(ordered, values)  # type: ignore[no-any-return]
 
+    def size(self) -> int:
+        """How many nouns there are, or nearly: what several documents count is counted for each."""
+        counts = "SELECT (SELECT count(*) FROM document) + (SELECT count(*) + sum(facts) / 2 FROM entity)"
+        ((nouns,),) = self._db.execute(f"{counts} + (SELECT count(*) FROM goal) + (SELECT count(*) FROM observation)")
+        return int(nouns or 0)
+
     def rows(self, query: str, *values: str | int | float) -> Iterator[tuple[Any, ...]]:
         """The answer to a query over the tables of `kg.ledger`."""
         return iter(self._db.execute(query, values))

@@ -21,11 +21,11 @@ from kg.export.goals import with_goals
 from kg.read import Source, read_file
 
 if TYPE_CHECKING:
-    from kg.assemble import Rendered
     from kg.entries import Entries
     from kg.export.render import Renderer
     from kg.ontology import Ontology
     from kg.slices import Range, Slicer
+    from kg.splice import Rendered
 
 #: What became of a document: its id, and its entries or the reason why there are none.
 Outcome = tuple[str, "Entries | DocumentError"]

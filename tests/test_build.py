@@ -54,7 +54,7 @@ def test_writes_every_file_and_reports_what_it_made(texts: Path, tmp_path: Path)
     assert report.facts["承接"] == 1
     assert report.entities["地区"] >= 4
     assert report.goals == 1
-    assert done[:3] == [("expected", "2"), ("document", "one.txt"), ("document", "two.md")]
+    assert done[:3] == [("to read", "2"), ("document", "one.txt"), ("document", "two.md")]
     assert {name for kind, name in done if kind == "file"} == set(FILES)
     assert list(tmp_path.glob(".out*")) == []
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from kg.assemble import SPOOL, Assembled, Rendered, assemble
+from kg.assemble import Assembled, assemble
 from kg.authority import Authority
 from kg.bundle import ontology_dir
 from kg.entries import entries
@@ -29,6 +29,7 @@ from kg.model import Document, Entity, Evidence, Extraction, Fact, Goal, Observa
 from kg.ontology import load_ontology
 from kg.schema import Schema
 from kg.slices import Part, Range, slices
+from kg.splice import SPOOL, Rendered
 
 NAMES = ("北京市", "甲区", "乙园", "丙规划", "人口达到10万人")
 TYPES = ("直辖市", "区县", "平台", "规划", "目标")

@@ -14,11 +14,11 @@ import pytest
 from pyoxigraph import RdfFormat, Store, parse
 
 from kg.basis import LEDGER
-from kg.build import BuildReport, build
+from kg.build import build
 from kg.bundle import ontology_dir
 from kg.cli import run
 from kg.errors import GraphError
-from kg.outputs import OPTIONAL_FILES, Extras
+from kg.outputs import OPTIONAL_FILES, BuildReport, Extras
 
 TEXTS = {
     "a.txt": "雄安新区承接北京非首都功能。曹妃甸区位于唐山市。",
