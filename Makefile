@@ -29,6 +29,7 @@ bench: $(READY)
 	@$(PYTHON) benchmarks/queries.py
 	@$(PYTHON) benchmarks/speed.py
 	@$(PYTHON) benchmarks/page.py
+	@$(PYTHON) benchmarks/scale.py --counts 500 2000
 
 clean:
 	rm -rf out dist build .pytest_cache .mypy_cache .ruff_cache
