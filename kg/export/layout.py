@@ -120,7 +120,7 @@ def _lying(points: Points) -> Points:
 
 
 def pushed_apart(points: Points, radii: Points, fixed: Points | None = None) -> Points:
-    """The points, moved until no two are nearer than the sum of their radii (or 60 rounds have passed).
+    """The points, moved until no two are nearer than the sum of their radii, or 60 rounds (fewer of many) have passed.
 
     Args:
         points: One row of two pixels for each point.
@@ -130,7 +130,7 @@ def pushed_apart(points: Points, radii: Points, fixed: Points | None = None) -> 
     import numpy as np
 
     free = 1.0 if fixed is None else (~fixed)[:, None].astype(float)
-    for _ in range(60 if len(points) <= _FORCED * 2 else 6):
+    for _ in range(max(6, min(60, 32_000 // max(1, len(points))))):
         push = _push(points, radii)
         if not push.any():
             break
