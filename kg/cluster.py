@@ -8,26 +8,32 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.build import NothingRead
-from kg.connect import connected, machines
+from kg.connect import connected, machines, require
 from kg.errors import DocumentError
 from kg.locations import OPTIONAL, REQUIRED, Found, find, is_address, local, open_address, require_shared
-from kg.partitions import Kind, report
+from kg.outputs import FILES, OPTIONAL_FILES
+from kg.partitions import Kind, Report, unpack
 from kg.read import Skipped, Source
 from kg.replace import replacing
-from kg.shards import MANIFEST, Shard, begin, finish
+from kg.shards import Shard, begin, finish, own_files, refuse_foreign
 from kg.tasks import Tasks, count_lines, of_kinds, worker_of, write_lines
 from kg.workers import Recipe
 
 if TYPE_CHECKING:
     from ray.data import Dataset
 
-#: So many documents are read by one task, and contribute to one partition, at most; fewer if there are not as many.
+#: So many documents are read by one task, and make a partition, unless there would be more tasks than `_BLOCKS` then:
+#: to sort, Ray notes for each pair of blocks what goes from one to the other.
 _READ, _DIVIDED = 200, 500
+_BLOCKS, _PARTITIONS = 1000, 2000
+#: How many times as large as the rows of documents their quads are.
+_GROWTH = 5
 #: Called with what is being done now.
 Progress = Callable[[str], None]
 
@@ -82,14 +88,16 @@ def build_on_cluster(
     paths, out = list(paths), local(out)
     require_shared((*paths, out))
     recipe = Recipe(ontology_dir.resolve(), least)
+    require()
     worker_of(recipe)
-    with connected(address) as processors:
-        found = find(paths)
-        if is_address(out):
-            begin(out)
-            return _Cluster(recipe, processors, progress, parquet=parquet).run(found, out, out)
-        with replacing(Path(out), frozenset(), MANIFEST) as folder:
-            return _Cluster(recipe, processors, progress, parquet=parquet).run(found, str(folder), out)
+    found = find(paths)
+    if is_address(out):
+        refuse_foreign(out)
+        place: AbstractContextManager[Path | str] = nullcontext(out)
+    else:
+        place = replacing(Path(out), frozenset((*FILES, *OPTIONAL_FILES, *own_files(Path(out)))))
+    with place as folder, connected(address) as processors:
+        return _Cluster(recipe, processors, progress, parquet=parquet).run(found, str(folder), out)
 
 
 class _Cluster:
@@ -106,13 +114,13 @@ class _Cluster:
         if not expected:
             raise NothingRead(failures, found.skipped)
         self.progress(f"reading {expected:,} documents")
-        tasks = Tasks(self.recipe, max(self.processors, -(-expected // _DIVIDED)))
+        tasks = Tasks(self.recipe, max(self.processors, min(-(-expected // _DIVIDED), _PARTITIONS)))
         parcels = self.parcels(tasks, found.sources, tables, expected)
-        documents = self.count(parcels, found.sources, failures)
+        documents, size = self.count(parcels, found.sources, failures)
         if not documents:
             raise NothingRead(failures, found.skipped)
         self.progress(f"describing what {documents:,} documents say")
-        lines = self.lines(tasks, parcels).materialize()
+        lines = self.lines(tasks, parcels, size).materialize()
         self.progress(f"sorting {lines.count():,} quads")
         shards = self.write(lines, folder)
         failures.sort(key=str)
@@ -120,8 +128,8 @@ class _Cluster:
         return ClusterReport(
             out=out,
             documents=documents,
-            quads=sum(shard.quads for shard in shards if shard.name.endswith(".nq")),
-            shards=len(shards),
+            quads=sum(shard.quads for shard in shards if shard.holds_lines),
+            shards=sum(shard.holds_lines for shard in shards),
             divided=parcels.size_bytes(),
             written=sum(shard.bytes for shard in shards),
             lost=len(there - machines()),
@@ -148,7 +156,7 @@ class _Cluster:
         """What all documents contribute, with a report of each block of them."""
         import ray.data
 
-        blocks = max(-(-expected // _READ), min(expected, 4 * self.processors))
+        blocks = max(min(-(-expected // _READ), _BLOCKS), min(expected, 4 * self.processors))
         read = []
         if sources:
             items = [{"file": _absolute(source.file), "id": source.id} for source in sources]
@@ -159,24 +167,23 @@ class _Cluster:
             read.append(rows.map_batches(tasks.read_rows, batch_size=None, batch_format="pyarrow"))
         return read[0].union(*read[1:]).materialize() if len(read) > 1 else read[0].materialize()
 
-    def count(self, parcels: Dataset, sources: Sequence[Source], failures: list[DocumentError]) -> int:
-        """How many documents were read; those that were not are added to the failures."""
-        documents, wrong = 0, []
-        for row in _of(parcels, Kind.REPORT).take_all():
-            read, others = report(row["content"])
-            documents += read
-            wrong += others
+    def count(self, parcels: Dataset, sources: Sequence[Source], failures: list[DocumentError]) -> tuple[int, int]:
+        """How many documents were read, and bytes of their rows; those that were not are added to the failures."""
+        reports = [unpack(Report, row["content"]) for row in _of(parcels, Kind.REPORT).take_all()]
+        wrong = [one for report in reports for one in report.failures]
         given = {_absolute(source.file): source.file for source in sources} if wrong else {}
         for where, problem, remedy in wrong:
             failures.append(DocumentError(problem, where=given.get(where or "", where), remedy=remedy))
-        return documents
+        return sum(report.documents for report in reports), sum(report.size for report in reports)
 
-    def lines(self, tasks: Tasks, parcels: Dataset) -> Dataset:
+    def lines(self, tasks: Tasks, parcels: Dataset, size: int) -> Dataset:
         """The quads of all partitions, in no order."""
         asked = _of(parcels, Kind.NAMES).groupby("partition")
         answered = asked.map_groups(tasks.answer, batch_format="pyarrow")
         rows = _of(parcels, Kind.NAMES, Kind.ROWS).union(answered).groupby("partition")
-        return rows.map_groups(tasks.describe, batch_format="pyarrow")
+        lines = rows.map_groups(tasks.describe, batch_format="pyarrow")
+        lines.context.target_max_block_size = max(lines.context.target_max_block_size, size * _GROWTH // _BLOCKS)
+        return lines
 
     def write(self, lines: Dataset, folder: str) -> list[Shard]:
         """The sorted quads, each once, as shards that machines write at the same time."""
@@ -187,6 +194,7 @@ class _Cluster:
         counts = ray.get([counting.remote(block) for block in blocks])
         full = [block for block, count in zip(blocks, counts, strict=True) if count]
         self.progress(f"writing {len(full):,} shards")
+        begin(folder)
         tasks = [writing.remote(block, number, folder, self.parquet) for number, block in enumerate(full)]
         return [shard for shards in ray.get(tasks) for shard in shards]
 

@@ -30,13 +30,9 @@ def connected(address: str | None = None) -> Iterator[int]:
     Raises:
         KgError: Ray is not installed, does not answer, or gave up a task.
     """
-    for name, value in _QUIET.items():
-        os.environ.setdefault(name, value)
-    try:
-        import ray
-        import ray.data
-    except ImportError as error:
-        raise KgError("--engine ray needs the package ray", remedy="pip install 'jingjinji-kg[cluster]'") from error
+    require()
+    import ray
+
     _be_quiet()
     _knock(address)
     try:
@@ -45,18 +41,28 @@ def connected(address: str | None = None) -> Iterator[int]:
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         remedy = "start it with `ray start`, or correct --address" if address else "see whether Ray starts by itself"
         raise KgError(f"Ray does not answer: {_first_line(error)}", where=address, remedy=remedy) from error
-    try:
-        # There Ray says what happens on the machines; data go there after the block.
-        with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+    # To standard output, where data go, Ray says what happens on its machines, some of it when it is shut down.
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        try:
             yield int(ray.cluster_resources().get("CPU", 1))
-    except ray.exceptions.RayError as error:
-        cause = _cause(error)
-        if not isinstance(cause, ray.exceptions.RayError):
-            raise cause from None
-        remedy = "see that machines are left and have room (`ray status`), and build again"
-        raise KgError(f"the cluster gave up: {_first_line(cause)}", where=address, remedy=remedy) from error
-    finally:
-        ray.shutdown()
+        except ray.exceptions.RayError as error:
+            cause = _cause(error)
+            if not isinstance(cause, ray.exceptions.RayError):
+                raise cause from None
+            remedy = "see that machines are left and have room (`ray status`), and build again"
+            raise KgError(f"the cluster gave up: {_first_line(cause)}", where=address, remedy=remedy) from error
+        finally:
+            ray.shutdown()
+
+
+def require() -> None:
+    """Raises KgError if Ray is not installed."""
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+    try:
+        import ray.data  # noqa: F401
+    except ImportError as error:
+        raise KgError("--engine ray needs the package ray", remedy="pip install 'jingjinji-kg[cluster]'") from error
 
 
 def machines() -> set[str]:

@@ -9,6 +9,7 @@ whether the subject of a goal is an entity.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import partial
@@ -16,7 +17,7 @@ from hashlib import blake2b
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.entries import MENTION, Entries, Row
+from kg.entries import MENTION, Entries, Row, encode
 from kg.errors import DocumentError
 from kg.export.goals import GOAL, SETS_GOAL
 from kg.export.rdf import by_graph, nquads
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 _NOUNS, _STATEMENTS = 200, 400
 #: What is described of a name's partition, and of one of facts and documents.
 _OF_NAMES, _OF_STATEMENTS = (Part.ENTITIES, Part.GOALS, Part.OBSERVATIONS), (Part.FACTS, Part.DOCUMENTS)
+_LEVEL = 1
 #: The table of what is asked: a name, the partition that asks, and whether it has a goal with this name as subject.
 _ASK = "ask"
 #: Type of a name, if it is an entity, and its goals, if they are not simply called by their name.
@@ -56,7 +58,7 @@ class Kind(IntEnum):
 
 
 class Parcel(NamedTuple):
-    """What goes to one partition, in MessagePack."""
+    """What goes to one partition, packed."""
 
     kind: Kind
     partition: int
@@ -84,11 +86,13 @@ class Divider:
         #: Head, relation and tail to the first document that states them.
         self._links: dict[tuple[str, str, str], str] = {}
         self._asks: set[tuple[str, int, bool]] = set()
+        self._documents = 0
 
     def add(self, entries: Entries) -> None:
         """The rows of one document."""
         (row,) = entries[Part.DOCUMENTS]
         document = str(row[0])
+        self._documents += 1
         home = self._put_statement(Part.DOCUMENTS, document, row)
         for name, _, kind, aliases, named in entries[MENTION]:
             first, known, votes = self._mentions.get((name, kind), (document, set(), 0))
@@ -109,8 +113,12 @@ class Divider:
         for row in entries.get(Part.OBSERVATIONS, ()):
             self._put(Kind.ROWS, row[0], Part.OBSERVATIONS, row)
 
-    def parcels(self) -> Iterator[Parcel]:
-        """What was added, by kind and partition."""
+    def parcels(self, failures: Sequence[DocumentError] = ()) -> Iterator[Parcel]:
+        """What was added, by kind and partition, and a report.
+
+        Args:
+            failures: What is wrong with the documents of the block that could not be read.
+        """
         for (name, type_name), (document, aliases, votes) in self._mentions.items():
             words = json.dumps(sorted(aliases), ensure_ascii=False)
             self._put(Kind.NAMES, name, MENTION, (name, document, type_name, words, votes))
@@ -118,8 +126,13 @@ class Divider:
             self._put(Kind.ROWS, head, Part.FACTS, (head, relation, tail, "", document, 0, 0.0, b""))
         for name, asker, of_subject in self._asks:
             self._put(Kind.NAMES, name, _ASK, (name, asker, of_subject))
+        size = 0
         for (kind, partition), rows in sorted(self._rows.items()):
-            yield Parcel(kind, partition, pack({table: sorted(some) for table, some in sorted(rows.items())}))
+            content = encode({table: sorted(some) for table, some in sorted(rows.items())})
+            size += len(content)
+            yield Parcel(kind, partition, zlib.compress(content, _LEVEL))
+        wrong = [(error.where, error.problem, error.remedy) for error in failures]
+        yield Parcel(Kind.REPORT, -1, pack(Report(self._documents, size, wrong)))
 
     def _of(self, name: str) -> int:
         return place(name, self._partitions)
@@ -141,7 +154,7 @@ def answers(contents: Iterable[bytes], schema: Schema) -> Iterator[Parcel]:
     """
     ledger, asks = Ledger(), set()
     for content in contents:
-        rows = unpack(content)
+        rows = _rows(content)
         asks |= {(str(name), int(asker), bool(of_subject)) for name, asker, of_subject in rows.pop(_ASK, ())}
         ledger.enter(rows)
     ledger.settle()
@@ -198,9 +211,9 @@ def quads(
     ledger = Ledger(types=tuple(names.schema.types), slicer=partial(_AnsweredSlicer, told))
     for kind, content in parcels:
         if kind == Kind.ANSWERS:
-            told |= decoder(dict[str, Answer])(content)
+            told |= unpack(dict[str, Answer], content)
         else:
-            rows = unpack(content)
+            rows = _rows(content)
             rows.pop(_ASK, None)
             for id, *_ in rows.get(Part.DOCUMENTS, ()):
                 if id in seen:
@@ -217,22 +230,27 @@ def quads(
     ledger.close()
 
 
-def report(content: bytes) -> tuple[int, list[tuple[str | None, str, str | None]]]:
-    """Of a block of documents: how many were read, and where what was wrong with the others, and what to do."""
-    read: tuple[int, list[tuple[str | None, str, str | None]]] = decoder(
-        tuple[int, list[tuple[str | None, str, str | None]]]
-    )(content)
-    return read
+class Report(NamedTuple):
+    """How a block of documents was read."""
+
+    documents: int
+    #: Bytes of their rows, before they were compressed.
+    size: int
+    #: Of each document that could not be read: where it is, what is wrong, and what to do.
+    failures: list[tuple[str | None, str, str | None]]
 
 
 def pack(content: object) -> bytes:
-    """In MessagePack."""
-    import msgspec
-
-    return msgspec.msgpack.encode(content)
+    """In compressed MessagePack: documents say most things several times, and each byte goes to another machine."""
+    return zlib.compress(encode(content), _LEVEL)
 
 
-def unpack(content: bytes) -> Entries:
+def unpack(kind: Any, content: bytes) -> Any:
+    """What was packed, as a value of this kind."""
+    return decoder(kind)(zlib.decompress(content))
+
+
+def _rows(content: bytes) -> Entries:
     """The rows of a parcel by table."""
-    rows: Entries = decoder(dict[str, list[tuple[Any, ...]]])(content)
+    rows: Entries = unpack(dict[str, list[tuple[Any, ...]]], content)
     return rows

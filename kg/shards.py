@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from itertools import pairwise
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import __version__
-from kg.errors import DocumentError, GraphError
+from kg.errors import DocumentError, GraphError, KgError
 from kg.locations import open_address
 
 #: The manifest, written when everything else is in its place: a folder without it is no graph.
@@ -33,6 +33,11 @@ class Shard:
     #: The lines at its ends: what comes before is smaller, what comes after greater.
     first: str
     last: str
+
+    @property
+    def holds_lines(self) -> bool:
+        """Whether it holds N-Quads, rather than the same as a table."""
+        return self.name.endswith(_QUADS)
 
 
 def write_shard(lines: Sequence[str], number: int, folder: str, *, table: bool = False) -> list[Shard]:
@@ -77,24 +82,37 @@ def terms(line: str) -> tuple[str, str, str, str]:
     return subject, predicate, object, graph
 
 
-def begin(address: str) -> None:
-    """Make a folder at an address ready for shards: what stands there is no whole graph any more.
+def own_files(folder: Path) -> frozenset[str]:
+    """Names of the files in a folder that an earlier build may have written there."""
+    there = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
+    return frozenset(name for name in there if name == MANIFEST or _is_shard(name))
+
+
+def refuse_foreign(address: str) -> None:
+    """Stop before a folder at an address is filled in which a person keeps other things.
 
     Raises:
-        GraphError: It holds what no build wrote, or cannot be written.
+        GraphError: It holds what no build wrote, or cannot be seen.
     """
     system, root = open_address(address)
-    try:
+    with _writing(address):
         there = _listed(system, root)
-        if there and MANIFEST not in there and not all(name.lstrip(".").startswith("part-") for name in there):
-            problem, remedy = "is not replaced, because it holds what no build wrote", "name another address with -o"
-            raise GraphError(problem, where=address, entry=there[0], remedy=remedy)
-        if MANIFEST in there:
+    foreign = [name for name in there if name != MANIFEST and not _is_shard(name)]
+    if foreign:
+        problem, remedy = "is not replaced, because it holds what no build wrote", "name another address with -o"
+        raise GraphError(problem, where=address, entry=foreign[0], remedy=remedy)
+
+
+def begin(folder: str) -> None:
+    """Make a folder ready for shards: what stands there is no whole graph any more.
+
+    Raises:
+        GraphError: It cannot be written.
+    """
+    system, root = open_address(folder)
+    with _writing(folder):
+        if system.exists(f"{root}/{MANIFEST}"):
             system.rm(f"{root}/{MANIFEST}")
-    except GraphError:
-        raise
-    except Exception as error:  # every file system has exceptions of its own
-        raise _not_written(address, error) from error
 
 
 def finish(folder: str, shards: Sequence[Shard], documents: int, failures: Sequence[DocumentError]) -> None:
@@ -104,31 +122,27 @@ def finish(folder: str, shards: Sequence[Shard], documents: int, failures: Seque
         GraphError: A shard is not there as it was written, two overlap, or the manifest cannot be written.
     """
     system, root = open_address(folder)
-    lines = [shard for shard in shards if shard.name.endswith(_QUADS)]
+    lines = [shard for shard in shards if shard.holds_lines]
     for one, after in pairwise(lines):
         if one.last >= after.first:
             raise GraphError("its quads are not in order", where=folder, entry=after.name, remedy="build again")
-    try:
+    with _writing(folder):
         for shard in shards:
             path = f"{root}/{shard.name}"
             if not system.exists(path) or system.size(path) != shard.bytes:
                 remedy = "name a folder that all machines share with -o, or the address of a store"
                 raise GraphError("was written on another machine", where=folder, entry=shard.name, remedy=remedy)
         for name in set(_listed(system, root)) - {shard.name for shard in shards}:
-            if name.lstrip(".").startswith("part-"):
+            if _is_shard(name):
                 system.rm(f"{root}/{name}")
-        manifest = {
-            "kg": __version__,
-            "documents": documents,
-            "quads": sum(shard.quads for shard in lines),
-            "shards": [_described(shard) for shard in shards],
-            "failures": [str(error) for error in failures],
-        }
-        _put(folder, MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
-    except GraphError:
-        raise
-    except Exception as error:  # every file system has exceptions of its own
-        raise _not_written(folder, error) from error
+    manifest = {
+        "kg": __version__,
+        "documents": documents,
+        "quads": sum(shard.quads for shard in lines),
+        "shards": [_described(shard) for shard in shards],
+        "failures": [str(error) for error in failures],
+    }
+    _put(folder, MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode())
 
 
 def _described(shard: Shard) -> dict[str, Any]:
@@ -157,15 +171,33 @@ def _put(folder: str, name: str, content: bytes) -> None:
     system, root = open_address(folder)
     # A task that died while it wrote is done again, perhaps while the first is not quite dead.
     part = f"{root}/.part-{name.removeprefix('part-')}.{secrets.token_hex(4)}"
+    with _writing(folder):
+        try:
+            system.makedirs(root, exist_ok=True)
+            with system.open(part, "wb") as file:
+                file.write(content)
+            system.mv(part, f"{root}/{name}")
+        except BaseException:
+            with suppress(Exception):
+                system.rm(part)
+            raise
+
+
+@contextmanager
+def _writing(folder: str) -> Iterator[None]:
+    """Say in one way what any file system says in its own."""
     try:
-        system.makedirs(root, exist_ok=True)
-        with system.open(part, "wb") as file:
-            file.write(content)
-        system.mv(part, f"{root}/{name}")
+        yield
+    except KgError:
+        raise
     except Exception as error:  # every file system has exceptions of its own
-        with suppress(Exception):
-            system.rm(part)
-        raise _not_written(folder, error) from error
+        problem = f"cannot write: {' '.join(str(error).split())[:200] or type(error).__name__}"
+        raise GraphError(problem, where=folder, remedy="make room, or name another place with -o") from error
+
+
+def _is_shard(name: str) -> bool:
+    """Whether it is a shard, of whichever build, or what is left of one that was being written."""
+    return name.lstrip(".").startswith("part-")
 
 
 def _listed(system: Any, root: str) -> list[str]:
@@ -173,8 +205,3 @@ def _listed(system: Any, root: str) -> list[str]:
     if not system.exists(root):
         return []
     return sorted(path.rstrip("/").rpartition("/")[2] for path in system.ls(root, detail=False))
-
-
-def _not_written(folder: str, error: Exception) -> GraphError:
-    reason = " ".join(str(error).split())[:200] or type(error).__name__
-    return GraphError(f"cannot write: {reason}", where=folder, remedy="make room, or name another place with -o")

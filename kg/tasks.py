@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import DocumentError
 from kg.locations import read_row, read_source
-from kg.partitions import Divider, Kind, Parcel, answers, pack, quads
+from kg.partitions import Divider, Kind, Parcel, answers, quads
 from kg.read import Source
 from kg.shards import Shard, write_shard
 from kg.workers import Recipe, Worker
@@ -59,16 +59,15 @@ class Tasks:
     def _read(self, items: Iterable[_Item], read: Callable[[_Item], Document]) -> pa.Table:
         worker = worker_of(self.recipe)
         divider = Divider(self.partitions, worker.ontology.schema)
-        documents, failures = 0, []
+        failures = []
         for item in items:
             try:
                 document = read(item)
             except DocumentError as error:
-                failures.append([error.where, error.problem, error.remedy])
-                continue
-            divider.add(worker.entries(document))
-            documents += 1
-        return _table((*divider.parcels(), Parcel(Kind.REPORT, -1, pack([documents, failures]))))
+                failures.append(error)
+            else:
+                divider.add(worker.entries(document))
+        return _table(divider.parcels(failures))
 
     def answer(self, table: pa.Table) -> pa.Table:
         """From all that concerns the names of one partition, what other partitions ask of them."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -19,7 +19,7 @@ from kg.export.rdf import by_graph, nquads
 from kg.export.triples import describe
 from kg.ledger import Ledger
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Goal, Observation
-from kg.partitions import Divider, Kind, Parcel, answers, place, quads
+from kg.partitions import Divider, Kind, Parcel, Report, answers, place, quads, unpack
 from kg.schema import Schema
 from kg.slices import Part
 
@@ -127,15 +127,11 @@ def test_a_document_costs_what_it_says_and_a_name_that_all_documents_name_comes_
         document = Document(f"{number}.md", "")
         found = Extraction(document, (Entity("北京市", "直辖市", ("北京",)),), (), (), ())
         divider.add(entries(found))
-    rows = [json.loads(_words(one.content)) for one in divider.parcels() if one.kind == Kind.NAMES]
+    parcels = list(divider.parcels())
+    rows = [unpack(dict[str, Any], one.content) for one in parcels if one.kind == Kind.NAMES]
     assert sum(len(some.get("mention", ())) for some in rows) == 1
     assert [some["mention"][0][-1] for some in rows] == [200]
-
-
-def _words(content: bytes) -> bytes:
-    import msgspec
-
-    return msgspec.json.encode(msgspec.msgpack.decode(content))
+    assert [unpack(Report, one.content).documents for one in parcels if one.kind == Kind.REPORT] == [200]
 
 
 def test_a_place_is_the_same_in_every_process() -> None:
