@@ -39,9 +39,7 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option(
-    "-o", "--out", type=options.FOLDER, metavar="OUT", default="out", show_default=True, help="Output folder."
-)
+@click.option("-o", "--out", metavar="OUT", default="out", show_default=True, help="Output folder.")
 @options.least
 @click.option("--update", is_flag=True, help="Read again only what is not as it was when OUT was built.")
 @options.jobs
@@ -51,10 +49,18 @@ def cli() -> None:
 @click.option("--parquet", is_flag=True, help="Write also nodes.parquet and edges.parquet.")
 @click.option("--picture", is_flag=True, help="Write also graph.svg, a still picture.")
 @click.option("--licence", metavar="IRI", help="Address of the licence of the graph, stated in dataset.ttl.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="ray: on many machines, as shards of sorted N-Quads.",
+)
+@click.option("--address", metavar="HOST:PORT", help="Of a Ray cluster. [default: one is started here]")
 @options.ontology
 def build(
     paths: Sequence[str],
-    out: Path,
+    out: str,
     least: float,
     update: bool,
     jobs: int,
@@ -64,6 +70,8 @@ def build(
     parquet: bool,
     picture: bool,
     licence: str | None,
+    engine: str,
+    address: str | None,
     ontology: Path,
 ) -> int:
     """Build the graph of all documents, in every format.
@@ -71,6 +79,22 @@ def build(
     Without PATH, those that come with kg are built. OUT appears whole or not at all; an earlier one is
     replaced.
     """
+    if engine == "ray":
+        others = {
+            "--update": update,
+            "--jobs": jobs != 1,
+            "--store": store is not None,
+            "--infer": infer,
+            "--rdf12": rdf12,
+            "--picture": picture,
+            "--licence": licence is not None,
+        }
+        for name, given in others.items():
+            if given:
+                raise click.UsageError(f"{name} and --engine ray exclude each other")
+        return _build_on_cluster(paths, out, ontology, least, parquet=parquet, address=address)
+    if address is not None:
+        raise click.UsageError("--address is that of a Ray cluster: give --engine ray too")
     from kg import build as building
     from kg.export.names import is_address
     from kg.outputs import PAGE, Extras
@@ -84,7 +108,7 @@ def build(
     try:
         with BuildProgress(extras.files + (store is not None)) as progress:
             report = building.build(
-                *(paths or _bundled_documents(), out, ontology, progress, least, extras),
+                *(paths or _bundled_documents(), Path(out), ontology, progress, least, extras),
                 jobs=jobs,
                 update=update,
                 store=store,
@@ -94,7 +118,28 @@ def build(
         raise
     status = _name_left_out(report.failures, report.skipped)
     summary(report)
-    click.echo(out / PAGE)
+    click.echo(Path(out) / PAGE)
+    return status
+
+
+def _build_on_cluster(
+    paths: Sequence[str], out: str, ontology: Path, least: float, *, parquet: bool, address: str | None
+) -> int:
+    from kg.build import NothingRead
+    from kg.cluster import build_on_cluster
+    from kg.report import StepProgress, cluster_summary
+
+    try:
+        with StepProgress() as progress:
+            report = build_on_cluster(
+                paths or _bundled_documents(), out, ontology, progress, least, parquet=parquet, address=address
+            )
+    except NothingRead as error:
+        _name_left_out(error.failures, error.skipped)
+        raise
+    status = _name_left_out(report.failures, report.skipped)
+    cluster_summary(report)
+    click.echo(out)
     return status
 
 

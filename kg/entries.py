@@ -35,7 +35,7 @@ def entries(extraction: Extraction, digest: str = "", completed: Completed | Non
     """
     bare = replace(extraction, document=replace(extraction.document, text="", body=None))
     document, whole = bare.document.id, completed(bare) if completed else bare
-    row = (document, digest, bare.document.date, _encode(bare.document), _encode(bare))
+    row = (document, digest, bare.document.date, encode(bare.document), encode(bare))
     rows: Entries = {Part.DOCUMENTS: [row], MENTION: []}
     named = {entity.name for entity in bare.entities}
     for entity in whole.entities:
@@ -52,14 +52,15 @@ def entries(extraction: Extraction, digest: str = "", completed: Completed | Non
         evidence = in_order(one for noun in same for one in noun.evidence)
         if part is Part.FACTS:
             best = max((one.confidence for one in evidence), default=0.0)
-            values: Row = (len(evidence), best, _encode(evidence))
+            values: Row = (len(evidence), best, encode(evidence))
         else:
-            values = (_encode(replace(same[0], evidence=evidence)),)
+            values = (encode(replace(same[0], evidence=evidence)),)
         rows.setdefault(part, []).append((*key, document, *values))
     return rows
 
 
-def _encode(noun: object) -> bytes:
+def encode(noun: object) -> bytes:
+    """In MessagePack."""
     import msgspec
 
     return msgspec.msgpack.encode(noun)

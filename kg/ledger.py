@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -54,12 +54,19 @@ class Ledger:
         path: A file; it is made if it is not there.
         types: The types in the order in which entities stand; an entity of another type stands last.
         completed: What is added to an extraction before it is entered; nothing by default.
+        slicer: Reads slices from the tables.
 
     Raises:
         sqlite3.DatabaseError: From any method, if the file is damaged.
     """
 
-    def __init__(self, path: Path | None = None, types: Sequence[str] = (), completed: Completed | None = None) -> None:
+    def __init__(
+        self,
+        path: Path | None = None,
+        types: Sequence[str] = (),
+        completed: Completed | None = None,
+        slicer: Callable[[sqlite3.Connection], Slicer] = Slicer,
+    ) -> None:
         self._places = {name: place for place, name in enumerate(types)}
         self._completed = completed
         self._waiting: Entries = {}
@@ -71,7 +78,7 @@ class Ledger:
         #: Whether a goal that was touched was stated before.
         self._goals: dict[Key, bool] = {}
         self._db = sqlite3.connect(":memory:" if path is None else path, isolation_level=None)
-        self.slicer = Slicer(self._db)
+        self.slicer = slicer(self._db)
         if new:
             self._db.executescript(_TABLES)
         # The folder of a build that dies is thrown away whole: nothing has to survive a crash.

@@ -6,14 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import GraphError
 from kg.export.rdf import ASSERTED_GRAPH, INFERRED_GRAPH, PROVENANCE_GRAPH, TRIG
 from kg.query import reading
+from kg.shards import MANIFEST, shard_paths
 
 if TYPE_CHECKING:
     from httpx import Auth, Client, Response
@@ -68,13 +67,13 @@ def load(
     batch: int = BATCH,
     progress: Progress,
 ) -> Loaded:
-    """Loads the named graphs of `graph.trig`, batch by batch.
+    """Loads the named graphs of `graph.trig`, or of shards, batch by batch.
 
     At the end the store has to count as many triples in each graph as there are. Nothing is doubled by sending it
     again, since there are no blank nodes.
 
     Args:
-        out: A folder `kg build` wrote, or its `graph.trig`.
+        out: A folder `kg build` wrote, or its `graph.trig` or one shard.
         endpoint: The store.
         replace: Empty all graphs of a build before, those too that this one does not have.
         resume: Go on with a load that was cut off: batches of which the store has every triple are not sent again.
@@ -86,18 +85,19 @@ def load(
     """
     import httpx
 
-    path = out / TRIG if out.is_dir() else out
-    expected = Counter(graph for graph, _ in _lines(path))
+    expected = Counter(graph for graph, _ in _lines(out))
     if not expected:
         remedy = "name a folder kg build wrote, or its graph.trig"
-        raise GraphError("there is no named graph in it, so there is nothing to load", where=path, remedy=remedy)
+        raise GraphError(
+            "there is no named graph in it, so there is nothing to load", where=_files(out)[0], remedy=remedy
+        )
     total, sent, found = expected.total(), 0, 0
     with httpx.Client(timeout=httpx.Timeout(600, connect=10), follow_redirects=True, trust_env=False) as client:
         store = _Store(client, endpoint)
         if replace:
             for graph in _all_graphs(expected):
                 store.clear(graph)
-        for graph, one in _batches(path, batch):
+        for graph, one in _batches(out, batch):
             if resume and store.has(graph, one):
                 found += len(one)
             else:
@@ -126,22 +126,32 @@ def _compare(graph: str, counted: int, expected: int, endpoint: Endpoint) -> Non
     raise GraphError(problem, where=endpoint.query, entry=graph, remedy=more if counted > expected else fewer)
 
 
-def _lines(path: Path) -> Iterator[tuple[str, str]]:
-    """IRI of the named graph, and line of N-Triples, of each quad of a file, in its order."""
+def _files(out: Path) -> list[Path]:
+    if (out / MANIFEST).is_file():
+        return shard_paths(out)
+    return [out / TRIG if out.is_dir() else out]
+
+
+def _lines(out: Path) -> Iterator[tuple[str, str]]:
+    """IRI of the named graph, and line of N-Triples, of each quad of a build, in its order."""
     from pyoxigraph import NamedNode, RdfFormat, parse
 
-    with reading(path):
-        for quad in parse(path=path, format=RdfFormat.TRIG):
-            if isinstance(quad.graph_name, NamedNode):
-                yield quad.graph_name.value, f"{quad.triple} ."
+    for path in _files(out):
+        with reading(path):
+            for quad in parse(path=path, format=RdfFormat.N_QUADS if path.suffix == ".nq" else RdfFormat.TRIG):
+                if isinstance(quad.graph_name, NamedNode):
+                    yield quad.graph_name.value, f"{quad.triple} ."
 
 
-def _batches(path: Path, size: int) -> Iterator[tuple[str, list[str]]]:
-    """So many lines of one graph at a time: only these are held in memory."""
-    for graph, quads in groupby(_lines(path), key=itemgetter(0)):
-        lines = (line for _, line in quads)
-        while batch := list(islice(lines, size)):
-            yield graph, batch
+def _batches(out: Path, size: int) -> Iterator[tuple[str, list[str]]]:
+    """So many lines of one graph at a time: only those of one batch for each graph are held in memory."""
+    waiting: dict[str, list[str]] = {}
+    for graph, line in _lines(out):
+        batch = waiting.setdefault(graph, [])
+        batch.append(line)
+        if len(batch) == size:
+            yield graph, waiting.pop(graph)
+    yield from waiting.items()
 
 
 class _Store:

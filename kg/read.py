@@ -5,9 +5,12 @@ from __future__ import annotations
 import glob
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from kg.errors import DocumentError
 from kg.formats import READERS
@@ -97,9 +100,23 @@ def read_file(path: str | Path, id: str) -> Document:
         DocumentError: The file cannot be read, is empty, too large, damaged or not text.
     """
     where = "standard input" if path == "-" else str(path)
-    suffix = Path(path).suffix.lower()
+    return read_stream(partial(_open, path), where, id, Path(path).suffix.lower())
+
+
+def read_stream(opening: Callable[[], AbstractContextManager[BinaryIO]], where: str, id: str, suffix: str) -> Document:
+    """One document from wherever its bytes can be read.
+
+    Args:
+        opening: Opens it.
+        where: What errors call it.
+        id: Name under which facts will cite it.
+        suffix: Says how it is read; one that is not known is read as plain text.
+
+    Raises:
+        DocumentError: As `read_file` does.
+    """
     suffix = suffix if suffix in READERS else ".txt"
-    content = READERS[suffix](_load(path, where, _TEXT_LIMIT if suffix in _PLAIN else _FILE_LIMIT), where)
+    content = READERS[suffix](_load(opening, where, _TEXT_LIMIT if suffix in _PLAIN else _FILE_LIMIT), where)
     if len(content.text) > _LENGTH_LIMIT:
         raise _too_large(where)
     if not content.text[content.start :].strip("\ufeff \t\r\n\f\v\u3000"):
@@ -115,13 +132,14 @@ def read_file(path: str | Path, id: str) -> Document:
     )
 
 
-def _load(path: str | Path, where: str, limit: int) -> bytes:
+def _open(path: str | Path) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(sys.stdin.buffer) if path == "-" else open(path, "rb")
+
+
+def _load(opening: Callable[[], AbstractContextManager[BinaryIO]], where: str, limit: int) -> bytes:
     try:
-        if path == "-":
-            data = sys.stdin.buffer.read(limit + 1)
-        else:
-            with open(path, "rb") as file:
-                data = file.read(limit + 1)
+        with opening() as file:
+            data = file.read(limit + 1)
     except FileNotFoundError:
         raise DocumentError("does not exist", where=where, remedy="check the path") from None
     except OSError as error:

@@ -25,6 +25,7 @@ from kg.build import DOCUMENT, FILE, TO_READ, TO_WRITE, WRITTEN
 
 if TYPE_CHECKING:
     from kg.answer import Rows
+    from kg.cluster import ClusterReport
     from kg.evaluate import Evaluation, Fault
     from kg.explain import Explanation, Figure
     from kg.outputs import BuildReport
@@ -85,6 +86,18 @@ class BuildProgress(_Bar):
         self._bar.update(task.id, advance=done, name=name, rate=rate, visible=True)
 
 
+class StepProgress(_Bar):
+    """What is being done now, and for how long."""
+
+    def __init__(self) -> None:
+        super().__init__(TextColumn("{task.description}"), TimeElapsedColumn())
+        self._task = self._bar.add_task("starting", total=None)
+
+    def __call__(self, step: str) -> None:
+        """Show the step that begins."""
+        self._bar.update(self._task, description=step)
+
+
 class LoadProgress(_Bar):
     """How many triples of all are in the store."""
 
@@ -119,6 +132,23 @@ def summary(report: BuildReport) -> None:
         screen.print(f"{name} is left out: it would be too large for the programs that read it")
     if report.read < report.documents:
         screen.print(f"{report.read:,} of {report.documents:,} documents were read; the others are as they were")
+
+
+def cluster_summary(report: ClusterReport) -> None:
+    """What was built on a cluster: documents, quads and shards."""
+    table = Table(show_header=False, box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, count in (
+        ("documents", report.documents),
+        ("quads", report.quads),
+        ("shards", report.shards),
+        ("bytes from documents to partitions", report.divided),
+        ("bytes of the shards", report.written),
+        ("machines lost", report.lost),
+    ):
+        table.add_row(name, f"{count:,}")
+    console().print(table)
 
 
 def answer_table(answer: Rows) -> Table:

@@ -195,9 +195,9 @@ class Slicer:
         rows = self._db.execute(f"SELECT extraction FROM document {where}", values)
         extractions: tuple[Extraction, ...] = tuple(decode(row) for (row,) in rows)
         mentions = {one.document.id: tuple(entity.name for entity in one.entities) for one in extractions}
-        goals = self._goals_named({name for names in mentions.values() for name in names})
+        goals = self.goals_named({name for names in mentions.values() for name in names})
         graph = _graph(documents=tuple(one.document for one in extractions), mentions=mentions, goals=goals)
-        return Slice(Part.DOCUMENTS, graph, self._types(goal.name for goal in goals), extractions=extractions)
+        return Slice(Part.DOCUMENTS, graph, self.types(goal.name for goal in goals), extractions=extractions)
 
     def _entities(self, where: str, values: Key) -> Slice:
         rows = self._db.execute(f"SELECT name, type, facts FROM entity {where}", values).fetchall()
@@ -212,11 +212,11 @@ class Slicer:
             mentioned[name] = tuple(document for document, _, named in found if named)
         links = self._where("SELECT DISTINCT head, relation, tail, time FROM fact WHERE head", names)
         facts = tuple(Fact(head, relation, tail, time or None, ()) for head, relation, tail, time in links)
-        goals = self._goals_named({*names, *(fact.tail for fact in facts)})
+        goals = self.goals_named({*names, *(fact.tail for fact in facts)})
         return Slice(
             Part.ENTITIES,
             _graph(entities=tuple(entities), facts=facts, goals=goals),
-            self._types(goal.name for goal in goals) | {name: kind for name, kind, _ in rows},
+            self.types(goal.name for goal in goals) | {name: kind for name, kind, _ in rows},
             degrees={name: count for name, _, count in rows},
             mentioned=mentioned,
         )
@@ -224,14 +224,14 @@ class Slicer:
     def _goals(self, where: str, values: Key) -> Slice:
         found: tuple[Goal, ...] = self._joined(Goal, goal_key, f"SELECT goal FROM goal {where}", values)
         keys = {goal_key(goal) for goal in found}
-        kin = tuple(goal for goal in self._goals_named(goal.name for goal in found) if goal_key(goal) not in keys)
-        types = self._types(name for goal in found for name in (goal.name, goal.subject))
+        kin = tuple(goal for goal in self.goals_named(goal.name for goal in found) if goal_key(goal) not in keys)
+        types = self.types(name for goal in found for name in (goal.name, goal.subject))
         return Slice(Part.GOALS, _graph(goals=found), types, kin=kin)
 
     def _observations(self, where: str, values: Key) -> Slice:
         query = f"SELECT observation FROM observation {where}"
         found: tuple[Observation, ...] = self._joined(Observation, observation_key, query, values)
-        return Slice(Part.OBSERVATIONS, _graph(observations=found), self._types(one.subject for one in found))
+        return Slice(Part.OBSERVATIONS, _graph(observations=found), self.types(one.subject for one in found))
 
     def _facts(self, where: str, values: Key) -> Slice:
         decode = decoder(tuple[Evidence, ...])
@@ -240,8 +240,8 @@ class Slicer:
             Fact(head, relation, tail, time or None, in_order(one for row in same for one in decode(row[4])))
             for (head, relation, tail, time), same in groupby(rows, key=lambda row: row[:4])
         )
-        goals = self._goals_named(fact.tail for fact in facts)
-        return Slice(Part.FACTS, _graph(facts=facts, goals=goals), self._types(goal.name for goal in goals))
+        goals = self.goals_named(fact.tail for fact in facts)
+        return Slice(Part.FACTS, _graph(facts=facts, goals=goals), self.types(goal.name for goal in goals))
 
     def _joined(self, kind: Any, key: Callable[[Any], Key], query: str, values: Key) -> tuple[Any, ...]:
         """Goals or observations, each with the evidence of all documents."""
@@ -252,13 +252,14 @@ class Slicer:
             replace(same[0], evidence=in_order(proof for one in same for proof in one.evidence)) for same in groups
         )
 
-    def _goals_named(self, names: Iterable[str]) -> tuple[Goal, ...]:
+    def goals_named(self, names: Iterable[str]) -> tuple[Goal, ...]:
         """Every goal of these names once, without its evidence."""
         decode, keys = decoder(Goal), ", ".join(KEYS[Part.GOALS])
         rows = self._where("SELECT goal FROM goal WHERE name", names, f"GROUP BY {keys} ORDER BY {keys}")
         return tuple(replace(decode(row), evidence=()) for (row,) in rows)
 
-    def _types(self, names: Iterable[str]) -> dict[str, str]:
+    def types(self, names: Iterable[str]) -> dict[str, str]:
+        """The type of each of these names that is an entity."""
         return dict(self._where("SELECT name, type FROM entity WHERE name", names))
 
     def _where(self, query: str, values: Iterable[str], rest: str = "") -> list[tuple[Any, ...]]:

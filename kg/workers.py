@@ -23,6 +23,7 @@ from kg.read import Source, read_file
 if TYPE_CHECKING:
     from kg.entries import Entries
     from kg.export.render import Renderer
+    from kg.model import Document
     from kg.ontology import Ontology
     from kg.slices import Range, Slicer
     from kg.splice import Rendered
@@ -67,17 +68,21 @@ class Worker:
 
     def read(self, source: Source) -> Outcome:
         """Extract from one document."""
-        from kg.check import confident
-        from kg.entries import entries
-        from kg.extract import extract
-
         try:
             document = read_file(source.file, source.id)
             digest = digest_of(source)
         except DocumentError as error:
             return source.id, error
+        return source.id, self.entries(document, digest)
+
+    def entries(self, document: Document, digest: str = "") -> Entries:
+        """The rows that a document that has been read adds to a ledger."""
+        from kg.check import confident
+        from kg.entries import entries
+        from kg.extract import extract
+
         found = confident(extract(document, self.ontology), self._recipe.least)
-        return source.id, entries(found, digest, partial(with_goals, schema=self.ontology.schema))
+        return entries(found, digest, partial(with_goals, schema=self.ontology.schema))
 
     def render(self, ledger: Path, one: Range) -> Rendered:
         """Write the nouns of one range of a ledger."""

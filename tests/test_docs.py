@@ -21,7 +21,7 @@ from kg.schema import load_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
-PAGES = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/linked-data.md")
+PAGES = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/linked-data.md", "docs/scale.md")
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -139,12 +139,9 @@ class RdfWriter:
             texts[Stream(TRIPLES, section)] = ntriples(triples)
             nodes = (json.dumps(node, ensure_ascii=False) for node in self._compact.nodes(triples))
             texts[Stream(JSONLD, section)] = "".join(node + _BETWEEN_NODES for node in nodes)
-            graphs = [graph for graph, sections in _GRAPHS.items() if section in sections]
-            if len(graphs) == 1:
-                texts[Stream(TRIG, section, graphs[0])] = _indented(plain)
-            else:
-                for graph, some in _split(triples, self.names).items():
-                    texts[Stream(TRIG, section, graph)] = _indented(_serialize(some, self.names.prefixes))
+            for graph, some in by_graph(section, triples, self.names).items():
+                text = plain if some is triples else _serialize(some, self.names.prefixes)
+                texts[Stream(TRIG, section, graph)] = _indented(text)
             if self.rdf12:
                 texts[Stream(TURTLE_12, section)] = _spaced(
                     _serialize(_with_triple_terms(triples), self.names.prefixes)
@@ -156,21 +153,19 @@ def _inferred_graph(inferred: Iterable[Triple], names: Names) -> str:
     return f"\ngraph:{INFERRED_GRAPH} {{\n{_indented(_serialize(inferred, names.prefixes))}}}\n"
 
 
-def sizes(section: Section, triples: Sequence[Triple], names: Names) -> dict[str, int]:
-    """How many of the triples of a section stand in each named graph."""
+def by_graph(section: Section, triples: Sequence[Triple], names: Names) -> dict[str, Sequence[Triple]]:
+    """The triples of a section by the local name of the named graph in which they stand.
+
+    Those of goals and observations are divided: what they are, and where they are from.
+    """
     graphs = [graph for graph, sections in _GRAPHS.items() if section in sections]
     if len(graphs) == 1:
-        return {graphs[0]: len(triples)}
-    return {graph: len(some) for graph, some in _split(triples, names).items()}
-
-
-def _split(triples: Iterable[Triple], names: Names) -> dict[str, list[Triple]]:
-    """The triples of goals and observations: what they are, and where they are from."""
+        return {graphs[0]: triples}
     derived = names.node("prov:wasDerivedFrom")
-    split: dict[str, list[Triple]] = {ASSERTED_GRAPH: [], PROVENANCE_GRAPH: []}
-    for one in triples:
-        split[PROVENANCE_GRAPH if one.predicate == derived else ASSERTED_GRAPH].append(one)
-    return split
+    return {
+        ASSERTED_GRAPH: [one for one in triples if one.predicate != derived],
+        PROVENANCE_GRAPH: [one for one in triples if one.predicate == derived],
+    }
 
 
 def _sections(file: str) -> tuple[Stream, ...]:
@@ -188,6 +183,12 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
 def ntriples(triples: Iterable[Triple]) -> str:
     """N-Triples, a line each, in the order given."""
     return (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode("utf-8")
+
+
+def nquads(triples: Iterable[Triple], graph: NamedNode) -> list[str]:
+    """The lines of N-Quads, without their ends, of triples that stand in a named graph."""
+    quads = (Quad(one.subject, one.predicate, one.object, graph) for one in triples)
+    return (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode("utf-8").split("\n")[:-1]
 
 
 def _serialize(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:

@@ -71,8 +71,8 @@ class Renderer:
     def _triples(self, told: Mapping[Section, Sequence[Triple]]) -> Counter[str]:
         tally: Counter[str] = Counter()
         for section, triples in told.items():
-            sizes = rdf.sizes(section, triples, self.names)
-            tally.update({GRAPH + graph: size for graph, size in sizes.items()})
+            graphs = rdf.by_graph(section, triples, self.names)
+            tally.update({GRAPH + graph: len(some) for graph, some in graphs.items()})
             if section not in (Section.ENTITIES, Section.GOALS):
                 continue
             typed = set()
