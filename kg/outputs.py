@@ -31,7 +31,7 @@ OPTIONAL_FILES = (rdf.INFERRED, rdf.TURTLE_12, parquet.NODES, parquet.EDGES, PIC
 #: are fluent. Of a larger one the page has an excerpt in which something can still be seen.
 DRAWN = Limits(entities=5000, facts=20_000, evidence=60_000, each=100)
 NETWORK_FACTS = DRAWN.facts
-EXCERPT = Limits(entities=1500, facts=5000, evidence=20_000, each=50)
+EXCERPT = Limits(entities=1000, facts=3000, evidence=6000, each=10)
 
 
 @dataclass(frozen=True, slots=True)
