@@ -83,8 +83,8 @@ class Divider:
         self._rows: dict[tuple[Kind, int], Entries] = {}
         #: Name and type to the first document that gives them, the aliases, and the number of votes.
         self._mentions: dict[tuple[str, str], tuple[str, set[str], int]] = {}
-        #: Head, relation and tail to the first document that states them.
-        self._links: dict[tuple[str, str, str], str] = {}
+        #: Head, relation, tail and, of a goal, time to the first document that states them.
+        self._links: dict[tuple[str, str, str, str], str] = {}
         self._asks: set[tuple[str, int, bool]] = set()
         self._documents = 0
 
@@ -102,7 +102,7 @@ class Divider:
         for row in entries.get(Part.FACTS, ()):
             head, relation, tail, time = row[:4]
             home = self._put_statement(Part.FACTS, "\x1f".join((head, relation, tail, time)), row)
-            link = head, relation, tail
+            link = head, relation, tail, time if relation == self._sets_goal else ""
             self._links[link] = min(self._links.get(link, document), document)
             if relation == self._sets_goal:
                 self._asks |= {(tail, home, False), (tail, self._of(head), False)}
@@ -122,8 +122,8 @@ class Divider:
         for (name, type_name), (document, aliases, votes) in self._mentions.items():
             words = json.dumps(sorted(aliases), ensure_ascii=False)
             self._put(Kind.NAMES, name, MENTION, (name, document, type_name, words, votes))
-        for (head, relation, tail), document in self._links.items():
-            self._put(Kind.ROWS, head, Part.FACTS, (head, relation, tail, "", document, 0, 0.0, b""))
+        for (head, relation, tail, time), document in self._links.items():
+            self._put(Kind.ROWS, head, Part.FACTS, (head, relation, tail, time, document, 0, 0.0, b""))
         for name, asker, of_subject in self._asks:
             self._put(Kind.NAMES, name, _ASK, (name, asker, of_subject))
         size = 0

@@ -24,7 +24,7 @@ from kg.schema import Schema
 from kg.slices import Part
 
 #: Few names, so that documents contradict one another; the last two are never an entity.
-NAMES = ("北京市", "雄安新区", "示例园区", "建成园区", "人口达到100万人", "疏解取得明显进展", "企业", "京津冀三地")
+NAMES = ("北京市", "雄安新区", "示例园区", "建成园区", "人口达到100万人", "港口群分工合理", "企业", "京津冀三地")
 ENTITIES = 6
 TYPES = ("平台", "机构", "目标", "项目")
 
