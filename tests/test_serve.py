@@ -22,6 +22,7 @@ from pyoxigraph import RdfFormat, parse
 from kg.bundle import ontology_dir
 from kg.cli import run
 from kg.query import load_graph, named_query, run_query
+from kg.store import is_store, keep
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -236,6 +237,18 @@ def _grandparent(pid: str) -> str:
         return parent(parent(pid))
     except OSError:
         return ""
+
+
+def test_a_store_is_served_as_it_is(built: Path, size: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    keep(tmp_path / "store", built / "graph.nt", "digest", {}, None, None)
+    server = _start(built, "--store", str(tmp_path / "store"))
+    try:
+        assert f'"{size}"' in server.get("/sparql", "application/sparql-results+json", query=COUNT)[2]
+    finally:
+        assert _end(server) == (0, "")
+    assert is_store(tmp_path / "store")
+    assert run(["serve", str(built), "--store", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.endswith("there is no store; make one with kg build --store\n")
 
 
 def test_an_answer_without_end_is_cut_off_for_all_to_see(server: Server) -> None:
