@@ -83,13 +83,14 @@ def assemble(
             part: list(_renewed(ledger, part, earlier.get(part, []), (touched or {}).get(part), render, files, tell))
             for part in Part
         }
-    change = _change(earlier, parts, watched) if earlier else None
+    before_ids, now_ids = (_identities(some) for some in (earlier, parts))
+    gone = [(part, one) for part, some in earlier.items() for one in some if id(one) not in now_ids]
+    new = [(part, one) for part, some in parts.items() for one in some if id(one) not in before_ids]
+    change = Change(_texts(gone, watched), _texts(new, watched)) if earlier else None
     written = [pool.submit(write, folder, parts, layout) for layout in layouts]
-    kept = {id(segment) for segments in earlier.values() for segment in segments}
-    stay = kept & {id(segment) for segments in parts.values() for segment in segments}
     ledger.keep_segments(
-        gone=[(p, json.dumps(one.first)) for p, some in earlier.items() for one in some if id(one) not in stay],
-        new=[_row(p, one, streams[p]) for p, some in parts.items() for one in some if id(one) not in kept],
+        gone=[(part, json.dumps(one.first)) for part, one in gone],
+        new=[_row(part, one, streams[part]) for part, one in new],
     )
     total: Counter[str] = Counter()
     for segments in parts.values():
@@ -98,19 +99,18 @@ def assemble(
     return Assembled(total, change, written)
 
 
-def _change(earlier: dict[Part, list[Segment]], parts: dict[Part, list[Segment]], file: str) -> Change:
-    before, after = ([one for part in Part for one in some[part]] for some in (earlier, parts))
-    kept = {id(one) for one in before} & {id(one) for one in after}
-    gone, new = (
-        b"".join(
-            text_of(one.source, stream, start, size)
-            for one in some
-            for stream, (start, size) in one.spans.items()
-            if id(one) not in kept and stream.file == file
-        )
-        for some in (before, after)
-    )
-    return Change(gone.decode(), new.decode())
+def _identities(parts: Mapping[Part, list[Segment]]) -> set[int]:
+    return {id(segment) for segments in parts.values() for segment in segments}
+
+
+def _texts(segments: Iterable[tuple[Part, Segment]], file: str) -> str:
+    """What segments add to a file."""
+    return b"".join(
+        text_of(one.source, stream, start, size)
+        for _, one in segments
+        for stream, (start, size) in one.spans.items()
+        if stream.file == file
+    ).decode()
 
 
 def _renewed(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from hashlib import sha256
 from pathlib import Path
@@ -28,25 +29,38 @@ class Holds(Enum):
     EVERYTHING = auto()
 
 
-def holds(out: Path, recipe: Recipe, files: Iterable[str]) -> Holds:
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a build rests on beside its documents."""
+
+    #: Stands for everything that has a bearing on what is found in a document, and on how that is written.
+    reading: str
+    writing: str
+
+
+def basis_of(recipe: Recipe) -> Basis:
+    """The basis as it is now. A build takes it before it loads anything: what changes meanwhile is another basis."""
+    return Basis(_reading(recipe), _writing(recipe))
+
+
+def holds(out: Path, basis: Basis, files: Sequence[str]) -> Holds:
     """What of the build in a folder still holds, whatever became of its documents.
 
     Args:
         out: An output folder, or what stands there.
-        recipe: Of the new build.
+        basis: Of the new build.
         files: Those that the new build would take text from.
     """
     noted = _notes(out / LEDGER)
-    if noted.get("reading") != _reading(recipe):
+    if noted.get("reading") != basis.reading:
         return Holds.NOTHING
-    files = list(files)
-    same = noted.get("writing") == _writing(recipe) and noted.get("files") == _sizes(out, files)
+    same = noted.get("writing") == basis.writing and noted.get("files") == _sizes(out, files)
     return Holds.EVERYTHING if same and _untouched(out, files) else Holds.EXTRACTION
 
 
-def notes(recipe: Recipe, folder: Path, files: Iterable[str]) -> dict[str, str]:
+def notes(basis: Basis, folder: Path, files: Iterable[str]) -> dict[str, str]:
     """What `holds` asks of a build."""
-    return {"reading": _reading(recipe), "writing": _writing(recipe), "files": _sizes(folder, files)}
+    return {"reading": basis.reading, "writing": basis.writing, "files": _sizes(folder, files)}
 
 
 def _notes(ledger: Path) -> dict[str, str]:

@@ -13,7 +13,7 @@ from shutil import copyfile
 from typing import TYPE_CHECKING
 
 from kg.assemble import Change, assemble
-from kg.basis import LEDGER, Holds, holds, notes
+from kg.basis import LEDGER, Basis, Holds, basis_of, holds, notes
 from kg.errors import DocumentError, GraphError, KgError
 from kg.excerpt import excerpt
 from kg.export import dataset, jsonld, network, parquet, rdf, render
@@ -95,11 +95,11 @@ def build(
     if extras.parquet:
         parquet.require()
     recipe = Recipe(ontology_dir, least, extras.rdf12)
-    worker = Worker(recipe)
+    basis, worker = basis_of(recipe), Worker(recipe)
     # What is loaded stays: the search for garbage need not look at it again and again.
     gc.freeze()
     with replacing(out, frozenset((*FILES, *OPTIONAL_FILES))) as folder, Workers(worker, recipe, jobs) as workers:
-        made = _Build(worker, recipe, workers, folder, progress)
+        made = _Build(worker, basis, workers, folder, progress)
         try:
             report = made.run(paths, extras, out, update=update)
         except sqlite3.DatabaseError as error:
@@ -113,9 +113,9 @@ def build(
 class _Build:
     """One build: what its steps share, and the steps in their order."""
 
-    def __init__(self, worker: Worker, recipe: Recipe, workers: Workers, folder: Path, progress: Progress) -> None:
+    def __init__(self, worker: Worker, basis: Basis, workers: Workers, folder: Path, progress: Progress) -> None:
         self.ontology, self.schema, self.renderer = worker.ontology, worker.ontology.schema, worker.renderer
-        self.recipe, self.workers, self.folder, self.progress = recipe, workers, folder, progress
+        self.basis, self.workers, self.folder, self.progress = basis, workers, folder, progress
         self.failures: list[DocumentError] = []
         self.skipped: list[Skipped] = []
         #: Each file that holds the graph, and its SHA-256.
@@ -129,7 +129,7 @@ class _Build:
         """From the paths to the files."""
         layouts = self.renderer.layouts()
         names = [layout.file for layout in layouts]
-        held = holds(out, self.recipe, names) if update else Holds.NOTHING
+        held = holds(out, self.basis, names) if update else Holds.NOTHING
         if held is not Holds.NOTHING:
             copyfile(out / LEDGER, self.folder / LEDGER)
         completed = partial(with_goals, schema=self.schema)
@@ -155,7 +155,7 @@ class _Build:
         (self.folder / SPOOL).rmdir()
         inferred = self.infer() if extras.infer else None
         self.describe(ledger, tally, extras, inferred)
-        ledger.note(**notes(self.recipe, self.folder, names), **{_TRIPLES: self.triples})
+        ledger.note(**notes(self.basis, self.folder, names), **{_TRIPLES: self.triples})
         ledger.close()
         self.progress(FILE, LEDGER)
         return self.report(out, tally, read)

@@ -203,11 +203,8 @@ def _oxigraph(out: Path, timeout: int) -> Iterator[Behind]:
                 lines = [line.strip() for line in loaded.stderr.splitlines() if line.strip()]
                 reason = next((line for line in lines if "rror" in line), "it cannot be read")
                 raise GraphError(f"the graph is damaged: {reason}", where=file, remedy="build it again with kg build")
-        behind = Behind(Path(folder), timeout)
-        try:
+        with _answering(Path(folder), timeout) as behind:
             yield behind
-        finally:
-            behind.end()
 
 
 @contextmanager
@@ -215,6 +212,12 @@ def _kept(store: Path, timeout: int) -> Iterator[Behind]:
     """A server over a store that `kg build` keeps. It is gone with the block, the store stays."""
     if not is_store(store):
         raise GraphError("there is no store", where=store, remedy="make one with kg build --store")
+    with _answering(store, timeout) as behind:
+        yield behind
+
+
+@contextmanager
+def _answering(store: Path, timeout: int) -> Iterator[Behind]:
     behind = Behind(store, timeout)
     try:
         yield behind

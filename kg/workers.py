@@ -68,9 +68,9 @@ class Worker:
 
     def read(self, source: Source) -> Outcome:
         """Extract from one document."""
+        digest = digest_of(source)  # before it is read: what is written meanwhile is another document
         try:
             document = read_file(source.file, source.id)
-            digest = digest_of(source)
         except DocumentError as error:
             return source.id, error
         return source.id, self.entries(document, digest)
@@ -96,28 +96,22 @@ class Worker:
 
 
 def digest_of(source: Source) -> str:
-    """What tells whether a file is still the same: the SHA-256 of its content, and nothing for standard input.
+    """What tells whether a document is still the same: the SHA-256 of its file.
 
-    Raises:
-        DocumentError: The file cannot be read.
+    Empty for what cannot be read twice (standard input, a pipe) or not at all: `read_file` says why.
     """
-    if source.file == "-":
+    if source.file == "-" or not os.path.isfile(source.file):
         return ""
     try:
         with open(source.file, "rb") as file:
             return file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        remedy = "check that you may read it"
-        raise DocumentError(f"cannot be read ({reason})", where=source.file, remedy=remedy) from None
+    except OSError:
+        return ""
 
 
 def is_same(source: Source, digest: str | None) -> bool:
-    """Whether a document is still what had this digest; what cannot be read is not."""
-    try:
-        return bool(digest) and digest_of(source) == digest
-    except DocumentError:
-        return False
+    """Whether a document is still what had this digest."""
+    return bool(digest) and digest_of(source) == digest
 
 
 class Workers:

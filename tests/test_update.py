@@ -198,6 +198,17 @@ def test_standard_input_is_read_with_several_processes(texts: Path, tmp_path: Pa
     assert '"doc": "stdin"' in (tmp_path / "out" / "facts.jsonl").read_text(encoding="utf-8")
 
 
+def test_a_pipe_is_read_once(texts: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "kg", "build", str(texts), str(pipe), "-o", str(tmp_path / "out")]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        pipe.write_text(TEXTS["a.txt"], encoding="utf-8")
+        process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert '"doc": "pipe.txt"' in (tmp_path / "out" / "facts.jsonl").read_text(encoding="utf-8")
+
+
 def test_a_process_that_dies_is_told_and_leaves_the_earlier_output(
     texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -78,13 +78,14 @@ def write_rdf(
     names = Names(schema, (namespaces or Namespaces()).prefixes(schema))
     writer = RdfWriter(names, rdf12=rdf12)
     told = [describe(part, names, authority or Authority()) for part in slices(with_goals(kg, schema))]
-    inferred: Sequence[Triple] | None = None
+    paths = write_whole(writer.layouts(), map(writer.texts, told), folder)
     if infer:
         from kg.infer import infer as entailed
 
         inferred = entailed((triple for some in told for triples in some.values() for triple in triples), schema)
-    paths = write_whole(writer.layouts(inferred), map(writer.texts, told), folder)
-    return paths if inferred is None else [*paths, write_inferred(inferred, names, folder)]
+        add_graph(inferred, names, folder)
+        paths.append(write_inferred(inferred, names, folder))
+    return paths
 
 
 def write_inferred(inferred: Iterable[Triple], names: Names, folder: Path) -> Path:
@@ -97,7 +98,7 @@ def write_inferred(inferred: Iterable[Triple], names: Names, folder: Path) -> Pa
 def add_graph(inferred: Iterable[Triple], names: Names, folder: Path) -> None:
     """Adds what follows from the graph to `graph.trig`, as a named graph."""
     with (folder / TRIG).open("a", encoding="utf-8", newline="\n") as file:
-        file.write(_inferred_graph(inferred, names))
+        file.write(f"\ngraph:{INFERRED_GRAPH} {{\n{_indented(_serialize(inferred, names.prefixes))}}}\n")
 
 
 class RdfWriter:
@@ -112,14 +113,12 @@ class RdfWriter:
         self.names, self.rdf12 = names, rdf12
         self._compact = Compactor(names.prefixes, names.schema)
 
-    def layouts(self, inferred: Iterable[Triple] | None = None) -> tuple[Layout, ...]:
-        """The files; what follows by the schema, if it is given, is a graph of `graph.trig`."""
+    def layouts(self) -> tuple[Layout, ...]:
+        """The files."""
         head = _head(self.names.prefixes)
         graphs: list[str | Stream] = [head]
         for graph, sections in _GRAPHS.items():
             graphs += [f"\ngraph:{graph} {{\n", *(Stream(TRIG, section, graph) for section in sections), "}\n"]
-        if inferred is not None:
-            graphs.append(_inferred_graph(inferred, self.names))
         context = json.dumps(self._compact.context, ensure_ascii=False, indent=2)
         opening, closing = f'{{\n"@context": {context},\n"@graph": [\n', "\n]\n}\n"
         layouts = (
@@ -147,10 +146,6 @@ class RdfWriter:
                     _serialize(_with_triple_terms(triples), self.names.prefixes)
                 )
         return texts
-
-
-def _inferred_graph(inferred: Iterable[Triple], names: Names) -> str:
-    return f"\ngraph:{INFERRED_GRAPH} {{\n{_indented(_serialize(inferred, names.prefixes))}}}\n"
 
 
 def by_graph(section: Section, triples: Sequence[Triple], names: Names) -> dict[str, Sequence[Triple]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Triple
 
@@ -43,10 +43,10 @@ class Renderer:
         self._relations = {self.names.own(name).value: RELATION + name for name in schema.relations}
         self._type = self.names.node("rdf:type").value
 
-    def layouts(self, inferred: Iterable[Triple] | None = None) -> tuple[Layout, ...]:
+    def layouts(self) -> tuple[Layout, ...]:
         """The files, in the order in which they are written."""
         facts = Layout(FACTS, (Stream(FACTS, Section.DOCUMENTS), ""))
-        return (facts, *self._rdf.layouts(inferred), *tables.LAYOUTS, *neo4j.LAYOUTS)
+        return (facts, *self._rdf.layouts(), *tables.LAYOUTS, *neo4j.LAYOUTS)
 
     def render(self, part: Slice) -> tuple[dict[Stream, str], Counter[str]]:
         """The texts for each stream, and the tally of what stands in them."""
