@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum, auto
@@ -95,7 +96,13 @@ class Range(NamedTuple):
 def slices(kg: KnowledgeGraph) -> tuple[Slice, ...]:
     """A graph that fits into memory: one slice for each part."""
     types = {entity.name: entity.type for entity in kg.entities}
-    return tuple(Slice(part, kg, types) for part in Part)
+    degrees = Counter(name for fact in kg.facts for name in {fact.head, fact.tail})
+    documents: dict[str, list[str]] = {name: [] for name in types}
+    for document, names in sorted(kg.mentions.items()):
+        for name in names:
+            documents.setdefault(name, []).append(document)
+    mentioned = {name: tuple(some) for name, some in documents.items()}
+    return tuple(Slice(part, kg, types, degrees=degrees, mentioned=mentioned) for part in Part)
 
 
 def fact_key(fact: Fact) -> Key:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from example_graph import QUOTE, graph, said, schema
 
-from kg.export.tables import EDGE_COLUMNS, NODE_COLUMNS, write_edges, write_nodes
+from kg.export.tables import EDGE_COLUMNS, NODE_COLUMNS, write_tables
 from kg.model import Entity, Fact
 
 
@@ -19,7 +19,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_nodes_have_names_types_and_documents(tmp_path: Path) -> None:
-    write_nodes(graph(), schema(), tmp_path / "nodes.csv")
+    write_tables(graph(), schema(), tmp_path)
     found = {row["name"]: row for row in rows(tmp_path / "nodes.csv")}
     assert len(found) == len(graph().entities) + 1
     assert list(found["雄安新区"]) == list(NODE_COLUMNS)
@@ -36,7 +36,7 @@ def test_nodes_have_names_types_and_documents(tmp_path: Path) -> None:
 
 
 def test_edges_have_one_row_for_each_evidence(tmp_path: Path) -> None:
-    write_edges(graph(), schema(), tmp_path / "edges.csv")
+    write_tables(graph(), schema(), tmp_path)
     found = rows(tmp_path / "edges.csv")
     assert len(found) == sum(len(fact.evidence) for fact in graph().facts) + 1
     assert list(found[0]) == list(EDGE_COLUMNS)
@@ -62,8 +62,7 @@ def test_edges_have_one_row_for_each_evidence(tmp_path: Path) -> None:
 
 
 def test_files_open_in_a_spreadsheet_as_utf_8(tmp_path: Path) -> None:
-    write_nodes(graph(), schema(), tmp_path / "nodes.csv")
-    write_edges(graph(), schema(), tmp_path / "edges.csv")
+    write_tables(graph(), schema(), tmp_path)
     for name in ("nodes.csv", "edges.csv"):
         content = (tmp_path / name).read_bytes()
         assert content.startswith(b"\xef\xbb\xbf")
@@ -77,8 +76,7 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
 def test_no_cell_is_run_as_a_formula(tmp_path: Path, text: str) -> None:
     fact = Fact("北京市", "合作", text, None, (said(text + "一句", "合", document=text),))
     kg = replace(graph(), entities=(Entity(text, "项目", (text,)), Entity("北京市", "城市")), facts=(fact,), goals=())
-    write_nodes(kg, schema(), tmp_path / "nodes.csv")
-    write_edges(kg, schema(), tmp_path / "edges.csv")
+    write_tables(kg, schema(), tmp_path)
     (edge,) = rows(tmp_path / "edges.csv")
     assert (edge["tail"], edge["quote"], edge["document"]) == ("'" + text, f"'{text}一句", "'" + text)
     cells = [cell for row in [*rows(tmp_path / "nodes.csv"), edge] for cell in row.values()]
@@ -88,5 +86,6 @@ def test_no_cell_is_run_as_a_formula(tmp_path: Path, text: str) -> None:
 
 def test_the_same_graph_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        write_edges(graph(), schema(), tmp_path / name)
-    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+        (tmp_path / name).mkdir()
+        write_tables(graph(), schema(), tmp_path / name)
+    assert (tmp_path / "a" / "edges.csv").read_bytes() == (tmp_path / "b" / "edges.csv").read_bytes()

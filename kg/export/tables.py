@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import TypeAlias
 
 from kg.export.goals import with_goals
 from kg.export.network import SEPARATOR
-from kg.export.streams import Layout, Stream
-from kg.model import Entity, Fact, KnowledgeGraph
+from kg.export.streams import Layout, Stream, write_whole
+from kg.model import Fact, KnowledgeGraph
 from kg.schema import Schema
-from kg.slices import Part, Section, Slice
+from kg.slices import Part, Section, Slice, slices
 
 NODES, EDGES = "nodes.csv", "edges.csv"
 NODE_COLUMNS = ("name", "type", "main_type", "aliases", "facts", "documents")
@@ -37,31 +37,6 @@ _MARK, _END = "\ufeff", "\r\n"
 Cell: TypeAlias = str | int | float | None
 #: A row before it is written: several values are still apart.
 Row: TypeAlias = tuple[Cell | tuple[str, ...], ...]
-
-
-def node_rows(kg: KnowledgeGraph, schema: Schema) -> Iterator[Row]:
-    """One row per entity: its names, types, number of facts, and the documents that mention it."""
-    graph = with_goals(kg, schema)
-    documents: dict[str, list[str]] = {}
-    for document, names in sorted(kg.mentions.items()):
-        for name in names:
-            documents.setdefault(name, []).append(document)
-    facts: dict[str, int] = {}
-    for fact in graph.facts:
-        for name in dict.fromkeys((fact.head, fact.tail)):
-            facts[name] = facts.get(name, 0) + 1
-    for entity in graph.entities:
-        yield _node(entity, schema, facts.get(entity.name, 0), tuple(documents.get(entity.name, ())))
-
-
-def _node(entity: Entity, schema: Schema, facts: int, documents: tuple[str, ...]) -> Row:
-    return entity.name, entity.type, schema.root(entity.type), entity.aliases, facts, documents
-
-
-def edge_rows(kg: KnowledgeGraph, schema: Schema) -> Iterator[Row]:
-    """One row per evidence of a fact; offsets count code points of the original text."""
-    for fact in with_goals(kg, schema).facts:
-        yield from _edges(fact)
 
 
 def _edges(fact: Fact) -> Iterator[Row]:
@@ -90,9 +65,14 @@ LAYOUTS = (
 
 
 def rows(part: Slice, schema: Schema) -> Iterator[Row]:
-    """The rows of the entities or facts of a slice, in its order."""
+    """The rows of a slice, in its order; none but of entities and facts.
+
+    An entity has one row: its names, types, number of facts, and the documents that mention it. A fact has one for each
+    evidence; offsets count code points of the original text.
+    """
     for entity in part.graph.entities if part.part is Part.ENTITIES else ():
-        yield _node(entity, schema, part.degrees[entity.name], part.mentioned[entity.name])
+        main_type, documents = schema.root(entity.type), part.mentioned[entity.name]
+        yield entity.name, entity.type, main_type, entity.aliases, part.degrees[entity.name], documents
     for fact in part.graph.facts if part.part is Part.FACTS else ():
         yield from _edges(fact)
 
@@ -103,18 +83,12 @@ def texts(part: Slice, schema: Schema) -> dict[Stream, str]:
     return {streams[part.part]: _lines(rows(part, schema))} if part.part in streams else {}
 
 
-def write_nodes(kg: KnowledgeGraph, schema: Schema, path: Path) -> None:
-    """Writes the rows of `node_rows`; several values in one cell are separated by `; `."""
-    _write(path, NODE_COLUMNS, node_rows(kg, schema))
+def write_tables(kg: KnowledgeGraph, schema: Schema, folder: Path) -> list[Path]:
+    """Writes both tables of a graph that fits into memory, and returns the paths.
 
-
-def write_edges(kg: KnowledgeGraph, schema: Schema, path: Path) -> None:
-    """Writes the rows of `edge_rows`."""
-    _write(path, EDGE_COLUMNS, edge_rows(kg, schema))
-
-
-def _write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
-    path.write_text(_MARK + ",".join(columns) + _END + _lines(rows), encoding="utf-8", newline="")
+    Several values in one cell are separated by `; `.
+    """
+    return write_whole(LAYOUTS, (texts(part, schema) for part in slices(with_goals(kg, schema))), folder)
 
 
 def _lines(rows: Iterable[Row]) -> str:
