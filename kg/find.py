@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg.coined import coined_names, quoted_names
 from kg.finder import Finder, Hit
 from kg.recognise import elided_names, formed_names, listed_names, origin, titles
 
@@ -39,12 +40,24 @@ def find(text: str, finder: Finder) -> list[Hit]:
         titles(text, known, finder),
         _numbered(text, known, finder),
         (hit for hit in formed if not hit.is_class),
+        _coined(text, known, finder),
         listed_names(text, known, finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         editions,
         _people(text, finder),
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
+
+
+def _coined(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """Names that the text coins; a quotation that is known is what it is known as."""
+    spans = [(hit.start, hit.end) for hit in known]
+    taken = {start for start, _ in spans}
+    for start, end, type_name in coined_names(text, spans, finder.coined):
+        yield Hit(start, end, text[start:end], (), type_name)
+    for start, end, type_name in quoted_names(text, finder.coined):
+        if taken.isdisjoint((start, start + 1)):
+            yield Hit(start, end, text[start:end], (), type_name)
 
 
 def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.automaton import Automaton
+from kg.coined import Coined, Coinings, compile_coined
 from kg.forms import Forms
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
@@ -41,6 +42,7 @@ class Finder:
     endings: Automaton
     ending_surfaces: tuple[str, ...]
     forms: Forms
+    coined: Coined
     #: Surfaces that only count beside another name of the same main type, and what may stand between the two.
     listed: frozenset[str]
     #: Surfaces that are the words for a class of things, each with its type; what may stand before and after them.
@@ -80,6 +82,7 @@ def compile_finder(
     lexicon: Lexicon,
     references: Mapping[str, frozenset[str]],
     forms: Forms,
+    coinings: Coinings,
     roots: Mapping[str, str],
     person_type: str,
 ) -> Finder:
@@ -89,6 +92,7 @@ def compile_finder(
         lexicon: Known names.
         references: Reference surface to the main types with which it may begin a name.
         forms: Name forms.
+        coinings: How texts coin names.
         roots: Any type to the main type it belongs to.
         person_type: The type of persons.
     """
@@ -111,6 +115,7 @@ def compile_finder(
         endings=Automaton(endings, longest=True),
         ending_surfaces=endings,
         forms=forms,
+        coined=compile_coined(coinings, forms.stops),
         listed=lexicon.listed,
         classes={surface: lexicon.entities[lexicon.surfaces[surface][0]].type for surface in lexicon.classes},
         modifiers=re.compile(f"{any_of(forms.class_modifiers)}+$"),
@@ -146,12 +151,14 @@ def compile_finder(
 
 def _person_pattern(forms: Forms) -> re.Pattern[str]:
     """A name after a title, before brackets that say who speaks, before the word for taking a picture, or alone."""
-    name = rf"[{forms.surnames}][\u4e00-\u9fff]{{1,2}}"
+    surname = f"[{forms.surnames}]"
+    name = rf"{surname}[\u4e00-\u9fff]{{1,2}}"
     titles, verbs = any_of(forms.person_titles), any_of(forms.person_verbs)
+    long = any_of(verb for verb in forms.person_verbs if len(verb) > 1)
     # most places are passed by because nothing begins with their character
     first = "".join(sorted({*forms.surnames, *(title[0] for title in forms.person_titles)}))
     return re.compile(
-        rf"(?=[{first}])(?:{titles}(?P<titled>{name})(?<!{forms.camera})(?={verbs}|[，。：、（）\n]|$)"
+        rf"(?=[{first}])(?:{titles}(?P<titled>{surname}[\u4e00-\u9fff](?={long})|{name}(?={verbs}|[，。：、（）\n]|$))(?<!{forms.camera})"
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
         rf"|(?:^|(?<=[\n。，（）]))(?P<camera>{name})(?={forms.camera})"
         rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$))"

@@ -45,6 +45,10 @@ class Grammar:
     within: str
     #: Canonical names of the places that texts move things out of.
     origins: frozenset[str]
+    #: How the items of a list begin that runs over paragraphs.
+    items: re.Pattern[str]
+    #: Relations whose ends are not supplied where the subject is an area of several places.
+    narrow: frozenset[str]
     #: Words that deny, in the group `cue`, or only hold such a word; and the words that deny, wherever they stand.
     negation: re.Pattern[str]
     denial: re.Pattern[str]
@@ -75,7 +79,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     subject = tables["subject"]
     check_keys(
         subject,
-        required=("openings", "adverbials", "particle", "scene", "within", "origins"),
+        required=("openings", "adverbials", "particle", "scene", "within", "origins", "items", "narrow"),
         where=path,
         entry="[subject]",
     )
@@ -106,6 +110,8 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         scene=any_of(subject["scene"]),
         within=any_of(subject["within"]),
         origins=frozenset(subject["origins"]),
+        items=re.compile(expression(subject["items"], path)),
+        narrow=frozenset(subject["narrow"]),
         triggers={name: tuple(words) for name, words in tables["triggers"].items()},
         auxiliary={name: tuple(words) for name, words in tables["auxiliary"].items()},
         letters=letters(schema),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.authority import Authority, load_authority
 from kg.cache import cached
+from kg.coined import load_coinings
 from kg.errors import OntologyError
 from kg.examples import check_examples
 from kg.finder import Finder, compile_finder
@@ -83,6 +84,7 @@ def read_ontology(folder: Path) -> Ontology:
             lexicon,
             {surface: _anchoring(reference, schema) for surface, reference in references.items()},
             load_forms(folder / "forms.toml", schema),
+            load_coinings(folder / "coinings.toml", schema),
             {name: schema.root(name) for name in schema.types},
             schema.term("person"),
         ),

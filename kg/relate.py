@@ -247,6 +247,8 @@ def _pairs(
         else:
             known = ruleset.lexicon.entities.get(source or "")
             ends.append([known] if known is not None else [])
+        if slot not in groups and rule.relation in ruleset.grammar.narrow:
+            ends[-1] = [entity for entity in ends[-1] if entity.type != ruleset.subjects.area]
     heads, tails = ends
     if rule.body:
         tails = [body(place, rule.body, ruleset.lexicon, ruleset.body_type) for place in tails]

@@ -36,6 +36,10 @@ class Subjects:
     hosts: frozenset[str]
     #: Canonical names of places that things are moved out of.
     origins: frozenset[str]
+    #: How the items of a list begin that runs over paragraphs, each a paragraph.
+    items: re.Pattern[str]
+    #: The type of organisations.
+    organisation: str
     lexicon: Lexicon
 
 
@@ -61,6 +65,8 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         places=places,
         hosts=places - {schema.term("named area"), schema.term("city cluster")},
         origins=grammar.origins,
+        items=grammar.items,
+        organisation=types[2],
         lexicon=lexicon,
     )
 
@@ -113,10 +119,31 @@ class Topics:
     def _at(self, index: int, position: int, places: bool = False) -> list[Entity]:
         """What `at` gives; of the subjects only places and platforms, if asked for those."""
         entities = self.own(index, position, places)
-        while not entities and index > 0 and self.spans[index - 1][1] == self.spans[index][0]:
-            index -= 1
+        while not entities and (index := self._before(index)) >= 0:
             entities = self._first(index, places)
         return entities or self.default
+
+    def _before(self, index: int) -> int:
+        """The sentence before another in its paragraph; before the items of a list, the last one before the list.
+
+        -1 if there is none.
+        """
+        if index > 0 and self._continues(index):
+            return index - 1
+        listed = False
+        while index > 0 and self._subjects.items.match(self._encoded.text, self.spans[index][0]):
+            listed, index = True, index - 1
+            while index > 0 and self._continues(index):
+                index -= 1
+        if not listed or self._subjects.items.match(self._encoded.text, self.spans[index][0]):
+            return -1
+        while index + 1 < len(self.spans) and self._continues(index + 1):
+            index += 1
+        return index
+
+    def _continues(self, index: int) -> bool:
+        """Whether a sentence stands in the paragraph of the one before it."""
+        return self.spans[index - 1][1] == self.spans[index][0]
 
     def first(self, index: int, position: int) -> list[Entity]:
         """The place or platform that sentence `index` begins with, if before the encoded `position`."""

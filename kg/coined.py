@@ -1,0 +1,203 @@
+"""Names that a text coins: what a word of building governs, what a word for its progress is said of, by how they end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.automaton import Automaton
+from kg.errors import OntologyError
+from kg.grammar import any_of
+from kg.schema import Schema
+from kg.segment import words
+from kg.toml import check_keys, line_of, read_toml
+
+#: Least and most characters of a name before its ending.
+_LEAST, _MOST = 2, 20
+#: Where a name begins at the latest: after one of these, apart from the enumeration comma.
+_EDGE = re.compile(r"[，。；：！？、（）‘’《》\n]")
+_COMMA = "、"
+#: What a quotation that is a name holds.
+_QUOTATION = r"“[^“”，。；：、\n]{2,14}”"
+#: What may stand between a name and the words for its progress: the rest of its list, and what the names are.
+_TELLING = r"(?:、[^、，。；：！？\n]{2,24})*(?:等[^，。；、]{0,10}?)?(?:建设|项目|工程)?[^，。；、“”的]{0,4}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Coining:
+    """One kind of place where texts coin names."""
+
+    #: The words that govern such names, which follow them directly.
+    after: tuple[str, ...]
+    #: The words that follow such names where they begin a clause; empty: none.
+    before: tuple[str, ...]
+    #: What the names end with, each with the type of the name.
+    endings: Mapping[str, str]
+    #: The type of a quotation in such a place; None: it is no name.
+    quoted: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coinings:
+    """How texts coin names, read from `ontology/coinings.toml`."""
+
+    places: tuple[Coining, ...]
+    #: Words that tell nothing apart: no name is made of them and an ending alone.
+    hollow: frozenset[str]
+    #: Words that no coined name holds.
+    foreign: frozenset[str]
+    #: What must follow a quotation that is a name, and what quotations hold that are figures of speech.
+    quoting: tuple[str, ...]
+    slogans: tuple[str, ...]
+    #: The characters that may follow a name.
+    followers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Coined:
+    """The coinings, ready to be looked for."""
+
+    words: Coinings
+    #: Words that no name begins with.
+    stops: frozenset[str]
+    endings: Automaton
+    #: Each ending with what it may be the ending of: the expressions of what stands before and after, and the type.
+    forms: tuple[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str], ...], ...]
+    #: Expressions for the quotations that are names (in the group `name`), with their types.
+    quoted: tuple[tuple[re.Pattern[str], str], ...]
+
+
+def load_coinings(path: Path, schema: Schema) -> Coinings:
+    """The coinings of a file.
+
+    Raises:
+        OntologyError: For an unknown key or type.
+    """
+    tables = read_toml(path)
+    check_keys(tables, required=("coined", "words"), where=path, entry=path.name)
+    listed = ("hollow", "foreign", "quoting", "slogans", "followers")
+    check_keys(tables["words"], required=listed, where=path, entry="[words]")
+    places = []
+    for table in tables["coined"]:
+        entry = table["after"][0] if table.get("after") else "[[coined]]"
+        check_keys(table, required=("after", "endings"), optional=("before", "quoted"), where=path, entry=entry)
+        for type_name in (*table["endings"], *([table["quoted"]] if "quoted" in table else [])):
+            if type_name not in schema.types:
+                raise OntologyError(
+                    f"unknown type {type_name!r}",
+                    where=path,
+                    line=line_of(path, entry),
+                    entry=entry,
+                    remedy="use a class of schema.ttl",
+                )
+        places.append(
+            Coining(
+                tuple(table["after"]),
+                tuple(table.get("before", ())),
+                {ending: type_name for type_name, endings in table["endings"].items() for ending in endings},
+                table.get("quoted"),
+            )
+        )
+    words = tables["words"]
+    return Coinings(
+        tuple(places),
+        frozenset(words["hollow"]),
+        frozenset(words["foreign"]),
+        tuple(words["quoting"]),
+        tuple(words["slogans"]),
+        frozenset(words["followers"]),
+    )
+
+
+def compile_coined(coinings: Coinings, stops: frozenset[str]) -> Coined:
+    """The coinings as expressions, and one automaton for all endings.
+
+    Args:
+        coinings: How names are coined.
+        stops: Words that no name begins with.
+    """
+    endings = tuple(sorted({ending for place in coinings.places for ending in place.endings}))
+    forms: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, str]]] = {ending: [] for ending in endings}
+    quoted = []
+    for place in coinings.places:
+        after = rf"{any_of(place.after)}[了过]?"
+        governing = re.compile(after)
+        telling = re.compile(_TELLING + any_of(place.before)) if place.before else None
+        for ending, type_name in place.endings.items():
+            forms[ending].append((governing, telling, type_name))
+        if place.quoted is not None:
+            tail = rf"(?:{any_of(place.endings)}|(?={any_of(coinings.quoting)}))"
+            quoted.append((re.compile(f"{after}(?P<name>{_QUOTATION}{tail})"), place.quoted))
+    return Coined(
+        coinings,
+        stops,
+        Automaton(endings, longest=True),
+        tuple(tuple(forms[ending]) for ending in endings),
+        tuple(quoted),
+    )
+
+
+def coined_names(text: str, known: Sequence[tuple[int, int]], coined: Coined) -> Iterator[tuple[int, int, str]]:
+    """The coined names of a clean text: start, end and type of each, in order.
+
+    Args:
+        text: A clean text.
+        known: Start and end of the known names in it, in order: a coined name may hold some, and cuts none.
+        coined: What is looked for.
+    """
+    inside = {at for start, end in known for at in range(start + 1, end)}
+    ends = {end for _, end in known}
+    last, last_type = -1, ""
+    for index, start, end in coined.endings.find_matches_as_indexes(text):
+        if end in inside or end in ends or not _may_end(text, end, coined):
+            continue
+        floor = max(0, start - _MOST)
+        for edge in _EDGE.finditer(text, floor, start):
+            floor = edge.end()
+        listed = text[floor - 1 : floor] == _COMMA
+        for governing, telling, type_name in coined.forms[index]:
+            begin = max((match.end() for match in governing.finditer(text, floor, start)), default=-1)
+            if begin < 0 and listed and last == floor - 1 and last_type == type_name:
+                begin = floor
+            if begin < 0 and not listed and telling is not None and telling.match(text, end):
+                begin = floor + _led(text[floor:start], coined)
+            if begin < 0 or begin in inside or not _is_name(text[begin:start], coined):
+                continue
+            yield begin, end, type_name
+            last, last_type = end, type_name
+            break
+
+
+def quoted_names(text: str, coined: Coined) -> Iterator[tuple[int, int, str]]:
+    """Quotations of a clean text that are names by the words they follow: start, end and type of each."""
+    for pattern, type_name in coined.quoted:
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            if _may_end(text, end, coined) and not any(word in match["name"] for word in coined.words.slogans):
+                yield start, end, type_name
+
+
+def _may_end(text: str, end: int, coined: Coined) -> bool:
+    """Whether a name may end here, and the word does not go on."""
+    following = text[end : end + 1]
+    return (not following.isalpha() and not following.isdigit()) or following in coined.words.followers
+
+
+def _led(stem: str, coined: Coined) -> int:
+    """Length of what stands before a name at the beginning of its clause: up to the last word that names avoid."""
+    length = position = 0
+    for word in words(stem):
+        position += len(word)
+        if word in coined.stops:
+            length = position
+    return length
+
+
+def _is_name(stem: str, coined: Coined) -> bool:
+    """Whether the words before an ending tell something apart and are all such as names hold."""
+    if not _LEAST <= len(stem) <= _MOST or stem[0].isdigit() or stem.count("“") != stem.count("”"):
+        return False
+    parts = words(stem)
+    return not all(part in coined.words.hollow for part in parts) and coined.words.foreign.isdisjoint(parts)
