@@ -51,8 +51,9 @@ class Coinings:
     #: What must follow a quotation that is a name, and what quotations hold that are figures of speech.
     quoting: tuple[str, ...]
     slogans: tuple[str, ...]
-    #: The characters that may follow a name.
+    #: The characters that may follow a name, and what joins the last two names of a list.
     followers: frozenset[str]
+    joints: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Coined:
     forms: tuple[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str], ...], ...]
     #: Expressions for the quotations that are names (in the group `name`), with their types.
     quoted: tuple[tuple[re.Pattern[str], str], ...]
+    #: What joins the last two names of a list.
+    joint: re.Pattern[str]
 
 
 def load_coinings(path: Path, schema: Schema) -> Coinings:
@@ -77,7 +80,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     """
     tables = read_toml(path)
     check_keys(tables, required=("coined", "words"), where=path, entry=path.name)
-    listed = ("hollow", "foreign", "quoting", "slogans", "followers")
+    listed = ("hollow", "foreign", "quoting", "slogans", "followers", "joints")
     check_keys(tables["words"], required=listed, where=path, entry="[words]")
     places = []
     for table in tables["coined"]:
@@ -108,6 +111,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
         tuple(words["quoting"]),
         tuple(words["slogans"]),
         frozenset(words["followers"]),
+        tuple(words["joints"]),
     )
 
 
@@ -129,13 +133,15 @@ def compile_coined(coinings: Coinings, stops: frozenset[str]) -> Coined:
             forms[ending].append((governing, telling, type_name))
         if place.quoted is not None:
             tail = rf"(?:{any_of(place.endings)}|(?={any_of(coinings.quoting)}))"
-            quoted.append((re.compile(f"{after}(?P<name>{_QUOTATION}{tail})"), place.quoted))
+            whole = rf"“[^“”，。；：、\n]{{2,24}}?{any_of(place.endings)}”"
+            quoted.append((re.compile(f"{after}(?P<name>{_QUOTATION}{tail}|{whole})"), place.quoted))
     return Coined(
         coinings,
         stops,
         Automaton(endings, longest=True),
         tuple(tuple(forms[ending]) for ending in endings),
         tuple(quoted),
+        re.compile(any_of(coinings.joints)),
     )
 
 
@@ -156,12 +162,14 @@ def coined_names(text: str, known: Sequence[tuple[int, int]], coined: Coined) ->
         floor = max(0, start - _MOST)
         for edge in _EDGE.finditer(text, floor, start):
             floor = edge.end()
-        listed = text[floor - 1 : floor] == _COMMA
+        listed = text[floor - 1 : floor] == _COMMA and last == floor - 1
+        if floor <= last < start and (joint := coined.joint.match(text, last)):
+            floor, listed = joint.end(), True
         for governing, telling, type_name in coined.forms[index]:
             begin = max((match.end() for match in governing.finditer(text, floor, start)), default=-1)
-            if begin < 0 and listed and last == floor - 1 and last_type == type_name:
+            if begin < 0 and listed and last_type == type_name:
                 begin = floor
-            if begin < 0 and not listed and telling is not None and telling.match(text, end):
+            if begin < 0 and text[floor - 1 : floor] != _COMMA and telling is not None and telling.match(text, end):
                 begin = floor + _led(text[floor:start], coined)
             if begin < 0 or begin in inside or not _is_name(text[begin:start], coined):
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from kg.coined import coined_names, quoted_names
 from kg.finder import Finder, Hit
@@ -43,6 +44,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         _coined(text, known, finder),
         listed_names(text, known, finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
+        _moved_industries(text, known, finder),
         editions,
         _people(text, finder),
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
@@ -58,6 +60,18 @@ def _coined(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     for start, end, type_name in quoted_names(text, finder.coined):
         if taken.isdisjoint((start, start + 1)):
             yield Hit(start, end, text[start:end], (), type_name)
+
+
+def _moved_industries(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """Industries of a place that are moved (京津医药产业转移): a class of things under the name of both."""
+    for place, industry in pairwise(known):
+        if (
+            place.end == industry.start
+            and finder.forms.place_type in finder.anchors[place.surface]
+            and finder.forms.industry_type in finder.anchors[industry.surface]
+            and text.startswith(finder.forms.moved, industry.end)
+        ):
+            yield Hit(place.start, industry.end, text[place.start : industry.end], (), finder.forms.function_type, True)
 
 
 def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:

@@ -69,6 +69,10 @@ class Forms:
     class_origins: tuple[str, ...]
     class_particle: str
     place_type: str
+    #: What is said of the industries of a place that are moved; the types of industries and of what is moved.
+    moved: tuple[str, ...]
+    industry_type: str
+    function_type: str
     surnames: str
     #: What stands between the names of a list, the empty string among them.
     between: tuple[str, ...]
@@ -194,6 +198,9 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         class_origins=tuple(tables["classes"]["origins"]),
         class_particle=expression(tables["classes"]["particle"], path),
         place_type=schema.term("region"),
+        moved=tuple(tables["classes"]["moved"]),
+        industry_type=schema.term("industry"),
+        function_type=schema.term("function"),
         surnames=people["surnames"],
         between=("", *tables["lists"]["between"]),
         list_closer=tables["lists"]["closer"],

@@ -45,10 +45,14 @@ class Grammar:
     within: str
     #: Canonical names of the places that texts move things out of.
     origins: frozenset[str]
+    #: What follows the name of a newspaper that reports and is not spoken of.
+    bylines: str
     #: How the items of a list begin that runs over paragraphs.
     items: re.Pattern[str]
     #: Relations whose ends are not supplied where the subject is an area of several places.
     narrow: frozenset[str]
+    #: Relations of what is moved and where it goes: not to the place that its name begins with.
+    moving: frozenset[str]
     #: Words that deny, in the group `cue`, or only hold such a word; and the words that deny, wherever they stand.
     negation: re.Pattern[str]
     denial: re.Pattern[str]
@@ -79,7 +83,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     subject = tables["subject"]
     check_keys(
         subject,
-        required=("openings", "adverbials", "particle", "scene", "within", "origins", "items", "narrow"),
+        required=("openings", "adverbials", "particle", "scene", "within", "origins", "bylines", "items", "narrow", "moving"),
         where=path,
         entry="[subject]",
     )
@@ -110,8 +114,10 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         scene=any_of(subject["scene"]),
         within=any_of(subject["within"]),
         origins=frozenset(subject["origins"]),
+        bylines=any_of(subject["bylines"]),
         items=re.compile(expression(subject["items"], path)),
         narrow=frozenset(subject["narrow"]),
+        moving=frozenset(subject["moving"]),
         triggers={name: tuple(words) for name, words in tables["triggers"].items()},
         auxiliary={name: tuple(words) for name, words in tables["auxiliary"].items()},
         letters=letters(schema),

@@ -160,11 +160,18 @@ def _name_before(
 ) -> Hit | None:
     """The name that ends at `end`, whose ending begins at `start`, if one of the forms takes it."""
     floor = max(0, start - _REACH)
+    places = {(h.start - 1, h.end) for h in nearby if text[h.start - 1 : h.start] == "（" and text[h.end : h.end + 1] == "）"}
+    within = {at for place in places for at in place}
     for edge in _EDGE.finditer(text, floor, start):
-        floor = edge.end()
+        if edge.start() not in within:
+            floor = edge.end()  # the name of a company may hold that of its place in brackets
     quoted, quoting = _quotation_before(text, floor, start, nearby, finder)
     for form in forms:
-        inside = [hit for hit in nearby if hit.start >= floor and _types(hit, finder) & form.anchor]
+        inside = [
+            hit
+            for hit in nearby
+            if hit.start >= floor and hit.end not in within and _types(hit, finder) & form.anchor
+        ]
         if form.anchor and not (inside or form.after or quoting) and quoted is None:
             continue
         if quoting:

@@ -266,7 +266,16 @@ def _pairs(
             tail.name.startswith(head.name) or head.name in ruleset.lexicon.containers(tail.name)
         ):
             continue  # nothing takes place within a part of itself
+        if rule.relation in ruleset.grammar.moving and (
+            _begins(head, tail, ruleset.lexicon) or _begins(tail, head, ruleset.lexicon)
+        ):
+            continue  # nothing is moved to the place that its name says it is from
         yield head, tail
+
+
+def _begins(entity: Entity, place: Entity, lexicon: Lexicon) -> bool:
+    """Whether a name begins with the name of a place."""
+    return entity != place and any(found == place for _, found in lexicon.beginnings(entity.name))
 
 
 def _trigger_span(match: re.Match[str]) -> tuple[int, int]:

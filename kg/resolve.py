@@ -280,5 +280,18 @@ def resolve(
         resolver.last_end = hit.end
         if not hit.is_class:
             resolver.add(entities)
+        if not hit.names and hit.type is None and _sums_up(hit.start, entities, mentions):
+            continue
         mentions.append(Mention(hit.start, hit.end, hit.surface, entities, hit.is_class))
     return mentions, unresolved
+
+
+def _sums_up(start: int, entities: Sequence[Entity], mentions: Sequence[Mention]) -> bool:
+    """Whether a reference only says once more what the list right before it names (天津、河北两省市)."""
+    named: set[Entity] = set()
+    for mention in reversed(mentions):
+        if not 0 <= start - mention.end <= bool(named):
+            break
+        named.update(mention.entities)
+        start = mention.start
+    return len(entities) > 1 and named == set(entities)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise, product
+from itertools import combinations, pairwise, product, zip_longest
 
 from kg.dates import NUMERALS
 from kg.encode import Encoded
@@ -44,7 +44,10 @@ def units(
     """The units that a parent sets up in several places (设立天津、雄安分中心), as ends of the rule's relation."""
     start, end = match.span("t")
     for parent in parents:
-        for mention in encoded.between(offset + start, offset + end):
+        mentions = encoded.between(offset + start, offset + end)
+        for mention, following in zip_longest(mentions, mentions[1:]):
+            if following is not None and following.start == mention.end:
+                continue  # of places side by side the last is the smallest
             for place in mention.entities:
                 short = mention.surface + match["unit"]
                 unit = Entity(parent.name + short, rule.compose or "", (short,))

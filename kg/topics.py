@@ -57,7 +57,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         pattern=re.compile(
             f"(?:【[^】]{{0,40}}】)?(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
             f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
-            f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])"
+            f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?!{grammar.bylines})"
             f"|{grammar.scene}(?P<scene>{grammar.region}*[{letter[1:-1]}]){grammar.within}?(?=，))"
         ),
         names=frozenset(n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2]),
@@ -119,17 +119,15 @@ class Topics:
     def _at(self, index: int, position: int, places: bool = False) -> list[Entity]:
         """What `at` gives; of the subjects only places and platforms, if asked for those."""
         entities = self.own(index, position, places)
-        while not entities and (index := self._before(index)) >= 0:
+        while not entities and index > 0 and self._continues(index):
+            index -= 1
+            entities = self._first(index, places)
+        if not entities and (index := self._before_list(index)) >= 0:
             entities = self._first(index, places)
         return entities or self.default
 
-    def _before(self, index: int) -> int:
-        """The sentence before another in its paragraph; before the items of a list, the last one before the list.
-
-        -1 if there is none.
-        """
-        if index > 0 and self._continues(index):
-            return index - 1
+    def _before_list(self, index: int) -> int:
+        """The sentence before the list in whose item `index` is the first sentence; -1 if it is in none."""
         listed = False
         while index > 0 and self._subjects.items.match(self._encoded.text, self.spans[index][0]):
             listed, index = True, index - 1
@@ -227,7 +225,7 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
 def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     """The one region or platform that the title or heading of a document names, else the one most paragraphs name.
 
-    A name counts alone or at the start of other names. A chapter about one place names it often, but only there; of
+    A name counts alone or at the start of other names, in the title also inside them. A chapter about one place names it often, but only there; of
     those in equally many paragraphs, the one named most often is taken. The area that a body of texts is about counts
     in a title that names nothing narrower, and not in other lines of the heading.
     """
@@ -245,9 +243,12 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
         paragraph += encoded.text.count("\n", last, position)
         last = position
         if mention.surface not in named:
-            beginnings = (e for _, e in lexicon.beginnings(mention.surface) if e.name in subjects.names)
-            named[mention.surface] = next(beginnings, None)
-        if (entity := named[mention.surface]) is None:
+            named[mention.surface] = _beginning(mention.surface, subjects)
+        entity = named[mention.surface]
+        if entity is None and position < end_of_title:
+            rests = (mention.surface[start:] for start in range(1, len(mention.surface) - 1))
+            entity = next((found for rest in rests if (found := _beginning(rest, subjects))), None)
+        if entity is None:
             continue
         counts[entity.name] += 1
         paragraphs[entity.name].add(paragraph)
@@ -263,3 +264,8 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     if len(in_heading) == 1:
         return [lexicon.entities[name] for name in in_heading]
     return [lexicon.entities[min(counts, key=lambda n: (-len(paragraphs[n]), -counts[n], n))]]
+
+
+def _beginning(surface: str, subjects: Subjects) -> Entity | None:
+    """The longest name of a region or platform that a surface begins with."""
+    return next((e for _, e in subjects.lexicon.beginnings(surface) if e.name in subjects.names), None)
