@@ -155,7 +155,7 @@ def coined_names(text: str, known: Sequence[tuple[int, int]], coined: Coined) ->
     """
     inside = {at for start, end in known for at in range(start + 1, end)}
     ends = {end for _, end in known}
-    last, last_type = -1, ""
+    last, last_place = -1, None
     for index, start, end in coined.endings.find_matches_as_indexes(text):
         if end in inside or end in ends or not _may_end(text, end, coined):
             continue
@@ -167,14 +167,14 @@ def coined_names(text: str, known: Sequence[tuple[int, int]], coined: Coined) ->
             floor, listed = joint.end(), True
         for governing, telling, type_name in coined.forms[index]:
             begin = max((match.end() for match in governing.finditer(text, floor, start)), default=-1)
-            if begin < 0 and listed and last_type == type_name:
+            if begin < 0 and listed and last_place is governing:
                 begin = floor
             if begin < 0 and text[floor - 1 : floor] != _COMMA and telling is not None and telling.match(text, end):
                 begin = floor + _led(text[floor:start], coined)
             if begin < 0 or begin in inside or not _is_name(text[begin:start], coined):
                 continue
             yield begin, end, type_name
-            last, last_type = end, type_name
+            last, last_place = end, governing
             break
 
 

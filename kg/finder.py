@@ -158,7 +158,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
     # most places are passed by because nothing begins with their character
     first = "".join(sorted({*forms.surnames, *(title[0] for title in forms.person_titles)}))
     return re.compile(
-        rf"(?=[{first}])(?:{titles}(?P<titled>{surname}[\u4e00-\u9fff](?={long})|{name}(?={verbs}|[，。：、（）\n]|$))(?<!{forms.camera})"
+        rf"(?=[{first}])(?:{titles}(?P<titled>{surname}[\u4e00-\u9fff](?={long})|{name}(?<![{forms.speaking}])(?={verbs}|[，。：、（）\n]|$))(?<!{forms.camera})"
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
         rf"|(?:^|(?<=[\n。，（）]))(?P<camera>{name})(?={forms.camera})"
         rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$))"

@@ -85,6 +85,8 @@ class Forms:
     person_verbs: tuple[str, ...]
     #: The word after the name of who took a picture.
     camera: str
+    #: The characters for speaking, with which no name after a title ends.
+    speaking: str
 
 
 def _elided(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> Iterator[tuple[str, Form | None]]:
@@ -175,7 +177,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
             if form not in endings.setdefault(ending, []):
                 endings[ending].append(form)
     people = tables["people"]
-    check_keys(people, required=("surnames", "titles", "verbs", "camera"), where=path, entry="[people]")
+    check_keys(people, required=("surnames", "titles", "verbs", "camera", "speaking"), where=path, entry="[people]")
     return Forms(
         endings={ending: tuple(forms) for ending, forms in sorted(endings.items())},
         breaks=tuple(tables["breaks"]["words"]),
@@ -209,4 +211,5 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         person_titles=tuple(people["titles"]),
         person_verbs=tuple(people["verbs"]),
         camera=people["camera"],
+        speaking=people["speaking"],
     )

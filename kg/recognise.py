@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from kg.finder import Finder, Hit
 from kg.forms import Form
@@ -98,6 +99,9 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 if words(item[:cut])[-1:] == [item[cut - 1]]:
                     continue  # a word of one character may be the beginning of the name
                 begin += cut
+            type_name = finder.forms.appositions[match["noun"]]
+            if type_name == finder.forms.industry_type:
+                begin += _leading_place(known, begin, finder)
             name = text[begin:end]
             if (
                 end not in ends
@@ -105,8 +109,15 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 and not any(part in finder.forms.stops for part in words(name))
                 and not any(word in name for word in finder.forms.breaks)
             ):
-                hits.append(Hit(begin, end, name, (), finder.forms.appositions[match["noun"]]))
+                hits.append(Hit(begin, end, name, (), type_name))
     return hits
+
+
+def _leading_place(known: Sequence[Hit], begin: int, finder: Finder) -> int:
+    """Length of the name of a place that stands at `begin`; 0 if there is none."""
+    at = bisect_left(known, begin, key=itemgetter(0))
+    place = at < len(known) and known[at].start == begin and finder.forms.place_type in _types(known[at], finder)
+    return known[at].end - begin if place else 0
 
 
 def _in_lists(pattern: re.Pattern[str], text: str, closing: re.Pattern[str]) -> Iterator[re.Match[str]]:

@@ -223,47 +223,67 @@ def _span(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
-    """The one region or platform that the title or heading of a document names, else the one most paragraphs name.
+    """What a document is about: a region or platform of its title, of its heading, else of most of its paragraphs.
 
-    A name counts alone or at the start of other names, in the title also inside them. A chapter about one place names it often, but only there; of
-    those in equally many paragraphs, the one named most often is taken. The area that a body of texts is about counts
-    in a title that names nothing narrower, and not in other lines of the heading.
+    The title is about the one it names, of several about the one it begins with, or about what lies in all others.
+    A chapter about one place names it often, but only there; of names in equally many paragraphs, the one named most
+    often is taken. The area that a body of texts is about counts in a title that names nothing narrower.
     """
-    in_title: dict[str, None] = {}
-    in_heading: set[str] = set()
-    paragraphs: dict[str, set[int]] = defaultdict(set)
+    title, in_heading = _in_heading(encoded, subjects)
+    lexicon = subjects.lexicon
+    narrow = [entity for entity in title.values() if entity.type != subjects.area]
+    if len(narrow) > 1:
+        innermost = [e for e in narrow if {o.name for o in narrow} - {e.name} <= set(lexicon.containers(e.name))]
+        first = [narrow[0]] if next(iter(title)) == 0 else []
+        narrow = innermost or first or narrow
+    if len(set(narrow)) == 1:
+        return narrow[:1]
+    if title and not narrow:
+        return list(title.values())[:1]
+    if len(in_heading) == 1:
+        return list(in_heading)
     counts: Counter[str] = Counter()
+    paragraphs: dict[str, set[int]] = defaultdict(set)
     #: What each surface is or begins with.
     named: dict[str, Entity | None] = {}
-    lexicon = subjects.lexicon
-    end_of_heading = len(heading(encoded.text))
-    end_of_title = min(end_of_heading, encoded.text.find("\n"))
     paragraph = last = 0
     for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
         paragraph += encoded.text.count("\n", last, position)
         last = position
         if mention.surface not in named:
             named[mention.surface] = _beginning(mention.surface, subjects)
-        entity = named[mention.surface]
-        if entity is None and position < end_of_title:
-            rests = (mention.surface[start:] for start in range(1, len(mention.surface) - 1))
-            entity = next((found for rest in rests if (found := _beginning(rest, subjects))), None)
-        if entity is None:
-            continue
-        counts[entity.name] += 1
-        paragraphs[entity.name].add(paragraph)
-        if position < end_of_title:
-            in_title[entity.name] = None
-        if position < end_of_heading and entity.type != subjects.area:
-            in_heading.add(entity.name)
+        if (entity := named[mention.surface]) is not None:
+            counts[entity.name] += 1
+            paragraphs[entity.name].add(paragraph)
     if not counts:
         return []
-    narrow = [name for name in in_title if lexicon.entities[name].type != subjects.area]
-    if len(narrow or in_title) == 1:
-        return [lexicon.entities[name] for name in narrow or in_title]
-    if len(in_heading) == 1:
-        return [lexicon.entities[name] for name in in_heading]
     return [lexicon.entities[min(counts, key=lambda n: (-len(paragraphs[n]), -counts[n], n))]]
+
+
+def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity], set[Entity]]:
+    """The regions and platforms of the title, each at its first position, and those of all lines before the text.
+
+    A name counts alone or at the start of other names, in the title also inside them; what only begins another name
+    does not count beside one that stands alone.
+    """
+    end = len(heading(encoded.text))
+    title: dict[int, Entity] = {}
+    in_heading: set[Entity] = set()
+    alone: set[int] = set()
+    for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
+        if position >= end:
+            break
+        entity = _beginning(mention.surface, subjects)
+        if position < encoded.text.find("\n"):
+            if entity is None:
+                rests = (mention.surface[start:] for start in range(1, len(mention.surface) - 1))
+                entity = next((found for rest in rests if (found := _beginning(rest, subjects))), None)
+            if entity is not None and entity not in title.values():
+                title[position] = entity
+                alone.update([position] if entity in mention.entities else [])
+        if entity is not None and entity.type != subjects.area:
+            in_heading.add(entity)
+    return ({at: title[at] for at in sorted(alone)} if alone else title), in_heading
 
 
 def _beginning(surface: str, subjects: Subjects) -> Entity | None:
