@@ -50,14 +50,21 @@ class Part(NamedTuple):
 
 
 def horizons(
-    text: str, offset: int, sentence: str, horizon: int | None, measures: Measures, today: str | None
+    text: str,
+    offset: int,
+    sentence: str,
+    horizon: int | None,
+    measures: Measures,
+    today: str | None,
+    listed: bool = False,
 ) -> list[Part]:
     """Where the goals of a sentence may stand, with their years.
 
-    After each horizon, after the words that announce them (预期目标是：), or all of a sentence that goes on with goals.
+    After each horizon, after the words that announce them (预期目标是：), or all of a sentence that goes on with goals;
+    in a list or section of targets (`listed`) these are told as plainly as after a horizon.
     """
     marks = list(HORIZON.finditer(sentence))
-    parts = [Part(horizon, 0, marks[0].start() if marks else len(sentence), False)] if horizon else []
+    parts = [Part(horizon, 0, marks[0].start() if marks else len(sentence), listed)] if horizon else []
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         end = following.start() if following else len(sentence)
         parts.append(Part(horizon_year(mark), mark.end(), end, True))
@@ -83,7 +90,8 @@ def goals(
 ) -> Iterator[Measured]:
     """The goals of a sentence."""
     for year, first, last, explicit in parts:
-        clauses = _clauses(sentence, first, last)
+        bullet = measures.bullet.match(sentence) if first == 0 else None
+        clauses = _clauses(sentence, bullet.end() if bullet else first, last)
         for clause_start, clause_end in clauses:
             clause = sentence[clause_start:clause_end]
             if not _is_goal(clause, explicit, measures):
@@ -123,7 +131,10 @@ def _is_goal(clause: str, explicit: bool, measures: Measures) -> bool:
         return False
     if clause.endswith(measures.states):
         return True
-    return explicit and (clause.startswith(measures.begins) or any(True for _ in quantities(clause, measures)))
+    if not explicit:
+        return False
+    told = clause.startswith(measures.begins) or measures.degrees.search(clause) is not None
+    return told or any(True for _ in quantities(clause, measures))
 
 
 def _goal(

@@ -18,7 +18,11 @@ _DISTRIBUTED = "分别"
 #: Longest word of a list that shares what follows its last word, in characters.
 _SHORT = 3
 #: What a sentence with a number or a target has at least.
-_MEASURED = re.compile(r"\d|五[”’]?(?:时期|规划)?期?末|目标|指标")
+_MEASURED = re.compile(r"五[”’]?(?:时期|规划)?期?末|目标|指标")
+#: How far after a number the thing stands that it is said of, in characters.
+_NEAR = 8
+#: Least length of an indicator, in characters.
+_LEAST = 2
 _CLAUSE = re.compile(r"[^，；。：！？]+")
 
 
@@ -35,21 +39,25 @@ def measure(
         today: The day of publication, as precise as it is known.
     """
     horizon: int | None = None
-    last = -1
+    last, in_section, listed = -1, False, False
     for index, (start, end) in enumerate(topics.spans):
         sentence = encoded.text[start:end]
-        if start != last:
-            horizon = None  # a goal's horizon holds to the end of its paragraph
+        if start != last:  # a goal's horizon holds to the end of its paragraph, of a list or section of targets
+            heads = measures.heading.match(sentence) is not None
+            in_section = measures.section.match(sentence) is not None or (in_section and not heads)
+            listed = measures.bullet.match(sentence) is not None
+            horizon = horizon if in_section or listed else None
         last = end
-        if sentence.endswith("？") or (horizon is None and not _MEASURED.search(sentence)):
+        measured = horizon is not None or measures.numeral.search(sentence) or _MEASURED.search(sentence)
+        if sentence.endswith("？") or not measured:
             continue
-        parts = horizons(encoded.text, start, sentence, horizon, measures, today)
+        parts = horizons(encoded.text, start, sentence, horizon, measures, today, in_section or listed)
         if not parts:
             yield from _observations(encoded, start, sentence, index, topics, measures, modalities, today)
             continue
         found = list(goals(encoded, start, sentence, index, parts, topics, measures, modalities))
         yield from found
-        horizon = parts[-1].year if found else None
+        horizon = parts[-1].year if found or in_section else None
         if not found:
             yield from _observations(encoded, start, sentence, index, topics, measures, modalities, today)
 
@@ -70,40 +78,71 @@ def _observations(
     for clause in _CLAUSE.finditer(sentence):
         start, end = clause.span()
         own, after_subject = topics.within(offset + start, offset + end)
-        subject = own or subject
         found = list(quantities(clause[0], measures))
+        if own and found and clause[0].endswith(measures.listed, 0, found[0].start()):
+            own, after_subject = [], offset + start  # a list that is counted is not what the number is said of
+        subject = own or subject
         if not found:
             continue
         who = subject or topics.at(index, offset + start)
         # where the numbers are fewer or more than the subjects, all belong to all
         each = _DISTRIBUTED in clause[0] and len(own) == len(found) > 1
-        previous = _indicators(encoded, offset + start, after_subject, clause[0], found, previous, each, measures)
-        for number, (quantity, indicator) in enumerate(zip(found, previous, strict=True)):
+        indicators = _indicators(encoded, offset + start, after_subject, clause[0], found, previous, each, measures)
+        if not (previous and clause[0].startswith(measures.continuing)):
+            previous = indicators  # 同比增长 and the like are said of what was measured before, not measured again
+        for number, (quantity, indicator) in enumerate(zip(found, indicators, strict=True)):
             entities = own[number : number + 1] if each else who
-            if not entities or len(indicator) < 2:
-                continue
+            thing = _thing(encoded, offset + start, clause[0], quantity, measures)
+            if thing is not None:
+                groups, indicator = [[thing[0]]], thing[1]
+            elif clause[0].find(measures.each, 0, quantity.start()) >= 0:
+                groups = [[entity] for entity in entities]
+            else:
+                groups = [list(entities)]
             time = reported_time(sentence, start + quantity.start(), today)
             span = start + quantity.start(), start + quantity.end()
-            yield Measured(
-                Observation(
-                    "和".join(entity.name for entity in entities),
-                    indicator,
-                    value_of(quantity),
-                    unit_of(quantity),
-                    time.value,
+            for group in groups:
+                if not group or len(indicator) < _LEAST:
+                    continue
+                yield Measured(
+                    Observation(
+                        "和".join(entity.name for entity in group),
+                        indicator,
+                        value_of(quantity),
+                        unit_of(quantity),
+                        time.value,
+                        quantity[0],
+                        (),
+                        qualifier_of(quantity),
+                    ),
+                    group[0],
+                    encoded.clean(offset + start),
+                    encoded.clean_end(offset + end),
+                    "observation",
                     quantity[0],
-                    (),
-                    qualifier_of(quantity),
-                ),
-                entities[0],
-                encoded.clean(offset + start),
-                encoded.clean_end(offset + end),
-                "observation",
-                quantity[0],
-                measures.observation_confidence,
-                modalities.stated(sentence, *span) or modalities.figure,
-                time.words,
-            )
+                    measures.observation_confidence,
+                    modalities.stated(sentence, *span) or modalities.figure,
+                    time.words,
+                )
+
+
+def _thing(
+    encoded: Encoded, start: int, clause: str, quantity: re.Match[str], measures: Measures
+) -> tuple[Entity, str] | None:
+    """The thing after a number that the number is said of, and what it measures (规模100亿元的基金, 142万平方米的商贸城)."""
+    end = quantity.end()
+    numbers = encoded.numbers(start + end, start + min(len(clause), end + _NEAR))
+    if not numbers or len(encoded.mentions[numbers.start].entities) != 1:
+        return None
+    between = clause[end : encoded.positions[numbers.start] - start]
+    before = clause[: quantity.start()]
+    word = next((word for word in measures.amounts if before.endswith(word)), "")
+    what = measures.measured.get(quantity["unit"])
+    if word and between.endswith(measures.particle):
+        what = word + between.removesuffix(measures.particle)
+    elif between not in ("", measures.particle):
+        return None
+    return (encoded.mentions[numbers.start].entities[0], what) if what else None
 
 
 def _indicators(
@@ -145,6 +184,8 @@ def _indicators(
         following = start + (found[number + 1].start() if number + 1 < len(found) else len(clause))
         after = encoded.surface(start + quantity.end(), following)
         own = first if not number else trim(before.lstrip("、和与及"), measures)
+        if before.endswith(measures.listed) and "、" in before and len(after) > _LEAST:
+            own = ""  # what a list names is counted by the noun after the number
         indicators.append(_indicator(own, before, after, number, len(found), indicators, previous, measures))
         position = start + quantity.end()
     return indicators

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from kg.dates import without_times
+from kg.dates import NUMERALS, without_times
 from kg.grammar import any_of
 from kg.toml import check_keys, expression, read_toml
 
@@ -16,7 +16,8 @@ from kg.toml import check_keys, expression, read_toml
 #: how many characters that is at most.
 _QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
 _QUOTED = 4
-_DIGIT = re.compile(r"\d")
+#: The Chinese numerals of counts: 一家 is mostly no count.
+_NUMERALS = "两二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,22 @@ class Measures:
     """How numbers and goals are worded."""
 
     quantity: re.Pattern[str]
+    #: A number, in figures or spelled before its unit.
+    numeral: re.Pattern[str]
+    #: What units measure of a thing that follows them.
+    measured: Mapping[str, str]
+    #: Words before a number that say what it measures of a thing that follows it.
+    amounts: tuple[str, ...]
+    #: The word that gives each of several subjects the number; the particle between a number and the thing it is of;
+    #: how a list ends whose number follows.
+    each: str
+    particle: str
+    listed: str
     not_counted: tuple[str, ...]
     comparators: Mapping[str, tuple[str, ...]]
     endings: re.Pattern[str]
+    #: Words that end like one of these and belong to the indicator.
+    kept: tuple[str, ...]
     openings: re.Pattern[str]
     continuing: tuple[str, ...]
     #: Where the words after a number go over to something else.
@@ -36,6 +50,12 @@ class Measures:
     done: tuple[str, ...]
     #: Words that say that targets follow.
     announcing: re.Pattern[str]
+    #: How a section of targets begins, and any section; how a paragraph begins that goes on with a list.
+    section: re.Pattern[str]
+    heading: re.Pattern[str]
+    bullet: re.Pattern[str]
+    #: Words for degrees that tell a target after a year.
+    degrees: re.Pattern[str]
     other: tuple[str, ...]
     #: How the words for a goal end that are no part of it.
     closing: re.Pattern[str]
@@ -43,6 +63,8 @@ class Measures:
     observation_confidence: float
 
 
+#: The measure word before a unit of time or a scale (3个小时, 1个亿).
+_COUNTED_UNIT = re.compile("^个(?=小时|亿)")
 #: Characters that lead from a number to the words after it and belong to neither.
 _LEADING = "，、的（"
 
@@ -55,26 +77,38 @@ def load_measures(path: Path) -> Measures:
     """
     tables = read_toml(path)
     sections = {
-        "units": ("words", "scales", "per", "not_counted"),
+        "units": ("words", "spelled", "scales", "per", "not_counted"),
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
-        "indicator": ("endings", "continuing", "openings", "turning"),
-        "goal": ("states", "begins", "done", "announcing", "other", "closing", "confidence", "observation_confidence"),
+        "measured": tuple(tables.get("measured", ())),
+        "indicator": ("each", "particle", "listed", "kept", "endings", "continuing", "openings", "turning"),
+        "goal": (
+            *("states", "begins", "done", "announcing", "other", "closing", "section", "heading", "bullet", "degrees"),
+            *("confidence", "observation_confidence"),
+        ),
     }
     check_keys(tables, required=tuple(sections), where=path, entry=path.name)
     for section, keys in sections.items():
         check_keys(tables[section], required=keys, where=path, entry=f"[{section}]")
     before, after = any_of(tables["qualifiers"]["before"]), any_of(tables["qualifiers"]["after"])
     units, indicator, goal = tables["units"], tables["indicator"], tables["goal"]
+    spelled = rf"(?<![{_NUMERALS}\d第])[{_NUMERALS}]{{1,3}}(?=[多余]?{any_of(units['spelled'])})"
     return Measures(
         quantity=re.compile(
-            rf"(?P<before>{before})?(?<![\d.·第A-Za-z])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至))?"
-            rf"(?P<number>\d+(?:\.\d+)?)(?P<more>{after})?(?P<scale>{any_of(units['scales'])})?(?P<rest>{after})?"
+            rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至))?"
+            rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled}))(?P<more>{after})?(?P<scale>{any_of(units['scales'])})?(?P<rest>{after})?"
             rf"(?P<unit>{any_of(units['words'])})(?P<per>/(?:{any_of(units['scales'])})?{any_of(units['per'])})?(?P<after>{after})?"
         ),
+        numeral=re.compile(rf"\d|{spelled}"),
+        measured={unit: what for what, words in tables["measured"].items() if what for unit in words},
+        amounts=tuple(tables["measured"].get("", ())),
+        each=indicator["each"],
+        particle=indicator["particle"],
+        listed=indicator["listed"],
         not_counted=tuple(units["not_counted"]),
         comparators={sign: tuple(words) for sign, words in tables["comparators"].items()},
         endings=re.compile(f"(?:{any_of(indicator['endings'])})+$"),
+        kept=tuple(indicator["kept"]),
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
         continuing=tuple(indicator["continuing"]),
         turning=re.compile(any_of(indicator["turning"])),
@@ -82,6 +116,10 @@ def load_measures(path: Path) -> Measures:
         begins=tuple(goal["begins"]),
         done=tuple(goal["done"]),
         announcing=re.compile(expression(goal["announcing"], path)),
+        section=re.compile(expression(goal["section"], path)),
+        heading=re.compile(expression(goal["heading"], path)),
+        bullet=re.compile(f"(?:{expression(goal['bullet'], path)})+"),
+        degrees=re.compile(any_of(goal["degrees"])),
         other=tuple(goal["other"]),
         closing=re.compile(f"{any_of(goal['closing'])}$"),
         goal_confidence=float(goal["confidence"]),
@@ -94,7 +132,7 @@ def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
 
     Groups of a match: `before`, `low` (of a range), `number`, `more`, `scale`, `rest`, `unit`, `per`, `after`.
     """
-    if not _DIGIT.search(text):
+    if not measures.numeral.search(text):
         return
     for match in measures.quantity.finditer(text):
         start, end = match.span()
@@ -107,12 +145,18 @@ def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
 
 def unit_of(quantity: re.Match[str]) -> str:
     """Unit of a quantity with the scale before it (万人, 亿元)."""
-    return (quantity["scale"] or "") + quantity["unit"].replace("％", "%") + (quantity["per"] or "")
+    return (quantity["scale"] or "") + _COUNTED_UNIT.sub("", quantity["unit"]).replace("％", "%") + (quantity["per"] or "")
 
 
 def value_of(quantity: re.Match[str]) -> Decimal:
     """The number of a quantity, of a range the lower one; the scale is left to the unit."""
-    return Decimal(quantity["low"] or quantity["number"])
+    return Decimal(quantity["low"] or quantity["number"] or _spelled(quantity["spelled"]))
+
+
+def _spelled(numeral: str) -> int:
+    """The number of a Chinese numeral below 100."""
+    tens, ten, ones = numeral.rpartition("十")
+    return (NUMERALS.get(tens, 1) * 10 if ten else 0) + NUMERALS.get(ones, 0)
 
 
 def qualifier_of(quantity: re.Match[str]) -> str | None:
@@ -136,7 +180,8 @@ def trim(words: str, measures: Measures) -> str:
     """Words around a number without dates, openings and the verb before the number."""
     words = without_times(words)
     for _ in range(4):
-        shorter = measures.endings.sub("", measures.openings.sub("", words.lstrip(_LEADING)))
+        shorter = measures.openings.sub("", words.lstrip(_LEADING))
+        shorter = shorter if shorter.endswith(measures.kept) else measures.endings.sub("", shorter)
         if shorter == words:
             break
         words = shorter
