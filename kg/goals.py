@@ -20,6 +20,8 @@ from kg.topics import Topics
 _COUNTED = re.compile(r"[一二三四五六七八九十]是")
 _SHORTEST = 3
 _CLAUSE = re.compile(r"[^，；。：！？]+")
+#: The beginning of a span of time: its end is no horizon (从2015年…到2019年).
+_SINCE = re.compile(r"[从自][^，。；：]*$")
 #: How far before targets that are announced the year for them is looked for, in characters.
 _REACH = 5000
 
@@ -47,6 +49,8 @@ class Part(NamedTuple):
     end: int
     #: The sentence names the year, or says that goals follow; otherwise they go on from the sentence before.
     explicit: bool
+    #: Only what has a number is a target: the year says when something will be done (2018年，天津将…).
+    counted: bool = False
 
 
 def horizons(
@@ -63,11 +67,11 @@ def horizons(
     After each horizon, after the words that announce them (预期目标是：), or all of a sentence that goes on with goals;
     in a list or section of targets (`listed`) these are told as plainly as after a horizon.
     """
-    marks = list(HORIZON.finditer(sentence))
+    marks = [mark for mark in HORIZON.finditer(sentence) if not _SINCE.search(sentence, 0, mark.start())]
     parts = [Part(horizon, 0, marks[0].start() if marks else len(sentence), listed)] if horizon else []
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         end = following.start() if following else len(sentence)
-        parts.append(Part(horizon_year(mark), mark.end(), end, True))
+        parts.append(Part(horizon_year(mark), mark.end(), end, True, mark["will"] is not None))
     announcing = None if marks else measures.announcing.search(sentence)
     if announcing is not None:
         end = offset + announcing.start()
@@ -89,12 +93,13 @@ def goals(
     modalities: Modalities,
 ) -> Iterator[Measured]:
     """The goals of a sentence."""
-    for year, first, last, explicit in parts:
+    for year, first, last, explicit, counted in parts:
         bullet = measures.bullet.match(sentence) if first == 0 else None
         clauses = _clauses(sentence, bullet.end() if bullet else first, last)
         for clause_start, clause_end in clauses:
             clause = sentence[clause_start:clause_end]
-            if not _is_goal(clause, explicit, measures):
+            told = any(True for _ in quantities(clause, measures)) if counted else _is_goal(clause, explicit, measures)
+            if not told:
                 if not explicit:
                     break
                 continue
