@@ -49,6 +49,8 @@ class Part(NamedTuple):
     end: int
     #: The sentence names the year, or says that goals follow; otherwise they go on from the sentence before.
     explicit: bool
+    #: The sentence goes on with the targets of the one before it: clauses that set a task are none.
+    continuing: bool = False
     #: Only what has a number is a target: the year says when something will be done (2018年，天津将…).
     counted: bool = False
 
@@ -61,6 +63,7 @@ def horizons(
     measures: Measures,
     today: str | None,
     listed: bool = False,
+    continuing: bool = False,
 ) -> list[Part]:
     """Where the goals of a sentence may stand, with their years.
 
@@ -68,10 +71,10 @@ def horizons(
     in a list or section of targets (`listed`) these are told as plainly as after a horizon.
     """
     marks = [mark for mark in HORIZON.finditer(sentence) if not _SINCE.search(sentence, 0, mark.start())]
-    parts = [Part(horizon, 0, marks[0].start() if marks else len(sentence), listed)] if horizon else []
+    parts = [Part(horizon, 0, marks[0].start() if marks else len(sentence), listed, continuing)] if horizon else []
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         end = following.start() if following else len(sentence)
-        parts.append(Part(horizon_year(mark), mark.end(), end, True, mark["will"] is not None))
+        parts.append(Part(horizon_year(mark), mark.end(), end, True, counted=mark["will"] is not None))
     announcing = None if marks else measures.announcing.search(sentence)
     if announcing is not None:
         end = offset + announcing.start()
@@ -93,13 +96,13 @@ def goals(
     modalities: Modalities,
 ) -> Iterator[Measured]:
     """The goals of a sentence."""
-    for year, first, last, explicit, counted in parts:
+    for year, first, last, explicit, continuing, counted in parts:
         bullet = measures.bullet.match(sentence) if first == 0 else None
         clauses = _clauses(sentence, bullet.end() if bullet else first, last)
         for clause_start, clause_end in clauses:
             clause = sentence[clause_start:clause_end]
             told = any(True for _ in quantities(clause, measures)) if counted else _is_goal(clause, explicit, measures)
-            if not told:
+            if not told or (continuing and clause.startswith(measures.tasks)):
                 if not explicit:
                     break
                 continue

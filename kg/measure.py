@@ -19,6 +19,8 @@ _DISTRIBUTED = "分别"
 _SHORT = 3
 #: What a sentence with a number or a target has at least.
 _MEASURED = re.compile(r"五[”’]?(?:时期|规划)?期?末|目标|指标")
+#: What tells of a time that is no horizon.
+_TIME = re.compile(r"20\d\d|目前|截至|今年|去年|当前|现在|近年|如今|这|记者|表示|说")
 #: How far after a number the thing stands that it is said of, in characters.
 _NEAR = 8
 #: Least length of an indicator, in characters.
@@ -51,7 +53,9 @@ def measure(
         measured = horizon is not None or measures.numeral.search(sentence) or _MEASURED.search(sentence)
         if sentence.endswith("？") or not measured:
             continue
-        parts = horizons(encoded.text, start, sentence, horizon, measures, today, in_section or listed)
+        listed = listed or in_section
+        continuing = not listed and horizon is not None and not _tells_of_now(sentence, measures)
+        parts = horizons(encoded.text, start, sentence, horizon, measures, today, listed or continuing, continuing)
         if not parts:
             yield from _observations(encoded, start, sentence, index, topics, measures, modalities, today)
             continue
@@ -60,6 +64,11 @@ def measure(
         horizon = parts[-1].year if found or in_section else None
         if not found:
             yield from _observations(encoded, start, sentence, index, topics, measures, modalities, today)
+
+
+def _tells_of_now(sentence: str, measures: Measures) -> bool:
+    """Whether a sentence after one with targets may tell of something else: what was done, or another time."""
+    return _TIME.search(sentence) is not None or any(word in sentence for word in measures.done)
 
 
 def _observations(

@@ -56,6 +56,8 @@ class Measures:
     bullet: re.Pattern[str]
     #: Words for degrees that tell a target after a year.
     degrees: re.Pattern[str]
+    #: How a clause begins that sets a task, where the sentence names no year.
+    tasks: tuple[str, ...]
     other: tuple[str, ...]
     #: How the words for a goal end that are no part of it.
     closing: re.Pattern[str]
@@ -83,7 +85,7 @@ def load_measures(path: Path) -> Measures:
         "measured": tuple(tables.get("measured", ())),
         "indicator": ("each", "particle", "listed", "kept", "endings", "continuing", "openings", "turning"),
         "goal": (
-            *("states", "begins", "done", "announcing", "other", "closing", "section", "heading", "bullet", "degrees"),
+            *("states", "begins", "done", "announcing", "other", "closing", "section", "heading", "bullet", "degrees", "tasks"),
             *("confidence", "observation_confidence"),
         ),
     }
@@ -120,6 +122,7 @@ def load_measures(path: Path) -> Measures:
         heading=re.compile(expression(goal["heading"], path)),
         bullet=re.compile(f"(?:{expression(goal['bullet'], path)})+"),
         degrees=re.compile(any_of(goal["degrees"])),
+        tasks=tuple(goal["tasks"]),
         other=tuple(goal["other"]),
         closing=re.compile(f"{any_of(goal['closing'])}$"),
         goal_confidence=float(goal["confidence"]),

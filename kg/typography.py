@@ -25,6 +25,9 @@ _SAME |= {chr(code): chr(code - 0xFEE0) for code in (*range(0xFF21, 0xFF3B), *ra
 # Radicals, which some PDFs hold in place of the characters that look like them.
 _SAME |= {chr(code): normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _SAME |= {wide: chr(ord(wide) - 0xFEE0) for wide in "％＋－／＝＆＠＃＊＜＞＿"}
+#: A year in Chinese numerals (二〇三五年), and what each numeral is.
+_YEAR = re.compile(r"(?<![一二三四五六七八九十])(?:二[〇零○Ｏ]|一九)[〇零○Ｏ一二三四五六七八九]{2}(?=年)")
+_YEAR_DIGITS = dict(zip("〇零○Ｏ一二三四五六七八九", "0000123456789", strict=True))
 _CANDIDATE = re.compile("[" + re.escape("".join(_SAME)) + r",;:?!()\"'.．\n]")
 _BLANKS = " \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BLANK = re.compile(rf"[{_BLANKS}]+")
@@ -34,13 +37,20 @@ _DIGITS = "0123456789"
 
 
 def mend_punctuation(traced: Traced) -> Traced:
-    """The text with the punctuation of Chinese prose, and numbers without separators of thousands."""
-    return traced.rewrite(_punctuation(traced.text))
+    """The text with the punctuation of Chinese prose, numbers without separators of thousands, and years in figures."""
+    mended = traced.rewrite(_punctuation(traced.text))
+    return mended.rewrite(_years(mended.text))
 
 
 def drop_blanks(traced: Traced) -> Traced:
     """The text without blanks, but for single ones between words of an alphabet."""
     return traced.rewrite(_blanks(traced.text))
+
+
+def _years(text: str) -> Iterator[Edit]:
+    for found in _YEAR.finditer(text):
+        for at in range(found.start(), found.end()):
+            yield at, at + 1, _YEAR_DIGITS[text[at]]
 
 
 def _near(text: str, at: int, step: int) -> str:
