@@ -12,7 +12,7 @@ from kg.errors import OntologyError
 from kg.grammar import any_of
 from kg.schema import Schema
 from kg.segment import words
-from kg.toml import check_keys, line_of, read_toml
+from kg.toml import check_keys, expression, line_of, read_toml
 
 #: Least and most characters of a name before its ending.
 _LEAST, _MOST = 2, 20
@@ -21,8 +21,6 @@ _EDGE = re.compile(r"[，。；：！？、（）‘’《》\n]")
 _COMMA = "、"
 #: What a quotation that is a name holds.
 _QUOTATION = r"“[^“”，。；：、\n]{2,14}”"
-#: What may stand between a name and the words for its progress: the rest of its list, and what the names are.
-_TELLING = r"(?:、[^、，。；：！？\n]{2,24})*(?:等[^，。；、]{0,10}?)?(?:建设|项目|工程)?[^，。；、“”的]{0,4}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,9 @@ class Coinings:
     """How texts coin names, read from `ontology/coinings.toml`."""
 
     places: tuple[Coining, ...]
+    #: Expressions for what may stand between a verb and a name, and between a name and the words for its progress.
+    perfective: str
+    between: str
     #: Words that tell nothing apart: no name is made of them and an ending alone.
     hollow: frozenset[str]
     #: Words that no coined name holds.
@@ -80,7 +81,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     """
     tables = read_toml(path)
     check_keys(tables, required=("coined", "words"), where=path, entry=path.name)
-    listed = ("hollow", "foreign", "quoting", "slogans", "followers", "joints")
+    listed = ("perfective", "between", "hollow", "foreign", "quoting", "slogans", "followers", "joints")
     check_keys(tables["words"], required=listed, where=path, entry="[words]")
     places = []
     for table in tables["coined"]:
@@ -106,6 +107,8 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     words = tables["words"]
     return Coinings(
         tuple(places),
+        expression(words["perfective"], path),
+        expression(words["between"], path),
         frozenset(words["hollow"]),
         frozenset(words["foreign"]),
         tuple(words["quoting"]),
@@ -126,9 +129,9 @@ def compile_coined(coinings: Coinings, stops: frozenset[str]) -> Coined:
     forms: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, str]]] = {ending: [] for ending in endings}
     quoted = []
     for place in coinings.places:
-        after = rf"{any_of(place.after)}[了过]?"
+        after = any_of(place.after) + coinings.perfective
         governing = re.compile(after)
-        telling = re.compile(_TELLING + any_of(place.before)) if place.before else None
+        telling = re.compile(coinings.between + any_of(place.before)) if place.before else None
         for ending, type_name in place.endings.items():
             forms[ending].append((governing, telling, type_name))
         if place.quoted is not None:

@@ -54,11 +54,11 @@ def find(text: str, finder: Finder) -> list[Hit]:
 def _coined(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     """Names that the text coins; a quotation that is known is what it is known as."""
     spans = [(hit.start, hit.end) for hit in known]
-    taken = {start for start, _ in spans}
+    inside = {at for start, end in spans for at in range(start, end)}
     for start, end, type_name in coined_names(text, spans, finder.coined):
         yield Hit(start, end, text[start:end], (), type_name)
     for start, end, type_name in quoted_names(text, finder.coined):
-        if taken.isdisjoint((start, start + 1)):
+        if inside.isdisjoint((start, start + 1)):
             yield Hit(start, end, text[start:end], (), type_name)
 
 
