@@ -119,12 +119,19 @@ class Topics:
     def _at(self, index: int, position: int, places: bool = False) -> list[Entity]:
         """What `at` gives; of the subjects only places and platforms, if asked for those."""
         entities = self.own(index, position, places)
+        stated = bool(entities)
         while not entities and index > 0 and self._continues(index):
             index -= 1
             entities = self._first(index, places)
         if not entities and (index := self._before_list(index)) >= 0:
             entities = self._first(index, places)
+        if entities and not stated and self._within_default(entities):
+            return self.default
         return entities or self.default
+
+    def _within_default(self, entities: list[Entity]) -> bool:
+        main = self.default[0].name if len(self.default) == 1 else ""
+        return all(main in self._subjects.lexicon.containers(entity.name) for entity in entities)
 
     def _before_list(self, index: int) -> int:
         """The sentence before the list in whose item `index` is the first sentence; -1 if it is in none."""
