@@ -9,9 +9,12 @@ from itertools import pairwise
 from kg.coined import coined_names, quoted_names
 from kg.finder import Finder, Hit
 from kg.recognise import elided_names, formed_names, listed_names, origin, titles
+from kg.segment import words
 
 #: How far left of the words for a class of things their modifiers may begin, in characters.
 _MODIFIERS = 12
+#: Least and most characters of a person's name, and how far after a title it is looked for.
+_SHORTEST, _LONGEST, _NAME = 2, 3, 8
 
 
 def find(text: str, finder: Finder) -> list[Hit]:
@@ -47,6 +50,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         _moved_industries(text, known, finder),
         editions,
         _people(text, finder),
+        _people_by_words(text, finder),
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
 
@@ -156,6 +160,18 @@ def _people(text: str, finder: Finder) -> Iterator[Hit]:
     for match in finder.person.finditer(text):
         start, end = match.span(match.lastgroup or 0)
         yield Hit(start, end, text[start:end], (), finder.person_type)
+
+
+def _people_by_words(text: str, finder: Finder) -> Iterator[Hit]:
+    """Names after a title that end where a word of more than one character begins (厂长孙国伟头戴安全帽)."""
+    for match in finder.titled.finditer(text):
+        start = end = match.end()
+        for word in words(text[start : start + _NAME]):
+            if len(word) > 1:
+                if _SHORTEST <= end - start <= _LONGEST:
+                    yield Hit(start, end, text[start:end], (), finder.person_type)
+                break
+            end += 1
 
 
 def _without_overlaps(*layers: Iterable[Hit]) -> list[Hit]:

@@ -75,6 +75,8 @@ class Finder:
     #: The year or number of an edition, right before the name of an event.
     edition: re.Pattern[str]
     person: re.Pattern[str]
+    #: A title before a surname.
+    titled: re.Pattern[str]
     person_type: str
 
 
@@ -145,6 +147,7 @@ def compile_finder(
         ),
         edition=re.compile(forms.edition),
         person=_person_pattern(forms),
+        titled=re.compile(rf"{any_of(forms.person_titles)}(?=[{forms.surnames}])"),
         person_type=person_type,
     )
 
