@@ -29,7 +29,8 @@ def find(text: str, finder: Finder) -> list[Hit]:
     hit      ~~~~~~~~~~~~~~~~~~     天津海关综合业务处
     ```
     """
-    classes, known = _known_names(text, finder)
+    classes, named = _known_names(text, finder)
+    known = _listed(text, named, finder)
     starts = [hit.start for hit in known]
     layouts = [
         Hit(match.start() + 1, match.end() - 1, match[0][1:-1], (), finder.forms.layout_type)
@@ -37,7 +38,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         if not (at := bisect_right(starts, match.start() + 1)) or known[at - 1].end < match.end() - 1
     ]
     editions = [_edition(text, hit, finder) for hit in known]
-    formed = formed_names(text, known, finder)
+    formed = formed_names(text, named, finder)
     return _without_overlaps(
         layouts,
         elided_names(text, known, finder),
@@ -87,7 +88,7 @@ def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:
             classes.append(_class(text, start, end, names or (), finder))
         elif names is not None:
             hits.append(Hit(start, end, surface, names, None))
-    return classes, _listed(text, hits, finder)
+    return classes, hits
 
 
 def _class(text: str, start: int, end: int, names: tuple[str, ...], finder: Finder) -> Hit:
