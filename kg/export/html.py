@@ -10,18 +10,15 @@ from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.authority import Point
 from kg.export.goals import with_goals
-from kg.export.layout import positions
+from kg.export.layout import neighbours, positions
 from kg.export.map_layout import on_map
 from kg.export.page_data import page_data, strongest
 from kg.model import KnowledgeGraph
 from kg.schema import Schema
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 #: The page shows no more nodes and edges than this: with more of them a browser is no longer fluent.
 MOST_NODES, MOST_EDGES = 5000, 20_000
@@ -175,12 +172,13 @@ def _pyvis(kg: KnowledgeGraph, schema: Schema, styles: Mapping[str, Mapping[str,
 
 def node_sizes(kg: KnowledgeGraph) -> dict[str, float]:
     """Radius of each node in pixels: its area grows with the number of its edges, up to some 600."""
-    return {name: min(7.0 + 3.0 * degree**0.5, 80.0) for name, degree in _plain(kg).degree()}
+    degrees = Counter(name for fact in kg.facts for name in (fact.head, fact.tail))
+    return {entity.name: min(7.0 + 3.0 * degrees[entity.name] ** 0.5, 80.0) for entity in kg.entities}
 
 
 def placed(kg: KnowledgeGraph, sizes: Mapping[str, float]) -> dict[str, tuple[int, int]]:
     """Where each node stands, in pixels."""
-    return positions(_plain(kg), {name: size + 14 for name, size in sizes.items()})
+    return positions(neighbours(kg), {name: size + 14 for name, size in sizes.items()})
 
 
 def _geographic(kg: KnowledgeGraph, network: Any, points: Mapping[str, Point]) -> dict[str, tuple[int, int]] | None:
@@ -192,20 +190,11 @@ def _geographic(kg: KnowledgeGraph, network: Any, points: Mapping[str, Point]) -
     }
     if not lying:
         return None
-    return on_map(_plain(kg), lying, {node["id"]: node["size"] + 10 for node in network.nodes})
+    return on_map(neighbours(kg), lying, {node["id"]: node["size"] + 10 for node in network.nodes})
 
 
 def _vis(network: Any) -> dict[str, Any]:
     return {"nodes": network.nodes, "edges": network.edges}
-
-
-def _plain(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
-    import networkx as nx
-
-    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    plain.add_nodes_from(entity.name for entity in kg.entities)
-    plain.add_edges_from((fact.head, fact.tail) for fact in kg.facts)
-    return plain
 
 
 def _wrapped(name: str) -> str:
