@@ -34,7 +34,8 @@ from kg.outputs import (
 from kg.read import Source, find_documents
 from kg.replace import replacing
 from kg.splice import SPOOL
-from kg.workers import Recipe, Worker, Workers, is_same
+from kg.versions import same
+from kg.workers import Recipe, Worker, Workers
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -185,10 +186,13 @@ class _Build:
         Returns:
             How many documents were read.
         """
-        entered = ledger.digests()
-        fresh = [source for source in sources if not is_same(source, entered.get(source.id))]
-        stay = {source.id for source in sources} - {source.id for source in fresh}
-        for gone in sorted(entered.keys() - stay):
+        entered, stay = ledger.versions(), {}
+        for source in sources:
+            if source.id in entered and (version := same(source, entered[source.id])):
+                stay[source.id] = version
+        ledger.keep_states({name: version for name, version in stay.items() if version != entered[name]})
+        fresh = [source for source in sources if source.id not in stay]
+        for gone in sorted(entered.keys() - stay.keys()):
             ledger.remove(gone)
         self.progress(TO_READ, str(len(fresh)))
         read = 0
