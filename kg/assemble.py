@@ -15,10 +15,11 @@ from kg.ledger import Ledger
 from kg.slices import SECTIONS, Key, Part, Range
 from kg.splice import SPOOL, Rendered, Segment, Spool, holding, text_of, write
 
-#: So many nouns make a segment (a document brings all its evidence), or fewer if more documents than this state them.
+#: So many nouns make a segment (a document brings all its evidence), or fewer if more than this states them.
 _NOUNS = {part: 8 if part is Part.DOCUMENTS else 48 for part in Part}
 _STATEMENTS = 400
-
+#: Under what the ledger notes the tally of all segments.
+_TALLY = "tally"
 
 #: Renders ranges in their order, in this process or in others.
 Render = Callable[[Iterable[Range]], Iterable[Rendered]]
@@ -92,10 +93,13 @@ def assemble(
         gone=[(part, json.dumps(one.first)) for part, one in gone],
         new=[_row(part, one, streams[part]) for part, one in new],
     )
-    total: Counter[str] = Counter()
-    for segments in parts.values():
-        for segment in segments:
-            total.update(segment.tally)
+    total = Counter(json.loads(ledger.notes()[_TALLY])) if earlier else Counter[str]()
+    for _, one in new:
+        total.update(json.loads(one.tally))
+    for _, one in gone:
+        total.subtract(json.loads(one.tally))
+    total = +total  # without what there is none of any more
+    ledger.note(**{_TALLY: json.dumps(total)})
     return Assembled(total, change, written)
 
 
@@ -157,7 +161,7 @@ def _streams(part: Part, layouts: Iterable[Layout]) -> list[Stream]:
 
 def _row(part: Part, segment: Segment, streams: Iterable[Stream]) -> tuple[str, str, str, str]:
     sizes = [segment.spans[stream][1] for stream in streams]
-    return part, json.dumps(segment.first), json.dumps(sizes), json.dumps(segment.tally)
+    return part, json.dumps(segment.first), json.dumps(sizes), segment.tally
 
 
 def _earlier(
@@ -168,7 +172,7 @@ def _earlier(
     for name, first, sizes, tally in ledger.segments():
         part = Part(name)
         spans = dict(zip(streams[part], ((0, size) for size in json.loads(sizes)), strict=True))
-        parts[part].append(Segment(tuple(json.loads(first)), folder, spans, Counter(json.loads(tally))))
+        parts[part].append(Segment(tuple(json.loads(first)), folder, spans, tally))
     for segments in parts.values():
         segments.sort(key=lambda segment: segment.first)
     for layout in layouts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +30,8 @@ class Segment:
     #: Folder with the files that hold the text; for each stream its place there and its length in bytes.
     source: Path
     spans: dict[Stream, tuple[int, int]]
-    tally: Counter[str]
+    #: Of its nouns, as JSON.
+    tally: str
 
 
 class Spool:
@@ -56,7 +58,7 @@ class Spool:
             file = self._files[stream]
             spans[stream] = file.tell(), len(text)
             file.write(text)
-        return Segment(first, self.folder, spans, tally)
+        return Segment(first, self.folder, spans, json.dumps(tally))
 
 
 def _spooled(folder: Path, stream: Stream) -> Path:
