@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from kg.read import Skipped
 
-#: Under what the ledger notes the SHA-256 of the triples.
-_TRIPLES = "triples"
+#: Under what the ledger notes the SHA-256 of the triples, and what the page was computed with.
+_TRIPLES, _MEMORY = "triples", "memory"
 #: Called with `TO_READ` and the number of documents, then with `DOCUMENT` and the name of each when it is done; with
 #: `TO_WRITE` and the number of nouns, then with `WRITTEN` and that of some that are; with `FILE` and a file's name.
 Progress = Callable[[str, str], None]
@@ -222,16 +222,19 @@ class _Build:
     def draw(self, ledger: Ledger, tally: Counter[str], extras: Extras) -> None:
         """Write the files for which a graph, or the part of it that can be drawn, is held in memory."""
         from kg.export.html import write_page
+        from kg.export.memory import Memory
 
         drawn, counts = excerpt(ledger.slicer, DRAWN, EXCERPT), _counts(tally)
         points, of = self.ontology.authority.points, None if drawn.is_whole else counts
-        write_page(drawn.graph, self.schema, self.folder / PAGE, points=points, counts=of)
+        memory = Memory(ledger.notes().get(_MEMORY))
+        write_page(drawn.graph, self.schema, self.folder / PAGE, points=points, counts=of, memory=memory)
         self.done(PAGE)
         if extras.picture:
             from kg.export.picture import write_picture
 
-            write_picture(drawn.graph, self.schema, self.folder / PICTURE)
+            write_picture(drawn.graph, self.schema, self.folder / PICTURE, memory)
             self.done(PICTURE)
+        ledger.note(**{_MEMORY: memory.text()})
         if extras.parquet:
             parquet.write_parquet(ledger.slicer, self.schema, self.folder)
             self.done(parquet.NODES, parquet.EDGES)

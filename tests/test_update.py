@@ -19,6 +19,7 @@ from kg.build import build
 from kg.bundle import ontology_dir
 from kg.cli import run
 from kg.errors import GraphError
+from kg.export import html, page_data
 from kg.outputs import OPTIONAL_FILES, BuildReport, Extras
 from kg.read import Source
 
@@ -139,6 +140,32 @@ def test_a_file_is_read_again_only_if_its_state_is_another(
     assert _build(texts, out, update=True).read == 1
     _build(texts, tmp_path / "full")
     assert _contents(out) == _contents(tmp_path / "full")
+
+
+def test_what_is_drawn_as_before_is_not_laid_out_again(
+    texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, computed = tmp_path / "out", list[str]()
+    _build(texts, out)
+    for module, name in ((html, "positions"), (html, "on_map"), (page_data, "_sound")):
+        monkeypatch.setattr(module, name, _told(getattr(module, name), name, computed))
+    # Another sentence for the same facts, then another fact.
+    (texts / "z.txt").write_text(TEXTS["a.txt"] * 2, encoding="utf-8")
+    _build(texts, out, update=True)
+    assert computed == []
+    (texts / "z.txt").write_text("廊坊市承接北京市的物流产业。", encoding="utf-8")
+    _build(texts, out, update=True, extras=Extras(picture=True))
+    assert [computed.count(name) for name in ("positions", "on_map")] == [1, 1]
+    _build(texts, tmp_path / "full", extras=Extras(picture=True))
+    assert _contents(out) == _contents(tmp_path / "full")
+
+
+def _told(function: Callable[..., object], name: str, computed: list[str]) -> Callable[..., object]:
+    def told(*arguments: object) -> object:
+        computed.append(name)
+        return function(*arguments)
+
+    return told
 
 
 def _append(name: str, text: str) -> Callable[[Path], None]:
