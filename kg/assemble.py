@@ -13,7 +13,7 @@ from pathlib import Path
 from kg.export.streams import Layout, Stream
 from kg.ledger import Ledger
 from kg.slices import SECTIONS, Key, Part, Range
-from kg.splice import SPOOL, Rendered, Segment, Spool, holding, text_of, write
+from kg.splice import SPOOL, Rendered, Segment, Spool, part_of, text_of, write
 
 #: So many nouns make a segment (a document brings all its evidence), or fewer if more than this states them.
 _NOUNS = {part: 8 if part is Part.DOCUMENTS else 48 for part in Part}
@@ -58,7 +58,7 @@ def assemble(
 ) -> Assembled:
     """Write every file of `layouts` into `folder`, and keep in the ledger where each segment stands.
 
-    The text of all ranges is rendered when this returns; the files are put together while the caller goes on.
+    The text of all ranges is rendered when this returns; the files are put together meanwhile, and may not be ready.
 
     Args:
         ledger: Settled.
@@ -79,16 +79,24 @@ def assemble(
         earlier = _earlier(ledger, layouts, streams, before)
     else:
         ledger.forget_segments()
-    with Spool(spool, layouts) as files:
-        parts = {
-            part: list(_renewed(ledger, part, earlier.get(part, []), (touched or {}).get(part), render, files, tell))
-            for part in Part
-        }
+    waiting: dict[Part, Future[list[Segment]]] = {part: Future() for part in Part}
+    written = [pool.submit(write, folder, waiting, layout) for layout in layouts]
+    try:
+        with Spool(spool, layouts, watched if earlier else "") as files:
+            for part, there in waiting.items():
+                renewed = _renewed(ledger, part, earlier.get(part, []), (touched or {}).get(part), render, files, tell)
+                segments = list(renewed)
+                files.end(part)
+                there.set_result(segments)
+    finally:
+        # Whoever waits for what does not come any more is told.
+        for there in waiting.values():
+            there.cancel()
+    parts = {part: there.result() for part, there in waiting.items()}
     before_ids, now_ids = (_identities(some) for some in (earlier, parts))
     gone = [(part, one) for part, some in earlier.items() for one in some if id(one) not in now_ids]
     new = [(part, one) for part, some in parts.items() for one in some if id(one) not in before_ids]
-    change = Change(_texts(gone, watched), _texts(new, watched)) if earlier else None
-    written = [pool.submit(write, folder, parts, layout) for layout in layouts]
+    change = Change(_texts(gone, watched), b"".join(files.watched).decode()) if earlier else None
     ledger.keep_segments(
         gone=[(part, json.dumps(one.first)) for part, one in gone],
         new=[_row(part, one, streams[part]) for part, one in new],
@@ -181,7 +189,7 @@ def _earlier(
             if not isinstance(piece, Stream):
                 place += len(piece.encode())
                 continue
-            for segment in holding(piece, parts):
+            for segment in parts[part_of(piece)]:
                 size = segment.spans[piece][1]
                 segment.spans[piece] = place, size
                 place += size

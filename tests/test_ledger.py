@@ -116,6 +116,16 @@ def _written(ledger: Ledger, folder: Path, before: Path | None = None) -> Assemb
     return made
 
 
+def test_a_part_that_cannot_be_rendered_leaves_nobody_waiting(tmp_path: Path) -> None:
+    def render(ranges: Iterable[Range]) -> Iterator[Rendered]:
+        raise ValueError
+
+    ledger = _ledger(None)
+    ledger.settle()
+    with pytest.raises(ValueError), ThreadPoolExecutor() as pool:
+        assemble(ledger, _renderer().layouts(), tmp_path, render, pool)
+
+
 def _lines(folder: Path) -> list[str]:
     return (folder / "graph.nt").read_text(encoding="utf-8").split("\n")[:-1]
 

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,25 @@ def test_a_file_is_read_again_only_if_its_state_is_another(
     assert _build(texts, out, update=True).read == 1
     _build(texts, tmp_path / "full")
     assert _contents(out) == _contents(tmp_path / "full")
+
+
+@pytest.mark.parametrize("by_system", [True, False])
+def test_files_are_put_together_in_strides(
+    texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_system: bool
+) -> None:
+    monkeypatch.setattr("kg.splice._BUFFER", 997)
+    if not by_system:
+        monkeypatch.delattr(os, "copy_file_range", raising=False)
+    out = tmp_path / "out"
+    _build(texts, out)
+    (texts / "c.txt").unlink()
+    _build(texts, out, update=True)
+    monkeypatch.undo()
+    _build(texts, tmp_path / "full")
+    assert _contents(out) == _contents(tmp_path / "full")
+    description = (out / "dataset.ttl").read_text(encoding="utf-8")
+    for name in ("graph.jsonld", "graph.nt"):
+        assert sha256((out / name).read_bytes()).hexdigest() in description
 
 
 def test_what_is_drawn_as_before_is_not_laid_out_again(
