@@ -1,6 +1,6 @@
 """Write as many policy-like documents as are wanted, to see how the program does with many.
 
-usage: python benchmarks/documents.py FOLDER [--count N] [--seed N] [--characters N]
+usage: python benchmarks/documents.py FOLDER [--count N] [--first N] [--seed N] [--characters N]
 
 The sentences are those of documents.toml, filled with names of the lexicon and with coined ones, so that the more
 documents there are, the more things they name. A document depends on the seed and on its own number alone: 10,001
@@ -169,16 +169,16 @@ def generator(seed: int = 1, characters: int = 2000) -> Generator:
     return Generator(tomllib.loads(TEMPLATES.read_text(encoding="utf-8")), lexicon, seed, characters)
 
 
-def write_documents(folder: Path, count: int, seed: int = 1, characters: int = 2000) -> None:
-    """Write the first documents of a series into a folder, in subfolders of 1,000.
+def write_documents(folder: Path, count: int, seed: int = 1, characters: int = 2000, first: int = 0) -> None:
+    """Write so many documents of a series, from the one with number `first` on, in subfolders of 1,000.
 
     Raises:
         OSError: The folder cannot be written.
     """
     series = generator(seed, characters)
-    for number in range(count):
+    for number in range(first, first + count):
         subfolder = folder / f"{number // _PER_FOLDER:04}"
-        if number % _PER_FOLDER == 0:
+        if number in (first, number // _PER_FOLDER * _PER_FOLDER):
             subfolder.mkdir(parents=True, exist_ok=True)
         with open(f"{subfolder}/{number:07}.md", "wb") as file:
             file.write(series.document(number).encode())
@@ -189,11 +189,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Policy-like documents made from templates, always the same ones.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--first", type=int, default=0, help="number of the first one")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--characters", type=int, default=2000, help="about how long each document is")
     arguments = parser.parse_args()
     try:
-        write_documents(arguments.folder, arguments.count, arguments.seed, arguments.characters)
+        write_documents(arguments.folder, arguments.count, arguments.seed, arguments.characters, first=arguments.first)
     except OSError as error:
         sys.exit(f"{arguments.folder}: cannot be written ({error.strerror}); name another folder")
 

@@ -18,7 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -94,9 +95,22 @@ def generated(folder: Path, count: int, characters: int) -> Path:
     """A folder of so many documents, made if it is not there."""
     texts = folder / f"texts-{count}-{characters}"
     if not texts.exists():
-        command = [sys.executable, str(_HERE / "documents.py"), str(texts), "--count", str(count)]
-        subprocess.run([*command, "--characters", str(characters)], check=True, stdout=subprocess.DEVNULL)
+        _write(texts, characters, "--count", str(count))
     return texts
+
+
+@contextmanager
+def one_more(texts: Path, count: int, characters: int) -> Iterator[None]:
+    """A document more in a folder, for the length of the block; the others stay as they are."""
+    _write(texts, characters, "--count", "1", "--first", str(count))
+    (more,) = texts.rglob(f"{count:07}.md")
+    yield
+    more.unlink()
+
+
+def _write(texts: Path, characters: int, *options: str) -> None:
+    command = [sys.executable, str(_HERE / "documents.py"), str(texts), "--characters", str(characters), *options]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def same(one: Path, other: Path) -> bool:
@@ -130,14 +144,14 @@ def runs(folder: Path, counts: Sequence[int], jobs: Sequence[int], characters: i
             elif check and not same(kept, out):
                 raise SystemExit(f"{number} processes give other bytes than {jobs[0]}")
             shutil.rmtree(out, ignore_errors=True)
-        more = generated(folder, count + 1, characters)
-        tell(measured("update", count + 1, 1, ["--update", str(more)], kept))
-        if check:
-            full = folder / "full"
-            measured("build", count + 1, max(jobs), [str(more)], full)
-            if not same(kept, full):
-                raise SystemExit("an update gives other bytes than a full build")
-            shutil.rmtree(full)
+        with one_more(texts, count, characters):
+            tell(measured("update", count + 1, 1, ["--update", str(texts)], kept))
+            if check:
+                full = folder / "full"
+                measured("build", count + 1, max(jobs), [str(texts)], full)
+                if not same(kept, full):
+                    raise SystemExit("an update gives other bytes than a full build")
+                shutil.rmtree(full)
         shutil.rmtree(kept)
     return found
 
@@ -159,7 +173,10 @@ def report(found: Sequence[Run], out: Path) -> None:
             builds[run.documents - 1, found[0].jobs] if run.what == "update" else builds[run.documents, found[0].jobs]
         )
         if run.what == "update":
-            lines.append(f"\nupdate by one of {run.documents:,}: {run.seconds / first.seconds:.2%} of a full build")
+            lines.append(
+                f"\nupdate by one of {run.documents:,}: {run.seconds / first.seconds:.2%} of a full build,"
+                f" {run.processor / first.processor:.2%} of its time on a processor"
+            )
         elif run.jobs != first.jobs:
             share = first.seconds / run.seconds / run.jobs * first.jobs
             lines.append(f"\n{run.jobs} processes, {run.documents:,} documents: {share:.2f} of linear")

@@ -13,12 +13,13 @@ from pathlib import Path
 from kg.export.streams import Layout, Stream
 from kg.ledger import Ledger
 from kg.slices import SECTIONS, Key, Part, Range
-from kg.splice import SPOOL, Rendered, Segment, Spool, holding, text_of, write
+from kg.splice import SPOOL, Rendered, Segment, Spool, part_of, text_of, write
 
-#: So many nouns make a segment (a document brings all its evidence), or fewer if more documents than this state them.
+#: So many nouns make a segment (a document brings all its evidence), or fewer if more than this states them.
 _NOUNS = {part: 8 if part is Part.DOCUMENTS else 48 for part in Part}
 _STATEMENTS = 400
-
+#: Under what the ledger notes the tally of all segments.
+_TALLY = "tally"
 
 #: Renders ranges in their order, in this process or in others.
 Render = Callable[[Iterable[Range]], Iterable[Rendered]]
@@ -57,7 +58,7 @@ def assemble(
 ) -> Assembled:
     """Write every file of `layouts` into `folder`, and keep in the ledger where each segment stands.
 
-    The text of all ranges is rendered when this returns; the files are put together while the caller goes on.
+    The text of all ranges is rendered when this returns; the files are put together meanwhile, and may not be ready.
 
     Args:
         ledger: Settled.
@@ -78,24 +79,35 @@ def assemble(
         earlier = _earlier(ledger, layouts, streams, before)
     else:
         ledger.forget_segments()
-    with Spool(spool, layouts) as files:
-        parts = {
-            part: list(_renewed(ledger, part, earlier.get(part, []), (touched or {}).get(part), render, files, tell))
-            for part in Part
-        }
+    waiting: dict[Part, Future[list[Segment]]] = {part: Future() for part in Part}
+    written = [pool.submit(write, folder, waiting, layout) for layout in layouts]
+    try:
+        with Spool(spool, layouts, watched if earlier else "") as files:
+            for part, there in waiting.items():
+                renewed = _renewed(ledger, part, earlier.get(part, []), (touched or {}).get(part), render, files, tell)
+                segments = list(renewed)
+                files.end(part)
+                there.set_result(segments)
+    finally:
+        # Whoever waits for what does not come any more is told.
+        for there in waiting.values():
+            there.cancel()
+    parts = {part: there.result() for part, there in waiting.items()}
     before_ids, now_ids = (_identities(some) for some in (earlier, parts))
     gone = [(part, one) for part, some in earlier.items() for one in some if id(one) not in now_ids]
     new = [(part, one) for part, some in parts.items() for one in some if id(one) not in before_ids]
-    change = Change(_texts(gone, watched), _texts(new, watched)) if earlier else None
-    written = [pool.submit(write, folder, parts, layout) for layout in layouts]
+    change = Change(_texts(gone, watched), b"".join(files.watched).decode()) if earlier else None
     ledger.keep_segments(
         gone=[(part, json.dumps(one.first)) for part, one in gone],
         new=[_row(part, one, streams[part]) for part, one in new],
     )
-    total: Counter[str] = Counter()
-    for segments in parts.values():
-        for segment in segments:
-            total.update(segment.tally)
+    total = Counter(json.loads(ledger.notes()[_TALLY])) if earlier else Counter[str]()
+    for _, one in new:
+        total.update(json.loads(one.tally))
+    for _, one in gone:
+        total.subtract(json.loads(one.tally))
+    total = +total  # without what there is none of any more
+    ledger.note(**{_TALLY: json.dumps(total)})
     return Assembled(total, change, written)
 
 
@@ -157,7 +169,7 @@ def _streams(part: Part, layouts: Iterable[Layout]) -> list[Stream]:
 
 def _row(part: Part, segment: Segment, streams: Iterable[Stream]) -> tuple[str, str, str, str]:
     sizes = [segment.spans[stream][1] for stream in streams]
-    return part, json.dumps(segment.first), json.dumps(sizes), json.dumps(segment.tally)
+    return part, json.dumps(segment.first), json.dumps(sizes), segment.tally
 
 
 def _earlier(
@@ -168,7 +180,7 @@ def _earlier(
     for name, first, sizes, tally in ledger.segments():
         part = Part(name)
         spans = dict(zip(streams[part], ((0, size) for size in json.loads(sizes)), strict=True))
-        parts[part].append(Segment(tuple(json.loads(first)), folder, spans, Counter(json.loads(tally))))
+        parts[part].append(Segment(tuple(json.loads(first)), folder, spans, tally))
     for segments in parts.values():
         segments.sort(key=lambda segment: segment.first)
     for layout in layouts:
@@ -177,7 +189,7 @@ def _earlier(
             if not isinstance(piece, Stream):
                 place += len(piece.encode())
                 continue
-            for segment in holding(piece, parts):
+            for segment in parts[part_of(piece)]:
                 size = segment.spans[piece][1]
                 segment.spans[piece] = place, size
                 place += size

@@ -34,15 +34,16 @@ from kg.outputs import (
 from kg.read import Source, find_documents
 from kg.replace import replacing
 from kg.splice import SPOOL
-from kg.workers import Recipe, Worker, Workers, is_same
+from kg.versions import same
+from kg.workers import Recipe, Worker, Workers
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from kg.read import Skipped
 
-#: Under what the ledger notes the SHA-256 of the triples.
-_TRIPLES = "triples"
+#: Under what the ledger notes the SHA-256 of the triples, and what the page was computed with.
+_TRIPLES, _MEMORY = "triples", "memory"
 #: Called with `TO_READ` and the number of documents, then with `DOCUMENT` and the name of each when it is done; with
 #: `TO_WRITE` and the number of nouns, then with `WRITTEN` and that of some that are; with `FILE` and a file's name.
 Progress = Callable[[str, str], None]
@@ -185,10 +186,13 @@ class _Build:
         Returns:
             How many documents were read.
         """
-        entered = ledger.digests()
-        fresh = [source for source in sources if not is_same(source, entered.get(source.id))]
-        stay = {source.id for source in sources} - {source.id for source in fresh}
-        for gone in sorted(entered.keys() - stay):
+        entered, stay = ledger.versions(), {}
+        for source in sources:
+            if source.id in entered and (version := same(source, entered[source.id])):
+                stay[source.id] = version
+        ledger.keep_states({name: version for name, version in stay.items() if version != entered[name]})
+        fresh = [source for source in sources if source.id not in stay]
+        for gone in sorted(entered.keys() - stay.keys()):
             ledger.remove(gone)
         self.progress(TO_READ, str(len(fresh)))
         read = 0
@@ -218,16 +222,19 @@ class _Build:
     def draw(self, ledger: Ledger, tally: Counter[str], extras: Extras) -> None:
         """Write the files for which a graph, or the part of it that can be drawn, is held in memory."""
         from kg.export.html import write_page
+        from kg.export.memory import Memory
 
         drawn, counts = excerpt(ledger.slicer, DRAWN, EXCERPT), _counts(tally)
         points, of = self.ontology.authority.points, None if drawn.is_whole else counts
-        write_page(drawn.graph, self.schema, self.folder / PAGE, points=points, counts=of)
+        memory = Memory(ledger.notes().get(_MEMORY))
+        write_page(drawn.graph, self.schema, self.folder / PAGE, points=points, counts=of, memory=memory)
         self.done(PAGE)
         if extras.picture:
             from kg.export.picture import write_picture
 
-            write_picture(drawn.graph, self.schema, self.folder / PICTURE)
+            write_picture(drawn.graph, self.schema, self.folder / PICTURE, memory)
             self.done(PICTURE)
+        ledger.note(**{_MEMORY: memory.text()})
         if extras.parquet:
             parquet.write_parquet(ledger.slicer, self.schema, self.folder)
             self.done(parquet.NODES, parquet.EDGES)

@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.model import Extraction, Fact, Goal, Observation
 from kg.slices import KEYS, Key, Part, fact_key, goal_key, in_order, observation_key
+from kg.versions import Version
 
 #: The table of which document mentions which entity.
 MENTION = "mention"
@@ -25,17 +26,18 @@ Completed = Callable[[Extraction], Extraction]
 _Noun = Fact | Goal | Observation
 
 
-def entries(extraction: Extraction, digest: str = "", completed: Completed | None = None) -> Entries:
+def entries(extraction: Extraction, version: Version | None = None, completed: Completed | None = None) -> Entries:
     """The rows that a document adds to each table.
 
     Args:
         extraction: What was found in it.
-        digest: What tells a later build whether the document is still the same.
+        version: What tells a later build whether the document is still the same.
         completed: What is added to an extraction before it is entered.
     """
     bare = replace(extraction, document=replace(extraction.document, text="", body=None))
     document, whole = bare.document.id, completed(bare) if completed else bare
-    row = (document, digest, bare.document.date, encode(bare.document), encode(bare))
+    known = version or Version()
+    row = (document, known.digest, known.state, bare.document.date, encode(bare.document), encode(bare))
     rows: Entries = {Part.DOCUMENTS: [row], MENTION: []}
     named = {entity.name for entity in bare.entities}
     for entity in whole.entities:

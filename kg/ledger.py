@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from kg.entries import MENTION, UNIQUE, Completed, Entries, Row, entries
 from kg.model import Extraction
 from kg.slices import KEYS, Key, Part, Slicer, decoder
+from kg.versions import Version
 
 #: Rows that are held back and then written in the order of their keys, so that neighbours are written together.
 _BATCH = 20_000
 _TABLES = """
 PRAGMA page_size = 16384;
-CREATE TABLE document (id TEXT PRIMARY KEY, digest TEXT, date TEXT, document BLOB, extraction BLOB);
+CREATE TABLE document (id TEXT PRIMARY KEY, digest TEXT, state TEXT, date TEXT, document BLOB, extraction BLOB);
 CREATE TABLE mention (name TEXT, document TEXT, type TEXT, aliases TEXT, named INTEGER,
     PRIMARY KEY (name, document)) WITHOUT ROWID;
 CREATE TABLE fact (head TEXT, relation TEXT, tail TEXT, time TEXT, document TEXT,
@@ -39,6 +40,7 @@ CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT);
 #: Made when all rows are there: an index is sorted faster than it grows.
 _INDEXES = (
     "CREATE INDEX IF NOT EXISTS document_date ON document (date)",
+    "CREATE INDEX IF NOT EXISTS document_version ON document (id, digest, state)",
     "CREATE INDEX IF NOT EXISTS fact_tail ON fact (tail, head, relation, time)",
     "CREATE INDEX IF NOT EXISTS goal_name ON goal (name)",
     "CREATE INDEX IF NOT EXISTS goal_subject ON goal (subject)",
@@ -107,16 +109,22 @@ class Ledger:
         """Take out everything that a document contributed."""
         self._flush()
         (found,) = self._db.execute("SELECT extraction FROM document WHERE id = ?", (document,)).fetchone()
-        for table, rows in entries(decoder(Extraction)(found), "", self._completed).items():
+        for table, rows in entries(decoder(Extraction)(found), None, self._completed).items():
             self._touch_rows(table, rows)
             columns = UNIQUE[table]
             condition = " AND ".join(f"{name} = ?" for name in columns)
             self._db.executemany(f"DELETE FROM {table} WHERE {condition}", [row[: len(columns)] for row in rows])
 
-    def digests(self) -> dict[str, str]:
-        """Document id to its digest."""
+    def versions(self) -> dict[str, Version]:
+        """Document id to its version."""
         self._flush()
-        return dict(self._db.execute("SELECT id, digest FROM document ORDER BY id"))
+        rows = self._db.execute("SELECT id, digest, state FROM document ORDER BY id")
+        return {name: Version(digest, state) for name, digest, state in rows}
+
+    def keep_states(self, versions: Mapping[str, Version]) -> None:
+        """Documents that are the same have other files now."""
+        rows = [(version.state, name) for name, version in versions.items()]
+        self._db.executemany("UPDATE document SET state = ? WHERE id = ?", rows)
 
     def _flush(self) -> None:
         for table, rows in self._waiting.items():

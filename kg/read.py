@@ -70,13 +70,14 @@ def find_documents(paths: Sequence[str]) -> Iterator[Source | DocumentError | Sk
     """
     seen: set[str] = set()
     ids: set[str] = set()
+    folders: dict[str, str] = {}
     for path in paths:
         for found in _find(path):
             if not isinstance(found, tuple):
                 yield found
                 continue
             file, name = found
-            real = os.path.realpath(file) if file != "-" else "-"
+            real = _real(file, folders) if file != "-" else "-"
             if real in seen:
                 continue
             seen.add(real)
@@ -177,16 +178,17 @@ def _find(path: str) -> Iterator[tuple[str, str] | DocumentError | Skipped]:
 
 def _walk(folder: str) -> Iterator[tuple[str, str] | DocumentError | Skipped]:
     errors: list[OSError] = []
-    files: list[str] = []
+    ids: dict[str, str] = {}
     left_out: dict[str, str] = {}
     for parent, folders, names in os.walk(folder, onerror=errors.append):
+        above = os.path.relpath(parent, folder).replace(os.sep, "/") + "/" if parent != folder else ""
         folders[:] = [name for name in folders if not name.startswith(".")]
         left_out |= {path: reason for name in folders if (reason := _why_not(path := os.path.join(parent, name)))}
-        folders[:] = [name for name in folders if os.path.join(parent, name) not in left_out]
-        files += [os.path.join(parent, name) for name in names if not name.startswith((".", "~$"))]
+        ids |= {above + name: path for name in folders if (path := os.path.join(parent, name)) in left_out}
+        folders[:] = [name for name in folders if above + name not in ids]
+        ids |= {above + name: os.path.join(parent, name) for name in names if not name.startswith((".", "~$"))}
     for error in sorted(errors, key=lambda error: str(error.filename)):
         yield DocumentError("cannot be opened", where=str(error.filename), remedy="check that you may read the folder")
-    ids = {os.path.relpath(path, folder).replace(os.sep, "/"): path for path in (*files, *left_out)}
     documents = 0
     for name, path in sorted(ids.items()):
         found = Skipped(path, left_out[path]) if path in left_out else _document_or_skipped(path, name)
@@ -194,6 +196,16 @@ def _walk(folder: str) -> Iterator[tuple[str, str] | DocumentError | Skipped]:
         yield found
     if not documents and not errors:
         yield DocumentError("holds no document", where=folder, remedy=f"put files of these kinds there: {_KINDS}")
+
+
+def _real(file: str, folders: dict[str, str]) -> str:
+    """A file without links on its way; that of its folder is looked up once."""
+    if os.path.islink(file):
+        return os.path.realpath(file)
+    folder, name = os.path.split(file)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
 
 
 def _why_not(folder: str) -> str | None:
@@ -208,7 +220,7 @@ def _why_not(folder: str) -> str | None:
 
 def _document_or_skipped(file: str, name: str) -> tuple[str, str] | Skipped:
     stem, _, _ = os.path.basename(file).partition(".")
-    suffix = Path(file).suffix.lower()
+    suffix = os.path.splitext(file)[1].lower()
     if suffix not in READERS:
         return Skipped(file, f"not one of {_KINDS}")
     if suffix == ".md" and stem.isupper() and stem.isascii() and stem.isalpha():

@@ -147,14 +147,15 @@ class Slicer:
         self._db = db
 
     def keys(self, part: Part, first: Key | None = None, until: Key | None = None) -> Iterator[tuple[Key, int]]:
-        """The key of each noun of a range in order, and how many documents state it."""
+        """The key of each noun of a range in order, and how many documents state it; of an entity, how many facts."""
         columns = ", ".join(KEYS[part])
         where, values = _between(part, first, until)
-        query = f"SELECT {columns}, count(*) FROM {part} {where} GROUP BY {columns} ORDER BY {columns}"
+        statements = "max(1, sum(facts))" if part is Part.ENTITIES else "count(*)"
+        query = f"SELECT {columns}, {statements} FROM {part} {where} GROUP BY {columns} ORDER BY {columns}"
         return ((row[:-1], row[-1]) for row in self._db.execute(query, values))
 
     def cut(self, whole: Range, nouns: int, statements: int) -> Iterator[Range]:
-        """A range in pieces of so many nouns, or of fewer that no more documents than `statements` state."""
+        """A range in pieces of so many nouns, or of fewer with no more than so many statements (`keys`)."""
         part, first, until = whole
         begun: Key | None = None
         taken = stated = 0

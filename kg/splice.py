@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.export.dataset import sha256_of
 from kg.export.streams import Layout, Stream
 from kg.slices import SECTIONS, Key, Part
 
 #: Name of the folder with the text of each stream, until the files are put together.
 SPOOL = ".spool"
-_BUFFER = 1 << 22
+#: So many bytes are copied and read at a time: other threads need not be asked for leave again and again.
+_BUFFER = 1 << 23
 #: What the nouns of a range add to each stream, and the tally of them.
 Rendered = tuple[dict[Stream, bytes], Counter[str]]
 
@@ -29,14 +33,24 @@ class Segment:
     #: Folder with the files that hold the text; for each stream its place there and its length in bytes.
     source: Path
     spans: dict[Stream, tuple[int, int]]
-    tally: Counter[str]
+    #: Of its nouns, as JSON.
+    tally: str
 
 
 class Spool:
-    """Files that take the new text of each stream until it is known what stands before it."""
+    """Files that take the new text of each stream until it is known what stands before it.
 
-    def __init__(self, folder: Path, layouts: Iterable[Layout]) -> None:
+    Args:
+        folder: Where they are made.
+        layouts: The files that are put together from them.
+        watched: Name of one of these, of which the text is kept.
+    """
+
+    def __init__(self, folder: Path, layouts: Iterable[Layout], watched: str = "") -> None:
         self.folder = folder
+        #: The text that was added to one of the files.
+        self.watched: list[bytes] = []
+        self._watched = watched
         self._stack = ExitStack()
         self._paths = {stream: _spooled(folder, stream) for layout in layouts for stream in layout.streams}
         self._files: dict[Stream, BinaryIO] = {}
@@ -48,6 +62,12 @@ class Spool:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
+    def end(self, part: Part) -> None:
+        """Nothing is added to the streams of a part any more: they can be read."""
+        for stream, file in self._files.items():
+            if part_of(stream) is part:
+                file.close()
+
     def take(self, first: Key, rendered: Rendered) -> Segment:
         """Add the text of one more segment to each stream."""
         texts, tally = rendered
@@ -56,7 +76,9 @@ class Spool:
             file = self._files[stream]
             spans[stream] = file.tell(), len(text)
             file.write(text)
-        return Segment(first, self.folder, spans, tally)
+            if stream.file == self._watched:
+                self.watched.append(text)
+        return Segment(first, self.folder, spans, json.dumps(tally))
 
 
 def _spooled(folder: Path, stream: Stream) -> Path:
@@ -74,31 +96,89 @@ def _path(source: Path, stream: Stream) -> Path:
     return _spooled(source, stream) if source.name == SPOOL else source / stream.file
 
 
-def holding(stream: Stream, parts: Mapping[Part, list[Segment]]) -> list[Segment]:
-    """The segments that add to a stream, in order."""
-    return [segment for part, some in parts.items() if stream.section in SECTIONS[part] for segment in some]
+def part_of(stream: Stream) -> Part:
+    """Where the text of a stream comes from."""
+    return next(part for part, sections in SECTIONS.items() if stream.section in sections)
 
 
-def write(folder: Path, parts: dict[Part, list[Segment]], layout: Layout) -> tuple[Path, str]:
-    """Put a file together in a folder; gives its path and its SHA-256."""
+def write(folder: Path, parts: Mapping[Part, Future[list[Segment]]], layout: Layout) -> tuple[Path, str]:
+    """Put a file together in a folder, each stretch of it once its part is there; gives its path and its SHA-256."""
     *body, last = layout.pieces
     assert isinstance(last, str), "a file ends with a text"
     written = False
-    with (folder / layout.file).open("wb") as file:
+    with (folder / layout.file).open("w+b", buffering=0) as file:
+        target = _Target(file, layout.divider)
         for piece in body:
             if isinstance(piece, Stream):
-                for path, start, size in _runs(holding(piece, parts), piece):
-                    _copy(path, start, size, file)
+                for path, start, size in _runs(parts[part_of(piece)].result(), piece):
+                    target.copy(path, start, size)
                     written = written or size > 0
             else:
-                file.write(piece.encode())
-        if written and layout.divider:
-            file.seek(-layout.divider, os.SEEK_END)
-            file.truncate()
-        file.write(last.encode())
+                target.write(piece.encode())
+        checksum = target.end(last.encode(), divided=written)
     for stream in layout.streams:
         _spooled(folder / SPOOL, stream).unlink()
-    return folder / layout.file, sha256_of(folder / layout.file)
+    return folder / layout.file, checksum
+
+
+class _Target:
+    """A file that is written from its first byte to its last, and read again for its SHA-256 while it is in memory.
+
+    Args:
+        file: Empty.
+        divider: How many bytes may have to be taken off before the end.
+    """
+
+    def __init__(self, file: FileIO, divider: int) -> None:
+        self._file, self._divider = file, divider
+        self._size = self._seen = 0
+        self._digest, self._buffer = sha256(), memoryview(bytearray(_BUFFER))
+
+    def write(self, text: bytes | memoryview) -> None:
+        self._size += len(text)
+        while text:
+            text = text[self._file.write(text) :]
+
+    def copy(self, path: Path, start: int, size: int) -> None:
+        """So many bytes from a place in another file."""
+        with path.open("rb", buffering=0) as source:
+            while size:
+                copied = self._copied(source, start, min(size, _BUFFER))
+                if not copied:
+                    raise EOFError(f"{path} is shorter than it was")
+                start, size = start + copied, size - copied
+                if self._size - self._divider - self._seen >= _BUFFER:
+                    self._see(self._size - self._divider)
+
+    def end(self, text: bytes, *, divided: bool) -> str:
+        """The last text, before which the divider is taken off, if there is one; gives the SHA-256."""
+        if divided and self._divider:
+            self._size -= self._divider
+            self._file.truncate(self._size)
+            self._file.seek(self._size)
+        self.write(text)
+        self._see(self._size)
+        return self._digest.hexdigest()
+
+    def _copied(self, source: FileIO, start: int, size: int) -> int:
+        if hasattr(os, "copy_file_range"):
+            # The system copies what is not read here in a fraction of the time.
+            with suppress(OSError):  # a file system may not know how
+                copied = os.copy_file_range(source.fileno(), self._file.fileno(), size, start)
+                self._size += copied
+                return copied
+        source.seek(start)
+        read = source.readinto(self._buffer[:size])
+        self.write(self._buffer[:read])
+        return read
+
+    def _see(self, until: int) -> None:
+        self._file.seek(self._seen)
+        while self._seen < until:
+            read = self._file.readinto(self._buffer[: until - self._seen])
+            self._digest.update(self._buffer[:read])
+            self._seen += read
+        self._file.seek(self._size)
 
 
 def _runs(segments: Iterable[Segment], stream: Stream) -> Iterator[tuple[Path, int, int]]:
@@ -115,21 +195,3 @@ def _runs(segments: Iterable[Segment], stream: Stream) -> Iterator[tuple[Path, i
             run = path, start, size
     if run is not None:
         yield run
-
-
-def _copy(path: Path, start: int, size: int, target: BinaryIO) -> None:
-    with path.open("rb") as source:
-        if hasattr(os, "copy_file_range"):
-            # The system copies what is not read here in a fraction of the time.
-            target.flush()
-            with suppress(OSError):  # a file system may not know how
-                while size and (copied := os.copy_file_range(source.fileno(), target.fileno(), size, start)):
-                    start, size = start + copied, size - copied
-            target.seek(0, os.SEEK_END)
-        source.seek(start)
-        while size:
-            text = source.read(min(size, _BUFFER))
-            if not text:
-                raise EOFError(f"{path} is shorter than it was")
-            target.write(text)
-            size -= len(text)

@@ -10,7 +10,6 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
-from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kg.errors import DocumentError, KgError
 from kg.export.goals import with_goals
 from kg.read import Source, read_file
+from kg.versions import Version, version_of
 
 if TYPE_CHECKING:
     from kg.entries import Entries
@@ -68,21 +68,21 @@ class Worker:
 
     def read(self, source: Source) -> Outcome:
         """Extract from one document."""
-        digest = digest_of(source)  # before it is read: what is written meanwhile is another document
+        version = version_of(source)
         try:
             document = read_file(source.file, source.id)
         except DocumentError as error:
             return source.id, error
-        return source.id, self.entries(document, digest)
+        return source.id, self.entries(document, version)
 
-    def entries(self, document: Document, digest: str = "") -> Entries:
+    def entries(self, document: Document, version: Version | None = None) -> Entries:
         """The rows that a document that has been read adds to a ledger."""
         from kg.check import confident
         from kg.entries import entries
         from kg.extract import extract
 
         found = confident(extract(document, self.ontology), self._recipe.least)
-        return entries(found, digest, partial(with_goals, schema=self.ontology.schema))
+        return entries(found, version, partial(with_goals, schema=self.ontology.schema))
 
     def render(self, ledger: Path, one: Range) -> Rendered:
         """Write the nouns of one range of a ledger."""
@@ -93,25 +93,6 @@ class Worker:
             slicer = self._slicers[ledger] = open_slicer(ledger)
         texts, tally = self.renderer.render(slicer.slice(*one))
         return {stream: text.encode() for stream, text in texts.items()}, tally
-
-
-def digest_of(source: Source) -> str:
-    """What tells whether a document is still the same: the SHA-256 of its file.
-
-    Empty for what cannot be read twice (standard input, a pipe) or not at all: `read_file` says why.
-    """
-    if source.file == "-" or not os.path.isfile(source.file):
-        return ""
-    try:
-        with open(source.file, "rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
-def is_same(source: Source, digest: str | None) -> bool:
-    """Whether a document is still what had this digest."""
-    return bool(digest) and digest_of(source) == digest
 
 
 class Workers:

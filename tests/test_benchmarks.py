@@ -35,7 +35,8 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_documents_do_not_depend_on_how_many_there_are(documents: ModuleType, tmp_path: Path) -> None:
     documents.write_documents(tmp_path / "three", 3)
-    documents.write_documents(tmp_path / "four", 4)
+    documents.write_documents(tmp_path / "four", 3)
+    documents.write_documents(tmp_path / "four", 1, first=3)
     three, four = files(tmp_path / "three"), files(tmp_path / "four")
     assert len(three) == len(set(three.values())) == 3
     assert three.items() < four.items() and len(four) == 4

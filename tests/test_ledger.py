@@ -30,6 +30,7 @@ from kg.ontology import load_ontology
 from kg.schema import Schema
 from kg.slices import Part, Range, slices
 from kg.splice import SPOOL, Rendered
+from kg.versions import Version
 
 NAMES = ("北京市", "甲区", "乙园", "丙规划", "人口达到10万人")
 TYPES = ("直辖市", "区县", "平台", "规划", "目标")
@@ -96,7 +97,7 @@ def _ledger(path: Path | None) -> Ledger:
 
 def _entered(ledger: Ledger, found: Iterable[Extraction]) -> None:
     for extraction in found:
-        ledger.enter(entries(extraction, "digest", partial(with_goals, schema=_schema())))
+        ledger.enter(entries(extraction, Version("digest"), partial(with_goals, schema=_schema())))
 
 
 def _written(ledger: Ledger, folder: Path, before: Path | None = None) -> Assembled:
@@ -113,6 +114,16 @@ def _written(ledger: Ledger, folder: Path, before: Path | None = None) -> Assemb
         made = assemble(ledger, _renderer().layouts(), folder, render, pool, touched, before, "graph.nt")
     (folder / SPOOL).rmdir()
     return made
+
+
+def test_a_part_that_cannot_be_rendered_leaves_nobody_waiting(tmp_path: Path) -> None:
+    def render(ranges: Iterable[Range]) -> Iterator[Rendered]:
+        raise ValueError
+
+    ledger = _ledger(None)
+    ledger.settle()
+    with pytest.raises(ValueError), ThreadPoolExecutor() as pool:
+        assemble(ledger, _renderer().layouts(), tmp_path, render, pool)
 
 
 def _lines(folder: Path) -> list[str]:

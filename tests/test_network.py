@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
 from example_graph import HOSTILE, QUOTE, graph, said, schema
 
-from kg.export.network import to_network, write_graphml
+from kg.export.network import to_network, write_gexf, write_graphml
 from kg.model import Entity, Fact
 
 GOAL = "北京市常住人口不超过2300万人"
@@ -86,6 +87,26 @@ def test_graphml_is_read_back_whole(tmp_path: Path) -> None:
     read = sorted((u, v, data["relation"], data["time"], data["quote"]) for u, v, data in again.edges(data=True))
     held = sorted((u, v, data["relation"], data["time"], data["quote"]) for u, v, data in network.edges(data=True))
     assert read == held and len(read) == len(graph().facts) + 1
+
+
+def test_files_are_those_that_networkx_writes(tmp_path: Path) -> None:
+    network = to_network(graph(), schema())
+    theirs: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    theirs.add_nodes_from(network.nodes(data=True))
+    for head, tail, key, data in network.edges(keys=True, data=True):
+        fact = " ".join(filter(None, (head, data["relation"], tail, data["time"])))
+        theirs.add_edge(head, tail, key, fact=fact, **data)
+    write_graphml(network, tmp_path / "ours")
+    nx.write_graphml_xml(theirs, tmp_path / "theirs", named_key_ids=True, edge_id_from_attribute="fact")
+    assert (tmp_path / "ours").read_text("utf-8") == (tmp_path / "theirs").read_text("utf-8")
+    theirs.clear_edges()
+    for number, (head, tail, data) in enumerate(network.edges(data=True)):
+        theirs.add_edge(head, tail, number, id=str(number), label=data["relation"], **data)
+    write_gexf(network, tmp_path / "ours")
+    nx.write_gexf(theirs, tmp_path / "theirs")
+    told = re.compile(r" lastmodifieddate=\"[^\"]*\"|<creator>.*")
+    ours, written = (told.sub("", (tmp_path / name).read_text("utf-8")) for name in ("ours", "theirs"))
+    assert ours == written
 
 
 def test_edge_ids_in_graphml_are_unique(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def _whole(extractions: Sequence[Extraction], names: Names) -> set[str]:
     """What one machine says."""
     ledger = Ledger(types=tuple(names.schema.types))
     for one in extractions:
-        ledger.enter(entries(one, "", partial(with_goals, schema=names.schema)))
+        ledger.enter(entries(one, None, partial(with_goals, schema=names.schema)))
     ledger.settle()
     lines: set[str] = set()
     for part in Part:
@@ -84,7 +84,7 @@ def _divided(extractions: Sequence[Extraction], names: Names, partitions: int, b
     for first in range(0, len(extractions), block):
         divider = Divider(partitions, names.schema)
         for one in extractions[first : first + block]:
-            divider.add(entries(one, "", partial(with_goals, schema=names.schema)))
+            divider.add(entries(one, None, partial(with_goals, schema=names.schema)))
         parcels += divider.parcels()
     for partition in range(partitions):
         asked = [one.content for one in parcels if one.kind == Kind.NAMES and one.partition == partition]
@@ -111,7 +111,7 @@ def test_the_documents_contradict_one_another_as_they_should(names: Names, schem
     """Goals share their words, some are called otherwise than by them, and some subjects are no entity."""
     ledger = Ledger(types=tuple(schema.types))
     for number in range(30):
-        ledger.enter(entries(_extraction(number), "", partial(with_goals, schema=schema)))
+        ledger.enter(entries(_extraction(number), None, partial(with_goals, schema=schema)))
     ledger.settle()
     goals, types = ledger.slicer.goals_named(NAMES), ledger.slicer.types(NAMES)
     assert len(goals) > len({goal.name for goal in goals})
@@ -142,7 +142,7 @@ def test_two_documents_of_one_id_are_refused(names: Names, schema: Schema) -> No
     parcels = []
     for _ in range(2):
         divider = Divider(1, schema)
-        divider.add(entries(_extraction(1), "", partial(with_goals, schema=schema)))
+        divider.add(entries(_extraction(1), None, partial(with_goals, schema=schema)))
         parcels += [(one.kind, one.content) for one in divider.parcels() if one.partition == 1]
     with pytest.raises(DocumentError, match="two documents have this id"):
         list(quads(parcels, 1, 1, names, Authority()))

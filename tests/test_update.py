@@ -8,17 +8,21 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, Store, parse
 
+from kg import versions
 from kg.basis import LEDGER
 from kg.build import build
 from kg.bundle import ontology_dir
 from kg.cli import run
 from kg.errors import GraphError
+from kg.export import html, page_data
 from kg.outputs import OPTIONAL_FILES, BuildReport, Extras
+from kg.read import Source
 
 TEXTS = {
     "a.txt": "雄安新区承接北京非首都功能。曹妃甸区位于唐山市。",
@@ -102,6 +106,88 @@ def test_an_update_of_nothing_is_a_build(texts: Path, tmp_path: Path) -> None:
     assert report.read == report.documents == len(TEXTS)
 
 
+def _age(texts: Path) -> None:
+    """Have the files changed an hour ago, so that their state is trusted."""
+    for path in texts.rglob("*.*"):
+        os.utime(path, ns=(0, path.stat().st_mtime_ns - 3_600_000_000_000))
+
+
+def test_a_file_is_read_again_only_if_its_state_is_another(
+    texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, hashed = tmp_path / "out", list[str]()
+    _age(texts)
+    _build(texts, out)
+    digest = versions._digest
+
+    def told(source: Source) -> str:
+        hashed.append(source.id)
+        return digest(source)
+
+    monkeypatch.setattr(versions, "_digest", told)
+    assert _build(texts, out, update=True).read == 0
+    assert hashed == []
+    # Touched, the same: the state is noted again. Written just now: it may be written once more without a trace.
+    os.utime(texts / "a.txt", ns=(0, 0))
+    (texts / "b.md").write_text(TEXTS["b.md"], encoding="utf-8")
+    assert _build(texts, out, update=True).read == 0
+    assert _build(texts, out, update=True).read == 0
+    assert hashed == ["a.txt", "b.md", "b.md"]
+    # Another text of the same length under the same time.
+    before = (texts / "c.txt").stat()
+    (texts / "c.txt").write_text(TEXTS["c.txt"].replace("河北省", "北京市"), encoding="utf-8")
+    os.utime(texts / "c.txt", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (texts / "c.txt").stat().st_size == before.st_size
+    assert _build(texts, out, update=True).read == 1
+    _build(texts, tmp_path / "full")
+    assert _contents(out) == _contents(tmp_path / "full")
+
+
+@pytest.mark.parametrize("by_system", [True, False])
+def test_files_are_put_together_in_strides(
+    texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_system: bool
+) -> None:
+    monkeypatch.setattr("kg.splice._BUFFER", 997)
+    if not by_system:
+        monkeypatch.delattr(os, "copy_file_range", raising=False)
+    out = tmp_path / "out"
+    _build(texts, out)
+    (texts / "c.txt").unlink()
+    _build(texts, out, update=True)
+    monkeypatch.undo()
+    _build(texts, tmp_path / "full")
+    assert _contents(out) == _contents(tmp_path / "full")
+    description = (out / "dataset.ttl").read_text(encoding="utf-8")
+    for name in ("graph.jsonld", "graph.nt"):
+        assert sha256((out / name).read_bytes()).hexdigest() in description
+
+
+def test_what_is_drawn_as_before_is_not_laid_out_again(
+    texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, computed = tmp_path / "out", list[str]()
+    _build(texts, out)
+    for module, name in ((html, "positions"), (html, "on_map"), (page_data, "_sound")):
+        monkeypatch.setattr(module, name, _told(getattr(module, name), name, computed))
+    # Another sentence for the same facts, then another fact.
+    (texts / "z.txt").write_text(TEXTS["a.txt"] * 2, encoding="utf-8")
+    _build(texts, out, update=True)
+    assert computed == []
+    (texts / "z.txt").write_text("廊坊市承接北京市的物流产业。", encoding="utf-8")
+    _build(texts, out, update=True, extras=Extras(picture=True))
+    assert [computed.count(name) for name in ("positions", "on_map")] == [1, 1]
+    _build(texts, tmp_path / "full", extras=Extras(picture=True))
+    assert _contents(out) == _contents(tmp_path / "full")
+
+
+def _told(function: Callable[..., object], name: str, computed: list[str]) -> Callable[..., object]:
+    def told(*arguments: object) -> object:
+        computed.append(name)
+        return function(*arguments)
+
+    return told
+
+
 def _append(name: str, text: str) -> Callable[[Path], None]:
     def append(ontology: Path) -> None:
         with (ontology / name).open("a", encoding="utf-8") as file:
@@ -182,6 +268,7 @@ def test_any_number_of_processes_gives_the_same_bytes(texts: Path, tmp_path: Pat
     for number in range(30):
         (texts / f"n{number}.txt").write_text(TEXTS["a.txt"] * (1 + number % 3), encoding="utf-8")
     (texts / "n7.txt").write_bytes(b"\xff\xfe\x00" * 7)
+    _age(texts)
     contents = []
     for jobs in (1, 2, 3):
         report = _build(texts, tmp_path / f"out{jobs}", jobs=jobs)

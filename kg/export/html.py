@@ -6,22 +6,20 @@ import json
 import tomllib
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.authority import Point
 from kg.export.goals import with_goals
-from kg.export.layout import positions
+from kg.export.layout import neighbours, positions
 from kg.export.map_layout import on_map
+from kg.export.memory import Memory
 from kg.export.page_data import page_data, strongest
 from kg.model import KnowledgeGraph
 from kg.schema import Schema
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 #: The page shows no more nodes and edges than this: with more of them a browser is no longer fluent.
 MOST_NODES, MOST_EDGES = 5000, 20_000
@@ -55,6 +53,7 @@ def write_page(
     most: int = MOST_NODES,
     points: Mapping[str, Point] | None = None,
     counts: Mapping[str, int] | None = None,
+    memory: Memory | None = None,
 ) -> None:
     """Write the graph as one HTML file that loads nothing from anywhere.
 
@@ -66,10 +65,10 @@ def write_page(
         most: Greatest number of nodes; of a larger graph those with most facts are shown, and the page says so.
         points: Where entities lie, by name; with any of them the page can be arranged as a map.
         counts: How many `documents`, `entities`, `facts`, `goals` and `observations` there are, if `kg` is an excerpt.
+        memory: What earlier pages were computed with.
     """
-    path.write_text(
-        to_html(kg, schema, title=title, most=most, points=points, counts=counts), encoding="utf-8", newline="\n"
-    )
+    html = to_html(kg, schema, title=title, most=most, points=points, counts=counts, memory=memory)
+    path.write_text(html, encoding="utf-8", newline="\n")
 
 
 def to_html(
@@ -80,6 +79,7 @@ def to_html(
     most: int = MOST_NODES,
     points: Mapping[str, Point] | None = None,
     counts: Mapping[str, int] | None = None,
+    memory: Memory | None = None,
 ) -> str:
     """The page as a text. Arguments as for `write_page`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -89,9 +89,10 @@ def to_html(
     whole = with_goals(kg, schema) if counts is None else kg
     shown = strongest(whole, most, MOST_EDGES)
     styles = type_styles(schema)
-    network = _pyvis(shown, schema, styles)
-    data = page_data(shown, schema, styles) | _vis(network)
-    data["geo"] = _geographic(shown, network, points or {})
+    memory = memory or Memory()
+    network = _pyvis(shown, schema, styles, memory)
+    data = page_data(shown, schema, styles, memory) | _vis(network)
+    data["geo"] = _geographic(shown, network, points or {}, memory)
     roots = Counter(schema.root(entity.type) for entity in shown.entities)
     legend = [
         {"name": name, "labels": schema.labels[name], "count": roots[name], **styles[name]}
@@ -136,12 +137,12 @@ def to_html(
     )
 
 
-def _pyvis(kg: KnowledgeGraph, schema: Schema, styles: Mapping[str, Mapping[str, str]]) -> Any:
+def _pyvis(kg: KnowledgeGraph, schema: Schema, styles: Mapping[str, Mapping[str, str]], memory: Memory) -> Any:
     """The pyvis network: nodes sized by degree, in place; one edge per fact, side by side where parallel."""
     from pyvis.network import Network
 
     sizes = node_sizes(kg)
-    places = placed(kg, sizes)
+    places = placed(kg, sizes, memory)
     network = Network(directed=True)
     for entity in kg.entities:
         main_type = schema.root(entity.type)
@@ -175,15 +176,24 @@ def _pyvis(kg: KnowledgeGraph, schema: Schema, styles: Mapping[str, Mapping[str,
 
 def node_sizes(kg: KnowledgeGraph) -> dict[str, float]:
     """Radius of each node in pixels: its area grows with the number of its edges, up to some 600."""
-    return {name: min(7.0 + 3.0 * degree**0.5, 80.0) for name, degree in _plain(kg).degree()}
+    degrees = Counter(name for fact in kg.facts for name in (fact.head, fact.tail))
+    return {entity.name: min(7.0 + 3.0 * degrees[entity.name] ** 0.5, 80.0) for entity in kg.entities}
 
 
-def placed(kg: KnowledgeGraph, sizes: Mapping[str, float]) -> dict[str, tuple[int, int]]:
+def placed(kg: KnowledgeGraph, sizes: Mapping[str, float], memory: Memory) -> Mapping[str, tuple[int, int]]:
     """Where each node stands, in pixels."""
-    return positions(_plain(kg), {name: size + 14 for name, size in sizes.items()})
+    linked, radii = neighbours(kg), {name: size + 14 for name, size in sizes.items()}
+    return memory.recall("positions", _listed(linked, radii), lambda: positions(linked, radii))
 
 
-def _geographic(kg: KnowledgeGraph, network: Any, points: Mapping[str, Point]) -> dict[str, tuple[int, int]] | None:
+def _listed(linked: Mapping[str, Set[str]], *others: Mapping[str, object]) -> list[object]:
+    """What places depend on, in order."""
+    return [[(name, sorted(linked[name])) for name in sorted(linked)], *(sorted(other.items()) for other in others)]
+
+
+def _geographic(
+    kg: KnowledgeGraph, network: Any, points: Mapping[str, Point], memory: Memory
+) -> Mapping[str, tuple[int, int]] | None:
     """Where each node stands on the map; None if none of them has a point."""
     lying = {
         entity.name: (float(points[entity.name].longitude), float(points[entity.name].latitude))
@@ -192,20 +202,12 @@ def _geographic(kg: KnowledgeGraph, network: Any, points: Mapping[str, Point]) -
     }
     if not lying:
         return None
-    return on_map(_plain(kg), lying, {node["id"]: node["size"] + 10 for node in network.nodes})
+    linked, radii = neighbours(kg), {node["id"]: node["size"] + 10 for node in network.nodes}
+    return memory.recall("map", _listed(linked, lying, radii), lambda: on_map(linked, lying, radii))
 
 
 def _vis(network: Any) -> dict[str, Any]:
     return {"nodes": network.nodes, "edges": network.edges}
-
-
-def _plain(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
-    import networkx as nx
-
-    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    plain.add_nodes_from(entity.name for entity in kg.entities)
-    plain.add_edges_from((fact.head, fact.tail) for fact in kg.facts)
-    return plain
 
 
 def _wrapped(name: str) -> str:

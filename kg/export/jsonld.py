@@ -62,6 +62,9 @@ class Compactor:
         self.way = cache(self._way)
         # Longest namespace first: `id:` is the beginning of `fact:`.
         self.prefixes = sorted(prefixes.items(), key=lambda item: -len(item[1]))
+        # Where all end in a separator, what stands before the last one of an IRI can be no other.
+        divided = all(namespace.endswith(("/", "#")) for namespace in prefixes.values())
+        self.exact = {namespace: prefix for prefix, namespace in self.prefixes} if divided else {}
         self.keys: dict[str, str] = {VOCABULARIES["rdf"] + "type": "@type"}
         #: Predicate to the kind that the context states for all its values, so that they need not.
         self.stated: dict[str, str] = {VOCABULARIES["rdf"] + "type": _NODES}
@@ -84,6 +87,9 @@ class Compactor:
 
     def _iri(self, iri: str) -> str:
         """An IRI with its prefix, if one fits."""
+        start = max(iri.rfind("/"), iri.rfind("#")) + 1
+        if exact := self.exact.get(iri[:start]):
+            return f"{exact}:{iri[start:]}"
         for prefix, namespace in self.prefixes:
             if iri.startswith(namespace):
                 return f"{prefix}:{iri[len(namespace) :]}"

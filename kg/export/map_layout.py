@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Set
 
-from kg.export.layout import pushed_apart
-
-if TYPE_CHECKING:
-    import networkx as nx
+from kg.export.forces import pushed_apart
 
 #: Pixels of the page to a degree of latitude, at the scale at which a dozen cities of a province can be told apart.
 _DEGREE = 420.0
@@ -21,12 +17,12 @@ _ROUNDS = 30
 
 
 def on_map(
-    network: nx.MultiDiGraph[str], points: Mapping[str, tuple[float, float]], radii: Mapping[str, float]
+    neighbours: Mapping[str, Set[str]], points: Mapping[str, tuple[float, float]], radii: Mapping[str, float]
 ) -> dict[str, tuple[int, int]]:
     """Position of each node in whole pixels, north above.
 
     Args:
-        network: Nodes and edges; direction and number of the edges between two nodes make no difference.
+        neighbours: For each node those that it is linked with.
         points: Longitude and latitude, in degrees, of the nodes that lie somewhere; at least one.
         radii: Radius of each node with the space it needs around it, in pixels.
 
@@ -40,13 +36,8 @@ def on_map(
         name: (longitude * math.cos(middle) * _DEGREE, -latitude * _DEGREE)
         for name, (longitude, latitude) in sorted(points.items())
     }
-    neighbours: dict[str, set[str]] = {name: set() for name in network}
-    for head, tail in network.edges():
-        if head != tail:
-            neighbours[head].add(tail)
-            neighbours[tail].add(head)
     placed = dict(fixed)
-    free = [name for name in sorted(network) if name not in fixed]
+    free = [name for name in sorted(neighbours) if name not in fixed]
     around = {name: sorted(neighbours[name]) for name in free}
     for _ in range(_ROUNDS):
         for name in free:

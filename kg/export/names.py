@@ -148,6 +148,8 @@ def escape(name: str) -> str:
     >>> escape("R&D 50%")
     'R&D%2050%25'
     """
+    if name.isalnum():
+        return name
     if set(name) == {"."}:  # `.` and `..` would be resolved away
         return name.replace(".", "%2E")
     return "".join(char if _stays(char) else _percent(char) for char in name)

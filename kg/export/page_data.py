@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from kg.export.keys import evidence_key, fact_key
+from kg.export.memory import Memory
 from kg.export.names import EDTF, Namespaces
 from kg.model import Evidence, Fact, Goal, KnowledgeGraph, Observation
 from kg.schema import Schema
@@ -48,6 +50,7 @@ def page_data(
     kg: KnowledgeGraph,
     schema: Schema,
     styles: Mapping[str, Mapping[str, str]],
+    memory: Memory,
     namespaces: Namespaces | None = None,
 ) -> dict[str, Any]:
     """Everything the panel, the search and the legend say; edges are `e0`, `e1` … in the order of the facts."""
@@ -81,7 +84,7 @@ def page_data(
             }
             for document in kg.documents
         },
-        "entities": _entities(kg),
+        "entities": _entities(kg, memory),
         "facts": {
             f"e{number}": {"key": fact_key(fact), "time": fact.time, "evidence": _evidence(fact.evidence)}
             for number, fact in enumerate(kg.facts)
@@ -89,12 +92,12 @@ def page_data(
     }
 
 
-def _entities(kg: KnowledgeGraph) -> dict[str, Any]:
+def _entities(kg: KnowledgeGraph, memory: Memory) -> dict[str, Any]:
     entities: dict[str, Any] = {
         entity.name: {
             "type": entity.type,
             "aliases": list(entity.aliases),
-            "pinyin": [_sound(name) for name in (entity.name, *entity.aliases)],
+            "pinyin": [memory.recall("sound", name, partial(_sound, name)) for name in (entity.name, *entity.aliases)],
             "goals": [],
             "observations": [],
             "documents": [],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from kg.export.goals import with_goals
 from kg.export.html import MOST_EDGES, MOST_NODES, node_sizes, placed, type_styles
+from kg.export.memory import Memory
 from kg.export.page_data import strongest
 from kg.model import KnowledgeGraph
 from kg.schema import Schema
@@ -33,13 +34,13 @@ _SHAPES: dict[str, Sequence[tuple[float, float]]] = {
 _Box = tuple[float, float, float, float]
 
 
-def write_picture(kg: KnowledgeGraph, schema: Schema, path: Path) -> None:
+def write_picture(kg: KnowledgeGraph, schema: Schema, path: Path, memory: Memory | None = None) -> None:
     """Write the graph as SVG: all that is tied to something, labels where they have room, and a legend."""
     whole = strongest(with_goals(kg, schema), MOST_NODES, MOST_EDGES)
     linked = {name for fact in whole.facts for name in (fact.head, fact.tail)}
     entities = [entity for entity in whole.entities if entity.name in linked or not linked]
     sizes, styles = node_sizes(whole), type_styles(schema)
-    where = placed(whole, sizes)
+    where = placed(whole, sizes, memory or Memory())
     xs, ys = [where[one.name][0] for one in entities] or [0], [where[one.name][1] for one in entities] or [0]
     left, top = min(xs) - _MARGIN - _LEGEND, min(ys) - _MARGIN
     width, height = max(xs) - left + _MARGIN, max(max(ys) - top + _MARGIN, 40 + 26 * len(schema.roots))
@@ -73,7 +74,7 @@ def write_picture(kg: KnowledgeGraph, schema: Schema, path: Path) -> None:
     path.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{content}\n', encoding="utf-8", newline="\n")
 
 
-def _label(words: Element, ranked: Sequence[tuple[float, str]], where: dict[str, tuple[int, int]]) -> None:
+def _label(words: Element, ranked: Sequence[tuple[float, str]], where: Mapping[str, tuple[int, int]]) -> None:
     """Write names below their nodes, the largest first, where they meet no other."""
     taken: list[_Box] = []
     for size, name in ranked:

@@ -59,6 +59,8 @@ class _Describer:
         self.schema = names.schema
         self.node, self.term = names.node, names.term
         self.types = part.types
+        self.sets_goal = self.schema.term(SETS_GOAL)
+        self.places = {name: place for place, name in enumerate(self.schema.types)}
         self.aliases = {entity.name: entity.aliases for entity in self.kg.entities}
         self.goals_named: dict[str, list[Goal]] = {}
         for goal in (*self.kg.goals, *part.kin):
@@ -100,9 +102,7 @@ class _Describer:
 
     def place(self, name: str) -> tuple[int, str]:
         """Sort key: entities stand in the order of the schema's types, then by name."""
-        types = list(self.schema.types)
-        known = self.types.get(name)
-        return types.index(known) if known in types else len(types), name
+        return self.places.get(self.types.get(name, ""), len(self.places)), name
 
     def is_goal(self, name: str) -> bool:
         """Whether the node of this name is described as a goal, with its year and value."""
@@ -116,7 +116,7 @@ class _Describer:
 
     def tails(self, fact: Fact) -> list[str]:
         """Name of the node at a fact's tail; several only if goals of the head share their words."""
-        if fact.relation != self.schema.term(SETS_GOAL) or fact.tail not in self.goals_named:
+        if fact.relation != self.sets_goal or fact.tail not in self.goals_named:
             return [fact.tail]
         goals = self.goals_named[fact.tail]
         own = [goal for goal in goals if goal.subject == fact.head] or goals
@@ -129,8 +129,8 @@ class _Describer:
         order = {name: place for place, name in enumerate(self.schema.relations)}
         links: dict[str, list[Triple]] = {}
         for head, relation, tail in sorted(ends, key=lambda end: (order.get(end[1], 0), end)):
-            pair = self.names.own(relation), self.names.thing(tail)
-            links.setdefault(head, []).extend(about(self.names.thing(head), pair))
+            triple = Triple(self.names.thing(head), self.names.own(relation), self.names.thing(tail))
+            links.setdefault(head, []).append(triple)
         return links
 
     # One method for each noun
