@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kg.dates import fact_time
 from kg.encode import FIRST, LAST, Encoded
@@ -26,7 +27,7 @@ from kg.topics import Subjects, Topics, compile_subjects
 _CLAUSE_START = re.compile("[，。；：“]")
 
 
-class Candidate(NamedTuple):
+class Candidate(Struct, frozen=True):
     """A fact as a rule states it, before the schema has been asked. Positions are those of the clean text."""
 
     head: Entity
