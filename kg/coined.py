@@ -1,4 +1,4 @@
-"""Names that a text coins: what a word of building governs, what a word for its progress is said of, by how they end."""
+"""Names that a text coins, known by how they end and by the words of building or progress that they stand with."""
 
 from __future__ import annotations
 

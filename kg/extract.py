@@ -143,4 +143,4 @@ def _entities(mentions: list[Mention], taking_part: list[Entity], ontology: Onto
 def _with_forms(entity: Entity, forms: set[str]) -> Entity:
     """An entity with the names it has in a text among its aliases."""
     new = forms.difference(entity.aliases, (entity.name,))
-    return replace(entity, aliases=tuple(sorted({*entity.aliases, *new}))) if new else entity
+    return Entity(entity.name, entity.type, tuple(sorted({*entity.aliases, *new}))) if new else entity

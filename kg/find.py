@@ -106,7 +106,8 @@ def _with_origin(text: str, hit: Hit, known: Sequence[Hit], starts: Sequence[int
     place = origin(text, hit.start, known[max(0, at) : at + 1], finder)
     if not place:
         return hit
-    return hit._replace(surface=place + hit.surface, names=(), type=hit.type or finder.classes[hit.surface])
+    type_name = hit.type or finder.classes[hit.surface]
+    return Hit(hit.start, hit.end, place + hit.surface, (), type_name, hit.is_class)
 
 
 def _may_end(text: str, end: int, starts: Sequence[int], finder: Finder) -> bool:

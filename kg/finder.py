@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kg.automaton import Automaton
 from kg.coined import Coined, Coinings, compile_coined
@@ -14,7 +15,7 @@ from kg.grammar import any_of
 from kg.lexicon import Lexicon
 
 
-class Hit(NamedTuple):
+class Hit(Struct, frozen=True, order=True):
     """A stretch of clean text, before it is decided what it stands for."""
 
     start: int

@@ -83,7 +83,18 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     subject = tables["subject"]
     check_keys(
         subject,
-        required=("openings", "adverbials", "particle", "scene", "within", "origins", "bylines", "items", "narrow", "moving"),
+        required=(
+            "openings",
+            "adverbials",
+            "particle",
+            "scene",
+            "within",
+            "origins",
+            "bylines",
+            "items",
+            "narrow",
+            "moving",
+        ),
         where=path,
         entry="[subject]",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +51,11 @@ class Lexicon:
     codes: Mapping[str, str] = field(default_factory=dict)
     #: Canonical name to the canonical name of the place that contains it.
     parents: Mapping[str, str] = field(default_factory=dict)
+    #: The first two characters of surfaces to the lengths of these, longest first.
+    lengths: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lengths", _lengths(self.surfaces))
 
     def containers(self, name: str) -> Iterator[str]:
         """The places that contain `name`, smallest first."""
@@ -62,10 +67,21 @@ class Lexicon:
 
     def beginnings(self, surface: str) -> Iterator[tuple[str, Entity]]:
         """The known names that a surface begins with and that stand for one thing, longest first."""
-        for length in range(len(surface), 1, -1):
-            names = self.surfaces.get(surface[:length])
-            if names is not None and len(names) == 1:
-                yield surface[:length], self.entities[names[0]]
+        size = len(surface)
+        for length in self.lengths.get(surface[:2], ()):
+            if length <= size:
+                names = self.surfaces.get(surface[:length], ())
+                if len(names) == 1:
+                    yield surface[:length], self.entities[names[0]]
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The first two characters of words of two or more to the lengths of these, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        if len(word) > 1:
+            lengths.setdefault(word[:2], set()).add(len(word))
+    return {beginning: tuple(sorted(found, reverse=True)) for beginning, found in lengths.items()}
 
 
 def read_rows(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:

@@ -138,7 +138,7 @@ def _observations(
 def _thing(
     encoded: Encoded, start: int, clause: str, quantity: re.Match[str], measures: Measures
 ) -> tuple[Entity, str] | None:
-    """The thing after a number that the number is said of, and what it measures (规模100亿元的基金, 142万平方米的商贸城)."""
+    """The thing after a number that it is said of, and what it measures (规模100亿元的基金, 142万平方米的商城)."""
     end = quantity.end()
     numbers = encoded.numbers(start + end, start + min(len(clause), end + _NEAR))
     if not numbers or len(encoded.mentions[numbers.start].entities) != 1:

@@ -85,7 +85,19 @@ def load_measures(path: Path) -> Measures:
         "measured": tuple(tables.get("measured", ())),
         "indicator": ("each", "particle", "listed", "kept", "endings", "continuing", "openings", "turning"),
         "goal": (
-            *("states", "begins", "done", "announcing", "other", "closing", "section", "heading", "bullet", "degrees", "tasks"),
+            *(
+                "states",
+                "begins",
+                "done",
+                "announcing",
+                "other",
+                "closing",
+                "section",
+                "heading",
+                "bullet",
+                "degrees",
+                "tasks",
+            ),
             *("confidence", "observation_confidence"),
         ),
     }
@@ -148,7 +160,9 @@ def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
 
 def unit_of(quantity: re.Match[str]) -> str:
     """Unit of a quantity with the scale before it (万人, 亿元)."""
-    return (quantity["scale"] or "") + _COUNTED_UNIT.sub("", quantity["unit"]).replace("％", "%") + (quantity["per"] or "")
+    return (
+        (quantity["scale"] or "") + _COUNTED_UNIT.sub("", quantity["unit"]).replace("％", "%") + (quantity["per"] or "")
+    )
 
 
 def value_of(quantity: re.Match[str]) -> Decimal:

@@ -1,4 +1,7 @@
-"""The nouns that pass between the steps: frozen values that hold what was read and found, and do nothing."""
+"""The nouns that pass between the steps: frozen values that hold what was read and found, and do nothing.
+
+Those of which there are many in a text are msgspec's: they are made in a ninth of the time of a frozen dataclass.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from kg.schema import Schema
@@ -45,8 +50,7 @@ class CleanText:
         return min(first, last), max(first, last) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """A thing in the world with one canonical name.
 
     `type` is a class of the schema: one of its twelve types or a subclass of one.
@@ -58,8 +62,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A stretch of clean text that stands for one entity, or for the members of a collective."""
 
     start: int
@@ -71,8 +74,7 @@ class Mention:
     is_class: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Where a document states something. `start` and `end` count code points of the original text."""
 
     document: str

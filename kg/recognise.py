@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from operator import attrgetter
 
 from kg.finder import Finder, Hit
 from kg.forms import Form
@@ -115,7 +115,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
 
 def _leading_place(known: Sequence[Hit], begin: int, finder: Finder) -> int:
     """Length of the name of a place that stands at `begin`; 0 if there is none."""
-    at = bisect_left(known, begin, key=itemgetter(0))
+    at = bisect_left(known, begin, key=attrgetter("start"))
     place = at < len(known) and known[at].start == begin and finder.forms.place_type in _types(known[at], finder)
     return known[at].end - begin if place else 0
 
@@ -171,7 +171,9 @@ def _name_before(
 ) -> Hit | None:
     """The name that ends at `end`, whose ending begins at `start`, if one of the forms takes it."""
     floor = max(0, start - _REACH)
-    places = {(h.start - 1, h.end) for h in nearby if text[h.start - 1 : h.start] == "（" and text[h.end : h.end + 1] == "）"}
+    places = {
+        (h.start - 1, h.end) for h in nearby if text[h.start - 1 : h.start] == "（" and text[h.end : h.end + 1] == "）"
+    }
     within = {at for place in places for at in place}
     for edge in _EDGE.finditer(text, floor, start):
         if edge.start() not in within:
@@ -179,9 +181,7 @@ def _name_before(
     quoted, quoting = _quotation_before(text, floor, start, nearby, finder)
     for form in forms:
         inside = [
-            hit
-            for hit in nearby
-            if hit.start >= floor and hit.end not in within and _types(hit, finder) & form.anchor
+            hit for hit in nearby if hit.start >= floor and hit.end not in within and _types(hit, finder) & form.anchor
         ]
         if form.anchor and not (inside or form.after or quoting) and quoted is None:
             continue

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import product
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from kg.dates import fact_time
 from kg.encode import FIRST, LAST, Encoded
@@ -27,7 +27,7 @@ from kg.topics import Subjects, Topics, compile_subjects
 _CLAUSE_START = re.compile("[，。；：“]")
 
 
-class Candidate(NamedTuple):
+class Candidate(Struct, frozen=True):
     """A fact as a rule states it, before the schema has been asked. Positions are those of the clean text."""
 
     head: Entity
@@ -139,30 +139,22 @@ class _Sentence:
         self.text = encoded.text[span[0] : span[1]]
         self._grammar, self._modalities = ruleset.grammar, ruleset.modalities
         self._names = [(match.start(), match[0]) for match in ruleset.beginning.finditer(self.text)]
+        #: By the characters that a match may begin with: where one of them stands.
+        self._starts: dict[frozenset[str], list[int]] = {}
         self._told: dict[tuple[int, int], str | None] = {}
-
-    @cached_property
-    def _clauses(self) -> list[int]:
-        return [0, *(match.end() for match in _CLAUSE_START.finditer(self.text))]
-
-    @cached_property
-    def _asks(self) -> bool:
-        return self.text.endswith("？") or self._grammar.question.search(self.text) is not None
-
-    @cached_property
-    def _denies(self) -> bool:
-        return self._grammar.denial.search(self.text) is not None
-
-    @cached_property
-    def _supposes(self) -> bool:
-        return self._grammar.hypothesis.search(self.text) is not None
+        self._clauses = [0, *(match.end() for match in _CLAUSE_START.finditer(self.text))]
+        self._asks = self.text.endswith("？") or self._grammar.question.search(self.text) is not None
+        self._denies = self._grammar.denial.search(self.text) is not None
+        self._supposes = self._grammar.hypothesis.search(self.text) is not None
 
     def matches(self, pattern: Pattern, before: int) -> Iterator[re.Match[str]]:
         """The matches of a pattern that begin before `before`, in order, without overlaps."""
         if pattern.clausal:
             starts = self._clauses
         elif pattern.beginnings:
-            starts = [at for at, char in self._names if char in pattern.beginnings]
+            if pattern.beginnings not in self._starts:
+                self._starts[pattern.beginnings] = [at for at, char in self._names if char in pattern.beginnings]
+            starts = self._starts[pattern.beginnings]
         else:
             yield from pattern.regex.finditer(self.text)
             return

@@ -244,9 +244,10 @@ class _Resolver:
 def _names_in(described: str, lexicon: Lexicon) -> frozenset[str]:
     """The known entities that a description names."""
     parts = (
-        described[start:end]
+        described[start : start + length]
         for start in range(len(described))
-        for end in range(start + 2, min(start + _LONGEST, len(described)) + 1)
+        for length in lexicon.lengths.get(described[start : start + 2], ())
+        if length <= min(_LONGEST, len(described) - start)
     )
     found = (lexicon.surfaces.get(part, ()) for part in parts)
     return frozenset(names[0] for names in found if len(names) == 1)
@@ -271,7 +272,8 @@ def resolve(
         schema: Types and which are narrower than which.
     """
     resolver = _Resolver(text, document, hits, lexicon, references, schema)
-    mentions, unresolved = [], []
+    mentions: list[Mention] = []
+    unresolved: list[Unresolved] = []
     for hit, here in zip(hits, resolver.places, strict=True):
         resolver.here = here
         entities, reason = resolver.entities(hit)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 #: A sentence ends with its final punctuation and what closes after it; a paragraph end ends it too.
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’）》]*|\n|$)")
 
-_CLAUSE_MARKS = "，。；：！？\n"
-_CLAUSE_END = re.compile(f"[{_CLAUSE_MARKS}]")
+_CLAUSE_END = re.compile("[，。；：！？\n]")
+_LAST_CLAUSE_END = re.compile(".*[，。；：！？\n]", re.DOTALL)
 _SENTENCE_END = re.compile("[。！？]")
 
 
@@ -43,9 +43,9 @@ def heading(text: str) -> str:
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the clause begins that holds `start` in a sentence, and where the clause ends that holds `end`."""
-    first = max(text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
+    before = _LAST_CLAUSE_END.match(text, 0, start)
     closing = _CLAUSE_END.search(text, end)
-    return first, closing.start() if closing else len(text)
+    return before.end() if before else 0, closing.start() if closing else len(text)
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -40,4 +39,4 @@ def _parts(noun: Goal | Observation | Evidence) -> list[str]:
 
 @cache
 def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
-    return attrgetter(*(field.name for field in fields(kind) if field.name != "evidence"))
+    return attrgetter(*(name for name in kind.__match_args__ if name != "evidence"))
