@@ -88,7 +88,7 @@ def _observations(
         start, end = clause.span()
         own, after_subject = topics.within(offset + start, offset + end)
         found = list(quantities(clause[0], measures))
-        if own and found and clause[0].endswith(measures.listed, 0, found[0].start()):
+        if own and found and encoded.text[after_subject : offset + start + found[0].start()] == measures.listed:
             own, after_subject = [], offset + start  # a list that is counted is not what the number is said of
         subject = own or subject
         if not found:

@@ -106,6 +106,14 @@ def load_measures(path: Path) -> Measures:
         check_keys(tables[section], required=keys, where=path, entry=f"[{section}]")
     before, after = any_of(tables["qualifiers"]["before"]), any_of(tables["qualifiers"]["after"])
     units, indicator, goal = tables["units"], tables["indicator"], tables["goal"]
+    # 签约52个 holds no 约
+    others = {
+        word.removesuffix(w)[-1]
+        for word in indicator["kept"]
+        for w in tables["qualifiers"]["before"]
+        if word.endswith(w)
+    }
+    before = f"(?<![{''.join(sorted(others))}]){before}"
     spelled = rf"(?<![{_NUMERALS}\d第])[{_NUMERALS}]{{1,3}}(?=[多余]?{any_of(units['spelled'])})"
     return Measures(
         quantity=re.compile(
