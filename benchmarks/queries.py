@@ -3,9 +3,10 @@
 usage: python benchmarks/queries.py [GRAPH] [--rounds N]
 
 GRAPH is a folder kg build wrote, or a store that kg build --store keeps; without it, the texts of KG_SOURCES are built,
-or else the bundled documents. Queries are asked as they stand, with the number of rows that a table shows. Prints the best of so many rounds for each query, and which take longer than 20 ms on
-Oxigraph or 1 s on rdflib; of a store, which is too large for rdflib, every round counts, and 100 ms are asked of 95 in
-100 of them. Prints also how much longer rdflib takes than Oxigraph to read the graph and to write it.
+or else the bundled documents. Queries are asked as they stand, for the number of rows that a table shows. Prints the
+best of so many rounds for each query, and which take longer than 20 ms on Oxigraph or 1 s on rdflib; of a store, which
+is too large for rdflib, every round counts, and 100 ms are asked of 95 in 100 of them. Prints also how much longer
+rdflib takes than Oxigraph to read the graph and to write it.
 """
 
 from __future__ import annotations
