@@ -18,19 +18,34 @@ from kg.errors import GraphError
 @click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Give a parameter of the query another value."
 )
+@click.option(
+    "--limit",
+    "most",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Rows at most; 0 for all. [default: in a table, what a named query says; otherwise all]",
+)
 @options.graph
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 @options.ontology
 def query(
-    name: str | None, expression: str | None, settings: Sequence[str], graph: Path, form: str, ontology: Path
+    name: str | None,
+    expression: str | None,
+    settings: Sequence[str],
+    most: int | None,
+    graph: Path,
+    form: str,
+    ontology: Path,
 ) -> int:
     """Answer a SPARQL query on a built graph.
 
     NAME is one of the queries of the ontology; without NAME, FILE and -e, these are listed, each with its
-    parameters: kg query 承接 --set 地区=唐山市. The prefixes of the graph need not be declared.
+    parameters: kg query 承接 --set 地区=唐山市. The prefixes of the graph need not be declared. If there are more
+    rows than are shown, this is said.
     """
+    from kg.limit import ask, limit
     from kg.parameters import set_parameters
-    from kg.query import load_graph, named_queries, run_query
+    from kg.query import load_graph, named_queries
     from kg.report import answer_table, console, queries_table
     from kg.schema import load_schema
 
@@ -43,11 +58,15 @@ def query(
     loaded = load_graph(graph)
     if settings:
         text = set_parameters(text, _settings(settings), loaded, load_schema(ontology / "schema.ttl"), name)
-    answer = run_query(loaded, text, name)
+    if most is None and form == "table":
+        most = limit(text)
+    answer, more = ask(loaded, text, name, most or None)
     if form == "table":
         console(stderr=False).print(answer_table(answer))
     else:
         click.echo(answer.csv() if form == "csv" else answer.json(), nl=False)
+    if more:
+        click.echo(f"kg: {most:,} rows, and there are more: --limit 0 gives all, --set asks about less", err=True)
     return DONE
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,13 +97,14 @@ def graph_file(path: Path) -> Path:
     return path
 
 
-def run_query(graph: Graph, text: str, where: Path | str | None = None) -> Rows:
+def run_query(graph: Graph, text: str, where: Path | str | None = None, *, rows: int | None = None) -> Rows:
     """The answer to a SPARQL query; the graph's prefixes need not be declared in it.
 
     Args:
         graph: Any rdflib graph; those of `load_graph` and `to_graph` are fast.
         text: A SELECT, ASK, CONSTRUCT or DESCRIBE query.
         where: File or name of the query, for the error.
+        rows: How many rows of a SELECT are read; all of them if not given.
 
     Raises:
         GraphError: The query is no SPARQL, would change the graph, or would ask another machine.
@@ -115,14 +116,14 @@ def run_query(graph: Graph, text: str, where: Path | str | None = None) -> Rows:
     form = query_form(text, where)
     try:
         Store().query(text, prefixes=prefixes)
-        return _rows(graph.query(text, initNs=prefixes), form, prefixes)
+        return _rows(graph.query(text, initNs=prefixes), form, prefixes, rows)
     except SyntaxError as error:
         raise _syntax_error(text, str(error), where) from error
     except RuntimeError as error:  # a function that is not there, for one
         raise GraphError(f"the query cannot be answered: {error}", where=where, remedy=_REMEDY) from error
 
 
-def _rows(result: Result, form: str, prefixes: Mapping[str, str]) -> Rows:
+def _rows(result: Result, form: str, prefixes: Mapping[str, str], most: int | None) -> Rows:
     from rdflib import Literal
 
     short = tuple(sorted(prefixes.items(), key=lambda item: (-len(item[1]), item)))
@@ -130,7 +131,7 @@ def _rows(result: Result, form: str, prefixes: Mapping[str, str]) -> Rows:
         answer = bool(result.askAnswer)
         return Rows(("answer",), ((Literal(answer),),), short, answer)
     if form == "SELECT":
-        rows = tuple(tuple(row) for row in result if isinstance(row, tuple))
+        rows = tuple(tuple(row) for row in islice(result, most) if isinstance(row, tuple))
         return Rows(tuple(str(name) for name in result.vars or ()), rows, short)
     triples = sorted(result.graph or (), key=lambda triple: tuple(term.n3() for term in triple))
     return Rows(("subject", "predicate", "object"), tuple(triples), short)
