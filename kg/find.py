@@ -170,6 +170,7 @@ def _people_by_words(text: str, finder: Finder) -> Iterator[Hit]:
         start = end = match.end()
         for word in words(text[start : start + _NAME]):
             if len(word) > 1:
+                end += len(word) if start == end and len(word) == _LONGEST else 0
                 if _SHORTEST <= end - start <= _LONGEST:
                     yield Hit(start, end, text[start:end], (), finder.person_type)
                 break
