@@ -148,21 +148,22 @@ def compile_finder(
         ),
         edition=re.compile(forms.edition),
         person=_person_pattern(forms),
-        titled=re.compile(rf"{any_of(forms.person_titles)}(?=[{forms.surnames}])"),
+        titled=re.compile(rf"{any_of(forms.person_titles)}(?=[{forms.surnames}{forms.rare_surnames}])"),
         person_type=person_type,
     )
 
 
 def _person_pattern(forms: Forms) -> re.Pattern[str]:
     """A name after a title, before brackets that say who speaks, before the word for taking a picture, or alone."""
-    surname = f"[{forms.surnames}]"
-    name = rf"{surname}[\u4e00-\u9fff]{{1,2}}"
+    surname = f"[{forms.surnames}{forms.rare_surnames}]"
+    titled = rf"{surname}[\u4e00-\u9fff]{{1,2}}"
+    name = rf"[{forms.surnames}][\u4e00-\u9fff]{{1,2}}"
     titles, verbs = any_of(forms.person_titles), any_of(forms.person_verbs)
     long = any_of(verb for verb in forms.person_verbs if len(verb) > 1)
     # most places are passed by because nothing begins with their character
     first = "".join(sorted({*forms.surnames, *(title[0] for title in forms.person_titles)}))
     return re.compile(
-        rf"(?=[{first}])(?:{titles}(?P<titled>{surname}[\u4e00-\u9fff](?={long})|{name}(?<![{forms.speaking}])(?={verbs}|[，。：、（）\n]|$))(?<!{forms.camera})"
+        rf"(?=[{first}])(?:{titles}(?P<titled>{surname}[\u4e00-\u9fff](?={long})|{titled}(?<![{forms.speaking}])(?={verbs}|[，。：、（）\n]|$))(?<!{forms.camera})"
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
         rf"|(?:^|(?<=[\n。，（）]))(?P<camera>{name})(?={forms.camera})"
         rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$))"

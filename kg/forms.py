@@ -73,7 +73,9 @@ class Forms:
     moved: tuple[str, ...]
     industry_type: str
     function_type: str
+    #: Surnames; those that only count after titles.
     surnames: str
+    rare_surnames: str
     #: What stands between the names of a list, the empty string among them.
     between: tuple[str, ...]
     #: What closes a list before the words that say what it is of; the characters that those words do not hold.
@@ -177,7 +179,12 @@ def load_forms(path: Path, schema: Schema) -> Forms:
             if form not in endings.setdefault(ending, []):
                 endings[ending].append(form)
     people = tables["people"]
-    check_keys(people, required=("surnames", "titles", "verbs", "camera", "speaking"), where=path, entry="[people]")
+    check_keys(
+        people,
+        required=("surnames", "rare_surnames", "titles", "verbs", "camera", "speaking"),
+        where=path,
+        entry="[people]",
+    )
     return Forms(
         endings={ending: tuple(forms) for ending, forms in sorted(endings.items())},
         breaks=tuple(tables["breaks"]["words"]),
@@ -204,6 +211,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         industry_type=schema.term("industry"),
         function_type=schema.term("function"),
         surnames=people["surnames"],
+        rare_surnames=people["rare_surnames"],
         between=("", *tables["lists"]["between"]),
         list_closer=tables["lists"]["closer"],
         list_particles=tables["lists"]["particles"],
