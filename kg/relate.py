@@ -257,6 +257,8 @@ def _pairs(
             return
     if rule.compose:
         pairs = units(encoded, offset, match, rule, heads)
+    elif len(heads) == len(tails) > 1 and ruleset.grammar.respectively.search(match[0]):
+        pairs = zip(heads, tails, strict=True)
     else:
         pairs = iter(partners(encoded, offset, match, rule, ruleset.grammar) if rule.pairs else product(heads, tails))
     for head, tail in pairs:
