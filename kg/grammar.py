@@ -36,6 +36,8 @@ class Grammar:
     #: The characters that a name with what belongs to it may begin with, apart from the name itself.
     beginnings: frozenset[str]
     partner: re.Pattern[str]
+    #: What says that two lists go together item by item.
+    respectively: re.Pattern[str]
     #: What may stand before a subject, how an adverbial clause before it ends, and the attributive particle.
     openings: str
     adverbials: str
@@ -76,7 +78,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     check_keys(tables, required=("list", "subject", "cues", "triggers", "auxiliary"), where=path, entry=path.name)
     check_keys(
         tables["list"],
-        required=("separators", "prefixes", "partners", "closers", "count", "counted"),
+        required=("separators", "prefixes", "partners", "respectively", "closers", "count", "counted"),
         where=path,
         entry="[list]",
     )
@@ -111,6 +113,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             )
         ),
         partner=re.compile(any_of(tables["list"]["partners"])),
+        respectively=re.compile(any_of(tables["list"]["respectively"])),
         separator=any_of(tables["list"]["separators"]),
         closer=any_of(tables["list"]["closers"]),
         count=f"(?:{expression(tables['list']['count'], path)})",

@@ -124,7 +124,7 @@ def _without_guesses(stated: Sequence[tuple[Rule, Candidate]]) -> Iterator[Candi
     named_heads = {(c.relation, c.tail.name) for rule, c in stated if rule.head not in INFERRED}
     named_tails = {(c.relation, c.head.name) for rule, c in stated if rule.tail not in INFERRED}
     for rule, candidate in stated:
-        if rule.head in INFERRED and (candidate.relation, candidate.tail.name) in named_heads:
+        if rule.head in INFERRED and not rule.joins and (candidate.relation, candidate.tail.name) in named_heads:
             continue
         if rule.tail in INFERRED and (candidate.relation, candidate.head.name) in named_tails:
             continue
@@ -249,6 +249,8 @@ def _pairs(
             return
     if rule.compose:
         pairs = units(encoded, offset, match, rule, heads)
+    elif len(heads) == len(tails) > 1 and ruleset.grammar.respectively.search(match[0]):
+        pairs = zip(heads, tails, strict=True)
     else:
         pairs = iter(partners(encoded, offset, match, rule, ruleset.grammar) if rule.pairs else product(heads, tails))
     for head, tail in pairs:

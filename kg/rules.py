@@ -24,6 +24,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "head": str,
     "tail": str,
     "pairs": bool,
+    "joins": bool,
     "gazetteer": bool,
     "where": list,
     "heads": str,
@@ -62,6 +63,8 @@ class Rule:
     tail: str | None
     #: All pairs of the names in the head slot are related.
     pairs: bool
+    #: An inferred head joins those that the sentence names, and does not give way to them (与乙共建丙, of 甲).
+    joins: bool
     #: `many` or `one` where the rule holds only for two and more heads (tails), or for a single one.
     heads: str | None
     tails: str | None
@@ -153,6 +156,7 @@ def _compile(
         head=table.get("head"),
         tail=table.get("tail"),
         pairs=table.get("pairs", False),
+        joins=table.get("joins", False),
         heads=table.get("heads"),
         tails=table.get("tails"),
         gazetteer=table.get("gazetteer", False),

@@ -27,11 +27,26 @@ def body(place: Entity, ending: str, lexicon: Lexicon, type_name: str) -> Entity
 def partners(
     encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar
 ) -> list[tuple[Entity, Entity]]:
-    """The pairs of a list of partners: of its two sides where it has two (A与B、C), else of all."""
+    """The pairs of a list of partners: of its two sides where it has two (A与B、C), else of all.
+
+    Where it has more than two (A与B、C与D), what stands right before and right after each of the words for it.
+    """
     start, end = match.span("h")
-    middle = grammar.partner.search(encoded.text, offset + start, offset + end)
-    if middle is not None:
-        letters, particle = rule.pattern.slots["h"], grammar.particle
+    letters, particle = rule.pattern.slots["h"], grammar.particle
+    middles = list(grammar.partner.finditer(encoded.text, offset + start, offset + end))
+    if len(middles) > 1:
+        edges = [offset + start, *(middle.start() for middle in middles), *(middle.end() for middle in middles)]
+        found = []
+        for middle in middles:
+            first = max(edge for edge in edges if edge < middle.start())
+            last = min([edge for edge in edges if edge > middle.end()], default=offset + end)
+            left = listed(encoded, first, middle.start(), letters, particle)
+            right = listed(encoded, middle.end(), last, letters, particle)
+            if left and right:
+                found.append((left[-1], right[0]))
+        return found
+    if middles:
+        middle = middles[0]
         left = listed(encoded, offset + start, middle.start(), letters, particle)
         right = listed(encoded, middle.end(), offset + end, letters, particle)
         return list(product(left, right))
