@@ -231,11 +231,12 @@ def _slot(
         endings = any_of(words[ending]) if ending else ""
         draft.open_slot, draft.open_type = role, types[0]
         draft.open_expression = _open_item(endings, grammar)
-        other = f"[^{_STOPS}、“”（）{letters}]"
+        plain = f"[^{_STOPS}、“”（）{letters}]"
+        other = f"(?:{plain}|“{plain}{{1,8}}”)" if endings else plain
         known = f"[{letters}]?"
         ending = f"(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$)"
         item = (
-            f"(?:{item}|{other}{{0,24}}?{endings})"
+            f"(?:{item}|{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”))"
             if endings
             else f"(?:{item}(?={grammar.separator}|{grammar.closer})|{known}{other}{{2,30}}?{ending})"
         )
@@ -250,5 +251,5 @@ def _slot(
 
 def _open_item(endings: str, grammar: Grammar) -> str:
     """How one item of an open slot looks: a name, or words that end as they must."""
-    closing = f"{endings}(?={grammar.separator}|$)" if endings else "(?=、|$)"
+    closing = f"{endings}”?(?={grammar.separator}|$)" if endings else "(?=、|$)"
     return f"[{FIRST}-{LAST}](?=[”’]?(?:{grammar.separator}|$))|[^、]*?{closing}"
