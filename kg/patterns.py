@@ -232,7 +232,8 @@ def _slot(
         draft.open_slot, draft.open_type = role, types[0]
         draft.open_expression = _open_item(endings, grammar)
         plain = f"[^{_STOPS}、“”（）{letters}]"
-        other = f"(?:{plain}|“{plain}{{1,8}}”)" if endings else plain
+        goes_on = f"(?![”’]?(?:{grammar.separator}|{grammar.closer}|[{_STOPS}]|$))"
+        other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}]{goes_on})" if endings else plain
         known = f"[{letters}]?"
         ending = f"(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$)"
         item = (
