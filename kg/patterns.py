@@ -8,6 +8,7 @@ A pattern is a regular expression in which
     `<h+>`              for a loose list: names with up to 12 other characters between them, not across a semicolon;
     `<h++>`             for a looser one: up to 30 other characters, semicolons among them;
     `<t*>`              for names or, where they are not known, the words themselves, between 、;
+    `<t*高地>`           for those that end with a word of a list; they may hold quotations and begin with a name;
     `<_:地区>`          for a name that plays no part in the fact;
     `{承接}`            for any word of the list of that name; the first list that is neither optional nor auxiliary is
                         the trigger, without which the rule is not tried;
@@ -232,8 +233,7 @@ def _slot(
         draft.open_slot, draft.open_type = role, types[0]
         draft.open_expression = _open_item(endings, grammar)
         plain = f"[^{_STOPS}、“”（）{letters}]"
-        goes_on = f"(?![”’]?(?:{grammar.separator}|{grammar.closer}|[{_STOPS}]|$))"
-        other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}]{goes_on})" if endings else plain
+        other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}](?={plain}{{4}}))" if endings else plain
         known = f"[{letters}]?"
         ending = f"(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$)"
         item = (
