@@ -233,7 +233,7 @@ def _slot(
         draft.open_slot, draft.open_type = role, types[0]
         draft.open_expression = _open_item(endings, grammar)
         plain = f"[^{_STOPS}、“”（）{letters}]"
-        other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}](?={plain}{{4}}))" if endings else plain
+        other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}](?!{grammar.separator})(?={plain}{{4}}))" if endings else plain
         known = f"[{letters}]?"
         ending = f"(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$)"
         item = (
