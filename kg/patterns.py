@@ -8,6 +8,7 @@ A pattern is a regular expression in which
     `<h+>`              for a loose list: names with up to 12 other characters between them, not across a semicolon;
     `<h++>`             for a looser one: up to 30 other characters, semicolons among them;
     `<t*>`              for names or, where they are not known, the words themselves, between 、;
+    `<t*高地>`           for those that end with a word of a list; they may hold quotations and begin with a name;
     `<_:地区>`          for a name that plays no part in the fact;
     `{承接}`            for any word of the list of that name; the first list that is neither optional nor auxiliary is
                         the trigger, without which the rule is not tried;
@@ -231,11 +232,12 @@ def _slot(
         endings = any_of(words[ending]) if ending else ""
         draft.open_slot, draft.open_type = role, types[0]
         draft.open_expression = _open_item(endings, grammar)
-        other = f"[^{_STOPS}、“”（）{letters}]"
+        plain = f"[^{_STOPS}、“”（）{letters}]"
+        other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}](?!{grammar.separator})(?={plain}{{4}}))" if endings else plain
         known = f"[{letters}]?"
         ending = f"(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$)"
         item = (
-            f"(?:{item}|{other}{{0,24}}?{endings})"
+            f"(?:{item}|{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”))"
             if endings
             else f"(?:{item}(?={grammar.separator}|{grammar.closer})|{known}{other}{{2,30}}?{ending})"
         )
@@ -250,5 +252,5 @@ def _slot(
 
 def _open_item(endings: str, grammar: Grammar) -> str:
     """How one item of an open slot looks: a name, or words that end as they must."""
-    closing = f"{endings}(?={grammar.separator}|$)" if endings else "(?=、|$)"
+    closing = f"{endings}”?(?={grammar.separator}|$)" if endings else "(?=、|$)"
     return f"[{FIRST}-{LAST}](?=[”’]?(?:{grammar.separator}|$))|[^、]*?{closing}"

@@ -16,6 +16,8 @@ from kg.topics import listed
 
 #: How far before a counted list its layout is looked for, in characters.
 _REACH = 5000
+#: Quotation marks around the whole of some words, or a single one at either end of them.
+_QUOTED = re.compile(r"^[“‘]?([^“”‘’]*)[”’]?$")
 
 
 def body(place: Entity, ending: str, lexicon: Lexicon, type_name: str) -> Entity:
@@ -107,7 +109,7 @@ def captured(
         return listed(encoded, start, end, rule.pattern.slots[slot], grammar.particle)
     entities: list[Entity] = []
     for item in rule.pattern.open_item.finditer(encoded.text[start:end]):
-        words = re.sub(f"^{grammar.separator}", "", item[0]).strip("“”‘’")
+        words = _QUOTED.sub(r"\1", re.sub(f"^{grammar.separator}", "", item[0]))
         first = start + item.start() + item[0].index(words)
         mention = encoded.mention(first)
         if len(words) == 1 and mention is not None:
