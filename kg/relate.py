@@ -257,14 +257,30 @@ def _pairs(
         if rule.gazetteer and tail.name not in ruleset.lexicon.containers(head.name):
             continue
         if rule.tail == HOST and (
-            tail.name.startswith(head.name) or head.name in ruleset.lexicon.containers(tail.name)
+            tail.name.startswith(head.name)
+            or head.name in ruleset.lexicon.containers(tail.name)
+            or (rule.relation not in ruleset.grammar.moving and _elsewhere(head, tail, ruleset))
         ):
-            continue  # nothing takes place within a part of itself
+            continue  # nothing takes place within a part of itself, or in another place than its name says
         if rule.relation in ruleset.grammar.moving and (
             _begins(head, tail, ruleset.lexicon) or _begins(tail, head, ruleset.lexicon)
         ):
             continue  # nothing is moved to the place that its name says it is from
         yield head, tail
+
+
+def _elsewhere(entity: Entity, place: Entity, ruleset: Ruleset) -> bool:
+    """Whether a name holds that of a place which neither lies in a place nor has it in it."""
+    lexicon = ruleset.lexicon
+    inner = (found for start in range(len(entity.name)) for _, found in lexicon.beginnings(entity.name[start:]))
+    return any(
+        found.type in ruleset.subjects.hosts
+        and found not in (entity, place)
+        and not _begins(place, found, lexicon)
+        and found.name not in lexicon.containers(place.name)
+        and place.name not in lexicon.containers(found.name)
+        for found in inner
+    )
 
 
 def _begins(entity: Entity, place: Entity, lexicon: Lexicon) -> bool:
