@@ -240,7 +240,10 @@ def _pairs(
             known = ruleset.lexicon.entities.get(source or "")
             ends.append([known] if known is not None else [])
         if slot not in groups and rule.relation in ruleset.grammar.narrow:
-            ends[-1] = [entity for entity in ends[-1] if entity.type != ruleset.subjects.area]
+            narrow = [entity for entity in ends[-1] if entity.type != ruleset.subjects.area]
+            if ends[-1] and not narrow and source == TOPIC:  # told of an area by one of its places
+                narrow = [entity for entity in topics.theme if entity.type != ruleset.subjects.area]
+            ends[-1] = narrow
     heads, tails = ends
     if rule.body:
         tails = [body(place, rule.body, ruleset.lexicon, ruleset.body_type) for place in tails]

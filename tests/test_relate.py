@@ -45,6 +45,7 @@ LISTS: list[Row] = [
     ("书记赵国栋主持召开京津冀协同发展座谈会。", "参加", [("赵国栋", "京津冀协同发展座谈会")]),
 ]
 MAIN_SUBJECTS: list[Row] = [
+    ("河北纪事\n\n京津冀协同发展不断深入，引进企业总部八百家。", "承接", [("河北省", "企业总部")]),
     (
         "甲章。\n唐山临海，唐山多山。唐山又多滩涂。\n天津临海。\n天津多河。\n春天来了。积极承接一般制造业。",
         "承接",
@@ -197,7 +198,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(table) for table in TABLES.values()] == [5, 2, 3, 3, 12, 3, 8, 3, 5, 4, 4, 3, 7, 3, 3]
+    assert [len(table) for table in TABLES.values()] == [5, 2, 3, 3, 12, 3, 8, 3, 5, 4, 4, 3, 7, 4, 3]
 
 
 @pytest.mark.parametrize(("text", "relation", "expected"), CASES)
