@@ -38,8 +38,6 @@ class Subjects:
     origins: frozenset[str]
     #: How the items of a list begin that runs over paragraphs, each a paragraph.
     items: re.Pattern[str]
-    #: The type of organisations.
-    organisation: str
     lexicon: Lexicon
 
 
@@ -66,7 +64,6 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         hosts=places - {schema.term("named area"), schema.term("city cluster")},
         origins=grammar.origins,
         items=grammar.items,
-        organisation=types[2],
         lexicon=lexicon,
     )
 
@@ -130,8 +127,11 @@ class Topics:
         return entities or self.default
 
     def _within_default(self, entities: list[Entity]) -> bool:
-        main = self.default[0].name if len(self.default) == 1 else ""
-        return all(main in self._subjects.lexicon.containers(entity.name) for entity in entities)
+        """Whether entities lie in the one place that the document is about; in a wide area they are told apart."""
+        if len(self.default) != 1 or self.default[0].type == self._subjects.area:
+            return False
+        main, lexicon = self.default[0].name, self._subjects.lexicon
+        return all(main in lexicon.containers(entity.name) for entity in entities)
 
     def _before_list(self, index: int) -> int:
         """The sentence before the list in whose item `index` is the first sentence; -1 if it is in none."""
