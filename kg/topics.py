@@ -38,6 +38,8 @@ class Subjects:
     origins: frozenset[str]
     #: How the items of a list begin that runs over paragraphs, each a paragraph.
     items: re.Pattern[str]
+    #: What the title of a report holds in which a place speaks of its own work.
+    reports: re.Pattern[str]
     #: The type of organisations.
     organisation: str
     lexicon: Lexicon
@@ -66,6 +68,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         hosts=places - {schema.term("named area"), schema.term("city cluster")},
         origins=grammar.origins,
         items=grammar.items,
+        reports=grammar.reports,
         organisation=types[2],
         lexicon=lexicon,
     )
@@ -102,6 +105,12 @@ class Topics:
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
         #: most of its paragraphs.
         self.default = list(viewpoint) or _main_subject(encoded, subjects)
+        #: Whether the document is a report of one place, whose sentences without subject are about that place.
+        self._reports = (
+            len(self.default) == 1
+            and self.default[0].type in subjects.places - {subjects.area}
+            and subjects.reports.search(encoded.text, 0, len(heading(encoded.text))) is not None
+        )
 
     @property
     def theme(self) -> list[Entity]:
@@ -120,6 +129,8 @@ class Topics:
         """What `at` gives; of the subjects only places and platforms, if asked for those."""
         entities = self.own(index, position, places)
         stated = bool(entities)
+        if self._reports and not stated:
+            return self.default
         while not entities and index > 0 and self._continues(index):
             index -= 1
             entities = self._first(index, places)
