@@ -34,6 +34,8 @@ class Subjects:
     #: The types of places and platforms, and of those that can take something in.
     places: frozenset[str]
     hosts: frozenset[str]
+    #: The types of places.
+    regions: frozenset[str]
     #: Canonical names of places that things are moved out of.
     origins: frozenset[str]
     #: How the items of a list begin that runs over paragraphs, each a paragraph.
@@ -66,6 +68,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         area=schema.term("named area"),
         places=places,
         hosts=places - {schema.term("named area"), schema.term("city cluster")},
+        regions=frozenset(t for t in places if schema.root(t) == types[0]),
         origins=grammar.origins,
         items=grammar.items,
         reports=grammar.reports,
@@ -162,8 +165,13 @@ class Topics:
         return self.spans[index - 1][1] == self.spans[index][0]
 
     def first(self, index: int, position: int) -> list[Entity]:
-        """The place or platform that sentence `index` begins with, if before the encoded `position`."""
+        """The place or platform that sentence `index` begins with, if before the encoded `position`.
+
+        In the report of a place, only another place: a platform that has made progress makes none of what follows.
+        """
         subject, end = self.within(*self.spans[index])
+        if self._reports and subject and not any(entity.type in self._subjects.regions for entity in subject):
+            return []
         return subject if end <= position and self._counts(subject, True) else []
 
     def _first(self, index: int, places: bool) -> list[Entity]:
