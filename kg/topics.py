@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from kg.dates import YEAR
-from kg.encode import FIRST, LAST, Encoded, class_letter
+from kg.encode import Encoded, class_letter, listed
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
@@ -75,26 +75,6 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         organisation=types[2],
         lexicon=lexicon,
     )
-
-
-def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, particle: str = "") -> list[Entity]:
-    """The entities of a list between two encoded positions, of the types of some letters or of any type.
-
-    Of names that stand side by side, or with the attributive particle between them (河北唐山, 河北的唐山), only the
-    last counts: it is the smallest.
-    """
-    entities: list[Entity] = []
-    text = encoded.text
-    for number in encoded.numbers(start, end):
-        position = encoded.positions[number]
-        after = position + 1
-        if particle and text.startswith(particle, after):
-            after += len(particle)
-        following = text[after] if after < end else ""
-        side_by_side = following != "" and FIRST <= following <= LAST
-        if not side_by_side and (letters is None or text[position] in letters):
-            entities.extend(encoded.mentions[number].entities)
-    return entities
 
 
 class Topics:
