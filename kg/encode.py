@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import Mention
+from kg.model import Entity, Mention
 from kg.schema import Schema
 
 #: The private-use block of the encoding; `clean` removes such characters from texts.
@@ -111,3 +111,23 @@ def encode(text: str, mentions: Sequence[Mention], schema: Schema) -> Encoded:
         shifts.append(last - length)
     pieces.append(text[last:])
     return Encoded("".join(pieces), tuple(mentions), tuple(positions), tuple(shifts))
+
+
+def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, particle: str = "") -> list[Entity]:
+    """The entities of a list between two encoded positions, of the types of some letters or of any type.
+
+    Of names that stand side by side, or with the attributive particle between them (河北唐山, 河北的唐山), only the
+    last counts: it is the smallest.
+    """
+    entities: list[Entity] = []
+    text = encoded.text
+    for number in encoded.numbers(start, end):
+        position = encoded.positions[number]
+        after = position + 1
+        if particle and text.startswith(particle, after):
+            after += len(particle)
+        following = text[after] if after < end else ""
+        side_by_side = following != "" and FIRST <= following <= LAST
+        if not side_by_side and (letters is None or text[position] in letters):
+            entities.extend(encoded.mentions[number].entities)
+    return entities

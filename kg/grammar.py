@@ -51,6 +51,8 @@ class Grammar:
     bylines: str
     #: How the items of a list begin that runs over paragraphs.
     items: re.Pattern[str]
+    #: What the title of a report holds in which a place speaks of its own work.
+    reports: re.Pattern[str]
     #: Relations whose ends are not supplied where the subject is an area of several places.
     narrow: frozenset[str]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
@@ -94,6 +96,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "origins",
             "bylines",
             "items",
+            "reports",
             "narrow",
             "moving",
         ),
@@ -130,6 +133,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         origins=frozenset(subject["origins"]),
         bylines=any_of(subject["bylines"]),
         items=re.compile(expression(subject["items"], path)),
+        reports=re.compile(any_of(subject["reports"])),
         narrow=frozenset(subject["narrow"]),
         moving=frozenset(subject["moving"]),
         triggers={name: tuple(words) for name, words in tables["triggers"].items()},

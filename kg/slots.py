@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, product, zip_longest
 
 from kg.dates import NUMERALS
-from kg.encode import Encoded
+from kg.encode import Encoded, listed
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.rules import Rule
-from kg.topics import listed
 
 #: How far before a counted list its layout is looked for, in characters.
 _REACH = 5000

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from kg.dates import YEAR
-from kg.encode import FIRST, LAST, Encoded, class_letter
+from kg.encode import Encoded, class_letter, listed
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
@@ -34,10 +34,14 @@ class Subjects:
     #: The types of places and platforms, and of those that can take something in.
     places: frozenset[str]
     hosts: frozenset[str]
+    #: The types of places.
+    regions: frozenset[str]
     #: Canonical names of places that things are moved out of.
     origins: frozenset[str]
     #: How the items of a list begin that runs over paragraphs, each a paragraph.
     items: re.Pattern[str]
+    #: What the title of a report holds in which a place speaks of its own work.
+    reports: re.Pattern[str]
     lexicon: Lexicon
 
 
@@ -62,30 +66,12 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         area=schema.term("named area"),
         places=places,
         hosts=places - {schema.term("named area"), schema.term("city cluster")},
+        regions=frozenset(t for t in places if schema.root(t) == types[0]),
         origins=grammar.origins,
         items=grammar.items,
+        reports=grammar.reports,
         lexicon=lexicon,
     )
-
-
-def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, particle: str = "") -> list[Entity]:
-    """The entities of a list between two encoded positions, of the types of some letters or of any type.
-
-    Of names that stand side by side, or with the attributive particle between them (河北唐山, 河北的唐山), only the
-    last counts: it is the smallest.
-    """
-    entities: list[Entity] = []
-    text = encoded.text
-    for number in encoded.numbers(start, end):
-        position = encoded.positions[number]
-        after = position + 1
-        if particle and text.startswith(particle, after):
-            after += len(particle)
-        following = text[after] if after < end else ""
-        side_by_side = following != "" and FIRST <= following <= LAST
-        if not side_by_side and (letters is None or text[position] in letters):
-            entities.extend(encoded.mentions[number].entities)
-    return entities
 
 
 class Topics:
@@ -99,6 +85,12 @@ class Topics:
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
         #: most of its paragraphs.
         self.default = list(viewpoint) or _main_subject(encoded, subjects)
+        #: Whether the document is a report of one place, whose sentences without subject are about that place.
+        self._reports = (
+            len(self.default) == 1
+            and self.default[0].type in subjects.places - {subjects.area}
+            and subjects.reports.search(encoded.text, 0, len(heading(encoded.text))) is not None
+        )
 
     @property
     def theme(self) -> list[Entity]:
@@ -117,6 +109,8 @@ class Topics:
         """What `at` gives; of the subjects only places and platforms, if asked for those."""
         entities = self.own(index, position, places)
         stated = bool(entities)
+        if self._reports and not stated:
+            return self.default
         while not entities and index > 0 and self._continues(index):
             index -= 1
             entities = self._first(index, places)
@@ -151,8 +145,13 @@ class Topics:
         return self.spans[index - 1][1] == self.spans[index][0]
 
     def first(self, index: int, position: int) -> list[Entity]:
-        """The place or platform that sentence `index` begins with, if before the encoded `position`."""
+        """The place or platform that sentence `index` begins with, if before the encoded `position`.
+
+        In the report of a place, only another place: a platform that has made progress makes none of what follows.
+        """
         subject, end = self.within(*self.spans[index])
+        if self._reports and subject and not any(entity.type in self._subjects.regions for entity in subject):
+            return []
         return subject if end <= position and self._counts(subject, True) else []
 
     def _first(self, index: int, places: bool) -> list[Entity]:
