@@ -65,6 +65,8 @@ def units(
         for mention, following in zip_longest(mentions, mentions[1:]):
             if following is not None and following.start == mention.end:
                 continue  # of places side by side the last is the smallest
+            if mention.surface.endswith(match["unit"]):
+                continue  # it is such a unit itself
             for place in mention.entities:
                 short = mention.surface + match["unit"]
                 unit = Entity(parent.name + short, rule.compose or "", (short,))
