@@ -157,7 +157,8 @@ def _reference(
     _check_type(table["type"], path, entry, schema)
     if kind == "anaphor":
         ending = table["ending"]
-        return Anaphor(table["type"], ending if isinstance(ending, str) else tuple(ending), tuple(table.get("after", ())))
+        endings = ending if isinstance(ending, str) else tuple(ending)
+        return Anaphor(table["type"], endings, tuple(table.get("after", ())))
     return Viewpoint(table["type"], bool(table.get("voice", False)))
 
 
