@@ -159,7 +159,7 @@ def compile_finder(
 
 
 def _person_pattern(forms: Forms) -> re.Pattern[str]:
-    """A name after a title, before its post, brackets that say who speaks or the word for taking a picture, or alone."""
+    """A name after a title, before its post, brackets that say who speaks, or the word for a picture, or alone."""
     surname = f"[{forms.surnames}{forms.rare_surnames}]"
     titled = rf"{surname}[\u4e00-\u9fff]{{1,2}}"
     name = rf"[{forms.surnames}][\u4e00-\u9fff]{{1,2}}"
