@@ -86,9 +86,14 @@ def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:
         names, surface = finder.names[index], finder.surfaces[index]
         if surface in finder.classes:
             classes.append(_class(text, start, end, names or (), finder))
-        elif names is not None:
+        elif names is not None and _follows(text, start, finder.after.get(surface)):
             hits.append(Hit(start, end, surface, names, None))
     return classes, hits
+
+
+def _follows(text: str, start: int, words: tuple[str, ...] | None) -> bool:
+    """Whether what begins at `start` follows one of some words, or need not follow any."""
+    return words is None or text.endswith(words, 0, start)
 
 
 def _class(text: str, start: int, end: int, names: tuple[str, ...], finder: Finder) -> Hit:

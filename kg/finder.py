@@ -79,6 +79,8 @@ class Finder:
     #: A title before a surname.
     titled: re.Pattern[str]
     person_type: str
+    #: References that only count after some words, with those.
+    after: Mapping[str, tuple[str, ...]]
 
 
 def compile_finder(
@@ -88,6 +90,7 @@ def compile_finder(
     coinings: Coinings,
     roots: Mapping[str, str],
     person_type: str,
+    after: Mapping[str, tuple[str, ...]],
 ) -> Finder:
     """The finder for a lexicon, references and forms.
 
@@ -98,6 +101,7 @@ def compile_finder(
         coinings: How texts coin names.
         roots: Any type to the main type it belongs to.
         person_type: The type of persons.
+        after: References that only count after some words, with those.
     """
     surfaces = tuple(sorted({*lexicon.surfaces, *references, *forms.pseudo}))
     endings = tuple(sorted({*forms.endings, *forms.pseudo_endings}))
@@ -150,21 +154,24 @@ def compile_finder(
         person=_person_pattern(forms),
         titled=re.compile(rf"{any_of(forms.person_titles)}(?=[{forms.surnames}{forms.rare_surnames}])"),
         person_type=person_type,
+        after=after,
     )
 
 
 def _person_pattern(forms: Forms) -> re.Pattern[str]:
-    """A name after a title, before brackets that say who speaks, before the word for taking a picture, or alone."""
+    """A name after a title, before its post, brackets that say who speaks, or the word for a picture, or alone."""
     surname = f"[{forms.surnames}{forms.rare_surnames}]"
     titled = rf"{surname}[\u4e00-\u9fff]{{1,2}}"
     name = rf"[{forms.surnames}][\u4e00-\u9fff]{{1,2}}"
     titles, verbs = any_of(forms.person_titles), any_of(forms.person_verbs)
+    being = any_of(forms.being)
     long = any_of(verb for verb in forms.person_verbs if len(verb) > 1)
     # most places are passed by because nothing begins with their character
     first = "".join(sorted({*forms.surnames, *(title[0] for title in forms.person_titles)}))
     return re.compile(
         rf"(?=[{first}])(?:{titles}(?P<titled>{surname}[\u4e00-\u9fff](?={long})|{titled}(?<![{forms.speaking}])(?={verbs}|[，。：、（）\n]|$))(?<!{forms.camera})"
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
+        rf"|(?:^|(?<=[\n。；（]))(?P<told>{name})(?={being}[^，。；：\n]{{4,30}}?{titles}[，、。；）\n])"
         rf"|(?:^|(?<=[\n。，（）]))(?P<camera>{name})(?={forms.camera})"
         rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$))"
     )

@@ -84,6 +84,8 @@ class Forms:
     #: The characters that may follow the noun of a list that says what its names are.
     list_followers: str
     person_titles: tuple[str, ...]
+    #: What stands between a name and its post where no title stands before it.
+    being: tuple[str, ...]
     person_verbs: tuple[str, ...]
     #: The word after the name of who took a picture.
     camera: str
@@ -181,7 +183,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     people = tables["people"]
     check_keys(
         people,
-        required=("surnames", "rare_surnames", "titles", "verbs", "camera", "speaking"),
+        required=("surnames", "rare_surnames", "titles", "verbs", "camera", "speaking", "being"),
         where=path,
         entry="[people]",
     )
@@ -220,4 +222,5 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         person_verbs=tuple(people["verbs"]),
         camera=people["camera"],
         speaking=people["speaking"],
+        being=tuple(people["being"]),
     )

@@ -18,7 +18,7 @@ from kg.lexicon import Lexicon, load_lexicon
 from kg.measures import Measures, load_measures
 from kg.modality import load_modalities
 from kg.namerules import NameRule, load_name_rules
-from kg.references import Collective, Reference, load_references
+from kg.references import Anaphor, Collective, Reference, load_references
 from kg.relate import Ruleset, compile_rules
 from kg.rules import load_rules
 from kg.schema import Schema, load_schema
@@ -87,6 +87,7 @@ def read_ontology(folder: Path) -> Ontology:
             load_coinings(folder / "coinings.toml", schema),
             {name: schema.root(name) for name in schema.types},
             schema.term("person"),
+            {surface: r.after for surface, r in references.items() if isinstance(r, Anaphor) and r.after},
         ),
         rules=rules,
         name_rules=load_name_rules(folder / "rules" / "names.toml", schema),

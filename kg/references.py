@@ -32,7 +32,9 @@ class Anaphor:
     """A word for the one entity mentioned before whose type is `type` and whose name ends with `ending`."""
 
     type: str
-    ending: str
+    ending: str | tuple[str, ...]
+    #: The words it must follow, a line break among them for the beginning of a line; empty if it may follow anything.
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +151,14 @@ def _reference(
             members, frozenset(table.get("given", [])), bool(table.get("named_only", False)), table.get("count")
         )
     if kind == "anaphor":
-        check_keys(table, required=("surfaces", "type", "ending"), where=path, entry=entry)
+        check_keys(table, required=("surfaces", "type", "ending"), optional=("after",), where=path, entry=entry)
     else:
         check_keys(table, required=("surfaces", "type"), optional=("voice",), where=path, entry=entry)
     _check_type(table["type"], path, entry, schema)
     if kind == "anaphor":
-        return Anaphor(table["type"], table["ending"])
+        ending = table["ending"]
+        endings = ending if isinstance(ending, str) else tuple(ending)
+        return Anaphor(table["type"], endings, tuple(table.get("after", ())))
     return Viewpoint(table["type"], bool(table.get("voice", False)))
 
 

@@ -16,11 +16,11 @@ from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
 from kg.patterns import Pattern
-from kg.rules import HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
+from kg.rules import HEADING, HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
-from kg.slots import body, captured, layout, partners, segment, units
+from kg.slots import body, captured, headed, layout, partners, segment, units
 from kg.topics import Subjects, Topics, compile_subjects
 
 #: After these, and at the beginning, `^` matches in a pattern.
@@ -232,6 +232,8 @@ def _pairs(
             ends.append(topics.at(index, offset + match.start()))
         elif source == HOST:
             ends.append(topics.host(index, offset + match.start()))
+        elif source == HEADING:
+            ends.append(headed(encoded, topics.spans, index, ruleset.subjects.items))
         elif source == LAYOUT:
             ends.append(layout(encoded, offset, match, rule, ruleset.grammar))
         elif source == THEME:

@@ -15,6 +15,8 @@ from kg.rules import Rule
 
 #: How far before a counted list its layout is looked for, in characters.
 _REACH = 5000
+#: How long a heading may be that is a name, which counts as one character.
+_HEADING = 8
 #: Quotation marks around the whole of some words, or a single one at either end of them.
 _QUOTED = re.compile(r"^[“‘]?([^“”‘’]*)[”’]?$")
 
@@ -64,6 +66,8 @@ def units(
         for mention, following in zip_longest(mentions, mentions[1:]):
             if following is not None and following.start == mention.end:
                 continue  # of places side by side the last is the smallest
+            if mention.surface.endswith(match["unit"]):
+                continue  # it is such a unit itself
             for place in mention.entities:
                 short = mention.surface + match["unit"]
                 unit = Entity(parent.name + short, rule.compose or "", (short,))
@@ -90,6 +94,20 @@ def layout(encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, gram
         if NUMERALS.get(number) == count and element in noun
     }
     return list(found) if len(found) == 1 else []
+
+
+def headed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, items: re.Pattern[str]) -> list[Entity]:
+    """What sentence `index` stands under: the name that one of the two sentences or lines before it consists of.
+
+    A number before the name and a few words after it do not count (1.京唐城际铁路建设。).
+    """
+    for start, end in reversed(spans[max(0, index - 2) : index]):
+        number = items.match(encoded.text, start, end)
+        first = number.end() if number else start
+        mentions = encoded.between(first, end)
+        if len(mentions) == 1 and encoded.mention(first) and end - first <= _HEADING:
+            return list(mentions[0].entities)
+    return []
 
 
 def segment(sentence: str, start: int, end: int) -> tuple[int, int]:

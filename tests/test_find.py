@@ -25,6 +25,7 @@ KNOWN = [
     "[北京|地区]、[天津|地区]和[河北|地区]",
     "[三地|=]同心，[京津|=]两头发力",
     "[新华区|地区]改造",
+    "市长出席[会议|=]，并召开会议",
     "Beijing没有中文名",
     "一句没有名称的话。",
 ]
@@ -81,7 +82,7 @@ QUOTED = [
 PEOPLE = [
     "书记[赵国栋|人物]表示，要抓落实。",
     "副主任[孙立|人物]介绍了情况。",
-    "[孙立平|人物]（作者系某研究机构学者）：要抓落实。",
+    "[孙立平|人物]（[作者|=]系某研究机构学者）：要抓落实。",
     "图为码头。[孙立平|人物]摄",
     "书记表示，要抓落实。",
     "厂长[孙立平|人物]头戴安全帽。",
@@ -165,7 +166,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [6, 5, 16, 8, 5, 6, 9, 6, 3, 16, 3, 6]
+    assert [len(texts) for texts in TABLES.values()] == [7, 5, 16, 8, 5, 6, 9, 6, 3, 16, 3, 6]
 
 
 @pytest.mark.parametrize("text", CASES)

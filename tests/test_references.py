@@ -24,6 +24,7 @@ OTHERS: list[tuple[str, Reference]] = [
     ("该区", Anaphor("区县", "区")),
     ("该企业", Anaphor("机构", "公司")),
     ("领导小组", Anaphor("机构", "领导小组")),
+    ("作者", Anaphor("人物", "", ("（", "（本文"))),
     ("我省", Viewpoint("省", voice=True)),
     ("全省", Viewpoint("省")),
 ]
