@@ -9,6 +9,7 @@ A pattern is a regular expression in which
     `<h++>`             for a looser one: up to 30 other characters, semicolons among them;
     `<t*>`              for names or, where they are not known, the words themselves, between 、;
     `<t*高地>`           for those that end with a word of a list; they may hold quotations and begin with a name;
+    `<t*高地:定位|平台>`  also for names of the further types that end so: they count as words of the first;
     `<_:地区>`          for a name that plays no part in the fact;
     `{承接}`            for any word of the list of that name; the first list that is neither optional nor auxiliary is
                         the trigger, without which the rule is not tried;
@@ -81,6 +82,8 @@ class Pattern:
     open_slot: str | None
     open_type: str | None
     open_expression: str | None
+    #: Letters of the further types that the open slot takes names of, as words of its own type.
+    open_others: str
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -111,6 +114,7 @@ class _Draft:
     open_slot: str | None = None
     open_type: str | None = None
     open_expression: str | None = None
+    open_others: str = ""
 
     def demand(self, words: Iterable[str]) -> None:
         """Note that a match holds one of some words here, unless a group is open, which may be absent or look ahead."""
@@ -168,6 +172,7 @@ def compile_pattern(
         draft.open_slot,
         draft.open_type,
         draft.open_expression,
+        draft.open_others,
     )
     try:
         _ = pattern.regex
@@ -232,6 +237,7 @@ def _slot(
         endings = any_of(words[ending]) if ending else ""
         draft.open_slot, draft.open_type = role, types[0]
         draft.open_expression = _open_item(endings, grammar)
+        draft.open_others = "".join(grammar.letters[name] for name in types[1:])
         plain = f"[^{_STOPS}、“”（）{letters}]"
         other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}](?!{grammar.separator})(?={plain}{{4}}))" if endings else plain
         known = f"[{letters}]?"

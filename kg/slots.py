@@ -120,7 +120,7 @@ def segment(sentence: str, start: int, end: int) -> tuple[int, int]:
 def captured(
     encoded: Encoded, offset: int, span: tuple[int, int], rule: Rule, slot: str, grammar: Grammar
 ) -> list[Entity]:
-    """The entities in a slot; words of an open slot become entities of its type."""
+    """The entities in a slot; words of an open slot become entities of its type, as do names of its further types."""
     start, end = offset + span[0], offset + span[1]
     if rule.pattern.open_slot != slot or rule.pattern.open_type is None or rule.pattern.open_item is None:
         return listed(encoded, start, end, rule.pattern.slots[slot], grammar.particle)
@@ -129,7 +129,10 @@ def captured(
         words = _QUOTED.sub(r"\1", re.sub(f"^{grammar.separator}", "", item[0]))
         first = start + item.start() + item[0].index(words)
         mention = encoded.mention(first)
-        if len(words) == 1 and mention is not None:
+        if len(words) == 1 and mention is not None and words in rule.pattern.open_others:
+            if rule.pattern.open_item.fullmatch(mention.surface):
+                entities.append(Entity(mention.surface, rule.pattern.open_type))
+        elif len(words) == 1 and mention is not None:
             entities.extend(mention.entities)
         elif len(words) > 1:
             entities.append(Entity(encoded.surface(first, first + len(words)), rule.pattern.open_type))
