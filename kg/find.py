@@ -13,6 +13,10 @@ from kg.segment import words
 
 #: How far left of the words for a class of things their modifiers may begin, in characters.
 _MODIFIERS = 12
+#: How far before a place the things may be named of which some come from it, in characters.
+_SHARE = 60
+#: Characters of the words for a class of things that nothing narrows.
+_BARE = 2
 #: Least and most characters of a person's name, and how far after a title it is looked for.
 _SHORTEST, _LONGEST, _NAME = 2, 3, 8
 
@@ -49,6 +53,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         listed_names(text, known, finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         _moved_industries(text, known, finder),
+        _shares(text, known, classes, finder),
         editions,
         _people(text, finder),
         _people_by_words(text, finder),
@@ -77,6 +82,29 @@ def _moved_industries(text: str, known: Sequence[Hit], finder: Finder) -> Iterat
             and text.startswith(finder.forms.moved, industry.end)
         ):
             yield Hit(place.start, industry.end, text[place.start : industry.end], (), finder.forms.function_type, True)
+
+
+def _shares(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """Things of which a part comes from a place (入驻企业86家，45家来自北京), under the name of both (北京企业).
+
+    They stand where the text says that they come from there. Things of a narrower class keep its name.
+    """
+    narrower = {hit.end for hit in classes if hit.end - hit.start > _BARE}
+    for place in known:
+        if finder.forms.place_type not in finder.anchors[place.surface]:
+            continue
+        origin_word = next((w for w in finder.forms.class_origins if text.endswith(w, 0, place.start)), "")
+        if not origin_word:
+            continue
+        first = max(0, place.start - _SHARE)
+        before = text[first : place.start]
+        match = finder.share.search(before)
+        if match is None and finder.rest_part.match(text, place.end):
+            match = finder.rest.search(before)
+        if match is None or first + match.end("noun") in narrower:
+            continue
+        surface = place.surface + match["noun"]
+        yield Hit(place.start - len(origin_word), place.end, surface, (), finder.forms.function_type, is_class=True)
 
 
 def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:

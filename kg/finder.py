@@ -54,6 +54,10 @@ class Finder:
     class_followers: frozenset[str]
     #: What stands between a place and the words for a class of things that come from it.
     origin: re.Pattern[str]
+    #: What stands before a place that some of the things named before come from; the same where the part follows; it.
+    share: re.Pattern[str]
+    rest: re.Pattern[str]
+    rest_part: re.Pattern[str]
     between: frozenset[str]
     #: Surface to the main types with which it may begin a name.
     anchors: Mapping[str, frozenset[str]]
@@ -129,6 +133,9 @@ def compile_finder(
         list_followers=frozenset(forms.list_followers),
         class_followers=frozenset(forms.class_followers),
         origin=re.compile(forms.class_particle),
+        share=re.compile(rf"(?:{forms.class_shares})$"),
+        rest=re.compile(rf"(?:{forms.class_rests})$"),
+        rest_part=re.compile(forms.class_rest_parts),
         between=frozenset(forms.between),
         anchors={**anchors, **references},
         named=lexicon.surfaces,

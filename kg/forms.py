@@ -68,6 +68,11 @@ class Forms:
     #: The words before a place that things come from, what stands between it and them, and the type of places.
     class_origins: tuple[str, ...]
     class_particle: str
+    #: What says that some of the things named before come from the place that follows, in the group `noun` what things;
+    #: the same where what part they are is said after the place; how that begins.
+    class_shares: str
+    class_rests: str
+    class_rest_parts: str
     place_type: str
     #: What is said of the industries of a place that are moved; the types of industries and of what is moved.
     moved: tuple[str, ...]
@@ -208,6 +213,9 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         class_followers=tables["classes"]["followers"],
         class_origins=tuple(tables["classes"]["origins"]),
         class_particle=expression(tables["classes"]["particle"], path),
+        class_shares=expression(tables["classes"]["shares"], path),
+        class_rests=expression(tables["classes"]["rests"], path),
+        class_rest_parts=expression(tables["classes"]["rest_parts"], path),
         place_type=schema.term("region"),
         moved=tuple(tables["classes"]["moved"]),
         industry_type=schema.term("industry"),

@@ -190,7 +190,7 @@ def _name_before(
         elif not (inside or form.is_class) and (form.anchor or form.after or start - floor < _LEAST):
             left, anchor = floor, None  # no matter which of the words before it belong to it
         else:
-            left, anchor = _left_edge(text, floor, start, inside, finder)
+            left, anchor = _left_edge(text, floor, start, inside, finder, form.is_class)
         if quoted is not None:
             begin, fits = quoted, not form.unit
         elif anchor is not None and _types(anchor, finder) & form.anchor:
@@ -252,17 +252,20 @@ def _types(hit: Hit, finder: Finder) -> frozenset[str]:
     return frozenset({hit.type}) if hit.type else finder.anchors.get(hit.surface, frozenset())
 
 
-def _left_edge(text: str, floor: int, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[int, Hit | None]:
+def _left_edge(
+    text: str, floor: int, start: int, inside: Sequence[Hit], finder: Finder, is_class: bool
+) -> tuple[int, Hit | None]:
     """Where the name that ends at `start` begins, and the known name it begins with, if any.
 
-    Goes left over words and known names until a word that names do not begin with.
+    Goes left over words and known names until a word that names do not begin with; the words that may belong to those
+    for a class of things are none.
     """
     position, anchor = start, None
     for hit in reversed(inside):
         between = text[hit.end : position]
         if anchor is not None and between and between not in _JOINTS:
             break
-        stop = _stop(between, finder)
+        stop = 0 if is_class and finder.modifiers.fullmatch(between) else _stop(between, finder)
         if stop and anchor is None:
             return hit.end + stop, None
         position, anchor = hit.start, hit
