@@ -118,7 +118,7 @@ def compile_finder(
         endings=Automaton(endings, longest=True),
         ending_surfaces=endings,
         forms=forms,
-        coined=compile_coined(coinings, forms.stops),
+        coined=compile_coined(coinings, forms.stops, forms.pseudo_endings),
         listed=lexicon.listed,
         classes={surface: lexicon.entities[lexicon.surfaces[surface][0]].type for surface in lexicon.classes},
         modifiers=re.compile(f"{any_of(forms.class_modifiers)}+$"),

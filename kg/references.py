@@ -42,6 +42,8 @@ class Viewpoint:
     type: str
     #: The document speaks as that entity.
     voice: bool = False
+    #: What the names of newspapers and broadcasters end with, after that of their place.
+    press: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,11 @@ def _reference(
     if kind == "anaphor":
         check_keys(table, required=("surfaces", "type", "ending"), where=path, entry=entry)
     else:
-        check_keys(table, required=("surfaces", "type"), optional=("voice",), where=path, entry=entry)
+        check_keys(table, required=("surfaces", "type"), optional=("voice", "press"), where=path, entry=entry)
     _check_type(table["type"], path, entry, schema)
     if kind == "anaphor":
         return Anaphor(table["type"], table["ending"])
-    return Viewpoint(table["type"], bool(table.get("voice", False)))
+    return Viewpoint(table["type"], bool(table.get("voice", False)), tuple(table.get("press", ())))
 
 
 def _check_type(type_: str, path: Path, entry: str, schema: Schema) -> None:

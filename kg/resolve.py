@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.finder import Hit
+from kg.grammar import any_of
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention
 from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint
@@ -135,7 +136,7 @@ class _Resolver:
             case Anaphor():
                 return self.antecedent(hit, reference)
             case Viewpoint():
-                return self.viewpoint(reference.type)
+                return self.viewpoint(reference.type, press=reference.press)
             case Body():
                 return self.body(hit, reference)
             case Counted():
@@ -226,19 +227,35 @@ class _Resolver:
         found = tuple(reference.bodies[place.name] for place in places if place.name in reference.bodies)
         return found, reason or "the lexicon has no such body of the place"
 
-    def viewpoint(self, type_: str, guess: bool = True) -> tuple[tuple[Entity, ...], str]:
-        """The one entity of the type that the document's description names, else its heading, else (guess) its text."""
+    def viewpoint(
+        self, type_: str, guess: bool = True, press: tuple[str, ...] = ()
+    ) -> tuple[tuple[Entity, ...], str]:
+        """The one entity of the type that the document's description names, else its heading, else a newspaper's name.
+
+        Else (guess) the one that its text names.
+        """
         entities = self.lexicon.entities
         if self._described is None:
             document = self.document
             described = " ".join(filter(None, (document.publisher, document.source, document.title)))
             self._described = (_names_in(described, self.lexicon), _names_in(heading(self.text), self.lexicon))
         if (type_, guess) not in self._viewpoints:
-            named = (*self._described, self.named if guess else frozenset())
+            named = (*self._described, self.press(press), self.named if guess else frozenset())
             fitting = ([e for name in names if self.schema.is_a((e := entities[name]).type, type_)] for names in named)
             self._viewpoints[type_, guess] = next((tuple(found) for found in fitting if len(found) == 1), ())
         found = self._viewpoints[type_, guess]
         return found, "" if found else "the document does not say whose viewpoint it takes"
+
+    def press(self, endings: tuple[str, ...]) -> frozenset[str]:
+        """The known entities whose names stand right before such an ending (廊坊日报)."""
+        if not endings:
+            return frozenset()
+        found: set[str] = set()
+        for match in re.finditer(any_of(endings), self.text):
+            before = self.text[max(0, match.start() - _LONGEST) : match.start()]
+            parts = (self.lexicon.surfaces.get(before[at:], ()) for at in range(len(before) - 1))
+            found.update(next((names for names in parts if len(names) == 1), ()))
+        return frozenset(found)
 
 
 def _names_in(described: str, lexicon: Lexicon) -> frozenset[str]:
