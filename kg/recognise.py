@@ -107,6 +107,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 end not in ends
                 and _SHORTEST_LISTED <= end - begin <= _LONGEST_LISTED
                 and not any(part in finder.forms.stops for part in words(name))
+                and not finder.coined.words.hollow.issuperset(words(name))
                 and not any(word in name for word in finder.forms.breaks)
             ):
                 hits.append(Hit(begin, end, name, (), type_name))
@@ -227,9 +228,9 @@ def origin(text: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
 
 
 def _is_nominal(stem: str, finder: Finder) -> bool:
-    """Whether words can be the beginning of a name: their first and last are none that names avoid."""
+    """Whether words can be the beginning of a name: their first and last are none that names avoid, and no list ends."""
     parts = words(stem)
-    return parts[0] not in finder.forms.stops and parts[-1] not in finder.forms.stops
+    return not finder.forms.stops & {parts[0], parts[-1]} and finder.forms.list_closer not in parts
 
 
 def _quotation_before(
