@@ -122,8 +122,8 @@ def _rejection(
 def _entities(mentions: list[Mention], taking_part: list[Entity], ontology: Ontology) -> tuple[Entity, ...]:
     """The entities of a document by name, each with its aliases and the names it has in the text.
 
-    A word that only refers (新区, 该企业) is no name of what it stands for; a strategy names its area; the words for a class of things are an
-    entity only if they take part in a fact.
+    A word that only refers (新区, 该企业) is no name of what it stands for; a strategy names its area;
+    the words for a class of things are an entity only if they take part in a fact.
     """
     forms: dict[str, set[str]] = {}
     known: dict[str, Entity] = {}

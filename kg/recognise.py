@@ -92,9 +92,13 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         if following.isalpha() and following not in finder.list_followers:
             continue
         place = match.start("items")
-        for number, item in enumerate(match["items"].split("、")):
-            begin, end = place, place + len(item)
-            place = end + 1
+        items = match["items"].split("、")
+        of_industries = finder.forms.appositions[match["noun"]] == finder.forms.industry_type
+        if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
+            items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
+        for number, item in enumerate(items):
+            begin = text.index(item, place)
+            place = end = begin + len(item)
             if number == 0 and (cut := _stop(item, finder)):
                 if words(item[:cut])[-1:] == [item[cut - 1]]:
                     continue  # a word of one character may be the beginning of the name
@@ -193,7 +197,9 @@ def _name_before(
         else:
             left, anchor = _left_edge(text, floor, start, inside, finder)
         if quoted is not None:
-            before = (hit.start for hit in nearby if hit.end == quoted and hit.names and _types(hit, finder) & form.anchor)
+            before = (
+                hit.start for hit in nearby if hit.end == quoted and hit.names and _types(hit, finder) & form.anchor
+            )
             begin, fits = next(before, quoted), not form.unit  # with the name before it: 滨海站“于响”商务区
         elif anchor is not None and _types(anchor, finder) & form.anchor:
             begin, fits = left, not form.unit or 0 <= start - anchor.end <= _UNIT
@@ -228,7 +234,7 @@ def origin(text: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
 
 
 def _is_nominal(stem: str, finder: Finder) -> bool:
-    """Whether words can be the beginning of a name: their first and last are none that names avoid, and no list ends."""
+    """Whether words can be the beginning of a name: names avoid neither the first nor the last, no list ends."""
     parts = words(stem)
     return not finder.forms.stops & {parts[0], parts[-1]} and finder.forms.list_closer not in parts
 
