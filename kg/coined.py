@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,14 +118,15 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     )
 
 
-def compile_coined(coinings: Coinings, stops: frozenset[str]) -> Coined:
+def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[str]) -> Coined:
     """The coinings as expressions, and one automaton for all endings.
 
     Args:
         coinings: How names are coined.
         stops: Words that no name begins with.
+        pseudo: Words that only end like a name.
     """
-    endings = tuple(sorted({ending for place in coinings.places for ending in place.endings}))
+    endings = tuple(sorted({*pseudo, *(ending for place in coinings.places for ending in place.endings)}))
     forms: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, str]]] = {ending: [] for ending in endings}
     quoted = []
     for place in coinings.places:

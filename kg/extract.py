@@ -122,8 +122,8 @@ def _rejection(
 def _entities(mentions: list[Mention], taking_part: list[Entity], ontology: Ontology) -> tuple[Entity, ...]:
     """The entities of a document by name, each with its aliases and the names it has in the text.
 
-    A word that only refers (新区, 该企业) is no name of what it stands for; the words for a class of things are an
-    entity only if they take part in a fact.
+    A word that only refers (新区, 该企业) is no name of what it stands for; a strategy names its area;
+    the words for a class of things are an entity only if they take part in a fact.
     """
     forms: dict[str, set[str]] = {}
     known: dict[str, Entity] = {}
@@ -135,9 +135,20 @@ def _entities(mentions: list[Mention], taking_part: list[Entity], ontology: Onto
             known.setdefault(entity.name, entity)
             if len(mention.entities) == 1 and mention.surface not in ontology.references:
                 forms.setdefault(entity.name, set()).add(mention.surface)
+            for area in _area_of(mention, entity, ontology):
+                known.setdefault(area.name, area)
     for entity in taking_part:
         known.setdefault(entity.name, entity)
     return tuple(_with_forms(known[name], forms.get(name, set())) for name in sorted(known))
+
+
+def _area_of(mention: Mention, entity: Entity, ontology: Ontology) -> list[Entity]:
+    """The area that the name of a strategy or plan without title marks begins with: the name names it, too."""
+    schema = ontology.schema
+    if not schema.is_a(entity.type, schema.term("plan")):
+        return []
+    area = schema.term("named area")
+    return [found for _, found in ontology.lexicon.beginnings(mention.surface) if found.type == area][:1]
 
 
 def _with_forms(entity: Entity, forms: set[str]) -> Entity:

@@ -42,7 +42,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         if not (at := bisect_right(starts, match.start() + 1)) or known[at - 1].end < match.end() - 1
     ]
     editions = [_edition(text, hit, finder) for hit in known]
-    formed = formed_names(text, named, finder)
+    formed = [_edition(text, hit, finder) for hit in formed_names(text, named, finder)]
     return _without_overlaps(
         layouts,
         elided_names(text, known, finder),
@@ -50,6 +50,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         _numbered(text, known, finder),
         (hit for hit in formed if not hit.is_class),
         _coined(text, known, finder),
+        _quoted(text, known, finder),
         listed_names(text, known, finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         _moved_industries(text, known, finder),
@@ -62,11 +63,15 @@ def find(text: str, finder: Finder) -> list[Hit]:
 
 
 def _coined(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
-    """Names that the text coins; a quotation that is known is what it is known as."""
-    spans = [(hit.start, hit.end) for hit in known]
-    inside = {at for start, end in spans for at in range(start, end)}
+    """Names that the text coins; a bare word for one thing (公司, 示范区) may be the ending of one."""
+    spans = [(hit.start, hit.end) for hit in known if hit.names or finder.anchors.get(hit.surface)]
     for start, end, type_name in coined_names(text, spans, finder.coined):
         yield Hit(start, end, text[start:end], (), type_name)
+
+
+def _quoted(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """Quotations that are names; one that is known is what it is known as."""
+    inside = {at for hit in known for at in range(hit.start, hit.end)}
     for start, end, type_name in quoted_names(text, finder.coined):
         if inside.isdisjoint((start, start + 1)):
             yield Hit(start, end, text[start:end], (), type_name)
@@ -172,7 +177,7 @@ def _listed(text: str, hits: list[Hit], finder: Finder) -> list[Hit]:
 
 def _edition(text: str, hit: Hit, finder: Finder) -> Hit:
     """A known event with the year or number of its edition before it (2018京津冀协同发展论坛); others as they are."""
-    if finder.forms.edition_type not in finder.anchors.get(hit.surface, frozenset()):
+    if finder.forms.edition_type not in (hit.type, *finder.anchors.get(hit.surface, ())):
         return hit
     edition = finder.edition.search(text[max(0, hit.start - 8) : hit.start])
     if edition is None:

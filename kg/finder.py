@@ -116,7 +116,7 @@ def compile_finder(
         rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
     )
     apposed = (
-        rf"{forms.list_closer}(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,8}}?"
+        rf"(?:{forms.list_closer}|(?={forms.count}))(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,8}}?"
         rf"(?P<noun>{any_of(forms.appositions)})"
     )
     return Finder(
@@ -126,7 +126,7 @@ def compile_finder(
         endings=Automaton(endings, longest=True),
         ending_surfaces=endings,
         forms=forms,
-        coined=compile_coined(coinings, forms.stops),
+        coined=compile_coined(coinings, forms.stops, forms.pseudo_endings),
         listed=lexicon.listed,
         classes={surface: lexicon.entities[lexicon.surfaces[surface][0]].type for surface in lexicon.classes},
         modifiers=re.compile(f"{any_of(forms.class_modifiers)}+$"),

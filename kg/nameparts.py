@@ -104,7 +104,8 @@ def relate_name_parts(
             if rule.stem:
                 parts = _stem(surface, whole, parts, rule, lexicon)
             if rule.joined:
-                parts = _joined_parts(surface, lexicon) or [pair for pair in leading if len(pair[1]) > 1]
+                several = [pair for pair in leading if len(pair[1]) > 1 and not rule.joints]
+                parts = _joined_parts(surface, lexicon, rule.joints) or several
             for part, tails in parts[:1] if rule.longest else parts:
                 if _fits(surface, whole, part, tails, rule, lexicon) and (
                     not rule.named or all(tail.name in named for tail in tails)
@@ -183,9 +184,9 @@ def _stem(
     return [(stem, (body,))] if len(stem) >= _SHORTEST_BODY else []
 
 
-def _joined_parts(surface: str, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:
-    """The names that a mark joins at the beginning of a name (北京-雄安科创走廊), as one part."""
-    for joint in (at for at, char in enumerate(surface) if char in _JOINTS):
+def _joined_parts(surface: str, lexicon: Lexicon, joints: str) -> list[tuple[str, tuple[Entity, ...]]]:
+    """The names that a mark or word joins at the beginning of a name (北京-雄安科创走廊), as one part."""
+    for joint in (at for at, char in enumerate(surface) if char in (joints or _JOINTS)):
         first = lexicon.surfaces.get(surface[:joint], ())
         for end in range(len(surface) - 1, joint + 2, -1):
             second = lexicon.surfaces.get(surface[joint + 1 : end], ())

@@ -31,6 +31,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "related": bool,
     "reverse": bool,
     "joined": bool,
+    "joints": str,
     "nested": bool,
     "stem": bool,
     "confidence": (int, float),
@@ -66,6 +67,8 @@ class NameRule:
     related: bool
     #: The parts are the names at the beginning that a mark joins (北京-雄安科创走廊), or a word for several entities.
     joined: bool
+    #: Characters that join the parts besides the marks that do so (通州区与北三县示范区).
+    joints: str
     #: The name begins with a place that lies in the place right before it, or that it begins with (河北廊坊医院).
     nested: bool
     #: The part is what stands before a known place and one of the endings `before` (北京小学 通州 校区).
@@ -114,6 +117,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             element_starts=table.get("element_starts", ""),
             related=table.get("related", False),
             joined=table.get("joined", False),
+            joints=table.get("joints", ""),
             stem=table.get("stem", False),
             nested=table.get("nested", False),
             reverse=table.get("reverse", False),

@@ -63,7 +63,7 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             name = text[begin:end] + ending
             names = finder.named.get(name, ())
             at = bisect_right(starts, end - 1) - 1
-            taken = at >= 0 and known[at].end > begin and not names
+            taken = at >= 0 and known[at].end > begin and known[at].names and not names
             if end - begin < _SHORTEST or taken or (not names and finder.forms.elided[ending] is None):
                 break
             form = None if names else finder.forms.elided[ending]
@@ -92,9 +92,13 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         if following.isalpha() and following not in finder.list_followers:
             continue
         place = match.start("items")
-        for number, item in enumerate(match["items"].split("、")):
-            begin, end = place, place + len(item)
-            place = end + 1
+        items = match["items"].split("、")
+        of_industries = finder.forms.appositions[match["noun"]] == finder.forms.industry_type
+        if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
+            items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
+        for number, item in enumerate(items):
+            begin = text.index(item, place)
+            place = end = begin + len(item)
             if number == 0 and (cut := _stop(item, finder)):
                 if words(item[:cut])[-1:] == [item[cut - 1]]:
                     continue  # a word of one character may be the beginning of the name
@@ -107,6 +111,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 end not in ends
                 and _SHORTEST_LISTED <= end - begin <= _LONGEST_LISTED
                 and not any(part in finder.forms.stops for part in words(name))
+                and not finder.coined.words.hollow.issuperset(words(name))
                 and not any(word in name for word in finder.forms.breaks)
             ):
                 hits.append(Hit(begin, end, name, (), type_name))
@@ -155,7 +160,7 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         if before >= 0 and known[before].end > start:
             start = known[before].end
         nearby = list(known[max(0, before - 6) : before + 1])
-        if hits and start - _FAR <= hits[-1].end <= start:
+        if hits and not hits[-1].is_class and start - _FAR <= hits[-1].end <= start:
             nearby = sorted([*(h for h in nearby if h.end <= hits[-1].start or h.start >= hits[-1].end), hits[-1]])
         hit = _name_before(text, start, end, nearby, forms, finder)
         if hit is None:
@@ -192,11 +197,16 @@ def _name_before(
         else:
             left, anchor = _left_edge(text, floor, start, inside, finder, form.is_class)
         if quoted is not None:
-            begin, fits = quoted, not form.unit
+            before = (
+                hit.start for hit in nearby if hit.end == quoted and hit.names and _types(hit, finder) & form.anchor
+            )
+            begin, fits = next(before, quoted), not form.unit  # with the name before it: 滨海站“于响”商务区
         elif anchor is not None and _types(anchor, finder) & form.anchor:
             begin, fits = left, not form.unit or 0 <= start - anchor.end <= _UNIT
         elif form.after:
             begin = max((at + len(w) for w in form.after if (at := text.rfind(w, floor, start)) >= 0), default=start)
+            listed = max((h.end for h in nearby if h.type and begin <= h.start and h.end < start), default=begin)
+            begin = listed + _stop(text[listed:start], finder) if listed > begin else begin  # the next name of a list
             fits = start - begin >= _LEAST and _is_nominal(text[begin:start], finder)
         else:
             begin, fits = left, not form.anchor and start - left >= _LEAST
@@ -224,9 +234,9 @@ def origin(text: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
 
 
 def _is_nominal(stem: str, finder: Finder) -> bool:
-    """Whether words can be the beginning of a name: their first and last are none that names avoid."""
+    """Whether words can be the beginning of a name: names avoid neither the first nor the last, no list ends."""
     parts = words(stem)
-    return parts[0] not in finder.forms.stops and parts[-1] not in finder.forms.stops
+    return not finder.forms.stops & {parts[0], parts[-1]} and finder.forms.list_closer not in parts
 
 
 def _quotation_before(

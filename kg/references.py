@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -9,10 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import OntologyError
+from kg.grammar import any_of
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.schema import Schema
 from kg.toml import check_keys, line_of, read_toml
+
+#: Longest name looked for in the description of a document, in characters.
+_LONGEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Viewpoint:
     type: str
     #: The document speaks as that entity.
     voice: bool = False
+    #: What the names of newspapers and broadcasters end with, after that of their place.
+    press: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +160,13 @@ def _reference(
     if kind == "anaphor":
         check_keys(table, required=("surfaces", "type", "ending"), optional=("after",), where=path, entry=entry)
     else:
-        check_keys(table, required=("surfaces", "type"), optional=("voice",), where=path, entry=entry)
+        check_keys(table, required=("surfaces", "type"), optional=("voice", "press"), where=path, entry=entry)
     _check_type(table["type"], path, entry, schema)
     if kind == "anaphor":
         ending = table["ending"]
         endings = ending if isinstance(ending, str) else tuple(ending)
         return Anaphor(table["type"], endings, tuple(table.get("after", ())))
-    return Viewpoint(table["type"], bool(table.get("voice", False)))
+    return Viewpoint(table["type"], bool(table.get("voice", False)), tuple(table.get("press", ())))
 
 
 def _check_type(type_: str, path: Path, entry: str, schema: Schema) -> None:
@@ -169,3 +176,25 @@ def _check_type(type_: str, path: Path, entry: str, schema: Schema) -> None:
 
 def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:
     return OntologyError(problem, where=path, line=line_of(path, entry), entry=entry, remedy=remedy)
+
+
+def named_in(described: str, lexicon: Lexicon) -> frozenset[str]:
+    """The known entities that a description names."""
+    parts = (
+        described[start : start + length]
+        for start in range(len(described))
+        for length in lexicon.lengths.get(described[start : start + 2], ())
+        if length <= min(_LONGEST, len(described) - start)
+    )
+    found = (lexicon.surfaces.get(part, ()) for part in parts)
+    return frozenset(names[0] for names in found if len(names) == 1)
+
+
+def named_before(text: str, endings: tuple[str, ...], lexicon: Lexicon) -> frozenset[str]:
+    """The known entities whose names stand right before one of the endings (廊坊日报)."""
+    found: set[str] = set()
+    for match in re.finditer(any_of(endings), text) if endings else ():
+        before = text[max(0, match.start() - _LONGEST) : match.start()]
+        parts = (lexicon.surfaces.get(before[at:], ()) for at in range(len(before) - 1))
+        found.update(next((names for names in parts if len(names) == 1), ()))
+    return frozenset(found)

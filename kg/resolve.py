@@ -11,13 +11,11 @@ from typing import NamedTuple
 from kg.finder import Hit
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention
-from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint
+from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint, named_before, named_in
 from kg.schema import Schema
 from kg.segment import heading, sentences
 
 _LINE_END = re.compile("\n")
-#: Longest name looked for in the description of a document, in characters.
-_LONGEST = 12
 
 
 class Unresolved(NamedTuple):
@@ -135,7 +133,7 @@ class _Resolver:
             case Anaphor():
                 return self.antecedent(hit, reference)
             case Viewpoint():
-                return self.viewpoint(reference.type)
+                return self.viewpoint(reference.type, press=reference.press)
             case Body():
                 return self.body(hit, reference)
             case Counted():
@@ -226,31 +224,26 @@ class _Resolver:
         found = tuple(reference.bodies[place.name] for place in places if place.name in reference.bodies)
         return found, reason or "the lexicon has no such body of the place"
 
-    def viewpoint(self, type_: str, guess: bool = True) -> tuple[tuple[Entity, ...], str]:
-        """The one entity of the type that the document's description names, else its heading, else (guess) its text."""
+    def viewpoint(self, type_: str, guess: bool = True, press: tuple[str, ...] = ()) -> tuple[tuple[Entity, ...], str]:
+        """The one entity of the type that the document's description names, else its heading, else a newspaper's name.
+
+        Else (guess) the one that its text names.
+        """
         entities = self.lexicon.entities
         if self._described is None:
             document = self.document
             described = " ".join(filter(None, (document.publisher, document.source, document.title)))
-            self._described = (_names_in(described, self.lexicon), _names_in(heading(self.text), self.lexicon))
+            self._described = (named_in(described, self.lexicon), named_in(heading(self.text), self.lexicon))
         if (type_, guess) not in self._viewpoints:
-            named = (*self._described, self.named if guess else frozenset())
+            named = (
+                *self._described,
+                named_before(self.text, press, self.lexicon),
+                self.named if guess else frozenset(),
+            )
             fitting = ([e for name in names if self.schema.is_a((e := entities[name]).type, type_)] for names in named)
             self._viewpoints[type_, guess] = next((tuple(found) for found in fitting if len(found) == 1), ())
         found = self._viewpoints[type_, guess]
         return found, "" if found else "the document does not say whose viewpoint it takes"
-
-
-def _names_in(described: str, lexicon: Lexicon) -> frozenset[str]:
-    """The known entities that a description names."""
-    parts = (
-        described[start : start + length]
-        for start in range(len(described))
-        for length in lexicon.lengths.get(described[start : start + 2], ())
-        if length <= min(_LONGEST, len(described) - start)
-    )
-    found = (lexicon.surfaces.get(part, ()) for part in parts)
-    return frozenset(names[0] for names in found if len(names) == 1)
 
 
 def resolve(

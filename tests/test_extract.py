@@ -151,6 +151,13 @@ def test_broken_lines_are_joined_in_the_quote(ontology: Ontology) -> None:
     assert {text[evidence.start : evidence.end] for evidence in fact.evidence} == {"雄安新区积\n极承接企业总部。"}
 
 
+def test_a_strategy_names_its_area(ontology: Ontology) -> None:
+    extraction = extract(Document("d", "推动京津冀协同发展。"), ontology)
+    assert [entity.name for entity in extraction.entities] == ["京津冀", "京津冀协同发展战略"]
+    titled = extract(Document("d", "落实《京津冀协同发展规划纲要》。"), ontology)
+    assert [entity.name for entity in titled.entities] == ["《京津冀协同发展规划纲要》"]
+
+
 def test_only_the_body_is_read(ontology: Ontology) -> None:
     text = "---\ntitle: 唐山市承接一般制造业\n---\n雄安新区承接企业总部。"
     document = Document("d", text, title="唐山市承接一般制造业", body=(text.index("雄安"), len(text)))

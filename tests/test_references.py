@@ -25,7 +25,6 @@ OTHERS: list[tuple[str, Reference]] = [
     ("该企业", Anaphor("机构", "公司")),
     ("领导小组", Anaphor("机构", "领导小组")),
     ("作者", Anaphor("人物", "", ("（", "（本文"))),
-    ("我省", Viewpoint("省", voice=True)),
     ("全省", Viewpoint("省")),
 ]
 
@@ -34,6 +33,12 @@ def _collective(ontology: Ontology, surface: str) -> Collective:
     reference = ontology.references[surface]
     assert isinstance(reference, Collective)
     return reference
+
+
+def test_the_voice_of_a_document_may_be_that_of_its_newspaper(ontology: Ontology) -> None:
+    reference = ontology.references["我省"]
+    assert isinstance(reference, Viewpoint)
+    assert (reference.type, reference.voice, "日报" in reference.press) == ("省", True, True)
 
 
 def test_the_file_was_read(ontology: Ontology) -> None:
