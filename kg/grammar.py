@@ -57,6 +57,9 @@ class Grammar:
     narrow: frozenset[str]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: frozenset[str]
+    #: How texts of the parts of an area speak, by the part; words for several parts together.
+    voices: Mapping[str, re.Pattern[str]]
+    together: re.Pattern[str]
     #: Words that deny, in the group `cue`, or only hold such a word; and the words that deny, wherever they stand.
     negation: re.Pattern[str]
     denial: re.Pattern[str]
@@ -77,7 +80,9 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         OntologyError: For a missing or unknown key.
     """
     tables = read_toml(path)
-    check_keys(tables, required=("list", "subject", "cues", "triggers", "auxiliary"), where=path, entry=path.name)
+    check_keys(
+        tables, required=("list", "subject", "voices", "cues", "triggers", "auxiliary"), where=path, entry=path.name
+    )
     check_keys(
         tables["list"],
         required=("separators", "prefixes", "partners", "respectively", "closers", "count", "counted"),
@@ -136,6 +141,10 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         reports=re.compile(any_of(subject["reports"])),
         narrow=frozenset(subject["narrow"]),
         moving=frozenset(subject["moving"]),
+        voices={
+            name: re.compile(expression(words, path)) for name, words in tables["voices"].items() if name != "together"
+        },
+        together=re.compile(expression(tables["voices"]["together"], path)),
         triggers={name: tuple(words) for name, words in tables["triggers"].items()},
         auxiliary={name: tuple(words) for name, words in tables["auxiliary"].items()},
         letters=letters(schema),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -16,6 +15,7 @@ from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.schema import Schema
 from kg.segment import heading, sentences
+from kg.themes import theme
 
 _CLAUSE = re.compile(r"[，；：]")
 
@@ -42,6 +42,9 @@ class Subjects:
     items: re.Pattern[str]
     #: What the title of a report holds in which a place speaks of its own work.
     reports: re.Pattern[str]
+    #: How texts of the parts of an area speak, with the part; words for several parts together.
+    voices: Sequence[tuple[Entity, re.Pattern[str]]]
+    together: re.Pattern[str]
     lexicon: Lexicon
 
 
@@ -70,6 +73,8 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         origins=grammar.origins,
         items=grammar.items,
         reports=grammar.reports,
+        voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
+        together=grammar.together,
         lexicon=lexicon,
     )
 
@@ -84,7 +89,7 @@ class Topics:
         self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
         #: most of its paragraphs.
-        self.default = list(viewpoint) or _main_subject(encoded, subjects)
+        self.default = list(viewpoint) or theme(encoded, subjects)
         #: Whether the document is a report of one place, whose sentences without subject are about that place.
         self._reports = (
             len(self.default) == 1
@@ -226,72 +231,3 @@ class Topics:
 def _span(match: re.Match[str]) -> tuple[int, int]:
     """Where the subject or the scene stands that a clause begins with."""
     return match.span("subject" if match["subject"] else "scene")
-
-
-def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
-    """What a document is about: a region or platform of its title, of its heading, else of most of its paragraphs.
-
-    The title is about the one it names, of several about the one it begins with, or about what lies in all others.
-    A chapter about one place names it often, but only there; of names in equally many paragraphs, the one named most
-    often is taken. The area that a body of texts is about counts in a title that names nothing narrower.
-    """
-    title, in_heading = _in_heading(encoded, subjects)
-    lexicon = subjects.lexicon
-    narrow = [entity for entity in title.values() if entity.type != subjects.area]
-    if len(narrow) > 1:
-        innermost = [e for e in narrow if {o.name for o in narrow} - {e.name} <= set(lexicon.containers(e.name))]
-        first = [narrow[0]] if next(iter(title)) == 0 else []
-        narrow = innermost or first or narrow
-    if len(set(narrow)) == 1:
-        return narrow[:1]
-    if title and not narrow:
-        return list(title.values())[:1]
-    if len(in_heading) == 1:
-        return list(in_heading)
-    counts: Counter[str] = Counter()
-    paragraphs: dict[str, set[int]] = defaultdict(set)
-    #: What each surface is or begins with.
-    named: dict[str, Entity | None] = {}
-    paragraph = last = 0
-    for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
-        paragraph += encoded.text.count("\n", last, position)
-        last = position
-        if mention.surface not in named:
-            named[mention.surface] = _beginning(mention.surface, subjects)
-        if (entity := named[mention.surface]) is not None:
-            counts[entity.name] += 1
-            paragraphs[entity.name].add(paragraph)
-    if not counts:
-        return []
-    return [lexicon.entities[min(counts, key=lambda n: (-len(paragraphs[n]), -counts[n], n))]]
-
-
-def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity], set[Entity]]:
-    """The regions and platforms of the title, each at its first position, and those of all lines before the text.
-
-    A name counts alone or at the start of other names, in the title also inside them; what only begins another name
-    does not count beside one that stands alone.
-    """
-    end = len(heading(encoded.text))
-    title: dict[int, Entity] = {}
-    in_heading: set[Entity] = set()
-    alone: set[int] = set()
-    for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
-        if position >= end:
-            break
-        entity = _beginning(mention.surface, subjects)
-        if position < encoded.text.find("\n"):
-            if entity is None:
-                rests = (mention.surface[start:] for start in range(1, len(mention.surface) - 1))
-                entity = next((found for rest in rests if (found := _beginning(rest, subjects))), None)
-            if entity is not None and entity not in title.values():
-                title[position] = entity
-                alone.update([position] if entity in mention.entities else [])
-        if entity is not None and entity.type != subjects.area:
-            in_heading.add(entity)
-    return ({at: title[at] for at in sorted(alone)} if alone else title), in_heading
-
-
-def _beginning(surface: str, subjects: Subjects) -> Entity | None:
-    """The longest name of a region or platform that a surface begins with."""
-    return next((e for _, e in subjects.lexicon.beginnings(surface) if e.name in subjects.names), None)

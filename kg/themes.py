@@ -1,0 +1,99 @@
+"""Themes: what a document as a whole is about."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from kg.encode import Encoded
+from kg.model import Entity
+from kg.segment import heading
+
+if TYPE_CHECKING:
+    from kg.topics import Subjects
+
+
+def theme(encoded: Encoded, subjects: Subjects) -> list[Entity]:
+    """What a document is about: its main subject, or the one part of an area that it speaks for; empty if none."""
+    main = _main_subject(encoded, subjects)
+    if len(main) == 1 and main[0].type == subjects.area:
+        return _speaking(encoded, main[0], subjects) or main
+    return main
+
+
+def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
+    """What a document is about: a region or platform of its title, of its heading, else of most of its paragraphs.
+
+    The title is about the one it names, of several about the one it begins with, or about what lies in all others.
+    A chapter about one place names it often, but only there; of names in equally many paragraphs, the one named most
+    often is taken. The area that a body of texts is about counts in a title that names nothing narrower.
+    """
+    title, in_heading = _in_heading(encoded, subjects)
+    lexicon = subjects.lexicon
+    narrow = [entity for entity in title.values() if entity.type != subjects.area]
+    if len(narrow) > 1:
+        innermost = [e for e in narrow if {o.name for o in narrow} - {e.name} <= set(lexicon.containers(e.name))]
+        first = [narrow[0]] if next(iter(title)) == 0 else []
+        narrow = innermost or first or narrow
+    if len(set(narrow)) == 1:
+        return narrow[:1]
+    if title and not narrow:
+        return list(title.values())[:1]
+    if len(in_heading) == 1:
+        return list(in_heading)
+    counts: Counter[str] = Counter()
+    paragraphs: dict[str, set[int]] = defaultdict(set)
+    #: What each surface is or begins with.
+    named: dict[str, Entity | None] = {}
+    paragraph = last = 0
+    for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
+        paragraph += encoded.text.count("\n", last, position)
+        last = position
+        if mention.surface not in named:
+            named[mention.surface] = _beginning(mention.surface, subjects)
+        if (entity := named[mention.surface]) is not None:
+            counts[entity.name] += 1
+            paragraphs[entity.name].add(paragraph)
+    if not counts:
+        return []
+    return [lexicon.entities[min(counts, key=lambda n: (-len(paragraphs[n]), -counts[n], n))]]
+
+
+def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity], set[Entity]]:
+    """The regions and platforms of the title, each at its first position, and those of all lines before the text.
+
+    A name counts alone or at the start of other names, in the title also inside them; what only begins another name
+    does not count beside one that stands alone.
+    """
+    end = len(heading(encoded.text))
+    title: dict[int, Entity] = {}
+    in_heading: set[Entity] = set()
+    alone: set[int] = set()
+    for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
+        if position >= end:
+            break
+        entity = _beginning(mention.surface, subjects)
+        if position < encoded.text.find("\n"):
+            if entity is None:
+                rests = (mention.surface[start:] for start in range(1, len(mention.surface) - 1))
+                entity = next((found for rest in rests if (found := _beginning(rest, subjects))), None)
+            if entity is not None and entity not in title.values():
+                title[position] = entity
+                alone.update([position] if entity in mention.entities else [])
+        if entity is not None and entity.type != subjects.area:
+            in_heading.add(entity)
+    return ({at: title[at] for at in sorted(alone)} if alone else title), in_heading
+
+
+def _beginning(surface: str, subjects: Subjects) -> Entity | None:
+    """The longest name of a region or platform that a surface begins with."""
+    return next((e for _, e in subjects.lexicon.beginnings(surface) if e.name in subjects.names), None)
+
+
+def _speaking(encoded: Encoded, area: Entity, subjects: Subjects) -> list[Entity]:
+    """The part of an area that a document speaks for (全省, 在津), if it speaks for one alone, and not of the area."""
+    text = encoded.surface(0, len(encoded.text))
+    if text.startswith(area.name) or subjects.together.search(text):
+        return []
+    speaking = [place for place, words in subjects.voices if words.search(text)]
+    return speaking if len(speaking) == 1 else []
