@@ -9,10 +9,12 @@ from itertools import pairwise
 from kg.coined import coined_names, quoted_names
 from kg.finder import Finder, Hit
 from kg.recognise import elided_names, formed_names, listed_names, origin, titles
-from kg.segment import words
+from kg.segment import clause, words
 
 #: How far left of the words for a class of things their modifiers may begin, in characters.
 _MODIFIERS = 12
+#: How far after a clause what follows a numbered name may stand, in characters.
+_AFTER = 6
 #: How far before a place the things may be named of which some come from it, in characters.
 _SHARE = 60
 #: Characters of the words for a class of things that nothing narrows.
@@ -189,11 +191,17 @@ def _edition(text: str, hit: Hit, finder: Finder) -> Hit:
 def _numbered(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     """Names that a number tells apart, where they are not known names or part of one."""
     starts = [hit.start for hit in known]
-    for type_name, pattern in finder.numbered:
-        for match in pattern.finditer(text):
-            at = bisect_right(starts, match.start()) - 1
-            if at < 0 or known[at].end < match.end():
-                yield Hit(match.start(), match.end(), match[0], (), type_name)
+    for where, patterns in finder.numbered:
+        last = 0
+        for found in where.finditer(text):
+            if found.start() < last:
+                continue
+            first, last = clause(text, *found.span())
+            for type_name, pattern in patterns:
+                for match in pattern.finditer(text, first, last + _AFTER):
+                    at = bisect_right(starts, match.start()) - 1
+                    if at < 0 or known[at].end < match.end():
+                        yield Hit(match.start(), match.end(), match[0], (), type_name)
 
 
 def _people(text: str, finder: Finder) -> Iterator[Hit]:

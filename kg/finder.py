@@ -71,8 +71,8 @@ class Finder:
     #: A list with the noun for what is in it, in the groups `items` and `noun`; what closes one.
     apposition: re.Pattern[str]
     apposition_closing: re.Pattern[str]
-    #: Names that a number tells apart, with their types.
-    numbered: tuple[tuple[str, re.Pattern[str]], ...]
+    #: Names that a number tells apart, with their types, by the words one of which stands in their clause.
+    numbered: tuple[tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]], ...]
     #: A number with its measure word, which no name holds.
     count: re.Pattern[str]
     #: A quoted list of numbered elements.
@@ -152,7 +152,15 @@ def compile_finder(
             rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"
         ),
         count=re.compile(forms.count),
-        numbered=tuple((type_name, re.compile(pattern)) for type_name, pattern in forms.numbered),
+        numbered=tuple(
+            (
+                re.compile(any_of(where)),
+                tuple(
+                    (type_name, re.compile(pattern)) for type_name, pattern, words in forms.numbered if words == where
+                ),
+            )
+            for where in dict.fromkeys(words for _, _, words in forms.numbered)
+        ),
         layout=re.compile(
             rf"“({element}(?:、{element})+)”"
             rf"|“((?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]{{1,2}}){{2,4}})”(?=[^，。；、“”]{{0,8}}{any_of(forms.layouts)})"

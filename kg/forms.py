@@ -48,7 +48,7 @@ class Forms:
     #: Noun that closes a list (A、B等重大项目) to the type of what is in the list.
     appositions: Mapping[str, str]
     #: Types and expressions of names that a number tells apart (地铁22号线).
-    numbered: tuple[tuple[str, str], ...]
+    numbered: tuple[tuple[str, str, tuple[str, ...]], ...]
     #: The type of a title in book-title marks.
     title_type: str
     #: The type of a quoted list of numbered elements, and the characters that number them.
@@ -120,13 +120,16 @@ def _appositions(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema
         yield from ((noun, table["type"]) for noun in table["nouns"])
 
 
-def _numbered(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> Iterator[tuple[str, str]]:
-    """Type and expression of each kind of numbered name."""
+def _numbered(
+    tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Type and expression of each kind of numbered name, and the words one of which stands in its clause."""
     for table in tables:
         entry = table["patterns"][0] if table.get("patterns") else "[[numbered]]"
-        check_keys(table, required=("type", "patterns"), where=path, entry=entry)
+        check_keys(table, required=("type", "patterns", "where"), where=path, entry=entry)
         _check_type(table["type"], path, entry, schema)
-        yield from ((table["type"], expression(pattern, path)) for pattern in table["patterns"])
+        where = tuple(table["where"])
+        yield from ((table["type"], expression(pattern, path), where) for pattern in table["patterns"])
 
 
 def _check_type(type_name: str, path: Path, entry: str, schema: Schema) -> None:

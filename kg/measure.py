@@ -86,7 +86,7 @@ def _observations(
     subject: Sequence[Entity] = ()
     for clause in _CLAUSE.finditer(sentence):
         start, end = clause.span()
-        own, after_subject = topics.within(offset + start, offset + end)
+        own, after_subject = topics.measured(offset + start, offset + end)
         found = list(quantities(clause[0], measures))
         if own and found and encoded.text[after_subject : offset + start + found[0].start()] == measures.listed:
             own, after_subject = [], offset + start  # a list that is counted is not what the number is said of

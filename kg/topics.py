@@ -40,6 +40,8 @@ class Subjects:
     origins: frozenset[str]
     #: How the items of a list begin that runs over paragraphs, each a paragraph.
     items: re.Pattern[str]
+    #: The type of projects, among them ports and lines.
+    project: str
     #: What the title of a report holds in which a place speaks of its own work.
     reports: re.Pattern[str]
     #: How texts of the parts of an area speak, with the part; words for several parts together.
@@ -72,6 +74,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         regions=frozenset(t for t in places if schema.root(t) == types[0]),
         origins=grammar.origins,
         items=grammar.items,
+        project=schema.term("project"),
         reports=grammar.reports,
         voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
         together=grammar.together,
@@ -196,6 +199,16 @@ class Topics:
             return [], start
         first, last = _span(match)
         return self._named(first, last), last
+
+    def measured(self, start: int, end: int) -> tuple[list[Entity], int]:
+        """What the numbers of a clause are said of, and where it ends: its subject, or a project it begins with."""
+        subject, position = self.within(start, end)
+        numbers = self._encoded.numbers(start, start + 1)
+        if not subject and numbers:
+            mention = self._encoded.mentions[numbers.start]
+            if len(mention.entities) == 1 and mention.entities[0].type == self._subjects.project:
+                return list(mention.entities), start + 1
+        return subject, position
 
     def _named(self, start: int, end: int) -> list[Entity]:
         """The entities of a subject; of the words for a class of things (河北产业) the place that they begin with."""
