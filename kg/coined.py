@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.automaton import Automaton
-from kg.errors import OntologyError
+from kg.forms import check_type
 from kg.grammar import any_of
 from kg.schema import Schema
 from kg.segment import words
-from kg.toml import check_keys, expression, line_of, read_toml
+from kg.toml import check_keys, expression, read_toml
 
 #: Least and most characters of a name before its ending.
 _LEAST, _MOST = 2, 20
@@ -88,14 +88,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
         entry = table["after"][0] if table.get("after") else "[[coined]]"
         check_keys(table, required=("after", "endings"), optional=("before", "quoted"), where=path, entry=entry)
         for type_name in (*table["endings"], *([table["quoted"]] if "quoted" in table else [])):
-            if type_name not in schema.types:
-                raise OntologyError(
-                    f"unknown type {type_name!r}",
-                    where=path,
-                    line=line_of(path, entry),
-                    entry=entry,
-                    remedy="use a class of schema.ttl",
-                )
+            check_type(type_name, path, entry, schema)
         places.append(
             Coining(
                 tuple(table["after"]),

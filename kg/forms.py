@@ -105,7 +105,7 @@ def _elided(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> 
         check_keys(table, required=("endings",), optional=("type", "class", "pairs"), where=path, entry=entry)
         form = None
         if "type" in table:
-            _check_type(table["type"], path, entry, schema)
+            check_type(table["type"], path, entry, schema)
             form = Form(table["type"], frozenset(), (), False, table.get("class", False), table.get("pairs", False))
         for ending in table["endings"]:
             yield ending, form
@@ -116,7 +116,7 @@ def _appositions(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema
     for table in tables:
         entry = table["nouns"][0] if table.get("nouns") else "[[apposition]]"
         check_keys(table, required=("type", "nouns"), where=path, entry=entry)
-        _check_type(table["type"], path, entry, schema)
+        check_type(table["type"], path, entry, schema)
         yield from ((noun, table["type"]) for noun in table["nouns"])
 
 
@@ -127,12 +127,17 @@ def _numbered(
     for table in tables:
         entry = table["patterns"][0] if table.get("patterns") else "[[numbered]]"
         check_keys(table, required=("type", "patterns", "where"), where=path, entry=entry)
-        _check_type(table["type"], path, entry, schema)
+        check_type(table["type"], path, entry, schema)
         where = tuple(table["where"])
         yield from ((table["type"], expression(pattern, path), where) for pattern in table["patterns"])
 
 
-def _check_type(type_name: str, path: Path, entry: str, schema: Schema) -> None:
+def check_type(type_name: str, path: Path, entry: str, schema: Schema) -> None:
+    """Check that the schema has a type that a file names.
+
+    Raises:
+        OntologyError: It has not; the error names the file, the line and the entry.
+    """
     if type_name not in schema.types:
         raise OntologyError(
             f"unknown type {type_name!r}",
@@ -177,7 +182,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
             table, required=("type", "endings"), optional=("anchor", "unit", "after", "class"), where=path, entry=entry
         )
         for type_name in (table["type"], *table.get("anchor", [])):
-            _check_type(type_name, path, entry, schema)
+            check_type(type_name, path, entry, schema)
         form = Form(
             table["type"],
             frozenset(table.get("anchor", [])),
