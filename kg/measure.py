@@ -86,7 +86,7 @@ def _observations(
     subject: Sequence[Entity] = ()
     for clause in _CLAUSE.finditer(sentence):
         start, end = clause.span()
-        own, after_subject = topics.measured(offset + start, offset + end)
+        own, after_subject = topics.within(offset + start, offset + end)
         found = list(quantities(clause[0], measures))
         if own and found and encoded.text[after_subject : offset + start + found[0].start()] == measures.listed:
             own, after_subject = [], offset + start  # a list that is counted is not what the number is said of
@@ -94,6 +94,8 @@ def _observations(
         if not found:
             continue
         who = subject or topics.at(index, offset + start)
+        if not own and (project := topics.project(offset + start)) is not None:
+            who, after_subject = [project], offset + start + 1  # for its own clause alone
         # where the numbers are fewer or more than the subjects, all belong to all
         each = _DISTRIBUTED in clause[0] and len(own) == len(found) > 1
         indicators = _indicators(encoded, offset + start, after_subject, clause[0], found, previous, each, measures)

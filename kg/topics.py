@@ -200,15 +200,14 @@ class Topics:
         first, last = _span(match)
         return self._named(first, last), last
 
-    def measured(self, start: int, end: int) -> tuple[list[Entity], int]:
-        """What the numbers of a clause are said of, and where it ends: its subject, or a project it begins with."""
-        subject, position = self.within(start, end)
+    def project(self, start: int) -> Entity | None:
+        """The project that a clause begins with, which its numbers are said of; None where it begins otherwise."""
         numbers = self._encoded.numbers(start, start + 1)
-        if not subject and numbers:
+        if numbers:
             mention = self._encoded.mentions[numbers.start]
             if len(mention.entities) == 1 and mention.entities[0].type == self._subjects.project:
-                return list(mention.entities), start + 1
-        return subject, position
+                return mention.entities[0]
+        return None
 
     def _named(self, start: int, end: int) -> list[Entity]:
         """The entities of a subject; of the words for a class of things (河北产业) the place that they begin with."""
