@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.automaton import Automaton
-from kg.forms import check_type
 from kg.grammar import any_of
 from kg.schema import Schema
 from kg.segment import words
-from kg.toml import check_keys, expression, read_toml
+from kg.toml import check_keys, check_type, expression, read_toml
 
 #: Least and most characters of a name before its ending.
 _LEAST, _MOST = 2, 20
@@ -88,7 +87,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
         entry = table["after"][0] if table.get("after") else "[[coined]]"
         check_keys(table, required=("after", "endings"), optional=("before", "quoted"), where=path, entry=entry)
         for type_name in (*table["endings"], *([table["quoted"]] if "quoted" in table else [])):
-            check_type(type_name, path, entry, schema)
+            check_type(type_name, schema.types, where=path, entry=entry)
         places.append(
             Coining(
                 tuple(table["after"]),

@@ -41,7 +41,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
     layouts = [
         Hit(match.start() + 1, match.end() - 1, match[0][1:-1], (), finder.forms.layout_type)
         for match in finder.layout.finditer(text)
-        if not (at := bisect_right(starts, match.start() + 1)) or known[at - 1].end < match.end() - 1
+        if not _covered(match.start() + 1, match.end() - 1, known, starts)
     ]
     editions = [_edition(text, hit, finder) for hit in known]
     formed = [_edition(text, hit, finder) for hit in formed_names(text, named, finder)]
@@ -199,9 +199,14 @@ def _numbered(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
             first, last = clause(text, *found.span())
             for type_name, pattern in patterns:
                 for match in pattern.finditer(text, first, last + _AFTER):
-                    at = bisect_right(starts, match.start()) - 1
-                    if at < 0 or known[at].end < match.end():
+                    if not _covered(*match.span(), known, starts):
                         yield Hit(match.start(), match.end(), match[0], (), type_name)
+
+
+def _covered(start: int, end: int, known: Sequence[Hit], starts: Sequence[int]) -> bool:
+    """Whether the last known name that begins at `start` or before it reaches to `end`."""
+    at = bisect_right(starts, start) - 1
+    return at >= 0 and known[at].end >= end
 
 
 def _people(text: str, finder: Finder) -> Iterator[Hit]:

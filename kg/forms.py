@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.errors import OntologyError
 from kg.schema import Schema
-from kg.toml import check_keys, expression, line_of, read_toml
+from kg.toml import check_keys, check_type, expression, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def _elided(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> 
         check_keys(table, required=("endings",), optional=("type", "class", "pairs"), where=path, entry=entry)
         form = None
         if "type" in table:
-            check_type(table["type"], path, entry, schema)
+            check_type(table["type"], schema.types, where=path, entry=entry)
             form = Form(table["type"], frozenset(), (), False, table.get("class", False), table.get("pairs", False))
         for ending in table["endings"]:
             yield ending, form
@@ -116,7 +115,7 @@ def _appositions(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema
     for table in tables:
         entry = table["nouns"][0] if table.get("nouns") else "[[apposition]]"
         check_keys(table, required=("type", "nouns"), where=path, entry=entry)
-        check_type(table["type"], path, entry, schema)
+        check_type(table["type"], schema.types, where=path, entry=entry)
         yield from ((noun, table["type"]) for noun in table["nouns"])
 
 
@@ -127,25 +126,9 @@ def _numbered(
     for table in tables:
         entry = table["patterns"][0] if table.get("patterns") else "[[numbered]]"
         check_keys(table, required=("type", "patterns", "where"), where=path, entry=entry)
-        check_type(table["type"], path, entry, schema)
+        check_type(table["type"], schema.types, where=path, entry=entry)
         where = tuple(table["where"])
         yield from ((table["type"], expression(pattern, path), where) for pattern in table["patterns"])
-
-
-def check_type(type_name: str, path: Path, entry: str, schema: Schema) -> None:
-    """Check that the schema has a type that a file names.
-
-    Raises:
-        OntologyError: It has not; the error names the file, the line and the entry.
-    """
-    if type_name not in schema.types:
-        raise OntologyError(
-            f"unknown type {type_name!r}",
-            where=path,
-            line=line_of(path, entry),
-            entry=entry,
-            remedy="use a class of schema.ttl",
-        )
 
 
 def load_forms(path: Path, schema: Schema) -> Forms:
@@ -182,7 +165,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
             table, required=("type", "endings"), optional=("anchor", "unit", "after", "class"), where=path, entry=entry
         )
         for type_name in (table["type"], *table.get("anchor", [])):
-            check_type(type_name, path, entry, schema)
+            check_type(type_name, schema.types, where=path, entry=entry)
         form = Form(
             table["type"],
             frozenset(table.get("anchor", [])),

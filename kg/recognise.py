@@ -93,7 +93,8 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             continue
         place = match.start("items")
         items = match["items"].split("、")
-        of_industries = finder.forms.appositions[match["noun"]] == finder.forms.industry_type
+        type_name = finder.forms.appositions[match["noun"]]
+        of_industries = type_name == finder.forms.industry_type
         if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
             items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
         for number, item in enumerate(items):
@@ -103,8 +104,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 if words(item[:cut])[-1:] == [item[cut - 1]]:
                     continue  # a word of one character may be the beginning of the name
                 begin += cut
-            type_name = finder.forms.appositions[match["noun"]]
-            if type_name == finder.forms.industry_type:
+            if of_industries:
                 begin += _leading_place(known, begin, finder)
             name = text[begin:end]
             if (

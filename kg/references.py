@@ -14,7 +14,7 @@ from kg.grammar import any_of
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.schema import Schema
-from kg.toml import check_keys, line_of, read_toml
+from kg.toml import check_keys, check_type, line_of, read_toml
 
 #: Longest name looked for in the description of a document, in characters.
 _LONGEST = 12
@@ -112,7 +112,7 @@ def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Sche
     """All bodies of the lexicon whose name begins with that of a place, under the name without that of the place."""
     check_keys(table, required=("type", "place", "ending", "after"), where=path, entry="body")
     for type_ in (table["type"], table["place"]):
-        _check_type(type_, path, type_, schema)
+        check_type(type_, schema.types, where=path, entry=type_)
     ending = table["ending"]
     places = {
         name for name, e in lexicon.entities.items() if name.endswith(ending) and schema.is_a(e.type, table["place"])
@@ -137,7 +137,7 @@ def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[t
         yield from ((surface, Counted(table["type"], table["count"])) for surface in table["surfaces"])
         return
     check_keys(table, required=("type", "determiners", "numerals", "measures", "nouns"), where=path, entry=entry)
-    _check_type(table["type"], path, entry, schema)
+    check_type(table["type"], schema.types, where=path, entry=entry)
     for count, numerals in enumerate(table["numerals"], 2):
         for parts in product(table["determiners"], numerals, table["measures"], table["nouns"]):
             yield "".join(parts), Counted(table["type"], count)
@@ -161,17 +161,12 @@ def _reference(
         check_keys(table, required=("surfaces", "type", "ending"), optional=("after",), where=path, entry=entry)
     else:
         check_keys(table, required=("surfaces", "type"), optional=("voice", "press"), where=path, entry=entry)
-    _check_type(table["type"], path, entry, schema)
+    check_type(table["type"], schema.types, where=path, entry=entry)
     if kind == "anaphor":
         ending = table["ending"]
         endings = ending if isinstance(ending, str) else tuple(ending)
         return Anaphor(table["type"], endings, tuple(table.get("after", ())))
     return Viewpoint(table["type"], bool(table.get("voice", False)), tuple(table.get("press", ())))
-
-
-def _check_type(type_: str, path: Path, entry: str, schema: Schema) -> None:
-    if type_ not in schema.types:
-        raise _error(f"unknown type {type_!r}", path, entry, "use a class of schema.ttl")
 
 
 def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:

@@ -112,10 +112,7 @@ class LoadProgress(_Bar):
 
 def summary(report: BuildReport) -> None:
     """What was built: counts of everything, and where the page is."""
-    table = Table(show_header=False, box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column()
-    table.add_column(justify="right")
-    for name, count in (
+    table = _counts(
         ("documents", report.documents),
         ("entities", sum(report.entities.values())),
         *((f"  {name}", count) for name, count in report.entities.items()),
@@ -124,8 +121,8 @@ def summary(report: BuildReport) -> None:
         ("goals", report.goals),
         ("observations", report.observations),
         ("rejected", report.rejected),
-    ):
-        table.add_row(name, f"{count:,}", style=None if name.startswith(" ") else "bold")
+        style="bold",
+    )
     screen = console()
     screen.print(table)
     for name in report.left_out:
@@ -136,19 +133,25 @@ def summary(report: BuildReport) -> None:
 
 def cluster_summary(report: ClusterReport) -> None:
     """What was built on a cluster: documents, quads and shards."""
-    table = Table(show_header=False, box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column()
-    table.add_column(justify="right")
-    for name, count in (
+    table = _counts(
         ("documents", report.documents),
         ("quads", report.quads),
         ("shards", report.shards),
         ("bytes from documents to partitions", report.divided),
         ("bytes of the shards", report.written),
         ("machines lost", report.lost),
-    ):
-        table.add_row(name, f"{count:,}")
+    )
     console().print(table)
+
+
+def _counts(*rows: tuple[str, int], style: str | None = None) -> Table:
+    """Names and how many there are of each; those that are not indented in a style."""
+    table = Table(show_header=False, box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, count in rows:
+        table.add_row(name, f"{count:,}", style=None if name.startswith(" ") else style)
+    return table
 
 
 def answer_table(answer: Rows) -> Table:

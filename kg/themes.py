@@ -66,6 +66,7 @@ def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity]
     does not count beside one that stands alone.
     """
     end = len(heading(encoded.text))
+    title_end = encoded.text.find("\n")
     title: dict[int, Entity] = {}
     in_heading: set[Entity] = set()
     alone: set[int] = set()
@@ -73,7 +74,7 @@ def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity]
         if position >= end:
             break
         entity = _beginning(mention.surface, subjects)
-        if position < encoded.text.find("\n"):
+        if position < title_end:
             if entity is None:
                 rests = (mention.surface[start:] for start in range(1, len(mention.surface) - 1))
                 entity = next((found for rest in rests if (found := _beginning(rest, subjects))), None)

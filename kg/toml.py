@@ -96,6 +96,22 @@ def check_keys(
             )
 
 
+def check_type(type_name: str, types: Collection[str], *, where: Path, entry: str) -> None:
+    """Refuse a type that is none of the schema's.
+
+    Raises:
+        OntologyError: Naming the type.
+    """
+    if type_name not in types:
+        raise OntologyError(
+            f"unknown type {type_name!r}",
+            where=where,
+            line=line_of(where, entry),
+            entry=entry,
+            remedy="use a class of schema.ttl",
+        )
+
+
 def check_values(
     table: Mapping[str, Any], kinds: Mapping[str, type | tuple[type, ...]], *, where: Path, entry: str
 ) -> None:

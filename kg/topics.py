@@ -92,47 +92,39 @@ class Topics:
         self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
         #: most of its paragraphs.
-        self.default = list(viewpoint) or theme(encoded, subjects)
+        self.theme = list(viewpoint) or theme(encoded, subjects)
         #: Whether the document is a report of one place, whose sentences without subject are about that place.
         self._reports = (
-            len(self.default) == 1
-            and self.default[0].type in subjects.places - {subjects.area}
+            len(self.theme) == 1
+            and self.theme[0].type in subjects.places - {subjects.area}
             and subjects.reports.search(encoded.text, 0, len(heading(encoded.text))) is not None
         )
 
-    @property
-    def theme(self) -> list[Entity]:
-        """What the document as a whole is about."""
-        return self.default
-
-    def at(self, index: int, position: int) -> list[Entity]:
+    def at(self, index: int, position: int, places: bool = False) -> list[Entity]:
         """What a word at the encoded `position` in sentence `index` is about.
 
         The subject of the nearest clause before it in its sentence, else the subject of the nearest sentence before
-        it in its paragraph, else what the document is about.
+        it in its paragraph, else what the document is about. Of the subjects only places and platforms, if asked for
+        those (`places`).
         """
-        return self._at(index, position)
-
-    def _at(self, index: int, position: int, places: bool = False) -> list[Entity]:
-        """What `at` gives; of the subjects only places and platforms, if asked for those."""
         entities = self.own(index, position, places)
         stated = bool(entities)
         if self._reports and not stated:
-            return self.default
+            return self.theme
         while not entities and index > 0 and self._continues(index):
             index -= 1
             entities = self._first(index, places)
         if not entities and (index := self._before_list(index)) >= 0:
             entities = self._first(index, places)
-        if entities and not stated and self._within_default(entities):
-            return self.default
-        return entities or self.default
+        if entities and not stated and self._within_theme(entities):
+            return self.theme
+        return entities or self.theme
 
-    def _within_default(self, entities: list[Entity]) -> bool:
+    def _within_theme(self, entities: list[Entity]) -> bool:
         """Whether entities lie in the one place that the document is about; in a wide area they are told apart."""
-        if len(self.default) != 1 or self.default[0].type == self._subjects.area:
+        if len(self.theme) != 1 or self.theme[0].type == self._subjects.area:
             return False
-        main, lexicon = self.default[0].name, self._subjects.lexicon
+        main, lexicon = self.theme[0].name, self._subjects.lexicon
         return all(main in lexicon.containers(entity.name) for entity in entities)
 
     def _before_list(self, index: int) -> int:
@@ -177,8 +169,8 @@ class Topics:
         the places that texts move things out of.
         """
         subjects = self._subjects
-        entities = self._at(index, position, places=True)
-        narrower = [e for e in self.default if entities and entities[0].name in subjects.lexicon.containers(e.name)]
+        entities = self.at(index, position, places=True)
+        narrower = [e for e in self.theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
         entities = narrower or entities
         fits = len(entities) == 1 and entities[0].type in subjects.hosts and entities[0].name not in subjects.origins
         return entities if fits else []
