@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kg.bearers import Bearers
 from kg.dates import reported_time
 from kg.encode import Encoded
 from kg.goals import Measured, goals, horizons
@@ -83,19 +84,16 @@ def _observations(
 ) -> Iterator[Measured]:
     """The numbers of a sentence, each with its subject and the indicator of its clause or of the clause before."""
     previous: list[str] = []
-    subject: Sequence[Entity] = ()
+    bearers = Bearers(encoded, topics, index, measures)
     for clause in _CLAUSE.finditer(sentence):
         start, end = clause.span()
-        own, after_subject = topics.within(offset + start, offset + end)
         found = list(quantities(clause[0], measures))
-        if own and found and encoded.text[after_subject : offset + start + found[0].start()] == measures.listed:
-            own, after_subject = [], offset + start  # a list that is counted is not what the number is said of
-        subject = own or subject
+        first = offset + start
+        numbers = [(first + q.start(), first + q.end(), q["unit"]) for q in found]
+        who, after_subject, named = bearers.of(first, offset + end, numbers)
+        own = who if named else ()
         if not found:
             continue
-        who = subject or topics.at(index, offset + start)
-        if not own and (project := topics.project(offset + start)) is not None:
-            who, after_subject = [project], offset + start + 1  # for its own clause alone
         # where the numbers are fewer or more than the subjects, all belong to all
         each = _DISTRIBUTED in clause[0] and len(own) == len(found) > 1
         indicators = _indicators(encoded, offset + start, after_subject, clause[0], found, previous, each, measures)
@@ -117,7 +115,7 @@ def _observations(
                     continue
                 yield Measured(
                     Observation(
-                        "和".join(entity.name for entity in group),
+                        measures.joint(group),
                         indicator,
                         value_of(quantity),
                         unit_of(quantity),

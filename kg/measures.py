@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from kg.dates import NUMERALS, without_times
+from kg.errors import OntologyError
 from kg.grammar import any_of
-from kg.toml import check_keys, expression, read_toml
+from kg.lexicon import Lexicon
+from kg.model import Entity
+from kg.toml import check_keys, expression, line_of, read_toml
 
 #: A quotation that is a name, not a statement: a number in it is part of the name. What stands before that number, and
 #: how many characters that is at most.
@@ -18,6 +23,17 @@ _QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
 _QUOTED = 4
 #: The Chinese numerals of counts: 一家 is mostly no count.
 _NUMERALS = "两二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing of which numbers are given."""
+
+    type: str
+    #: What the names of such things end with.
+    endings: tuple[str, ...]
+    #: The words for what is measured of them.
+    words: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +53,20 @@ class Measures:
     particle: str
     listed: str
     not_counted: tuple[str, ...]
+    #: Words that tell that an organisation came, spoke or decided: what is measured after them is not measured of it.
+    passing: tuple[str, ...]
+    #: Units in which is measured how far or long a way is.
+    travel: tuple[str, ...]
+    #: The words between partners.
+    partner: re.Pattern[str]
+    #: What parts together make an area, by the names of the parts.
+    wholes: Mapping[frozenset[str], str]
+    #: How a body goes on that decides of others: what is measured then is not measured of it.
+    decreeing: re.Pattern[str]
+    #: Kinds of things of which numbers are given.
+    kinds: Sequence[Kind]
+    #: Parts of an area with the words for what is measured of that part alone.
+    parts: Sequence[tuple[Entity, re.Pattern[str]]]
     comparators: Mapping[str, tuple[str, ...]]
     endings: re.Pattern[str]
     #: Words that end like one of these and belong to the indicator.
@@ -64,6 +94,11 @@ class Measures:
     goal_confidence: float
     observation_confidence: float
 
+    def joint(self, entities: Sequence[Entity]) -> str:
+        """The name of what a number is said of together: of the whole that the entities make up, else all names."""
+        names = [entity.name for entity in entities]
+        return self.wholes.get(frozenset(names)) or "和".join(names)
+
 
 #: The measure word before a unit of time or a scale (3个小时, 1个亿).
 _COUNTED_UNIT = re.compile("^个(?=小时|亿)")
@@ -71,11 +106,15 @@ _COUNTED_UNIT = re.compile("^个(?=小时|亿)")
 _LEADING = "，、的（"
 
 
-def load_measures(path: Path) -> Measures:
+def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     """The wording of numbers and goals in a file.
 
+    Args:
+        path: The file.
+        lexicon: Known entities, for the areas and their parts.
+
     Raises:
-        OntologyError: For a missing or unknown key.
+        OntologyError: For a missing or unknown key, or an unknown entity.
     """
     tables = read_toml(path)
     sections = {
@@ -83,6 +122,7 @@ def load_measures(path: Path) -> Measures:
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "measured": tuple(tables.get("measured", ())),
+        "bearer": ("passing", "travel", "partners", "decreeing", "kind", "wholes", "parts"),
         "indicator": ("each", "particle", "listed", "kept", "endings", "continuing", "openings", "turning"),
         "goal": (
             *(
@@ -105,7 +145,16 @@ def load_measures(path: Path) -> Measures:
     for section, keys in sections.items():
         check_keys(tables[section], required=keys, where=path, entry=f"[{section}]")
     before, after = any_of(tables["qualifiers"]["before"]), any_of(tables["qualifiers"]["after"])
-    units, indicator, goal = tables["units"], tables["indicator"], tables["goal"]
+    units, indicator, goal, bearer = tables["units"], tables["indicator"], tables["goal"], tables["bearer"]
+    for name in (*bearer["wholes"], *bearer["parts"], *chain.from_iterable(bearer["wholes"].values())):
+        if name not in lexicon.entities:
+            raise OntologyError(
+                f"unknown entity {name!r}",
+                where=path,
+                line=line_of(path, name),
+                entry="[bearer]",
+                remedy="use a canonical name of the lexicon",
+            )
     # 签约52个 holds no 约
     others = {
         word.removesuffix(w)[-1]
@@ -128,6 +177,13 @@ def load_measures(path: Path) -> Measures:
         particle=indicator["particle"],
         listed=indicator["listed"],
         not_counted=tuple(units["not_counted"]),
+        passing=tuple(bearer["passing"]),
+        travel=tuple(bearer["travel"]),
+        partner=re.compile(any_of(bearer["partners"])),
+        decreeing=re.compile(expression(bearer["decreeing"], path)),
+        kinds=[_kind(table, path) for table in bearer["kind"]],
+        wholes={frozenset(parts): whole for whole, parts in bearer["wholes"].items()},
+        parts=[(lexicon.entities[n], re.compile(expression(words, path))) for n, words in bearer["parts"].items()],
         comparators={sign: tuple(words) for sign, words in tables["comparators"].items()},
         endings=re.compile(f"(?:{any_of(indicator['endings'])})+$"),
         kept=tuple(indicator["kept"]),
@@ -148,6 +204,11 @@ def load_measures(path: Path) -> Measures:
         goal_confidence=float(goal["confidence"]),
         observation_confidence=float(goal["observation_confidence"]),
     )
+
+
+def _kind(table: Mapping[str, Any], path: Path) -> Kind:
+    check_keys(table, required=("type", "endings", "words"), where=path, entry="[[bearer.kind]]")
+    return Kind(table["type"], tuple(table["endings"]), re.compile(expression(table["words"], path)))
 
 
 def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:

@@ -91,7 +91,7 @@ def read_ontology(folder: Path) -> Ontology:
         ),
         rules=rules,
         name_rules=load_name_rules(folder / "rules" / "names.toml", schema),
-        measures=load_measures(folder / "measures.toml"),
+        measures=load_measures(folder / "measures.toml", lexicon),
         authority=load_authority(folder, lexicon),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,8 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
     """Surface form to what it refers to.
 
     Raises:
-        OntologyError: For an unknown key, type or member, or a surface that stands twice.
+        OntologyError: For an unknown key, type or member, a surface that stands twice, or one that is in the
+            lexicon as the words for a class of things.
     """
     tables = read_toml(path)
     check_keys(
@@ -98,7 +99,10 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
             for surface in table["surfaces"]:
                 if surface in references:
                     raise _error("surface stands twice", path, surface, "keep one of the two")
-                references[surface] = reference
+                if surface in lexicon.classes:
+                    raise _error("the lexicon has it as the words for a class of things", path, surface, "leave it out")
+                own = isinstance(reference, Anaphor) and "ending" not in table
+                references[surface] = replace(reference, ending=surface) if own else reference
     for table in tables.get("counted", []):
         for surface, counted in _counted(table, path, schema):
             references.setdefault(surface, counted)
@@ -158,12 +162,12 @@ def _reference(
             members, frozenset(table.get("given", [])), bool(table.get("named_only", False)), table.get("count")
         )
     if kind == "anaphor":
-        check_keys(table, required=("surfaces", "type", "ending"), optional=("after",), where=path, entry=entry)
+        check_keys(table, required=("surfaces", "type"), optional=("ending", "after"), where=path, entry=entry)
     else:
         check_keys(table, required=("surfaces", "type"), optional=("voice", "press"), where=path, entry=entry)
     check_type(table["type"], schema.types, where=path, entry=entry)
     if kind == "anaphor":
-        ending = table["ending"]
+        ending = table.get("ending", "")
         endings = ending if isinstance(ending, str) else tuple(ending)
         return Anaphor(table["type"], endings, tuple(table.get("after", ())))
     return Viewpoint(table["type"], bool(table.get("voice", False)), tuple(table.get("press", ())))

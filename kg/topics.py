@@ -27,6 +27,8 @@ class Subjects:
     #: One or more regions, platforms or organisations at the start of a sentence or clause, in the group `subject`; or
     #: where what follows takes place (在沧州，), in the group `scene`.
     pattern: re.Pattern[str]
+    #: The same with projects, of which things are measured.
+    measured: re.Pattern[str]
     #: Canonical names of the regions and platforms of the lexicon.
     names: frozenset[str]
     #: The type of named areas, such as the region that a body of texts is about.
@@ -57,16 +59,11 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     """
     types = [schema.term(label) for label in ("region", "platform", "organisation")]
     of_place = class_letter(grammar.letters[schema.term("function")])
-    letter = "[" + "".join(grammar.letters[t] for t in types) + of_place + "]"
-    item = f"{grammar.region}*{letter}"
+    letters = "".join(grammar.letters[t] for t in types) + of_place
     places = frozenset(t for t in schema.types if schema.root(t) in types[:2])
     return Subjects(
-        pattern=re.compile(
-            f"(?:【[^】]{{0,40}}】)?(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
-            f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
-            f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?!{grammar.bylines})"
-            f"|{grammar.scene}(?P<scene>{grammar.region}*[{letter[1:-1]}]){grammar.within}?(?=，))"
-        ),
+        pattern=_beginning(letters, grammar),
+        measured=_beginning(letters + grammar.letters[schema.term("project")], grammar),
         names=frozenset(n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2]),
         area=schema.term("named area"),
         places=places,
@@ -79,6 +76,17 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
         together=grammar.together,
         lexicon=lexicon,
+    )
+
+
+def _beginning(letters: str, grammar: Grammar) -> re.Pattern[str]:
+    """How a sentence or clause begins with subjects of the types of some letters."""
+    item = f"{grammar.region}*[{letters}]"
+    return re.compile(
+        f"(?:【[^】]{{0,40}}】)?(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
+        f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
+        f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?!{grammar.bylines})"
+        f"|{grammar.scene}(?P<scene>{item}){grammar.within}?(?=，))"
     )
 
 
@@ -182,35 +190,39 @@ class Topics:
         counting = (subjects[at][1] for at in range(last - 1, -1, -1) if self._counts(subjects[at][1], places))
         return next(counting, [])
 
-    def within(self, start: int, end: int) -> tuple[list[Entity], int]:
-        """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none."""
+    def within(self, start: int, end: int, measured: bool = False) -> tuple[list[Entity], int]:
+        """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none.
+
+        Projects are subjects of what is measured alone (`measured`).
+        """
         if not self._encoded.numbers(start, end):
             return [], start
-        match = self._subjects.pattern.match(self._encoded.text, start, end)
+        pattern = self._subjects.measured if measured else self._subjects.pattern
+        match = pattern.match(self._encoded.text, start, end)
         if match is None:
             return [], start
         first, last = _span(match)
         return self._named(first, last), last
 
-    def project(self, start: int) -> Entity | None:
-        """The project that a clause begins with, which its numbers are said of; None where it begins otherwise."""
-        numbers = self._encoded.numbers(start, start + 1)
-        if numbers:
-            mention = self._encoded.mentions[numbers.start]
-            if len(mention.entities) == 1 and mention.entities[0].type == self._subjects.project:
-                return mention.entities[0]
-        return None
+    def is_place(self, entity: Entity) -> bool:
+        """Whether an entity is a place or a platform."""
+        return entity.type in self._subjects.places
+
+    @property
+    def area_type(self) -> str:
+        """The type of named areas."""
+        return self._subjects.area
+
+    @property
+    def project_type(self) -> str:
+        """The type of projects."""
+        return self._subjects.project
 
     def _named(self, start: int, end: int) -> list[Entity]:
-        """The entities of a subject; of the words for a class of things (河北产业) the place that they begin with."""
-        entities: list[Entity] = []
-        for mention in self._encoded.between(start, end):
-            if not mention.is_class:
-                continue
-            if (place := self._place(mention.surface)) is None:
-                return []
-            entities.append(place)
-        return entities or listed(self._encoded, start, end)
+        """The entities of a subject; of words for classes of things (河北产业和园区) the places that they begin with."""
+        classes = [mention.surface for mention in self._encoded.between(start, end) if mention.is_class]
+        places = [place for surface in classes if (place := self._place(surface)) is not None]
+        return places if classes else listed(self._encoded, start, end)
 
     def _place(self, surface: str) -> Entity | None:
         beginnings = self._subjects.lexicon.beginnings(surface[:-1])

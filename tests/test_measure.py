@@ -12,6 +12,7 @@ from kg.bundle import ontology_dir
 from kg.errors import OntologyError
 from kg.measures import load_measures
 from kg.model import Goal, Observation
+from kg.ontology import Ontology
 
 #: Text, and year, comparator, value and unit of each goal in it.
 Target = tuple[int, str | None, str | None, str | None]
@@ -112,6 +113,26 @@ FIGURES: list[tuple[str, list[Figure]]] = [
         [("北京市", "2183", "万人", None), ("天津市", "1364", "万人", None)],
     ),
 ]
+#: Text, and what its last number is said of.
+BEARERS: list[tuple[str, str]] = [
+    ("北京市、天津市和河北省联手，三地新增森林300万亩。", "京津冀"),
+    ("北京市、天津市联手，两地新增森林300万亩。", "北京市和天津市"),
+    ("2024年，天津港集装箱吞吐量2400万标准箱。", "天津港"),
+    ("2024年，天津港集装箱吞吐量2400万标准箱，同比增长6%。", "天津港"),
+    ("2024年，天津港集装箱吞吐量2400万标准箱，其中，来自内陆的约占30%。", "天津港"),
+    ("京唐城际铁路通车后，从唐山市到北京市只要40分钟。", "京唐城际铁路"),
+    ("唐山市临海。首钢集团落户，城区新增人口3万人。", "唐山市"),
+    ("唐山市临海。国家发展改革委批复规划，港口吞吐量8亿吨。", "唐山市"),
+    ("唐山市临海。首钢集团重视质量，年产值300亿元。", "首钢集团有限公司"),
+    ("唐山市临海。首钢集团重视质量。全年产值300亿元。", "首钢集团有限公司"),
+    ("天津市重视教育。天津大学历史悠久，在校学生3万人。", "天津大学"),
+    ("廊坊市热情待客。永清云裳小镇交通便利，累计入驻商户600家。", "永清云裳小镇"),
+    ("京津中关村科技城交通便利。目前，科技城新增绿地30亩。", "京津中关村科技城"),
+    ("唐山市签约项目120个，其中北京企业79家。", "唐山市"),
+    ("京津冀协同发展。近年来，累计疏解一般制造业企业3000家。", "北京市"),
+    ("京津冀协同发展。近年来，累计新建绿地3000公顷。", "京津冀"),
+    ("国家发展改革委支持河北省建设港口8座。", "河北省"),
+]
 NO_FIGURES: list[tuple[str, list[Figure]]] = [
     ("唐山市有一家酒店、三个码头。", []),
     ("京津冀召开第3次会议。", []),
@@ -151,8 +172,8 @@ INDICATORS = [
 
 
 def test_the_tables_are_whole() -> None:
-    tables = (NUMBERS, QUALITIES, GOING_ON, NO_GOALS, FIGURES, NO_FIGURES, RAW, INDICATORS)
-    assert [len(table) for table in tables] == [9, 8, 7, 12, 22, 7, 9, 9]
+    tables = (NUMBERS, QUALITIES, GOING_ON, NO_GOALS, FIGURES, BEARERS, NO_FIGURES, RAW, INDICATORS)
+    assert [len(table) for table in tables] == [9, 8, 7, 12, 22, 17, 7, 9, 9]
 
 
 @pytest.mark.parametrize(("text", "expected"), GOALS)
@@ -167,6 +188,12 @@ def test_goals(text: str, expected: list[Target], read: Read) -> None:
 def test_observations(text: str, expected: list[Figure], read: Read) -> None:
     found = {(o.subject, o.value, o.unit, o.time) for o in read(text).observations}
     assert found == {(subject, Decimal(value), unit, time) for subject, value, unit, time in expected}
+
+
+@pytest.mark.parametrize(("text", "bearer"), BEARERS)
+def test_what_a_number_is_said_of(text: str, bearer: str, read: Read) -> None:
+    last = max(read(text).observations, key=lambda observation: text.rindex(observation.raw))
+    assert last.subject == bearer
 
 
 @pytest.mark.parametrize(("text", "raw"), RAW)
@@ -254,10 +281,18 @@ def test_a_goal_of_the_subject_before(read: Read) -> None:
     assert goal.subject == "唐山市"
 
 
-def test_a_wrong_wording_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("\nscales =", "\nscale =", "unknown key 'scale'"),
+        ('"京津冀" = ["北京市", ', '"京津冀" = ["某个市", ', "unknown entity '某个市'"),
+    ],
+)
+def test_a_wrong_wording_is_refused(old: str, new: str, problem: str, tmp_path: Path, ontology: Ontology) -> None:
     path = tmp_path / "measures.toml"
     content = (ontology_dir() / "measures.toml").read_text(encoding="utf-8")
-    path.write_text(content.replace("\nscales =", "\nscale =", 1), encoding="utf-8")
-    with pytest.raises(OntologyError, match="unknown key 'scale'") as raised:
-        load_measures(path)
+    assert old in content
+    path.write_text(content.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(OntologyError, match=problem) as raised:
+        load_measures(path, ontology.lexicon)
     assert raised.value.where == str(path)

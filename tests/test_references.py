@@ -24,6 +24,7 @@ OTHERS: list[tuple[str, Reference]] = [
     ("该区", Anaphor("区县", "区")),
     ("该企业", Anaphor("机构", "公司")),
     ("领导小组", Anaphor("机构", "领导小组")),
+    ("科技城", Anaphor("平台", "科技城", ("。", "，", "；", "：", "\n"))),
     ("作者", Anaphor("人物", "", ("（", "（本文"))),
     ("全省", Viewpoint("省")),
 ]
@@ -79,7 +80,8 @@ WRONG = [
     ("unknown condition", TWO + 'given = ["丙市"]\n', 2, "unknown entity '丙市'"),
     ("unknown key", TWO + 'when = ["北京市"]\n', 2, "unknown key 'when'"),
     ("missing members", '[[collective]]\nsurfaces = ["甲乙"]\n', 2, "missing key 'members'"),
-    ("missing ending", '[[anaphor]]\nsurfaces = ["该县"]\ntype = "区县"\n', 2, "missing key 'ending'"),
+    ("missing type", '[[anaphor]]\nsurfaces = ["该县"]\n', 2, "missing key 'type'"),
+    ("words for a class", '[[anaphor]]\nsurfaces = ["医院"]\ntype = "机构"\n', 2, "the words for a class of things"),
     ("unknown type", '\n[[viewpoint]]\nsurfaces = ["我镇"]\ntype = "城镇"\n', 3, "unknown type '城镇'"),
     ("a surface twice", TWO + "\n" + TWO, 2, "surface stands twice"),
     ("not TOML", TWO + "given = 北京市\n", 4, "not valid TOML"),
