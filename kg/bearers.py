@@ -72,7 +72,7 @@ class Bearers:
         return between == self._measures.listed or (not between and mention is not None and mention.is_class)
 
     def _fitting(self, start: int, end: int) -> Sequence[Entity]:
-        """The one thing of which such numbers are given that the sentence names before, or else the sentence before it."""
+        """The one thing of which such numbers are given, named before in the sentence, or else in the one before."""
         encoded, spans = self._encoded, self._topics.spans
         kind = next((kind for kind in self._measures.kinds if kind.words.search(encoded.text, start, end)), None)
         if kind is None:

@@ -219,7 +219,7 @@ class Topics:
         return self._subjects.project
 
     def _named(self, start: int, end: int) -> list[Entity]:
-        """The entities of a subject; of words for classes of things (河北产业和园区) the places that they begin with."""
+        """The entities of a subject; of words for classes of things (河北产业) the places that they begin with."""
         classes = [mention.surface for mention in self._encoded.between(start, end) if mention.is_class]
         places = [place for surface in classes if (place := self._place(surface)) is not None]
         return places if classes else listed(self._encoded, start, end)
