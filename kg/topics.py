@@ -64,7 +64,9 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     return Subjects(
         pattern=_beginning(letters, grammar),
         measured=_beginning(letters + grammar.letters[schema.term("project")], grammar),
-        names=frozenset(n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2]),
+        names=frozenset(
+            n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")
+        ),
         area=schema.term("named area"),
         places=places,
         hosts=places - {schema.term("named area"), schema.term("city cluster")},
