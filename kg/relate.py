@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -148,9 +149,8 @@ class _Sentence:
         self._denies = self._grammar.denial.search(self.text) is not None
         self._supposes = self._grammar.hypothesis.search(self.text) is not None
 
-    def matches(self, pattern: Pattern, first: int, before: int) -> Iterator[re.Match[str]]:
+    def matches(self, pattern: Pattern, first: int, before: int) -> list[re.Match[str]]:
         """The matches of a pattern that begin from `first` on and before `before`, in order, without overlaps."""
-        starts: Sequence[int]
         if pattern.clausal:
             starts = self._clauses
         elif pattern.named:
@@ -158,16 +158,17 @@ class _Sentence:
                 self._starts[pattern.beginnings] = [at for at, char in self._names if char in pattern.beginnings]
             starts = self._starts[pattern.beginnings]
         elif pattern.beginnings:
-            starts = [at for at, char in enumerate(self.text[first:before], first) if char in pattern.beginnings]
+            text = self.text
+            starts = [at for at in range(first, before) if text[at] in pattern.beginnings]
         else:
-            starts = range(first, before)
-        end = first
-        for start in starts:
-            if start >= before:
-                break
-            if start >= end and (match := pattern.regex.match(self.text, start)):
-                yield match
-                end = match.end()
+            starts = list(range(first, before))
+        found: list[re.Match[str]] = []
+        tried = pattern.regex.match
+        for start in starts[bisect_left(starts, first) : bisect_left(starts, before)]:
+            if start >= first and (match := tried(self.text, start)):
+                found.append(match)
+                first = match.end()
+        return found
 
     def states(self, match: re.Match[str]) -> bool:
         """Whether the match states a fact: not asked, not denied in its clause, and not supposed before it."""
