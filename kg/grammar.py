@@ -13,6 +13,8 @@ from kg.toml import check_keys, expression, read_toml
 
 #: What may stand before a name that is quoted.
 _OPENING_QUOTES = "“‘"
+#: What ends a clause, unless the list goes on after it.
+CLAUSE_MARKS = "，；"
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -27,6 +29,8 @@ class Grammar:
     separator: str
     #: The separators of one character: a list does not begin after one.
     joints: str
+    #: What follows the mark in separators that begin with one that else ends a clause.
+    joined: tuple[str, ...]
     closer: str
     #: A number with its measure word; the words for what a list is made of, after its closer (等7家医疗机构).
     count: str
@@ -112,6 +116,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     check_keys(cues, required=("negation", "pseudo_negation", "hypothesis", "question"), where=path, entry="[cues]")
     return Grammar(
         joints="".join(word for word in tables["list"]["separators"] if len(word) == 1),
+        joined=tuple(word[1:] for word in tables["list"]["separators"] if word[1:] and word[0] in CLAUSE_MARKS),
         prefix=any_of(tables["list"]["prefixes"]),
         beginnings=frozenset(
             (

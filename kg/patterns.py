@@ -30,7 +30,8 @@ from functools import cached_property
 from typing import Any
 
 from kg.encode import FIRST, LAST, LAST_NAME, class_letter
-from kg.grammar import Grammar, any_of
+from kg.expressions import beginnings, crosses
+from kg.grammar import CLAUSE_MARKS, Grammar, any_of
 
 _TOKEN = re.compile(
     r"<(?P<role>[ht_])(?P<mode>[1*!]|\+{0,2})(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
@@ -74,6 +75,8 @@ class Pattern:
     needs: tuple[str, ...]
     #: Words and letters of which a match holds one each, in this order.
     demands: tuple[frozenset[str], ...]
+    #: For each of these, whether all of the match before it, and all after it, stands in its clause.
+    near: tuple[tuple[bool, bool], ...]
     #: A match begins where a clause does.
     clausal: bool
     #: The characters that a match may begin with; empty if they are not known.
@@ -84,6 +87,11 @@ class Pattern:
     open_expression: str | None
     #: Letters of the further types that the open slot takes names of, as words of its own type.
     open_others: str
+
+    @cached_property
+    def named(self) -> bool:
+        """Whether a match may begin with a name, apart from little else."""
+        return any(FIRST <= char <= LAST for char in self.beginnings)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -107,19 +115,26 @@ class _Draft:
     slots: dict[str, str] = field(default_factory=dict)
     needs: list[str] = field(default_factory=list)
     demands: list[frozenset[str]] = field(default_factory=list)
+    #: The expression so far; for each of the demands where it stands in it, with what the pattern puts there.
+    pieces: list[str] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
     #: How many groups are open; whether the pattern as a whole is a choice.
     depth: int = 0
     choice: bool = False
-    beginnings: frozenset[str] = frozenset()
     open_slot: str | None = None
     open_type: str | None = None
     open_expression: str | None = None
     open_others: str = ""
 
-    def demand(self, words: Iterable[str]) -> None:
-        """Note that a match holds one of some words here, unless a group is open, which may be absent or look ahead."""
+    def demand(self, words: Iterable[str], start: int, end: int) -> None:
+        """Note that a match holds one of some words at a place, unless a group is open: it may be absent, or look."""
         if not self.depth:
             self.demands.append(frozenset(words))
+            self.spans.append((start, end))
+
+    def size(self) -> int:
+        """Length of the expression so far."""
+        return sum(map(len, self.pieces))
 
 
 def compile_pattern(
@@ -144,31 +159,32 @@ def compile_pattern(
     """
     draft = _Draft()
     source = _BLANKS.sub("", source).strip()
-    pieces = [f"(?<![{grammar.joints}{FIRST}-{LAST}])"] if whole_list else []
+    if whole_list:
+        draft.pieces.append(f"(?<![{grammar.joints}{FIRST}-{LAST}])")
     last = 0
     for token in _TOKEN.finditer(source):
-        pieces.append(_plain(source[last : token.start()], draft))
+        _plain(source[last : token.start()], draft)
         last = token.end()
         optional = _OPTIONAL.match(source, last) is not None
         if token["role"]:
-            pieces.append(_slot(token, admitted, words, grammar, draft, optional=optional))
-            if not token.start() and not optional and token["mode"] != "*":
-                before = grammar.beginnings if token["mode"] != "1" else frozenset()
-                draft.beginnings = before.union(draft.slots[token["role"]])
+            _slot(token, admitted, words, grammar, draft, optional=optional)
         elif token["list"]:
             may_gate = not (draft.triggers or optional or token["list"] in grammar.auxiliary)
-            pieces.append(_words(token["list"], words, draft, may_gate=may_gate, optional=optional))
+            _words(token["list"], words, draft, may_gate=may_gate, optional=optional)
         elif token["gap"]:
-            pieces.append(_GAPS[token["gap"]].replace("%", grammar.particle))
-    pieces.append(_plain(source[last:], draft))
+            draft.pieces.append(_GAPS[token["gap"]].replace("%", grammar.particle))
+    _plain(source[last:], draft)
+    written = "".join(draft.pieces)
+    expression = written.replace(_NAME, f"{FIRST}-{LAST_NAME}")
     pattern = Pattern(
-        "".join(pieces).replace(_NAME, f"{FIRST}-{LAST_NAME}"),
+        expression,
         draft.triggers,
         draft.slots,
         tuple(draft.needs),
         () if draft.choice else tuple(draft.demands),
+        () if draft.choice else tuple(_near(written, start, end, grammar) for start, end in draft.spans),
         source.startswith("^") and not draft.choice,
-        frozenset() if draft.choice else draft.beginnings,
+        beginnings(expression),
         draft.open_slot,
         draft.open_type,
         draft.open_expression,
@@ -181,28 +197,46 @@ def compile_pattern(
     return pattern
 
 
-def _plain(source: str, draft: _Draft) -> str:
-    """A stretch of a pattern without slots and word lists, as it is; the words that it holds are noted in the draft."""
+def _near(expression: str, start: int, end: int, grammar: Grammar) -> tuple[bool, bool]:
+    """Whether all that an expression matches before one of its parts, and all after it, stands in its clause."""
+    before, after = expression[:start], expression[end:]
+    if grammar.joined:  # a list goes on after these
+        joint = re.compile(rf"(?<=[|(:])[{CLAUSE_MARKS}](?=(?:{'|'.join(grammar.joined)})[|)])")
+        before, after = joint.sub("", before), joint.sub("", after)
+    return not crosses(before, CLAUSE_MARKS), not crosses(after, CLAUSE_MARKS)
+
+
+def _plain(source: str, draft: _Draft) -> None:
+    """Take in a stretch of a pattern without slots and word lists, as it is, and note the words that it holds."""
     for found in _PLAIN.finditer(source):
         if found["words"]:
-            draft.demand(_GROUP.sub("", found["words"]).split("|"))
+            start = draft.size()
+            words = _GROUP.sub("", found["words"]).split("|")
+            draft.demand(words, start + found.start(), start + found.end())
         elif found["sign"] == "|":
             draft.choice = draft.choice or not draft.depth
         elif found["sign"]:
             draft.depth += 1 if found["sign"] == "(" else -1
-    return source
+    draft.pieces.append(source)
 
 
-def _words(name: str, words: Mapping[str, Sequence[str]], draft: _Draft, *, may_gate: bool, optional: bool) -> str:
-    """The expression for a word list; the first that may becomes the trigger."""
+def _words(name: str, words: Mapping[str, Sequence[str]], draft: _Draft, *, may_gate: bool, optional: bool) -> None:
+    """Take in the expression for a word list; the first that may becomes the trigger."""
     if name not in words:
         raise ValueError(f"unknown trigger list {name!r}")
+    start = draft.size()
+    choice = _quickly(any_of(words[name]))
+    draft.pieces.append(f"(?P<trigger>{choice})" if may_gate else choice)
     if not optional:
-        draft.demand(words[name])
-    if not may_gate:
-        return any_of(words[name])
-    draft.triggers = frozenset(words[name])
-    return f"(?P<trigger>{any_of(words[name])})"
+        draft.demand(words[name], start, draft.size())
+    if may_gate:
+        draft.triggers = frozenset(words[name])
+
+
+def _quickly(words: str) -> str:
+    """An expression for some words, which first looks whether any of them begins as the text goes on."""
+    first = re.escape("".join(sorted(beginnings(words))))
+    return f"(?:(?=[{first}]){words})" if first else words
 
 
 def _slot(
@@ -213,8 +247,8 @@ def _slot(
     draft: _Draft,
     *,
     optional: bool,
-) -> str:
-    """The expression for one name, or for a list of names, of some types; what it takes is noted in the draft."""
+) -> None:
+    """Take in the expression for one name, or a list of names, of some types, and note what it takes."""
     role, mode, ending = token.group("role", "mode", "ending")
     types = token["types"].split("|") if token["types"] else list(admitted[role])
     unknown = [name for name in types if name not in grammar.letters]
@@ -227,17 +261,32 @@ def _slot(
     draft.slots[role] = letters
     if role != "_" and mode != "*":
         draft.needs.append(letters)
-    if not optional and (mode != "*" or ending):
-        draft.demand([*letters, *(words[ending] if mode == "*" else ())])
+    endings = any_of(words[ending]) if ending and mode == "*" else ""
+    if mode == "*":
+        draft.open_slot, draft.open_type = role, types[0]
+        draft.open_expression = _open_item(endings, grammar)
+        draft.open_others = "".join(grammar.letters[name] for name in types[1:])
+    start = draft.size()
     group = f"?P<{role}>" if role != "_" else "?:"
+    draft.pieces.append(_names(group, mode, letters, endings, grammar))
+    if not optional and (mode != "*" or ending):
+        draft.demand([*letters, *(words[ending] if mode == "*" else ())], start, draft.size())
+
+
+def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) -> str:
+    """The expression for a slot.
+
+    Args:
+        group: How its group begins.
+        mode: How it is written: `1`, `*`, `!`, `+`, `++` or nothing.
+        letters: The letters that it takes.
+        endings: The expression for what the words of an open slot end with; empty if they end in any way.
+        grammar: How lists are written.
+    """
     if mode == "1":
         return f"({group}[{letters}])"
     item = f"{grammar.prefix}?[“‘]?(?:{grammar.region}{grammar.particle}?)*[{letters}][”’]?"
     if mode == "*":
-        endings = any_of(words[ending]) if ending else ""
-        draft.open_slot, draft.open_type = role, types[0]
-        draft.open_expression = _open_item(endings, grammar)
-        draft.open_others = "".join(grammar.letters[name] for name in types[1:])
         plain = f"[^{_STOPS}、“”（）{letters}]"
         other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}](?!{grammar.separator})(?={plain}{{4}}))" if endings else plain
         known = f"[{letters}]?"

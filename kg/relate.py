@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -78,15 +79,16 @@ def compile_rules(
         schema: Types; sentences are about regions, platforms and organisations, documents about the first two.
         subjects: How subjects look, if that has been compiled for this grammar, lexicon and schema before.
     """
+    beginnings = {first for rule in rules if rule.pattern.named for first in rule.pattern.beginnings}
     return Ruleset(
         rules=tuple(rules),
-        sieve=compile_sieve(rules),
+        sieve=compile_sieve(rules, grammar.joined),
         grammar=grammar,
         modalities=modalities,
         lexicon=lexicon,
         subjects=subjects or compile_subjects(grammar, lexicon, schema),
         body_type=schema.term("organisation"),
-        beginning=re.compile(f"[{re.escape(''.join(sorted(grammar.beginnings)))}{FIRST}-{LAST}]"),
+        beginning=re.compile(f"[{re.escape(''.join(sorted(beginnings)))}{FIRST}-{LAST}]"),
     )
 
 
@@ -106,9 +108,9 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
             continue
         sentence = _Sentence(encoded, index, span, ruleset)
         stated: list[tuple[Rule, Candidate]] = []
-        for number, before in rules:
+        for number, first, before in rules:
             rule = ruleset.rules[number]
-            for match in sentence.matches(rule.pattern, before - sentence.offset):
+            for match in sentence.matches(rule.pattern, first - sentence.offset, before - sentence.offset):
                 if sentence.states(match):
                     facts = _candidates(sentence, match, rule, ruleset, topics, today)
                     stated.extend((rule, fact) for fact in facts)
@@ -147,24 +149,26 @@ class _Sentence:
         self._denies = self._grammar.denial.search(self.text) is not None
         self._supposes = self._grammar.hypothesis.search(self.text) is not None
 
-    def matches(self, pattern: Pattern, before: int) -> Iterator[re.Match[str]]:
-        """The matches of a pattern that begin before `before`, in order, without overlaps."""
+    def matches(self, pattern: Pattern, first: int, before: int) -> list[re.Match[str]]:
+        """The matches of a pattern that begin from `first` on and before `before`, in order, without overlaps."""
         if pattern.clausal:
             starts = self._clauses
-        elif pattern.beginnings:
+        elif pattern.named:
             if pattern.beginnings not in self._starts:
                 self._starts[pattern.beginnings] = [at for at, char in self._names if char in pattern.beginnings]
             starts = self._starts[pattern.beginnings]
+        elif pattern.beginnings:
+            text = self.text
+            starts = [at for at in range(first, before) if text[at] in pattern.beginnings]
         else:
-            yield from pattern.regex.finditer(self.text)
-            return
-        end = 0
-        for start in starts:
-            if start >= before:
-                break
-            if start >= end and (match := pattern.regex.match(self.text, start)):
-                yield match
-                end = match.end()
+            starts = list(range(first, before))
+        found: list[re.Match[str]] = []
+        tried = pattern.regex.match
+        for start in starts[bisect_left(starts, first) : bisect_left(starts, before)]:
+            if start >= first and (match := tried(self.text, start)):
+                found.append(match)
+                first = match.end()
+        return found
 
     def states(self, match: re.Match[str]) -> bool:
         """Whether the match states a fact: not asked, not denied in its clause, and not supposed before it."""

@@ -41,8 +41,8 @@ def test_every_match_passes_the_sieve(path: Path, ontology: Ontology) -> None:
         sentence = _Sentence(encoded, index, span, ruleset)
         sifted = {
             (rule, match.span())
-            for rule, before in tried
-            for match in sentence.matches(ruleset.rules[rule].pattern, before - span[0])
+            for rule, first, before in tried
+            for match in sentence.matches(ruleset.rules[rule].pattern, first - span[0], before - span[0])
         }
         everywhere = {
             (number, match.span())
@@ -56,7 +56,7 @@ def test_every_match_passes_the_sieve(path: Path, ontology: Ontology) -> None:
 def test_rules_are_tried_in_few_sentences(ontology: Ontology) -> None:
     encoded = _encoded("北京市与河北省共建曹妃甸协同发展示范区。今天天气很好。", ontology)
     first, second = ontology.rules.sieve.sift(encoded.text, sentences(encoded.text))
-    assert "build-jointly" in {ontology.rules.rules[number].id for number, _ in first}
+    assert "build-jointly" in {ontology.rules.rules[number].id for number, _, _ in first}
     assert not second
 
 

@@ -1,0 +1,48 @@
+"""What is said of an expression holds for its matches."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.expressions import beginnings, crosses
+from kg.ontology import Ontology
+
+KNOWN = [
+    ("ab|c", "ac"),
+    ("(?:a|b)?c", "abc"),
+    ("(?P<x>[a-c])d", "abc"),
+    ("(?<![xy])(?!z)[ab]{2}", "ab"),
+    ("(?:^|(?<=，))a+b", "a"),
+    (r"\[a|\nb", "[\n"),
+    ("a{0,2}b", "ab"),
+    ("a{2}b", "a"),
+]
+
+
+@pytest.mark.parametrize(("expression", "first"), KNOWN)
+def test_beginnings(expression: str, first: str) -> None:
+    assert beginnings(expression) == frozenset(first)
+
+
+@pytest.mark.parametrize(
+    "expression", ["a?", "a|", ".a", "[^a]b", r"\da", "[\u4e00-\u9fff]a", "(?P=x)a", "(?i:a)", "(a"]
+)
+def test_beginnings_that_are_not_known(expression: str) -> None:
+    assert not beginnings(expression)
+
+
+def test_what_expressions_cross() -> None:
+    assert not crosses("a(?=，)[^，；]{0,8}(?!b，)(?:c|[d-f])\\d?", "，；")
+    assert all(
+        crosses(expression, "，；") for expression in ("[^，]", ".", "a|b，", "(?:a；)?", "[。-～]", r"\s", "(?i:a)")
+    )
+
+
+def test_rules_begin_as_their_patterns_say(ontology: Ontology) -> None:
+    for rule in ontology.rules.rules:
+        for example in rule.examples:
+            text = re.sub(r"\[([^|\]]*)\|[^\]]*\]", "", example)
+            for match in rule.pattern.regex.finditer(text):
+                assert not rule.pattern.beginnings or match[0][0] in rule.pattern.beginnings
