@@ -96,6 +96,8 @@ class Evaluation:
     kinds: Mapping[str, Score]
     types: Mapping[str, Score]
     relations: Mapping[str, Score]
+    #: Goals and observations that are right, of which the subject is to be right too (comparing them leaves it out).
+    subjects: Mapping[str, Score]
     faults: tuple[Fault, ...]
     #: Every predicted fact, entities apart.
     judged: tuple[Judged, ...]
@@ -115,6 +117,7 @@ def evaluate(gold: Mapping[str, Record], predicted: Mapping[str, Record], schema
     symmetric = {name for name, relation in schema.relations.items() if relation.symmetric}
     kinds = dict.fromkeys(FIELDS, Score())
     groups: dict[str, dict[str, Score]] = {attribute: {} for attribute in skipped}
+    subjects = {"goals": Score(), "observations": Score()}
     faults: list[Fault] = []
     judged: list[Judged] = []
     for document, annotation in gold.items():
@@ -127,6 +130,8 @@ def evaluate(gold: Mapping[str, Record], predicted: Mapping[str, Record], schema
                 matcher.rule(kind),
             )
             kinds[kind] += matches.score()
+            if kind in subjects:
+                subjects[kind] += matches.subjects(matcher.same_subject)
             faults += matches.faults(document, kind)
             if kind != "entities":
                 judged += [Judged(document, kind, right, record) for record, right in matches.predicted]
@@ -138,6 +143,7 @@ def evaluate(gold: Mapping[str, Record], predicted: Mapping[str, Record], schema
         kinds=kinds,
         types=dict(sorted(groups["type"].items())),
         relations=dict(sorted(groups["relation"].items())),
+        subjects=subjects,
         faults=tuple(faults),
         judged=tuple(judged),
         absent=tuple(sorted(gold.keys() - predicted.keys())),
@@ -192,6 +198,15 @@ class _Matches:
 
     gold: Sequence[tuple[Record, bool]]
     predicted: Sequence[tuple[Record, bool]]
+    #: For each predicted record the gold records that it agrees with.
+    partners: Sequence[Sequence[Record]]
+
+    def subjects(self, same: Callable[[Record, Record], bool]) -> Score:
+        """How many of the predicted records that are right have the subject of one of their partners."""
+        found = [
+            any(same(gold, record) for gold in self.partners[i]) for i, (record, ok) in enumerate(self.predicted) if ok
+        ]
+        return Score(len(found), sum(found), len(found), sum(found))
 
     def score(self) -> Score:
         required = [found for record, found in self.gold if not record.get("optional")]
@@ -211,18 +226,16 @@ class _Matches:
         return _Matches(
             [pair for pair in self.gold if pair[0][attribute] == value],
             [pair for pair in self.predicted if pair[0][attribute] == value],
+            [p for p, pair in zip(self.partners, self.predicted, strict=True) if pair[0][attribute] == value],
         )
 
 
 def _match(gold: Sequence[Record], predicted: Sequence[Record], same: Callable[[Record, Record], bool]) -> _Matches:
     """Mark what has a partner on the other side; a prediction may repeat a fact that was found already."""
-    found, right = set[int](), set[int]()
-    for j, prediction in enumerate(predicted):
-        for i, annotation in enumerate(gold):
-            if same(annotation, prediction):
-                found.add(i)
-                right.add(j)
+    partners = [[i for i, annotation in enumerate(gold) if same(annotation, prediction)] for prediction in predicted]
+    found = {i for agreeing in partners for i in agreeing}
     return _Matches(
         [(record, i in found) for i, record in enumerate(gold)],
-        [(record, j in right) for j, record in enumerate(predicted)],
+        [(record, bool(agreeing)) for record, agreeing in zip(predicted, partners, strict=True)],
+        [[gold[i] for i in agreeing] for agreeing in partners],
     )

@@ -90,6 +90,10 @@ class Matcher:
         exchangeable = gold["relation"] in self._symmetric
         return exchangeable and self._same_name(gold["head"], tail) and self._same_name(gold["tail"], head)
 
+    def same_subject(self, gold: Record, predicted: Record) -> bool:
+        """Whether two goals or observations are said of the same thing."""
+        return self._same_name(gold.get("subject") or "", predicted.get("subject") or "")
+
     def _same_name(self, gold: str, predicted: str) -> bool:
         gold, predicted = normalise(gold), normalise(predicted)
         return not self._gold.get(gold, {gold}).isdisjoint(self._predicted.get(predicted, {predicted}))

@@ -110,12 +110,12 @@ def _observations(
                 groups = [list(entities)]
             time = reported_time(sentence, start + quantity.start(), today)
             span = start + quantity.start(), start + quantity.end()
-            for group in groups:
+            for group in map(measures.joint, groups):
                 if not group or len(indicator) < _LEAST:
                     continue
                 yield Measured(
                     Observation(
-                        measures.joint(group),
+                        "和".join(entity.name for entity in group),
                         indicator,
                         value_of(quantity),
                         unit_of(quantity),

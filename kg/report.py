@@ -171,11 +171,12 @@ def queries_table(queries: Sequence[NamedQuery]) -> Table:
 
 
 def scores(evaluation: Evaluation) -> Iterator[Table]:
-    """One table for the kinds of facts, one for the types of entities, one for the relations."""
+    """One table for the kinds of facts, the types of entities, the relations and the subjects of numbers."""
     for title, rows in (
         ("kind", evaluation.kinds),
         ("type", evaluation.types),
         ("relation", evaluation.relations),
+        ("subjects of", evaluation.subjects),
     ):
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         table.add_column(title)
@@ -228,14 +229,14 @@ def _figure(value: float | None) -> str:
 
 
 def evaluation_json(evaluation: Evaluation) -> str:
-    """All figures as one JSON object: `kinds`, `types` and `relations`, each by name."""
+    """All figures as one JSON object: `kinds`, `types`, `relations` and `subjects`, each by name."""
     return json.dumps(
         {
             part: {
                 name: {"P": score.precision, "R": score.recall, "F1": score.f1} | asdict(score)
                 for name, score in getattr(evaluation, part).items()
             }
-            for part in ("kinds", "types", "relations")
+            for part in ("kinds", "types", "relations", "subjects")
         },
         ensure_ascii=False,
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 
 from kg.dates import YEAR
@@ -209,6 +210,11 @@ class Topics:
     def is_place(self, entity: Entity) -> bool:
         """Whether an entity is a place or a platform."""
         return entity.type in self._subjects.places
+
+    @cached_property
+    def named(self) -> Collection[Entity]:
+        """Everything that the document names."""
+        return dict.fromkeys(entity for mention in self._encoded.mentions for entity in mention.entities)
 
     @property
     def area_type(self) -> str:

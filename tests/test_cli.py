@@ -390,7 +390,7 @@ def test_evaluate_prints_tables_and_errors(gold: Path, texts: Path, capsys: pyte
     output = capsys.readouterr()
     assert output.err == "kg: one: is in the gold only; its facts count as missed\n"
     headings = [line.split()[0] for line in output.out.splitlines() if " F1 " in line]
-    assert headings == ["kind", "type", "relation"]
+    assert headings == ["kind", "type", "relation", "subjects"]
     assert 'missed\tentities\ttwo\t{"name": "首钢京唐公司", "type": "机构"}' in output.out
     assert "missed\trelations\tone\t" in output.out
 
@@ -399,7 +399,7 @@ def test_evaluate_reports_every_rule(gold: Path, texts: Path, capsys: pytest.Cap
     assert run(["evaluate", str(gold), str(texts), "--rules"]) == 0
     lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.strip()]
     headings = [line[0] for line in lines if "P" in line]
-    assert headings == ["kind", "type", "relation", "rule", "confidence"]
+    assert headings == ["kind", "type", "relation", "subjects", "rule", "confidence"]
     (lies,) = [line for line in lines if line[0] == "lies-in"]
     assert [float(lies[1]), int(lies[2]), int(lies[3])] == [1, 2, 2]
     unused = [line for line in lines if line[0] == "relocate-to-active"]

@@ -235,6 +235,20 @@ def test_a_gold_file_that_is_not_utf_8(tmp_path: Path) -> None:
         load_annotations(tmp_path / "gold.jsonl")
 
 
+@pytest.mark.parametrize(
+    ("subject", "right"),
+    [("唐山市", 1), ("唐山", 1), ("河北省", 0)],
+    ids=["its name", "another of its names", "another"],
+)
+def test_subjects_are_judged_apart(subject: str, right: int, schema: Schema) -> None:
+    number = {"indicator": "港口吞吐量", "value": 8, "unit": "亿吨"}
+    gold = {"a": {"entities": [entity("唐山市", "唐山")], "observations": [{**number, "subject": "唐山市"}]}}
+    predicted = {"a": {"observations": [{**number, "subject": subject}, {**number, "value": 9, "subject": "唐山市"}]}}
+    result = evaluate(gold, predicted, schema)
+    assert result.kinds["observations"] == Score(1, 1, 2, 1)
+    assert result.subjects == {"goals": Score(), "observations": Score(1, right, 1, right)}
+
+
 def test_a_folder_of_gold_files_is_one_gold(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.jsonl").write_text(json.dumps({"doc": f"texts/{name}.md"}), encoding="utf-8")

@@ -276,6 +276,22 @@ def test_the_name_of_a_goal_is_what_is_to_be_reached(read: Read) -> None:
     assert goal.name == "建成世界一流港口"
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("京津冀携手。唐山市临海。到2030年，区域生态环境质量总体良好。", "京津冀"),
+        ("京津冀携手。唐山市临海。到2030年，首都核心功能更加优化。", "唐山市"),
+        ("京津冀携手。北京市瘦身。唐山市临海。到2030年，首都核心功能更加优化。", "北京市"),
+        ("京津冀携手。到2030年，北京市、天津市、河北省公共服务差距明显缩小。", "京津冀"),
+    ],
+)
+def test_whose_goal_it_is_by_its_words(text: str, subject: str, read: Read) -> None:
+    extraction = read(text)
+    (goal,) = extraction.goals
+    assert goal.subject == subject
+    assert [fact.head for fact in extraction.facts if fact.relation == "提出目标"] == [subject]
+
+
 def test_a_goal_of_the_subject_before(read: Read) -> None:
     (goal,) = read("唐山市临海。到2030年，港口吞吐量达到8亿吨。").goals
     assert goal.subject == "唐山市"
