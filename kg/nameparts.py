@@ -22,6 +22,10 @@ _SHORTEST_BODY = 4
 _LONGEST_PLACE = 8
 #: Most characters of the elements that no mark divides in a known name: longer ones name a grid (四纵四横一环).
 _TWO_ELEMENTS = 4
+#: How many elements a watchword has.
+_TWO = 2
+#: How many places at the beginning of a name are looked at, and characters between two that lie side by side.
+_PLACES, _AND = 4, ("与", "和", "、")
 #: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
 _JOINTS = frozenset("·—-")
 
@@ -95,7 +99,11 @@ def relate_name_parts(
         for rule in fitting_rules:
             if rule.elements:
                 modality = _modality(whole, rule, modalities, related)
-                for element in _elements(surface, whole, rule, lexicon, schema):
+                elements = _elements(surface, whole, rule, lexicon, schema)
+                watchword = rule.named and "、" not in surface and len(elements) == _TWO
+                if watchword and not any(element.name in named for element in elements):
+                    continue  # of whose parts (一核两翼) the document says nothing
+                for element in elements:
                     yield Candidate(
                         whole, rule.relation, element, None, start, end, rule.id, surface, rule.confidence, modality
                     )
@@ -106,6 +114,8 @@ def relate_name_parts(
             if rule.joined:
                 several = [pair for pair in leading if len(pair[1]) > 1 and not rule.joints]
                 parts = _joined_parts(surface, lexicon, rule.joints) or several
+            if rule.joined:
+                parts = [(part, tuple(t for t in tails if t.type in rule.part)) for part, tails in parts]
             for part, tails in parts[:1] if rule.longest else parts:
                 if _fits(surface, whole, part, tails, rule, lexicon) and (
                     not rule.named or all(tail.name in named for tail in tails)
@@ -137,24 +147,45 @@ def places_in_places(
     before: Mention | None = None
     leading: dict[str, tuple[str, Entity | None]] = {}
     for mention in mentions:
-        surface = mention.surface.lstrip("“《")
+        surface = mention.surface.strip("“”《》")
         outer = before.entities[0] if before and before.end == mention.start and len(before.entities) == 1 else None
-        for _ in range(2):
+        known = surface in lexicon.surfaces
+        for step in range(_PLACES):
             if surface not in leading:
                 leading[surface] = _leading_place(surface, lexicon)
             part, place = leading[surface]
             if place is None:
                 break
-            if outer is not None and outer.name in lexicon.containers(place.name) and len(part) < len(mention.surface):
-                start, end = spans[mention.start]
-                yield Candidate(place, rule.relation, outer, None, start, end, rule.id, part, rule.confidence, modality)
+            # a known name (北京朝阳医院) tells, of what it holds, only of places that it names in full
+            full = part.endswith(place.name)
+            pairs: list[tuple[Entity, Entity | None, str]] = []
+            if full or not known or not step:
+                pairs.append((place, outer, part))
+            if full:  # the form of the name says it (北京市通州区 + 两会, 河北 + 沧州渤海新区)
+                inner, container = _leading_place(part[:-1], lexicon)
+                if container is not None and container != place:
+                    pairs += [(place, container, inner), (container, outer, inner)]
+            for lying, holding, words in pairs:
+                if holding is None or holding.name not in lexicon.containers(lying.name):
+                    continue
+                if lying is not place or len(part) < len(mention.surface):
+                    ends = (lying, rule.relation, holding)
+                    yield Candidate(*ends, None, *spans[mention.start], rule.id, words, rule.confidence, modality)
             outer, surface = place, surface[len(part) :]
+            if surface[:1] in _AND:  # the name goes on with another place (通州区与廊坊北三县示范区)
+                outer, surface = None, surface[1:]
         before = mention
 
 
 def _leading_place(surface: str, lexicon: Lexicon) -> tuple[str, Entity | None]:
-    """The longest known name that a name begins with; an empty part and None if there is none."""
-    return next(lexicon.beginnings(surface[:_LONGEST_PLACE]), ("", None))
+    """The longest known name that a name begins with; an empty part and None if there is none.
+
+    The name as a whole counts only as that of a place that lies in another (河北雄安新区, not 河北雄安新区条例).
+    """
+    for part, place in lexicon.beginnings(surface[:_LONGEST_PLACE]):
+        if len(part) < len(surface) or next(lexicon.containers(place.name), None):
+            return part, place
+    return "", None
 
 
 def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:

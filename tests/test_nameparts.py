@@ -75,6 +75,27 @@ def test_counterexample(rule: str, name: str, read: Read, ontology: Ontology) ->
     assert _stated(f"{name}。", rule, read) == set()
 
 
+#: Texts, the relation, and facts that the names in them state and do not state.
+INSIDE = [
+    ("天津市武清区两会闭幕。", "位于", {("武清区", "天津市")}, set()),
+    ("《河北雄安新区条例》施行。", "位于", {("雄安新区", "河北省")}, set()),
+    ("在河北沧州渤海新区，项目开工。", "位于", {("沧州市", "河北省")}, set()),
+    ("通州区与廊坊北三县一体化高质量发展示范区揭牌。", "位于", {("北三县", "廊坊市")}, set()),
+    ("北京朝阳医院派出专家。", "位于", set(), {("朝阳区", "北京市"), ("北京市朝阳区", "北京市")}),
+    ("增开北京—天津港集装箱铁路班列。", "连接", {("北京—天津港集装箱铁路班列", "北京市")}, set()),
+    ("“一核两翼”建设提速。", "构成", set(), {("“一核两翼”", "一核"), ("“一核两翼”", "两翼")}),
+]
+
+
+@pytest.mark.parametrize(("text", "relation", "stated", "unstated"), INSIDE, ids=[row[0] for row in INSIDE])
+def test_what_is_inside_a_name(
+    text: str, relation: str, stated: set[tuple[str, str]], unstated: set[tuple[str, str]], read: Read
+) -> None:
+    found = {(fact.head, fact.tail) for fact in read(text).facts if fact.relation == relation}
+    assert stated <= found
+    assert not unstated & found
+
+
 def test_a_name_is_read_once_with_the_sentence_that_has_it_first(read: Read) -> None:
     text = "北京海关开放日。北京海关放行货物。"
     (fact,) = [fact for fact in read(text).facts if (fact.head, fact.relation) == ("北京海关", "位于")]
