@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.coined import coined_names, quoted_names
 from kg.finder import Finder, Hit
 from kg.recognise import elided_names, formed_names, listed_names, origin, titles
-from kg.segment import clause, words
+from kg.segment import clause, is_word, words
 
 #: How far left of the words for a class of things their modifiers may begin, in characters.
 _MODIFIERS = 12
@@ -19,6 +19,8 @@ _AFTER = 6
 _SHARE = 60
 #: Characters of the words for a class of things that nothing narrows.
 _BARE = 2
+#: Kinds of places where a word is as likely as the name of a person.
+_GUESSED = frozenset({"authors", "spoken", "answering", "dateline"})
 #: Least and most characters of a person's name, and how far after a title it is looked for.
 _SHORTEST, _LONGEST, _NAME = 2, 3, 8
 
@@ -58,7 +60,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         _moved_industries(text, known, finder),
         _shares(text, known, classes, finder),
         editions,
-        _people(text, finder),
+        _people(text, known, finder),
         _people_by_words(text, finder),
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
@@ -209,10 +211,22 @@ def _covered(start: int, end: int, known: Sequence[Hit], starts: Sequence[int]) 
     return at >= 0 and known[at].end >= end
 
 
-def _people(text: str, finder: Finder) -> Iterator[Hit]:
+def _people(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """Persons by what stands around their names, with those whose names stand beside them in a list."""
+    ends = {hit.end for hit in known if finder.person_type in finder.anchors.get(hit.surface, ())}
     for match in finder.person.finditer(text):
         start, end = match.span(match.lastgroup or 0)
+        if match.lastgroup in _GUESSED and is_word(text[start:end]):
+            continue
         yield Hit(start, end, text[start:end], (), finder.person_type)
+        ends.add(end)
+    for end in sorted(ends):
+        following = end
+        while match := finder.next_person.match(text, following):
+            start, following = match.span("next")
+            if following in ends or is_word(text[start:following]):
+                break
+            yield Hit(start, following, text[start:following], (), finder.person_type)
 
 
 def _people_by_words(text: str, finder: Finder) -> Iterator[Hit]:

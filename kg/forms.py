@@ -93,6 +93,9 @@ class Forms:
     person_verbs: tuple[str, ...]
     #: The word after the name of who took a picture.
     camera: str
+    #: The titles of reporters, whose names stand side by side; what is said of a person who has just been quoted.
+    reporters: tuple[str, ...]
+    spoke: tuple[str, ...]
     #: The characters for speaking, with which no name after a title ends.
     speaking: str
 
@@ -179,7 +182,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     people = tables["people"]
     check_keys(
         people,
-        required=("surnames", "rare_surnames", "titles", "verbs", "camera", "speaking", "being"),
+        required=("surnames", "rare_surnames", "titles", "verbs", "camera", "speaking", "being", "reporters", "spoke"),
         where=path,
         entry="[people]",
     )
@@ -220,6 +223,8 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         person_titles=tuple(people["titles"]),
         person_verbs=tuple(people["verbs"]),
         camera=people["camera"],
+        reporters=tuple(people["reporters"]),
+        spoke=tuple(people["spoke"]),
         speaking=people["speaking"],
         being=tuple(people["being"]),
     )
