@@ -34,6 +34,13 @@ class Forms:
 
     endings: Mapping[str, tuple[Form, ...]]
     stops: frozenset[str]
+    #: Those of them that occur within the names of firms.
+    in_firms: frozenset[str]
+    #: What joins two places at the beginning of one name, the words one of which it then holds; what joins the ends of a
+    #: line.
+    joints: tuple[str, ...]
+    joint_words: tuple[str, ...]
+    line_joints: tuple[str, ...]
     #: Words that no name holds.
     breaks: tuple[str, ...]
     #: An expression for a number with its measure word, which no name holds either.
@@ -73,6 +80,10 @@ class Forms:
     class_rests: str
     class_rest_parts: str
     place_type: str
+    body_type: str
+    project_type: str
+    #: The endings of the names of firms.
+    firms: tuple[str, ...]
     #: What is said of the industries of a place that are moved; the types of industries and of what is moved.
     moved: tuple[str, ...]
     industry_type: str
@@ -154,6 +165,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
             "lists",
             "classes",
             "breaks",
+            "joint",
             "stops",
             "pseudo",
             "people",
@@ -191,6 +203,10 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         breaks=tuple(tables["breaks"]["words"]),
         count=expression(tables["breaks"]["count"], path),
         stops=frozenset(tables["stops"]["words"].split()),
+        in_firms=frozenset(tables["stops"]["in_firms"]),
+        joints=tuple(tables["joint"]["joints"]),
+        joint_words=tuple(tables["joint"]["words"]),
+        line_joints=tuple(tables["joint"]["lines"]),
         pseudo=tuple(tables["pseudo"]["words"]),
         pseudo_endings=tuple(tables["pseudo"]["endings"]),
         elided=dict(_elided(tables["elided"], path, schema)),
@@ -211,6 +227,9 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         class_rests=expression(tables["classes"]["rests"], path),
         class_rest_parts=expression(tables["classes"]["rest_parts"], path),
         place_type=schema.term("region"),
+        body_type=schema.term("organisation"),
+        project_type=schema.term("project"),
+        firms=tuple(tables["stops"]["firms"]),
         moved=tuple(tables["classes"]["moved"]),
         industry_type=schema.term("industry"),
         function_type=schema.term("function"),

@@ -25,6 +25,8 @@ _SHORTEST_LISTED, _LONGEST_LISTED = 3, 16
 _FIRST = 24
 #: Most characters between a unit's ending and the agency it belongs to, or a quotation and the ending after it.
 _UNIT, _QUOTED = 8, 4
+#: Most characters of a firm's name between its place and its ending, and of what joins two places.
+_FIRM, _JOINT = 14, 2
 #: Characters that names do not run across on their left.
 _EDGE = re.compile(r"[，。；：！？、（）“”‘’《》\n\s]")
 #: What lists do not run across.
@@ -85,7 +87,6 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
 
     One that ends with a known name, or holds a word that names avoid, is left to others.
     """
-    ends = {hit.end for hit in known}
     hits: list[Hit] = []
     for match in _in_lists(finder.apposition, text, finder.apposition_closing):
         following = text[match.end() : match.end() + 1]
@@ -107,8 +108,16 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             if of_industries:
                 begin += _leading_place(known, begin, finder)
             name = text[begin:end]
+            at = bisect_left(known, end, key=attrgetter("end"))
+            last = known[at] if at < len(known) and known[at].end == end else None
+            longer = (
+                last is not None
+                and not of_industries
+                and last.start > begin
+                and finder.forms.industry_type in _types(last, finder)
+            )
             if (
-                end not in ends
+                (last is None or longer)
                 and _SHORTEST_LISTED <= end - begin <= _LONGEST_LISTED
                 and not any(part in finder.forms.stops for part in words(name))
                 and not finder.coined.words.hollow.issuperset(words(name))
@@ -196,6 +205,8 @@ def _name_before(
             left, anchor = floor, None  # no matter which of the words before it belong to it
         else:
             left, anchor = _left_edge(text, floor, start, inside, finder, form.is_class)
+            if anchor is None and inside and form.type == finder.forms.body_type and text.endswith(finder.forms.firms, start, end):
+                left, anchor = _firm(text, start, inside, finder)
         if quoted is not None:
             before = (
                 hit.start for hit in nearby if hit.end == quoted and hit.names and _types(hit, finder) & form.anchor
@@ -217,8 +228,37 @@ def _name_before(
             and not finder.count.search(text, begin, end)
             and not any(w in text[begin:end] for w in finder.forms.breaks)
         ):
+            if anchor is not None and not form.is_class:
+                begin = _joint(text, begin, end, nearby, form, finder)
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
     return None
+
+
+def _firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[int, Hit | None]:
+    """Where the name of a firm begins, with the place or body it begins with: it holds words that other names avoid."""
+    hit = inside[-1]
+    if start - hit.end > _FIRM or not finder.forms.in_firms.issuperset(
+        finder.forms.stops.intersection(words(text[hit.end : start]))
+    ):
+        return start, None
+    return hit.start, hit
+
+
+def _joint(text: str, begin: int, end: int, nearby: Sequence[Hit], form: Form, finder: Finder) -> int:
+    """Where a name begins that two places share (北京市与廊坊北三县项目推介会); `begin` where it has only one."""
+    before = text[:begin] if begin < _JOINT else text[begin - _JOINT : begin]
+    shared = any(word in text[begin:end] for word in finder.forms.joint_words)
+    joints = finder.forms.joints if shared else ()
+    if form.type == finder.forms.project_type:
+        joints += finder.forms.line_joints
+    joint = next((joint for joint in joints if before.endswith(joint)), "")
+    if not joint:
+        return begin
+    first = begin - len(joint)
+    for hit in reversed(nearby):
+        if hit.end == first and finder.forms.place_type in _types(hit, finder):
+            first = hit.start
+    return first if first < begin - len(joint) else begin
 
 
 def origin(text: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
