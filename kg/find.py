@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kg.coined import coined_names, quoted_names
 from kg.finder import Finder, Hit
-from kg.recognise import elided_names, formed_names, listed_names, origin, titles
+from kg.recognise import elided_names, formed_names, listed_names, origin, single_names, titles
 from kg.segment import clause, is_word, words
 
 #: How far left of the words for a class of things their modifiers may begin, in characters.
@@ -56,6 +56,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         _coined(text, known, finder),
         _quoted(text, known, finder),
         listed_names(text, known, finder),
+        single_names(text, known, finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         _moved_industries(text, known, finder),
         _shares(text, known, classes, finder),

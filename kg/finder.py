@@ -148,7 +148,7 @@ def compile_finder(
             rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,5}}?)?"
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
         ),
-        apposition_closing=re.compile(apposed),
+        apposition_closing=re.compile(rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"),
         apposition=re.compile(
             r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
             rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"

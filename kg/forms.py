@@ -53,6 +53,8 @@ class Forms:
     elided: Mapping[str, Form | None]
     #: Noun that closes a list (A、B等重大项目) to the type of what is in the list.
     appositions: Mapping[str, str]
+    #: The types of single names that such a noun tells (推进国贸中心等重大项目).
+    singled: frozenset[str]
     #: Types and expressions of names that a number tells apart (地铁22号线).
     numbered: tuple[tuple[str, str, tuple[str, ...]], ...]
     #: The type of a title in book-title marks.
@@ -212,6 +214,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         elided=dict(_elided(tables["elided"], path, schema)),
         appositions=dict(_appositions(tables["apposition"], path, schema)),
         numbered=tuple(_numbered(tables["numbered"], path, schema)),
+        singled=frozenset(tables["lists"]["singled"]),
         title_type=tables["titles"]["type"],
         layout_type=tables["layouts"]["type"],
         numerals=tables["layouts"]["numerals"],

@@ -108,23 +108,48 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             if of_industries:
                 begin += _leading_place(known, begin, finder)
             name = text[begin:end]
-            at = bisect_left(known, end, key=attrgetter("end"))
-            last = known[at] if at < len(known) and known[at].end == end else None
-            longer = (
-                last is not None
-                and not of_industries
-                and last.start > begin
-                and finder.forms.industry_type in _types(last, finder)
-            )
-            if (
-                (last is None or longer)
-                and _SHORTEST_LISTED <= end - begin <= _LONGEST_LISTED
-                and not any(part in finder.forms.stops for part in words(name))
-                and not finder.coined.words.hollow.issuperset(words(name))
-                and not any(word in name for word in finder.forms.breaks)
-            ):
+            if _may_be_listed(text, begin, end, type_name, known, finder):
                 hits.append(Hit(begin, end, name, (), type_name))
     return hits
+
+
+def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """The one name that stands for many things and is told what it is: 推进国贸中心等重大项目.
+
+    It follows the word that governs it.
+    """
+    for match in finder.apposition_closing.finditer(text):
+        start, type_name = match.start(), finder.forms.appositions[match["noun"]]
+        following = text[match.end() : match.end() + 1]
+        if type_name not in finder.forms.singled or (following.isalpha() and following not in finder.list_followers):
+            continue
+        floor = max(0, start - _FIRST)
+        for edge in _EDGE.finditer(text, floor, start):
+            floor = edge.end()
+        cut = _stop(text[floor:start], finder)
+        begin = floor + cut
+        if cut and len(words(text[floor:begin])[-1]) > 1 and _may_be_listed(text, begin, start, type_name, known, finder):
+            yield Hit(begin, start, text[begin:start], (), type_name)
+
+
+def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Sequence[Hit], finder: Finder) -> bool:
+    """Whether what stands in a list that says what its names are may be a name of its own."""
+    at = bisect_left(known, end, key=attrgetter("end"))
+    last = known[at] if at < len(known) and known[at].end == end else None
+    longer = (
+        last is not None
+        and type_name != finder.forms.industry_type
+        and last.start > begin
+        and finder.forms.industry_type in _types(last, finder)
+    )
+    parts = words(text[begin:end])
+    return (
+        (last is None or longer)
+        and _SHORTEST_LISTED <= end - begin <= _LONGEST_LISTED
+        and finder.forms.stops.isdisjoint(parts)
+        and not finder.coined.words.hollow.issuperset(parts)
+        and not any(word in text[begin:end] for word in finder.forms.breaks)
+    )
 
 
 def _leading_place(known: Sequence[Hit], begin: int, finder: Finder) -> int:
