@@ -47,15 +47,18 @@ def find(text: str, finder: Finder) -> list[Hit]:
     ]
     editions = [_edition(text, hit, finder) for hit in known]
     formed = [_edition(text, hit, finder) for hit in formed_names(text, named, finder)]
+    listed = listed_names(text, known, finder)
+    whole = {hit.start: hit.end for hit in listed}  # the whole of what stands between two commas is the longer name
+    formed = [hit for hit in formed if hit.end >= whole.get(hit.start, 0)]
     return _without_overlaps(
         layouts,
         elided_names(text, known, finder),
         titles(text, known, finder),
         _numbered(text, known, finder),
         (hit for hit in formed if not hit.is_class),
-        _coined(text, known, finder),
+        _coined(text, [*known, *(hit for hit in formed if not hit.is_class)], finder),
         _quoted(text, known, finder),
-        listed_names(text, known, finder),
+        listed,
         single_names(text, known, finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         _moved_industries(text, known, finder),
@@ -69,7 +72,9 @@ def find(text: str, finder: Finder) -> list[Hit]:
 
 def _coined(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     """Names that the text coins; a bare word for one thing (公司, 示范区) may be the ending of one."""
-    spans = [(hit.start, hit.end) for hit in known if hit.names or finder.anchors.get(hit.surface)]
+    spans = sorted(
+        (hit.start, hit.end) for hit in known if hit.names or hit.type or finder.anchors.get(hit.surface)
+    )
     for start, end, type_name in coined_names(text, spans, finder.coined):
         yield Hit(start, end, text[start:end], (), type_name)
 
@@ -237,7 +242,7 @@ def _people_by_words(text: str, finder: Finder) -> Iterator[Hit]:
         for word in words(text[start : start + _NAME]):
             if len(word) > 1:
                 end += len(word) if start == end and len(word) == _LONGEST else 0
-                if _SHORTEST <= end - start <= _LONGEST:
+                if _SHORTEST <= end - start <= _LONGEST and text[end - 1] not in finder.forms.speaking:
                     yield Hit(start, end, text[start:end], (), finder.person_type)
                 break
             end += 1

@@ -65,6 +65,8 @@ class Finder:
     named: Mapping[str, tuple[str, ...]]
     #: A word that names do not begin with.
     stop: re.Pattern[str]
+    #: What holds such a word and is a word of its own.
+    kept: re.Pattern[str]
     #: A list whose names share their ending, in the groups `items` and `ending`; what closes one.
     elided: re.Pattern[str]
     elided_closing: re.Pattern[str]
@@ -118,7 +120,7 @@ def compile_finder(
         rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
     )
     apposed = (
-        rf"(?:{forms.list_closer}|(?={forms.count}))(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,8}}?"
+        rf"(?:{forms.list_closer}|(?={forms.count}))(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,13}}?"
         rf"(?P<noun>{any_of(forms.appositions)})"
     )
     return Finder(
@@ -142,6 +144,7 @@ def compile_finder(
         anchors={**anchors, **references},
         named=lexicon.surfaces,
         stop=re.compile(any_of(forms.stops)),
+        kept=re.compile(any_of(forms.kept)),
         elided_closing=re.compile(any_of(forms.elided)),
         elided=re.compile(
             r"(?P<items>(?:[\u4e00-\u9fff]{2,9}+、)+[\u4e00-\u9fff]{2,9}?)"

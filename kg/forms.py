@@ -34,6 +34,8 @@ class Forms:
 
     endings: Mapping[str, tuple[Form, ...]]
     stops: frozenset[str]
+    #: What holds one of them and is a word of its own.
+    kept: tuple[str, ...]
     #: Those of them that occur within the names of firms.
     in_firms: frozenset[str]
     #: What joins two places at the beginning of one name, the words one of which it then holds; what joins the ends of a
@@ -82,6 +84,7 @@ class Forms:
     class_rests: str
     class_rest_parts: str
     place_type: str
+    areas: frozenset[str]
     body_type: str
     project_type: str
     #: The endings of the names of firms.
@@ -205,6 +208,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         breaks=tuple(tables["breaks"]["words"]),
         count=expression(tables["breaks"]["count"], path),
         stops=frozenset(tables["stops"]["words"].split()),
+        kept=tuple(tables["stops"]["kept"]),
         in_firms=frozenset(tables["stops"]["in_firms"]),
         joints=tuple(tables["joint"]["joints"]),
         joint_words=tuple(tables["joint"]["words"]),
@@ -230,6 +234,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         class_rests=expression(tables["classes"]["rests"], path),
         class_rest_parts=expression(tables["classes"]["rest_parts"], path),
         place_type=schema.term("region"),
+        areas=frozenset({schema.term("region"), schema.term("platform")}),
         body_type=schema.term("organisation"),
         project_type=schema.term("project"),
         firms=tuple(tables["stops"]["firms"]),

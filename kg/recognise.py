@@ -128,7 +128,8 @@ def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
             floor = edge.end()
         cut = _stop(text[floor:start], finder)
         begin = floor + cut
-        if cut and len(words(text[floor:begin])[-1]) > 1 and _may_be_listed(text, begin, start, type_name, known, finder):
+        told = words(text[begin:start])[:1]
+        if cut and len(words(text[floor:begin])[-1]) > 1 and told and told[0] not in finder.classes and _may_be_listed(text, begin, start, type_name, known, finder):
             yield Hit(begin, start, text[begin:start], (), type_name)
 
 
@@ -281,7 +282,7 @@ def _joint(text: str, begin: int, end: int, nearby: Sequence[Hit], form: Form, f
         return begin
     first = begin - len(joint)
     for hit in reversed(nearby):
-        if hit.end == first and finder.forms.place_type in _types(hit, finder):
+        if hit.end == first and _types(hit, finder) & finder.forms.areas:
             first = hit.start
     return first if first < begin - len(joint) else begin
 
@@ -349,12 +350,17 @@ def _left_edge(
     return floor + _stop(text[floor:position], finder), None
 
 
+def _hidden(word: re.Match[str]) -> str:
+    """As many characters that belong to no word."""
+    return "□" * len(word[0])
+
+
 def _stop(text: str, finder: Finder) -> int:
     """Length of the part of `text` up to and with its last stop word; 0 if there is none."""
     if not finder.stop.search(text):
         return 0
     end = position = 0
-    for word in words(text):
+    for word in words(finder.kept.sub(_hidden, text)):
         position += len(word)
         if word in finder.forms.stops:
             end = position
