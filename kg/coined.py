@@ -165,8 +165,7 @@ def coined_names(text: str, known: Sequence[tuple[int, int]], coined: Coined) ->
             begin = max((match.end() for match in governing.finditer(text, floor, start)), default=-1)
             if begin < 0 and listed and last_place is governing:
                 begin = floor
-            if begin < 0 and (first := _governed(text, floor, start, starts, governing, coined)) >= 0:
-                begin = first
+            begin = max(begin, _governed(text, floor, start, starts, governing, coined))
             if begin < 0 and text[floor - 1 : floor] != _COMMA and telling is not None and telling.match(text, end):
                 begin = floor + _led(text[floor:start], coined)
             if begin < 0 or begin in inside or not _is_name(text[begin:start], coined):
@@ -179,13 +178,15 @@ def coined_names(text: str, known: Sequence[tuple[int, int]], coined: Coined) ->
 def _governed(
     text: str, floor: int, start: int, starts: Mapping[int, int], governing: re.Pattern[str], coined: Coined
 ) -> int:
-    """Where a name begins that stands beside a known name which words govern (成立天津大学和开源产业联盟); -1 if none."""
+    """Where a name begins beside a known name that words govern (成立天津大学和开源产业联盟); -1 if none does."""
     joints = [(at.start(), at.end()) for at in coined.joint.finditer(text, floor, start)]
     if text[floor - 1 : floor] == _COMMA:
         joints.append((floor - 1, floor))
     for end, begin in joints:
         first = starts.get(end)
-        if first is not None and any(match.end() == first for match in governing.finditer(text, max(0, first - _MOST), first)):
+        if first is not None and any(
+            match.end() == first for match in governing.finditer(text, max(0, first - _MOST), first)
+        ):
             return begin
     return -1
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from kg.coined import coined_names, quoted_names
 from kg.finder import Finder, Hit
-from kg.recognise import elided_names, formed_names, listed_names, origin, single_names, titles
+from kg.lists import elided_names, listed_names, single_names
+from kg.recognise import formed_names, origin, titles
 from kg.segment import clause, is_word, words
 
 #: How far left of the words for a class of things their modifiers may begin, in characters.
@@ -72,9 +73,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
 
 def _coined(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     """Names that the text coins; a bare word for one thing (公司, 示范区) may be the ending of one."""
-    spans = sorted(
-        (hit.start, hit.end) for hit in known if hit.names or hit.type or finder.anchors.get(hit.surface)
-    )
+    spans = sorted((hit.start, hit.end) for hit in known if hit.names or hit.type or finder.anchors.get(hit.surface))
     for start, end, type_name in coined_names(text, spans, finder.coined):
         yield Hit(start, end, text[start:end], (), type_name)
 
@@ -228,8 +227,8 @@ def _people(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
         ends.add(end)
     for end in sorted(ends):
         following = end
-        while match := finder.next_person.match(text, following):
-            start, following = match.span("next")
+        while beside := finder.next_person.match(text, following):
+            start, following = beside.span("next")
             if following in ends or is_word(text[start:following]):
                 break
             yield Hit(start, following, text[start:following], (), finder.person_type)

@@ -198,9 +198,9 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
         rf"|(?:^|(?<=[\n。，（）]))(?P<camera>{name})(?={forms.camera})"
         rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$)"
         rf"|(?:^|(?<=\n))(?P<authors>{titled})(?=(?:[，、]?{titled}){{1,4}}(?:\n|$))"
-        rf"|(?:^|(?<=[\n。”的]))(?P<spoken>{name})(?<![{forms.speaking}])(?={spoke})"
+        rf"|(?:{forms.speaking_after})(?P<spoken>{name})(?<![{forms.speaking}])(?={spoke})"
         rf"|(?:^|(?<=\n))(?P<answering>{name})(?=[：:])"
-        rf"|(?<=电（)(?P<dateline>{titled})(?=[）、]))"
+        rf"|{forms.reporting_after}(?P<dateline>{titled})(?=[）、]))"
     )
 
 
@@ -208,7 +208,7 @@ def _next_person_pattern(forms: Forms) -> re.Pattern[str]:
     """A name that stands beside that of a person."""
     titled = rf"[{forms.surnames}{forms.rare_surnames}][\u4e00-\u9fff]{{1,2}}"
     return re.compile(
-        rf"(?:[、和与及]|，(?={titled}(?:\n|$))|(?={titled}(?:{forms.camera}|[）\n]|$)))"
+        rf"(?:[{forms.beside}]|，(?={titled}(?:\n|$))|(?={titled}(?:{forms.camera}|[）\n]|$)))"
         rf"(?P<next>{titled})(?<![{forms.speaking}{forms.camera}])"
-        rf"(?={any_of(forms.person_verbs)}|[，。；：、和与及等（）\n]|$)"
+        rf"(?={any_of(forms.person_verbs)}|[，。；：、{forms.beside}{forms.list_closer}（）\n]|$)"
     )

@@ -38,8 +38,8 @@ class Forms:
     kept: tuple[str, ...]
     #: Those of them that occur within the names of firms.
     in_firms: frozenset[str]
-    #: What joins two places at the beginning of one name, the words one of which it then holds; what joins the ends of a
-    #: line.
+    #: What joins two places at the beginning of one name, the words one of which it then holds; what joins the ends
+    #: of a line.
     joints: tuple[str, ...]
     joint_words: tuple[str, ...]
     line_joints: tuple[str, ...]
@@ -112,6 +112,10 @@ class Forms:
     #: The titles of reporters, whose names stand side by side; what is said of a person who has just been quoted.
     reporters: tuple[str, ...]
     spoke: tuple[str, ...]
+    #: Expressions for what stands before the name of who speaks and of who reports; characters before the next name.
+    speaking_after: str
+    reporting_after: str
+    beside: str
     #: The characters for speaking, with which no name after a title ends.
     speaking: str
 
@@ -199,7 +203,20 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     people = tables["people"]
     check_keys(
         people,
-        required=("surnames", "rare_surnames", "titles", "verbs", "camera", "speaking", "being", "reporters", "spoke"),
+        required=(
+            "surnames",
+            "rare_surnames",
+            "titles",
+            "verbs",
+            "camera",
+            "speaking",
+            "being",
+            "reporters",
+            "spoke",
+            "speaking_after",
+            "reporting_after",
+            "beside",
+        ),
         where=path,
         entry="[people]",
     )
@@ -252,6 +269,9 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         camera=people["camera"],
         reporters=tuple(people["reporters"]),
         spoke=tuple(people["spoke"]),
+        speaking_after=expression(people["speaking_after"], path),
+        reporting_after=expression(people["reporting_after"], path),
+        beside=people["beside"],
         speaking=people["speaking"],
         being=tuple(people["being"]),
     )

@@ -77,5 +77,5 @@ def words(text: str) -> list[str]:
 
 
 def is_word(text: str) -> bool:
-    """Whether a text is one word of jieba's dictionary that is more than rare: the dictionary holds names of persons."""
-    return tokenizer().FREQ.get(text, 0) >= _USUAL
+    """Whether a text is one word of jieba's dictionary, and no rare one: it holds names of persons, too."""
+    return bool(tokenizer().FREQ.get(text, 0) >= _USUAL)
