@@ -141,19 +141,23 @@ def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[s
     )
 
 
-def coined_names(text: str, known: Sequence[tuple[int, int]], coined: Coined) -> Iterator[tuple[int, int, str]]:
+def coined_names(
+    text: str, known: Sequence[tuple[int, int]], places: frozenset[int], coined: Coined
+) -> Iterator[tuple[int, int, str]]:
     """The coined names of a clean text: start, end and type of each, in order.
 
     Args:
         text: A clean text.
         known: Start and end of the known names in it, in order: a coined name may hold some, and cuts none.
+        places: Where known places end: no other name stands beside one in a list (北京与天津合作协议).
         coined: What is looked for.
     """
     inside = {at for start, end in known for at in range(start + 1, end)}
-    starts = {end: start for start, end in known}
+    ends = {end for _, end in known}
+    starts = {end: start for start, end in known if end not in places}
     last, last_place = -1, None
     for index, start, end in coined.endings.find_matches_as_indexes(text):
-        if end in inside or end in starts or not _may_end(text, end, coined):
+        if end in inside or end in ends or not _may_end(text, end, coined):
             continue
         floor = max(0, start - _MOST)
         for edge in _EDGE.finditer(text, floor, start):

@@ -74,7 +74,8 @@ def find(text: str, finder: Finder) -> list[Hit]:
 def _coined(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     """Names that the text coins; a bare word for one thing (公司, 示范区) may be the ending of one."""
     spans = sorted((hit.start, hit.end) for hit in known if hit.names or hit.type or finder.anchors.get(hit.surface))
-    for start, end, type_name in coined_names(text, spans, finder.coined):
+    places = frozenset(hit.end for hit in known if finder.forms.place_type in finder.anchors.get(hit.surface, ()))
+    for start, end, type_name in coined_names(text, spans, places, finder.coined):
         yield Hit(start, end, text[start:end], (), type_name)
 
 
