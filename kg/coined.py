@@ -141,16 +141,20 @@ def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[s
     )
 
 
-def coined_names(text: str, known: Sequence[tuple[int, int]], coined: Coined) -> Iterator[tuple[int, int, str]]:
+def coined_names(
+    text: str, known: Sequence[tuple[int, int]], places: frozenset[int], coined: Coined
+) -> Iterator[tuple[int, int, str]]:
     """The coined names of a clean text: start, end and type of each, in order.
 
     Args:
         text: A clean text.
         known: Start and end of the known names in it, in order: a coined name may hold some, and cuts none.
+        places: Where known places end: no other name stands beside one in a list (北京与天津合作协议).
         coined: What is looked for.
     """
     inside = {at for start, end in known for at in range(start + 1, end)}
     ends = {end for _, end in known}
+    starts = {end: start for start, end in known if end not in places}
     last, last_place = -1, None
     for index, start, end in coined.endings.find_matches_as_indexes(text):
         if end in inside or end in ends or not _may_end(text, end, coined):
@@ -165,6 +169,7 @@ def coined_names(text: str, known: Sequence[tuple[int, int]], coined: Coined) ->
             begin = max((match.end() for match in governing.finditer(text, floor, start)), default=-1)
             if begin < 0 and listed and last_place is governing:
                 begin = floor
+            begin = max(begin, _governed(text, floor, start, starts, governing, coined))
             if begin < 0 and text[floor - 1 : floor] != _COMMA and telling is not None and telling.match(text, end):
                 begin = floor + _led(text[floor:start], coined)
             if begin < 0 or begin in inside or not _is_name(text[begin:start], coined):
@@ -172,6 +177,22 @@ def coined_names(text: str, known: Sequence[tuple[int, int]], coined: Coined) ->
             yield begin, end, type_name
             last, last_place = end, governing
             break
+
+
+def _governed(
+    text: str, floor: int, start: int, starts: Mapping[int, int], governing: re.Pattern[str], coined: Coined
+) -> int:
+    """Where a name begins beside a known name that words govern (成立天津大学和开源产业联盟); -1 if none does."""
+    joints = [(at.start(), at.end()) for at in coined.joint.finditer(text, floor, start)]
+    if text[floor - 1 : floor] == _COMMA:
+        joints.append((floor - 1, floor))
+    for end, begin in joints:
+        first = starts.get(end)
+        if first is not None and any(
+            match.end() == first for match in governing.finditer(text, max(0, first - _MOST), first)
+        ):
+            return begin
+    return -1
 
 
 def quoted_names(text: str, coined: Coined) -> Iterator[tuple[int, int, str]]:

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from kg.coined import coined_names, quoted_names
 from kg.finder import Finder, Hit
-from kg.recognise import elided_names, formed_names, listed_names, origin, titles
-from kg.segment import clause, words
+from kg.lists import elided_names, listed_names, single_names
+from kg.recognise import formed_names, origin, titles
+from kg.segment import clause, is_word, words
 
 #: How far left of the words for a class of things their modifiers may begin, in characters.
 _MODIFIERS = 12
@@ -19,6 +20,8 @@ _AFTER = 6
 _SHARE = 60
 #: Characters of the words for a class of things that nothing narrows.
 _BARE = 2
+#: Kinds of places where a word is as likely as the name of a person.
+_GUESSED = frozenset({"authors", "spoken", "answering", "dateline"})
 #: Least and most characters of a person's name, and how far after a title it is looked for.
 _SHORTEST, _LONGEST, _NAME = 2, 3, 8
 
@@ -45,20 +48,24 @@ def find(text: str, finder: Finder) -> list[Hit]:
     ]
     editions = [_edition(text, hit, finder) for hit in known]
     formed = [_edition(text, hit, finder) for hit in formed_names(text, named, finder)]
+    listed = listed_names(text, known, finder)
+    whole = {hit.start: hit.end for hit in listed}  # the whole of what stands between two commas is the longer name
+    formed = [hit for hit in formed if hit.end >= whole.get(hit.start, 0)]
     return _without_overlaps(
         layouts,
         elided_names(text, known, finder),
         titles(text, known, finder),
         _numbered(text, known, finder),
         (hit for hit in formed if not hit.is_class),
-        _coined(text, known, finder),
+        _coined(text, [*known, *(hit for hit in formed if not hit.is_class)], finder),
         _quoted(text, known, finder),
-        listed_names(text, known, finder),
+        listed,
+        single_names(text, known, finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         _moved_industries(text, known, finder),
         _shares(text, known, classes, finder),
         editions,
-        _people(text, finder),
+        _people(text, known, finder),
         _people_by_words(text, finder),
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
@@ -66,8 +73,9 @@ def find(text: str, finder: Finder) -> list[Hit]:
 
 def _coined(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     """Names that the text coins; a bare word for one thing (公司, 示范区) may be the ending of one."""
-    spans = [(hit.start, hit.end) for hit in known if hit.names or finder.anchors.get(hit.surface)]
-    for start, end, type_name in coined_names(text, spans, finder.coined):
+    spans = sorted((hit.start, hit.end) for hit in known if hit.names or hit.type or finder.anchors.get(hit.surface))
+    places = frozenset(hit.end for hit in known if finder.forms.place_type in finder.anchors.get(hit.surface, ()))
+    for start, end, type_name in coined_names(text, spans, places, finder.coined):
         yield Hit(start, end, text[start:end], (), type_name)
 
 
@@ -209,10 +217,22 @@ def _covered(start: int, end: int, known: Sequence[Hit], starts: Sequence[int]) 
     return at >= 0 and known[at].end >= end
 
 
-def _people(text: str, finder: Finder) -> Iterator[Hit]:
+def _people(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """Persons by what stands around their names, with those whose names stand beside them in a list."""
+    ends = {hit.end for hit in known if finder.person_type in finder.anchors.get(hit.surface, ())}
     for match in finder.person.finditer(text):
         start, end = match.span(match.lastgroup or 0)
+        if match.lastgroup in _GUESSED and is_word(text[start:end]):
+            continue
         yield Hit(start, end, text[start:end], (), finder.person_type)
+        ends.add(end)
+    for end in sorted(ends):
+        following = end
+        while beside := finder.next_person.match(text, following):
+            start, following = beside.span("next")
+            if following in ends or is_word(text[start:following]):
+                break
+            yield Hit(start, following, text[start:following], (), finder.person_type)
 
 
 def _people_by_words(text: str, finder: Finder) -> Iterator[Hit]:
@@ -222,7 +242,7 @@ def _people_by_words(text: str, finder: Finder) -> Iterator[Hit]:
         for word in words(text[start : start + _NAME]):
             if len(word) > 1:
                 end += len(word) if start == end and len(word) == _LONGEST else 0
-                if _SHORTEST <= end - start <= _LONGEST:
+                if _SHORTEST <= end - start <= _LONGEST and text[end - 1] not in finder.forms.speaking:
                     yield Hit(start, end, text[start:end], (), finder.person_type)
                 break
             end += 1

@@ -65,6 +65,8 @@ class Finder:
     named: Mapping[str, tuple[str, ...]]
     #: A word that names do not begin with.
     stop: re.Pattern[str]
+    #: What holds such a word and is a word of its own.
+    kept: re.Pattern[str]
     #: A list whose names share their ending, in the groups `items` and `ending`; what closes one.
     elided: re.Pattern[str]
     elided_closing: re.Pattern[str]
@@ -80,6 +82,8 @@ class Finder:
     #: The year or number of an edition, right before the name of an event.
     edition: re.Pattern[str]
     person: re.Pattern[str]
+    #: A name after that of a person in a list, in the group `next`.
+    next_person: re.Pattern[str]
     #: A title before a surname.
     titled: re.Pattern[str]
     person_type: str
@@ -116,7 +120,7 @@ def compile_finder(
         rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
     )
     apposed = (
-        rf"(?:{forms.list_closer}|(?={forms.count}))(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,8}}?"
+        rf"(?:{forms.list_closer}|(?={forms.count}))(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,13}}?"
         rf"(?P<noun>{any_of(forms.appositions)})"
     )
     return Finder(
@@ -140,13 +144,14 @@ def compile_finder(
         anchors={**anchors, **references},
         named=lexicon.surfaces,
         stop=re.compile(any_of(forms.stops)),
+        kept=re.compile(any_of(forms.kept)),
         elided_closing=re.compile(any_of(forms.elided)),
         elided=re.compile(
             r"(?P<items>(?:[\u4e00-\u9fff]{2,9}+、)+[\u4e00-\u9fff]{2,9}?)"
             rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,5}}?)?"
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
         ),
-        apposition_closing=re.compile(apposed),
+        apposition_closing=re.compile(rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"),
         apposition=re.compile(
             r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
             rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"
@@ -167,6 +172,7 @@ def compile_finder(
         ),
         edition=re.compile(forms.edition),
         person=_person_pattern(forms),
+        next_person=_next_person_pattern(forms),
         titled=re.compile(rf"{any_of(forms.person_titles)}(?=[{forms.surnames}{forms.rare_surnames}])"),
         person_type=person_type,
         after=after,
@@ -176,17 +182,33 @@ def compile_finder(
 def _person_pattern(forms: Forms) -> re.Pattern[str]:
     """A name after a title, before its post, brackets that say who speaks, or the word for a picture, or alone."""
     surname = f"[{forms.surnames}{forms.rare_surnames}]"
-    titled = rf"{surname}[\u4e00-\u9fff]{{1,2}}"
-    name = rf"[{forms.surnames}][\u4e00-\u9fff]{{1,2}}"
-    titles, verbs = any_of(forms.person_titles), any_of(forms.person_verbs)
-    being = any_of(forms.being)
     long = any_of(verb for verb in forms.person_verbs if len(verb) > 1)
+    given = rf"[\u4e00-\u9fff](?:(?!{long})[\u4e00-\u9fff])?"
+    titled, name = rf"{surname}{given}", rf"[{forms.surnames}]{given}"
+    titles, verbs = any_of(forms.person_titles), any_of(forms.person_verbs)
+    being, spoke = any_of(forms.being), any_of(forms.spoke)
+    beside = rf"(?={name}(?:{forms.camera}|[，、）\n]|$))"
     # most places are passed by because nothing begins with their character
-    first = "".join(sorted({*forms.surnames, *(title[0] for title in forms.person_titles)}))
+    first = "".join(sorted({*forms.surnames, *forms.rare_surnames, *(title[0] for title in forms.person_titles)}))
     return re.compile(
-        rf"(?=[{first}])(?:{titles}(?P<titled>{surname}[\u4e00-\u9fff](?={long})|{titled}(?<![{forms.speaking}])(?={verbs}|[，。：、（）\n]|$))(?<!{forms.camera})"
+        rf"(?=[{first}])(?:{any_of(forms.reporters)}(?P<reporter>{titled}){beside}"
+        rf"|{titles}(?P<titled>{surname}[\u4e00-\u9fff](?={long})|{titled}(?<![{forms.speaking}])(?={verbs}|[，。：、（）\n]|$))(?<!{forms.camera})"
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
         rf"|(?:^|(?<=[\n。；（]))(?P<told>{name})(?={being}[^，。；：\n]{{4,30}}?{titles}[，、。；）\n])"
         rf"|(?:^|(?<=[\n。，（）]))(?P<camera>{name})(?={forms.camera})"
-        rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$))"
+        rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$)"
+        rf"|(?:^|(?<=\n))(?P<authors>{titled})(?=(?:[，、]?{titled}){{1,4}}(?:\n|$))"
+        rf"|(?:{forms.speaking_after})(?P<spoken>{name})(?<![{forms.speaking}])(?={spoke})"
+        rf"|(?:^|(?<=\n))(?P<answering>{name})(?=[：:])"
+        rf"|{forms.reporting_after}(?P<dateline>{titled})(?=[）、]))"
+    )
+
+
+def _next_person_pattern(forms: Forms) -> re.Pattern[str]:
+    """A name that stands beside that of a person."""
+    titled = rf"[{forms.surnames}{forms.rare_surnames}][\u4e00-\u9fff]{{1,2}}"
+    return re.compile(
+        rf"(?:[{forms.beside}]|，(?={titled}(?:\n|$))|(?={titled}(?:{forms.camera}|[）\n]|$)))"
+        rf"(?P<next>{titled})(?<![{forms.speaking}{forms.camera}])"
+        rf"(?={any_of(forms.person_verbs)}|[，。；：、{forms.beside}{forms.list_closer}（）\n]|$)"
     )

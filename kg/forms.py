@@ -34,6 +34,15 @@ class Forms:
 
     endings: Mapping[str, tuple[Form, ...]]
     stops: frozenset[str]
+    #: What holds one of them and is a word of its own.
+    kept: tuple[str, ...]
+    #: Those of them that occur within the names of firms.
+    in_firms: frozenset[str]
+    #: What joins two places at the beginning of one name, the words one of which it then holds; what joins the ends
+    #: of a line.
+    joints: tuple[str, ...]
+    joint_words: tuple[str, ...]
+    line_joints: tuple[str, ...]
     #: Words that no name holds.
     breaks: tuple[str, ...]
     #: An expression for a number with its measure word, which no name holds either.
@@ -46,6 +55,8 @@ class Forms:
     elided: Mapping[str, Form | None]
     #: Noun that closes a list (A、B等重大项目) to the type of what is in the list.
     appositions: Mapping[str, str]
+    #: The types of single names that such a noun tells (推进国贸中心等重大项目).
+    singled: frozenset[str]
     #: Types and expressions of names that a number tells apart (地铁22号线).
     numbered: tuple[tuple[str, str, tuple[str, ...]], ...]
     #: The type of a title in book-title marks.
@@ -73,6 +84,11 @@ class Forms:
     class_rests: str
     class_rest_parts: str
     place_type: str
+    areas: frozenset[str]
+    body_type: str
+    project_type: str
+    #: The endings of the names of firms.
+    firms: tuple[str, ...]
     #: What is said of the industries of a place that are moved; the types of industries and of what is moved.
     moved: tuple[str, ...]
     industry_type: str
@@ -93,6 +109,13 @@ class Forms:
     person_verbs: tuple[str, ...]
     #: The word after the name of who took a picture.
     camera: str
+    #: The titles of reporters, whose names stand side by side; what is said of a person who has just been quoted.
+    reporters: tuple[str, ...]
+    spoke: tuple[str, ...]
+    #: Expressions for what stands before the name of who speaks and of who reports; characters before the next name.
+    speaking_after: str
+    reporting_after: str
+    beside: str
     #: The characters for speaking, with which no name after a title ends.
     speaking: str
 
@@ -151,6 +174,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
             "lists",
             "classes",
             "breaks",
+            "joint",
             "stops",
             "pseudo",
             "people",
@@ -179,7 +203,20 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     people = tables["people"]
     check_keys(
         people,
-        required=("surnames", "rare_surnames", "titles", "verbs", "camera", "speaking", "being"),
+        required=(
+            "surnames",
+            "rare_surnames",
+            "titles",
+            "verbs",
+            "camera",
+            "speaking",
+            "being",
+            "reporters",
+            "spoke",
+            "speaking_after",
+            "reporting_after",
+            "beside",
+        ),
         where=path,
         entry="[people]",
     )
@@ -188,11 +225,17 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         breaks=tuple(tables["breaks"]["words"]),
         count=expression(tables["breaks"]["count"], path),
         stops=frozenset(tables["stops"]["words"].split()),
+        kept=tuple(tables["stops"]["kept"]),
+        in_firms=frozenset(tables["stops"]["in_firms"]),
+        joints=tuple(tables["joint"]["joints"]),
+        joint_words=tuple(tables["joint"]["words"]),
+        line_joints=tuple(tables["joint"]["lines"]),
         pseudo=tuple(tables["pseudo"]["words"]),
         pseudo_endings=tuple(tables["pseudo"]["endings"]),
         elided=dict(_elided(tables["elided"], path, schema)),
         appositions=dict(_appositions(tables["apposition"], path, schema)),
         numbered=tuple(_numbered(tables["numbered"], path, schema)),
+        singled=frozenset(tables["lists"]["singled"]),
         title_type=tables["titles"]["type"],
         layout_type=tables["layouts"]["type"],
         numerals=tables["layouts"]["numerals"],
@@ -208,6 +251,10 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         class_rests=expression(tables["classes"]["rests"], path),
         class_rest_parts=expression(tables["classes"]["rest_parts"], path),
         place_type=schema.term("region"),
+        areas=frozenset({schema.term("region"), schema.term("platform")}),
+        body_type=schema.term("organisation"),
+        project_type=schema.term("project"),
+        firms=tuple(tables["stops"]["firms"]),
         moved=tuple(tables["classes"]["moved"]),
         industry_type=schema.term("industry"),
         function_type=schema.term("function"),
@@ -220,6 +267,11 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         person_titles=tuple(people["titles"]),
         person_verbs=tuple(people["verbs"]),
         camera=people["camera"],
+        reporters=tuple(people["reporters"]),
+        spoke=tuple(people["spoke"]),
+        speaking_after=expression(people["speaking_after"], path),
+        reporting_after=expression(people["reporting_after"], path),
+        beside=people["beside"],
         speaking=people["speaking"],
         being=tuple(people["being"]),
     )

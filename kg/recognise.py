@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from operator import attrgetter
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from kg.finder import Finder, Hit
 from kg.forms import Form
@@ -17,18 +16,12 @@ _REACH = 24
 _FAR = 60
 #: Least number of characters before the ending of a name that begins with no known name.
 _LEAST = 4
-#: Least number of characters of a name without its ending, in a list whose names share it.
-_SHORTEST = 2
-#: Least and most characters of a name in a list that says what its names are.
-_SHORTEST_LISTED, _LONGEST_LISTED = 3, 16
-#: How far before the first comma of a list its first name may begin, in characters.
-_FIRST = 24
 #: Most characters between a unit's ending and the agency it belongs to, or a quotation and the ending after it.
 _UNIT, _QUOTED = 8, 4
+#: Most characters of a firm's name between its place and its ending, and of what joins two places.
+_FIRM, _JOINT = 14, 2
 #: Characters that names do not run across on their left.
-_EDGE = re.compile(r"[，。；：！？、（）“”‘’《》\n\s]")
-#: What lists do not run across.
-_BOUND = re.compile(r"[，。；：！？（）《》\n]")
+EDGE = re.compile(r"[，。；：！？、（）“”‘’《》\n\s]")
 _TITLE = re.compile(r"《[^《》\n]{2,60}》")
 #: What may join two known names inside one name.
 _JOINTS = frozenset("—-–·・")
@@ -44,99 +37,6 @@ def titles(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         if index < 0 or known[index].end < end:
             hits.append(Hit(start, end, match[0], (), finder.forms.title_type))
     return hits
-
-
-def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
-    """The names of lists that share their ending: 动物园、大红门等批发市场 are two markets.
-
-    The last one takes the ending in; the surface of each is its whole name. Names that are known count as what they
-    are; others are formed with the ending, unless its words stand for a class of things and the name has none.
-    """
-    starts = [hit.start for hit in known]
-    hits: list[Hit] = []
-    for match in _in_lists(finder.elided, text, finder.elided_closing):
-        ending, found = match["ending"], []
-        place = match.start("items")
-        for item in match["items"].split("、"):
-            begin, end = place + _stop(item, finder), place + len(item)
-            place = end + 1
-            name = text[begin:end] + ending
-            names = finder.named.get(name, ())
-            at = bisect_right(starts, end - 1) - 1
-            taken = at >= 0 and known[at].end > begin and known[at].names and not names
-            if end - begin < _SHORTEST or taken or (not names and finder.forms.elided[ending] is None):
-                break
-            form = None if names else finder.forms.elided[ending]
-            is_class = form is not None and form.is_class
-            pair = form is not None and form.pairs and end - begin == _SHORTEST
-            if not match["others"] and not is_class and not names and not pair:
-                break
-            if is_class and not finder.modifiers.fullmatch(text[begin:end]):
-                break
-            last = match.end() if end == match.end("items") else end
-            found.append(Hit(begin, last, name, names, form.type if form else None, is_class))
-        else:
-            hits += found
-    return hits
-
-
-def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
-    """The names of lists that say what they are: 国贸中心、科创中心等重大项目.
-
-    One that ends with a known name, or holds a word that names avoid, is left to others.
-    """
-    ends = {hit.end for hit in known}
-    hits: list[Hit] = []
-    for match in _in_lists(finder.apposition, text, finder.apposition_closing):
-        following = text[match.end() : match.end() + 1]
-        if following.isalpha() and following not in finder.list_followers:
-            continue
-        place = match.start("items")
-        items = match["items"].split("、")
-        type_name = finder.forms.appositions[match["noun"]]
-        of_industries = type_name == finder.forms.industry_type
-        if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
-            items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
-        for number, item in enumerate(items):
-            begin = text.index(item, place)
-            place = end = begin + len(item)
-            if number == 0 and (cut := _stop(item, finder)):
-                if words(item[:cut])[-1:] == [item[cut - 1]]:
-                    continue  # a word of one character may be the beginning of the name
-                begin += cut
-            if of_industries:
-                begin += _leading_place(known, begin, finder)
-            name = text[begin:end]
-            if (
-                end not in ends
-                and _SHORTEST_LISTED <= end - begin <= _LONGEST_LISTED
-                and not any(part in finder.forms.stops for part in words(name))
-                and not finder.coined.words.hollow.issuperset(words(name))
-                and not any(word in name for word in finder.forms.breaks)
-            ):
-                hits.append(Hit(begin, end, name, (), type_name))
-    return hits
-
-
-def _leading_place(known: Sequence[Hit], begin: int, finder: Finder) -> int:
-    """Length of the name of a place that stands at `begin`; 0 if there is none."""
-    at = bisect_left(known, begin, key=attrgetter("start"))
-    place = at < len(known) and known[at].start == begin and finder.forms.place_type in _types(known[at], finder)
-    return known[at].end - begin if place else 0
-
-
-def _in_lists(pattern: re.Pattern[str], text: str, closing: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """The matches of a pattern in the stretches of a text with a list and, after its first name, what closes it."""
-    comma = text.find("、")
-    while comma >= 0:
-        start = max(0, comma - _FIRST)
-        for bound in _BOUND.finditer(text, start, comma):
-            start = bound.end()
-        closed = _BOUND.search(text, comma)
-        end = closed.start() if closed else len(text)
-        if closing.search(text, comma, end):
-            yield from pattern.finditer(text, start, end)
-        comma = text.find("、", end)
 
 
 def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
@@ -180,13 +80,15 @@ def _name_before(
         (h.start - 1, h.end) for h in nearby if text[h.start - 1 : h.start] == "（" and text[h.end : h.end + 1] == "）"
     }
     within = {at for place in places for at in place}
-    for edge in _EDGE.finditer(text, floor, start):
+    for edge in EDGE.finditer(text, floor, start):
         if edge.start() not in within:
             floor = edge.end()  # the name of a company may hold that of its place in brackets
     quoted, quoting = _quotation_before(text, floor, start, nearby, finder)
     for form in forms:
         inside = [
-            hit for hit in nearby if hit.start >= floor and hit.end not in within and _types(hit, finder) & form.anchor
+            hit
+            for hit in nearby
+            if hit.start >= floor and hit.end not in within and types_of(hit, finder) & form.anchor
         ]
         if form.anchor and not (inside or form.after or quoting) and quoted is None:
             continue
@@ -196,17 +98,24 @@ def _name_before(
             left, anchor = floor, None  # no matter which of the words before it belong to it
         else:
             left, anchor = _left_edge(text, floor, start, inside, finder, form.is_class)
+            if (
+                anchor is None
+                and inside
+                and form.type == finder.forms.body_type
+                and text.endswith(finder.forms.firms, start, end)
+            ):
+                left, anchor = _firm(text, start, inside, finder)
         if quoted is not None:
             before = (
-                hit.start for hit in nearby if hit.end == quoted and hit.names and _types(hit, finder) & form.anchor
+                hit.start for hit in nearby if hit.end == quoted and hit.names and types_of(hit, finder) & form.anchor
             )
             begin, fits = next(before, quoted), not form.unit  # with the name before it: 滨海站“于响”商务区
-        elif anchor is not None and _types(anchor, finder) & form.anchor:
+        elif anchor is not None and types_of(anchor, finder) & form.anchor:
             begin, fits = left, not form.unit or 0 <= start - anchor.end <= _UNIT
         elif form.after:
             begin = max((at + len(w) for w in form.after if (at := text.rfind(w, floor, start)) >= 0), default=start)
             listed = max((h.end for h in nearby if h.type and begin <= h.start and h.end < start), default=begin)
-            begin = listed + _stop(text[listed:start], finder) if listed > begin else begin  # the next name of a list
+            begin = listed + avoided(text[listed:start], finder) if listed > begin else begin  # the next name of a list
             fits = start - begin >= _LEAST and _is_nominal(text[begin:start], finder)
         else:
             begin, fits = left, not form.anchor and start - left >= _LEAST
@@ -217,8 +126,37 @@ def _name_before(
             and not finder.count.search(text, begin, end)
             and not any(w in text[begin:end] for w in finder.forms.breaks)
         ):
+            if anchor is not None and not form.is_class:
+                begin = _joint(text, begin, end, nearby, form, finder)
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
     return None
+
+
+def _firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[int, Hit | None]:
+    """Where the name of a firm begins, with the place or body it begins with: it holds words that other names avoid."""
+    hit = inside[-1]
+    if start - hit.end > _FIRM or not finder.forms.in_firms.issuperset(
+        finder.forms.stops.intersection(words(text[hit.end : start]))
+    ):
+        return start, None
+    return hit.start, hit
+
+
+def _joint(text: str, begin: int, end: int, nearby: Sequence[Hit], form: Form, finder: Finder) -> int:
+    """Where a name begins that two places share (北京市与廊坊北三县项目推介会); `begin` where it has only one."""
+    before = text[:begin] if begin < _JOINT else text[begin - _JOINT : begin]
+    shared = any(word in text[begin:end] for word in finder.forms.joint_words)
+    joints = finder.forms.joints if shared else ()
+    if form.type == finder.forms.project_type:
+        joints += finder.forms.line_joints
+    joint = next((joint for joint in joints if before.endswith(joint)), "")
+    if not joint:
+        return begin
+    first = begin - len(joint)
+    for hit in reversed(nearby):
+        if hit.end == first and types_of(hit, finder) & finder.forms.areas:
+            first = hit.start
+    return first if first < begin - len(joint) else begin
 
 
 def origin(text: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
@@ -245,7 +183,7 @@ def _quotation_before(
     """Where the quotation before an ending opens (“六河五湖”综合治理), or the known name it belongs to."""
     if floor == 0 or text[floor - 1] != "”" or start - floor > _QUOTED:
         return None, None
-    if _stop(text[floor:start], finder):
+    if avoided(text[floor:start], finder):
         return None, None
     opening = text.rfind("“", max(0, floor - 20), floor)
     for hit in nearby:
@@ -258,7 +196,8 @@ def _quotation_before(
     return opening, None
 
 
-def _types(hit: Hit, finder: Finder) -> frozenset[str]:
+def types_of(hit: Hit, finder: Finder) -> frozenset[str]:
+    """The main types that a hit may have."""
     return frozenset({hit.type}) if hit.type else finder.anchors.get(hit.surface, frozenset())
 
 
@@ -275,21 +214,26 @@ def _left_edge(
         between = text[hit.end : position]
         if anchor is not None and between and between not in _JOINTS:
             break
-        stop = 0 if is_class and finder.modifiers.fullmatch(between) else _stop(between, finder)
+        stop = 0 if is_class and finder.modifiers.fullmatch(between) else avoided(between, finder)
         if stop and anchor is None:
             return hit.end + stop, None
         position, anchor = hit.start, hit
     if anchor is not None:
         return anchor.start, anchor
-    return floor + _stop(text[floor:position], finder), None
+    return floor + avoided(text[floor:position], finder), None
 
 
-def _stop(text: str, finder: Finder) -> int:
+def _hidden(word: re.Match[str]) -> str:
+    """As many characters that belong to no word."""
+    return "□" * len(word[0])
+
+
+def avoided(text: str, finder: Finder) -> int:
     """Length of the part of `text` up to and with its last stop word; 0 if there is none."""
     if not finder.stop.search(text):
         return 0
     end = position = 0
-    for word in words(text):
+    for word in words(finder.kept.sub(_hidden, text)):
         position += len(word)
         if word in finder.forms.stops:
             end = position

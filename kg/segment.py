@@ -20,6 +20,8 @@ _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’）》]*|\n|$)")
 _CLAUSE_END = re.compile("[，。；：！？\n]")
 _LAST_CLAUSE_END = re.compile(".*[，。；：！？\n]", re.DOTALL)
 _SENTENCE_END = re.compile("[。！？]")
+#: How often a usual word stands at least in the texts that jieba's dictionary was counted on.
+_USUAL = 20
 
 
 @lru_cache(maxsize=2)  # several steps ask for those of one text
@@ -72,3 +74,8 @@ def tokenizer() -> jieba.Tokenizer:
 def words(text: str) -> list[str]:
     """The words of a short text, by jieba's dictionary alone, without its model for unknown words."""
     return list(tokenizer().cut(text, HMM=False))
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is one word of jieba's dictionary, and no rare one: it holds names of persons, too."""
+    return bool(tokenizer().FREQ.get(text, 0) >= _USUAL)

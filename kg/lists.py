@@ -1,0 +1,156 @@
+"""Names in lists: those that share their ending, those that the list says what they are, and single ones told so."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+
+from kg.finder import Finder, Hit
+from kg.recognise import EDGE, avoided, types_of
+from kg.segment import words
+
+#: Least number of characters of a name without its ending, in a list whose names share it.
+_SHORTEST = 2
+#: Least and most characters of a name in a list that says what its names are.
+_SHORTEST_LISTED, _LONGEST_LISTED = 3, 16
+#: How far before the first comma of a list its first name may begin, in characters.
+_FIRST = 24
+#: What lists do not run across.
+_BOUND = re.compile(r"[，。；：！？（）《》\n]")
+
+
+def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
+    """The names of lists that share their ending: 动物园、大红门等批发市场 are two markets.
+
+    The last one takes the ending in; the surface of each is its whole name. Names that are known count as what they
+    are; others are formed with the ending, unless its words stand for a class of things and the name has none.
+    """
+    starts = [hit.start for hit in known]
+    hits: list[Hit] = []
+    for match in _in_lists(finder.elided, text, finder.elided_closing):
+        ending, found = match["ending"], []
+        place = match.start("items")
+        for item in match["items"].split("、"):
+            begin, end = place + avoided(item, finder), place + len(item)
+            place = end + 1
+            name = text[begin:end] + ending
+            names = finder.named.get(name, ())
+            at = bisect_right(starts, end - 1) - 1
+            taken = at >= 0 and known[at].end > begin and known[at].names and not names
+            if end - begin < _SHORTEST or taken or (not names and finder.forms.elided[ending] is None):
+                break
+            form = None if names else finder.forms.elided[ending]
+            is_class = form is not None and form.is_class
+            pair = form is not None and form.pairs and end - begin == _SHORTEST
+            if not match["others"] and not is_class and not names and not pair:
+                break
+            if is_class and not finder.modifiers.fullmatch(text[begin:end]):
+                break
+            last = match.end() if end == match.end("items") else end
+            found.append(Hit(begin, last, name, names, form.type if form else None, is_class))
+        else:
+            hits += found
+    return hits
+
+
+def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
+    """The names of lists that say what they are: 国贸中心、科创中心等重大项目.
+
+    One that ends with a known name, or holds a word that names avoid, is left to others.
+    """
+    hits: list[Hit] = []
+    for match in _in_lists(finder.apposition, text, finder.apposition_closing):
+        following = text[match.end() : match.end() + 1]
+        if following.isalpha() and following not in finder.list_followers:
+            continue
+        place = match.start("items")
+        items = match["items"].split("、")
+        type_name = finder.forms.appositions[match["noun"]]
+        of_industries = type_name == finder.forms.industry_type
+        if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
+            items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
+        for number, item in enumerate(items):
+            begin = text.index(item, place)
+            place = end = begin + len(item)
+            if number == 0 and (cut := avoided(item, finder)):
+                if words(item[:cut])[-1:] == [item[cut - 1]]:
+                    continue  # a word of one character may be the beginning of the name
+                begin += cut
+            if of_industries:
+                begin += _leading_place(known, begin, finder)
+            name = text[begin:end]
+            if _may_be_listed(text, begin, end, type_name, known, finder):
+                hits.append(Hit(begin, end, name, (), type_name))
+    return hits
+
+
+def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """The one name that stands for many things and is told what it is: 推进国贸中心等重大项目.
+
+    It follows the word that governs it.
+    """
+    for match in finder.apposition_closing.finditer(text):
+        start, type_name = match.start(), finder.forms.appositions[match["noun"]]
+        if not text.startswith(finder.forms.list_closer, start):
+            continue
+        following = text[match.end() : match.end() + 1]
+        if type_name not in finder.forms.singled or (following.isalpha() and following not in finder.list_followers):
+            continue
+        floor = max(0, start - _FIRST)
+        for edge in EDGE.finditer(text, floor, start):
+            floor = edge.end()
+        cut = avoided(text[floor:start], finder)
+        begin = floor + cut
+        told = words(text[begin:start])[:1]
+        if (
+            cut
+            and len(words(text[floor:begin])[-1]) > 1
+            and told
+            and told[0] not in finder.classes
+            and _may_be_listed(text, begin, start, type_name, known, finder)
+        ):
+            yield Hit(begin, start, text[begin:start], (), type_name)
+
+
+def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Sequence[Hit], finder: Finder) -> bool:
+    """Whether what stands in a list that says what its names are may be a name of its own."""
+    at = bisect_left(known, end, key=attrgetter("end"))
+    last = known[at] if at < len(known) and known[at].end == end else None
+    longer = (
+        last is not None
+        and type_name != finder.forms.industry_type
+        and last.start > begin
+        and finder.forms.industry_type in types_of(last, finder)
+    )
+    parts = words(text[begin:end])
+    return (
+        (last is None or longer)
+        and _SHORTEST_LISTED <= end - begin <= _LONGEST_LISTED
+        and finder.forms.stops.isdisjoint(parts)
+        and not finder.coined.words.hollow.issuperset(parts)
+        and not text[end - 1].isdigit()
+        and not any(word in text[begin:end] for word in finder.forms.breaks)
+    )
+
+
+def _leading_place(known: Sequence[Hit], begin: int, finder: Finder) -> int:
+    """Length of the name of a place that stands at `begin`; 0 if there is none."""
+    at = bisect_left(known, begin, key=attrgetter("start"))
+    place = at < len(known) and known[at].start == begin and finder.forms.place_type in types_of(known[at], finder)
+    return known[at].end - begin if place else 0
+
+
+def _in_lists(pattern: re.Pattern[str], text: str, closing: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern in the stretches of a text with a list and, after its first name, what closes it."""
+    comma = text.find("、")
+    while comma >= 0:
+        start = max(0, comma - _FIRST)
+        for bound in _BOUND.finditer(text, start, comma):
+            start = bound.end()
+        closed = _BOUND.search(text, comma)
+        end = closed.start() if closed else len(text)
+        if closing.search(text, comma, end):
+            yield from pattern.finditer(text, start, end)
+        comma = text.find("、", end)
