@@ -101,7 +101,7 @@ class Divider:
                 self._asks.add((name, home, False))
         for row in entries.get(Part.FACTS, ()):
             head, relation, tail, time = row[:4]
-            home = self._put_statement(Part.FACTS, "\x1f".join((head, relation, tail, time)), row)
+            home = self._put_statement(Part.FACTS, "\x1f".join((head, relation, tail)), row)
             link = head, relation, tail, time if relation == self._sets_goal else ""
             self._links[link] = min(self._links.get(link, document), document)
             if relation == self._sets_goal:

@@ -35,6 +35,9 @@ KEYS: Mapping[Part, tuple[str, ...]] = {
     Part.OBSERVATIONS: ("subject", "indicator", "time", "value", "unit", "raw", "qualifier"),
     Part.FACTS: ("head", "relation", "tail", "time"),
 }
+#: By how many parts of their key nouns belong together: facts of the same ends, whatever their time, and figures of
+#: the same subject and indicator. Such a series is described as a whole, and never cut.
+_SERIES: Mapping[Part, int] = {Part.OBSERVATIONS: 2, Part.FACTS: 3}
 
 
 class Section(Enum):
@@ -155,15 +158,21 @@ class Slicer:
         return ((row[:-1], row[-1]) for row in self._db.execute(query, values))
 
     def cut(self, whole: Range, nouns: int, statements: int) -> Iterator[Range]:
-        """A range in pieces of so many nouns, or of fewer with no more than so many statements (`keys`)."""
+        """A range in pieces of so many nouns, or of fewer with no more than so many statements (`keys`).
+
+        What belongs together stays together, however much it is. A piece of such nouns begins before all that may
+        ever belong to the first of them, so that what is added later falls into the same piece.
+        """
         part, first, until = whole
         begun: Key | None = None
+        last: Key | None = None
         taken = stated = 0
         for key, more in self.keys(part, first, until):
-            if begun is not None and (taken >= nouns or stated + more > statements):
-                yield Range(part, begun, key)
+            start = _start(part, key)
+            if begun is not None and start != last and (taken >= nouns or stated + more > statements):
+                yield Range(part, begun, start)
                 begun, taken, stated = None, 0, 0
-            begun = key if begun is None else begun
+            begun, last = start if begun is None else begun, start
             taken, stated = taken + 1, stated + more
         if begun is not None:
             yield Range(part, begun, until)
@@ -274,6 +283,12 @@ class Slicer:
         """The rows in which the last column that the query names has one of these values."""
         listed = json.dumps(sorted(set(values)))
         return self._db.execute(f"{query} IN (SELECT value FROM json_each(?)) {rest}", (listed,)).fetchall()
+
+
+def _start(part: Part, key: Key) -> Key:
+    """The first key that there can be in the series of a noun; of one that belongs to none, its own key."""
+    length = _SERIES.get(part)
+    return key if length is None else (*key[:length], *("" for _ in key[length:]))
 
 
 def _between(part: Part, first: Key | None, until: Key | None) -> tuple[str, Key]:
