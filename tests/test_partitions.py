@@ -82,7 +82,7 @@ def _divided(extractions: Sequence[Extraction], names: Names, partitions: int, b
     """What partitions say together, the documents read in blocks."""
     parcels: list[Parcel] = []
     for first in range(0, len(extractions), block):
-        divider = Divider(partitions, names.schema)
+        divider = Divider(partitions, names.schema, AUTHORITY.points)
         for one in extractions[first : first + block]:
             divider.add(entries(one, None, partial(with_goals, schema=names.schema)))
         parcels += divider.parcels()

@@ -185,6 +185,9 @@ class _Describer:
         located = name in self.authority.points
         yield from about(subject, (self.node("rdf:type"), self.node("geo:Feature") if located else None))
         yield from about(subject, (self.node("geo:hasGeometry"), self.names.point(name) if located else None))
+        # Of the others it is not needed, and would have to be asked of all machines of a cluster.
+        facts = self.names.typed(str(self.part.degrees.get(name, 0)), "integer")
+        yield from about(subject, (self.term("facts"), facts if located else None))
 
     def point(self, name: str) -> Iterator[Triple]:
         """Where an entity lies, as GeoSPARQL has it, and who says so."""
