@@ -13,8 +13,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Goal, KnowledgeGraph, Observation
-
-Key = tuple[str | int, ...]
+from kg.order import Key as Key
+from kg.order import goal_key, in_order, observation_key
 
 
 class Part(StrEnum):
@@ -106,33 +106,6 @@ def slices(kg: KnowledgeGraph) -> tuple[Slice, ...]:
             documents.setdefault(name, []).append(document)
     mentioned = {name: tuple(some) for name, some in documents.items()}
     return tuple(Slice(part, kg, types, degrees=degrees, mentioned=mentioned) for part in Part)
-
-
-def fact_key(fact: Fact) -> Key:
-    """By its ends, and when it holds."""
-    return fact.head, fact.relation, fact.tail, fact.time or ""
-
-
-def goal_key(goal: Goal) -> Key:
-    """By horizon, then in words."""
-    words = (str(goal.value), goal.unit or "", goal.comparator or "", goal.indicator or "")
-    return goal.year or 0, goal.name, goal.subject, *words
-
-
-def observation_key(figure: Observation) -> Key:
-    """By subject, what was counted, and when."""
-    words = (str(figure.value), figure.unit, figure.raw, figure.qualifier or "")
-    return figure.subject, figure.indicator, figure.time or "", *words
-
-
-def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Evidence without doubles, by place in the documents."""
-    return tuple(sorted(set(evidence), key=_place))
-
-
-def _place(one: Evidence) -> tuple[str | int | float, ...]:
-    words = (one.rule, one.trigger, one.confidence, one.quote, one.modality or "", one.time_text or "")
-    return one.document, one.start, one.end, *words
 
 
 @cache

@@ -25,7 +25,8 @@ from kg.bundle import ontology_dir
 from kg.export.jsonld import write_context
 from kg.export.names import Namespaces, escape
 from kg.export.rdf import to_graph, write_rdf
-from kg.export.triples import SURE, to_triples
+from kg.export.series import SURE
+from kg.export.triples import to_triples
 from kg.model import Fact, KnowledgeGraph
 from kg.schema import Schema, load_schema
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
-from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -12,13 +10,10 @@ from kg.authority import Authority
 from kg.export.goals import GOAL, SETS_GOAL, with_goals
 from kg.export.keys import evidence_key, fact_key, goal_key, observation_key
 from kg.export.names import Names, Namespaces, about, words
+from kg.export.series import earliest, in_series, of_facts, of_figures
 from kg.model import Document, Evidence, Fact, Goal, KnowledgeGraph, Observation
 from kg.schema import Schema
 from kg.slices import SECTIONS, Section, Slice, slices
-
-#: What no evidence states with at least this confidence is to be checked.
-SURE = 0.8
-_Dated = TypeVar("_Dated", Fact, Observation)
 
 
 def to_triples(
@@ -57,11 +52,6 @@ def describe(part: Slice, names: Names, authority: Authority) -> dict[Section, l
     return {section: list(dict.fromkeys(methods[section]())) for section in SECTIONS[part.part]}
 
 
-def _first(series: Sequence[_Dated]) -> _Dated:
-    """The earliest that has a time; the first one if none has."""
-    return min(series, key=lambda one: (one.time is None, one.time or ""))
-
-
 class _Describer:
     """Says the nouns of one slice in triples."""
 
@@ -96,17 +86,13 @@ class _Describer:
             yield from self.goal(goal)
 
     def observations(self) -> Iterator[Triple]:
-        series: dict[tuple[str, str], list[Observation]] = {}
-        for observation in self.kg.observations:
-            series.setdefault((observation.subject, observation.indicator), []).append(observation)
-        for observation in self.kg.observations:
-            yield from self.observation(observation, series[observation.subject, observation.indicator])
+        series = in_series(((one.subject, one.indicator), one) for one in self.kg.observations)
+        for one in self.kg.observations:
+            yield from self.observation(one, series[one.subject, one.indicator])
 
     def facts(self) -> Iterator[Triple]:
         stated = [(fact, tail) for fact in self.kg.facts for tail in self.tails(fact)]
-        series: dict[tuple[str, str, str], list[Fact]] = {}
-        for fact, tail in stated:
-            series.setdefault((fact.head, fact.relation, tail), []).append(fact)
+        series = in_series(((fact.head, fact.relation, tail), fact) for fact, tail in stated)
         for fact, tail in stated:
             yield from self.fact(fact, tail, series[fact.head, fact.relation, tail])
 
@@ -236,23 +222,13 @@ class _Describer:
         yield from self.measured(subject, observation)
         yield from about(subject, (self.term("time"), time), (self.term("raw text"), observation.raw))
         yield from about(subject, (self.term("qualifier"), observation.qualifier))
-        first = _first(series)
+        first = earliest(series)
         if observation is first:
-            values = len({self.comparable(one) for one in series})
-            yield from about(subject, (self.term("values"), self.several(values)))
+            yield from about(subject, *of_figures(series, self.names, self.authority))
         else:
             other = self.names.one("observation", observation_key(first))
             yield from about(subject, (self.node("prov:alternateOf"), other))
         yield from self.derived(subject, observation.evidence)
-
-    def comparable(self, observation: Observation) -> Decimal:
-        """The number in the normalised unit, if there is one."""
-        standard = self.authority.units.get(observation.unit)
-        return observation.value * standard.factor if standard else observation.value
-
-    def several(self, number: int) -> Literal | None:
-        """A number that is worth stating: more than one."""
-        return self.names.typed(str(number), "integer") if number > 1 else None
 
     def measured(self, subject: NamedNode, noun: Goal | Observation) -> Iterator[Triple]:
         """What goals and observations have in common. Only a subject that is one entity is linked."""
@@ -287,28 +263,13 @@ class _Describer:
         )
         modalities = sorted({one.modality for one in fact.evidence if one.modality})
         yield from about(subject, *((self.term("modality"), modality) for modality in modalities))
-        first = _first(series)
+        first = earliest(series)
         if fact is first:
-            yield from self.together(subject, series)
+            yield from about(subject, *of_facts(series, self.names))
         else:
             other = self.names.one("fact", fact_key(first, tail))
             yield from about(subject, (self.node("prov:alternateOf"), other))
         yield from self.derived(subject, fact.evidence)
-
-    def together(self, subject: NamedNode, series: Sequence[Fact]) -> Iterator[Triple]:
-        """What stands out in all evidence for the same ends, which no index could find.
-
-        That is: several documents, several stages, and no evidence that is sure. Of most facts there is nothing to say.
-        """
-        evidence = [one for fact in series for one in fact.evidence]
-        stages = sorted({one.modality for one in evidence if one.modality})
-        sure = max((one.confidence for one in evidence), default=SURE)
-        yield from about(
-            subject,
-            (self.term("documents"), self.several(len({one.document for one in evidence}))),
-            *((self.term("stage"), stage) for stage in stages if len(stages) > 1),
-            (self.term("highest confidence"), self.names.decimal(sure) if sure < SURE else None),
-        )
 
     def derived(self, subject: NamedNode, evidence: Iterable[Evidence]) -> Iterator[Triple]:
         nodes = (self.names.one("evidence", evidence_key(one)) for one in evidence)
