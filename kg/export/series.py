@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
@@ -19,22 +20,30 @@ _Dated = TypeVar("_Dated", Fact, Observation)
 Pair = tuple[NamedNode, Literal | str | None]
 
 
-def in_series(nouns: Iterable[tuple[_Key, _Dated]]) -> dict[_Key, list[_Dated]]:
+@dataclass(frozen=True, slots=True)
+class Series(Generic[_Dated]):
+    """Nouns that belong together."""
+
+    #: The earliest that has a time; the first one if none has.
+    first: _Dated
+    nouns: Sequence[_Dated]
+
+
+def in_series(nouns: Iterable[tuple[_Key, _Dated]]) -> dict[_Key, Series[_Dated]]:
     """The nouns of each key, in their order."""
-    series: dict[_Key, list[_Dated]] = {}
+    found: dict[_Key, list[_Dated]] = {}
     for key, noun in nouns:
-        series.setdefault(key, []).append(noun)
-    return series
+        found.setdefault(key, []).append(noun)
+    return {key: Series(min(some, key=_when), some) for key, some in found.items()}
 
 
-def earliest(series: Sequence[_Dated]) -> _Dated:
-    """The earliest that has a time; the first one if none has."""
-    return min(series, key=lambda one: (one.time is None, one.time or ""))
+def _when(noun: Fact | Observation) -> tuple[bool, str]:
+    return noun.time is None, noun.time or ""
 
 
-def of_facts(series: Sequence[Fact], names: Names) -> Iterator[Pair]:
+def of_facts(series: Series[Fact], names: Names) -> Iterator[Pair]:
     """That there are several documents, several stages, no evidence that is sure. Of most facts nothing is said."""
-    evidence = [one for fact in series for one in fact.evidence]
+    evidence = [one for fact in series.nouns for one in fact.evidence]
     yield names.term("documents"), _several(len({one.document for one in evidence}), names)
     stages = sorted({one.modality for one in evidence if one.modality})
     yield from ((names.term("stage"), stage) for stage in stages if len(stages) > 1)
@@ -42,9 +51,9 @@ def of_facts(series: Sequence[Fact], names: Names) -> Iterator[Pair]:
     yield names.term("highest confidence"), names.decimal(sure) if sure < SURE else None
 
 
-def of_figures(series: Sequence[Observation], names: Names, authority: Authority) -> Iterator[Pair]:
+def of_figures(series: Series[Observation], names: Names, authority: Authority) -> Iterator[Pair]:
     """That there are several values, in the normalised unit where there is one."""
-    units = ((one.value, authority.units.get(one.unit)) for one in series)
+    units = ((one.value, authority.units.get(one.unit)) for one in series.nouns)
     values = {value * unit.factor if unit else value for value, unit in units}
     yield names.term("values"), _several(len(values), names)
 

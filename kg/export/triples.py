@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -10,7 +10,7 @@ from kg.authority import Authority
 from kg.export.goals import GOAL, SETS_GOAL, with_goals
 from kg.export.keys import evidence_key, fact_key, goal_key, observation_key
 from kg.export.names import Names, Namespaces, about, words
-from kg.export.series import earliest, in_series, of_facts, of_figures
+from kg.export.series import Series, in_series, of_facts, of_figures
 from kg.model import Document, Evidence, Fact, Goal, KnowledgeGraph, Observation
 from kg.schema import Schema
 from kg.slices import SECTIONS, Section, Slice, slices
@@ -212,7 +212,7 @@ class _Describer:
         yield from about(subject, (self.term("year"), year), (self.term("comparator"), goal.comparator))
         yield from self.derived(subject, goal.evidence)
 
-    def observation(self, observation: Observation, series: Sequence[Observation]) -> Iterator[Triple]:
+    def observation(self, observation: Observation, series: Series[Observation]) -> Iterator[Triple]:
         """A figure, and of the first one of a series how many values the series has."""
         subject = self.names.one("observation", observation_key(observation))
         label = " ".join((observation.subject, observation.indicator, observation.raw))
@@ -222,11 +222,10 @@ class _Describer:
         yield from self.measured(subject, observation)
         yield from about(subject, (self.term("time"), time), (self.term("raw text"), observation.raw))
         yield from about(subject, (self.term("qualifier"), observation.qualifier))
-        first = earliest(series)
-        if observation is first:
+        if observation is series.first:
             yield from about(subject, *of_figures(series, self.names, self.authority))
         else:
-            other = self.names.one("observation", observation_key(first))
+            other = self.names.one("observation", observation_key(series.first))
             yield from about(subject, (self.node("prov:alternateOf"), other))
         yield from self.derived(subject, observation.evidence)
 
@@ -249,7 +248,7 @@ class _Describer:
                 (self.term("normalised unit"), self.names.one("unit", standard.name)),
             )
 
-    def fact(self, fact: Fact, tail: str, series: Sequence[Fact]) -> Iterator[Triple]:
+    def fact(self, fact: Fact, tail: str, series: Series[Fact]) -> Iterator[Triple]:
         """A fact, and of the first one with its ends what all of them together say."""
         subject = self.names.one("fact", fact_key(fact, tail))
         yield from about(
@@ -263,11 +262,10 @@ class _Describer:
         )
         modalities = sorted({one.modality for one in fact.evidence if one.modality})
         yield from about(subject, *((self.term("modality"), modality) for modality in modalities))
-        first = earliest(series)
-        if fact is first:
+        if fact is series.first:
             yield from about(subject, *of_facts(series, self.names))
         else:
-            other = self.names.one("fact", fact_key(first, tail))
+            other = self.names.one("fact", fact_key(series.first, tail))
             yield from about(subject, (self.node("prov:alternateOf"), other))
         yield from self.derived(subject, fact.evidence)
 
