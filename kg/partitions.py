@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import partial
 from hashlib import blake2b
@@ -76,15 +76,17 @@ class Divider:
     Args:
         partitions: Number of partitions of names; there are as many of facts and documents.
         schema: The vocabulary of the graph.
+        counted: Names whose facts are counted, so that their partitions have to know every one.
     """
 
-    def __init__(self, partitions: int, schema: Schema) -> None:
-        self._partitions, self._sets_goal = partitions, schema.term(SETS_GOAL)
+    def __init__(self, partitions: int, schema: Schema, counted: Container[str] = ()) -> None:
+        self._partitions, self._sets_goal, self._counted = partitions, schema.term(SETS_GOAL), counted
         self._rows: dict[tuple[Kind, int], Entries] = {}
         #: Name and type to the first document that gives them, the aliases, and the number of votes.
         self._mentions: dict[tuple[str, str], tuple[str, set[str], int]] = {}
-        #: Head, relation, tail and, of a goal, time to the first document that states them.
-        self._links: dict[tuple[str, str, str, str], str] = {}
+        #: The name to whose partition a link goes, then head, relation, tail and, of a goal and of what is counted,
+        #: time to the first document that states them.
+        self._links: dict[tuple[str, str, str, str, str], str] = {}
         self._asks: set[tuple[str, int, bool]] = set()
         self._documents = 0
 
@@ -101,9 +103,12 @@ class Divider:
                 self._asks.add((name, home, False))
         for row in entries.get(Part.FACTS, ()):
             head, relation, tail, time = row[:4]
-            home = self._put_statement(Part.FACTS, "\x1f".join((head, relation, tail, time)), row)
-            link = head, relation, tail, time if relation == self._sets_goal else ""
-            self._links[link] = min(self._links.get(link, document), document)
+            home = self._put_statement(Part.FACTS, "\x1f".join((head, relation, tail)), row)
+            counted = {end for end in (head, tail) if end in self._counted}
+            timed = time if counted or relation == self._sets_goal else ""
+            for end in {head} | counted:
+                link = end, head, relation, tail, timed
+                self._links[link] = min(self._links.get(link, document), document)
             if relation == self._sets_goal:
                 self._asks |= {(tail, home, False), (tail, self._of(head), False)}
         for row in entries.get(Part.GOALS, ()):
@@ -122,8 +127,8 @@ class Divider:
         for (name, type_name), (document, aliases, votes) in self._mentions.items():
             words = json.dumps(sorted(aliases), ensure_ascii=False)
             self._put(Kind.NAMES, name, MENTION, (name, document, type_name, words, votes))
-        for (head, relation, tail, time), document in self._links.items():
-            self._put(Kind.ROWS, head, Part.FACTS, (head, relation, tail, time, document, 0, 0.0, b""))
+        for (end, head, relation, tail, time), document in self._links.items():
+            self._put(Kind.ROWS, end, Part.FACTS, (head, relation, tail, time, document, 0, 0.0, b""))
         for name, asker, of_subject in self._asks:
             self._put(Kind.NAMES, name, _ASK, (name, asker, of_subject))
         size = 0

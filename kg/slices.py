@@ -13,8 +13,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Goal, KnowledgeGraph, Observation
-
-Key = tuple[str | int, ...]
+from kg.order import Key as Key
+from kg.order import goal_key, in_order, observation_key
 
 
 class Part(StrEnum):
@@ -35,6 +35,9 @@ KEYS: Mapping[Part, tuple[str, ...]] = {
     Part.OBSERVATIONS: ("subject", "indicator", "time", "value", "unit", "raw", "qualifier"),
     Part.FACTS: ("head", "relation", "tail", "time"),
 }
+#: By how many parts of their key nouns belong together: facts of the same ends, whatever their time, and figures of
+#: the same subject and indicator. Such a series is described as a whole, and never cut.
+_SERIES: Mapping[Part, int] = {Part.OBSERVATIONS: 2, Part.FACTS: 3}
 
 
 class Section(Enum):
@@ -105,33 +108,6 @@ def slices(kg: KnowledgeGraph) -> tuple[Slice, ...]:
     return tuple(Slice(part, kg, types, degrees=degrees, mentioned=mentioned) for part in Part)
 
 
-def fact_key(fact: Fact) -> Key:
-    """By its ends, and when it holds."""
-    return fact.head, fact.relation, fact.tail, fact.time or ""
-
-
-def goal_key(goal: Goal) -> Key:
-    """By horizon, then in words."""
-    words = (str(goal.value), goal.unit or "", goal.comparator or "", goal.indicator or "")
-    return goal.year or 0, goal.name, goal.subject, *words
-
-
-def observation_key(figure: Observation) -> Key:
-    """By subject, what was counted, and when."""
-    words = (str(figure.value), figure.unit, figure.raw, figure.qualifier or "")
-    return figure.subject, figure.indicator, figure.time or "", *words
-
-
-def in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Evidence without doubles, by place in the documents."""
-    return tuple(sorted(set(evidence), key=_place))
-
-
-def _place(one: Evidence) -> tuple[str | int | float, ...]:
-    words = (one.rule, one.trigger, one.confidence, one.quote, one.modality or "", one.time_text or "")
-    return one.document, one.start, one.end, *words
-
-
 @cache
 def decoder(kind: Any) -> Callable[[bytes], Any]:
     """Reads a noun of this kind from MessagePack."""
@@ -155,15 +131,21 @@ class Slicer:
         return ((row[:-1], row[-1]) for row in self._db.execute(query, values))
 
     def cut(self, whole: Range, nouns: int, statements: int) -> Iterator[Range]:
-        """A range in pieces of so many nouns, or of fewer with no more than so many statements (`keys`)."""
+        """A range in pieces of so many nouns, or of fewer with no more than so many statements (`keys`).
+
+        What belongs together stays together, however much it is. A piece of such nouns begins before all that may
+        ever belong to the first of them, so that what is added later falls into the same piece.
+        """
         part, first, until = whole
         begun: Key | None = None
+        last: Key | None = None
         taken = stated = 0
         for key, more in self.keys(part, first, until):
-            if begun is not None and (taken >= nouns or stated + more > statements):
-                yield Range(part, begun, key)
+            start = _start(part, key)
+            if begun is not None and start != last and (taken >= nouns or stated + more > statements):
+                yield Range(part, begun, start)
                 begun, taken, stated = None, 0, 0
-            begun = key if begun is None else begun
+            begun, last = start if begun is None else begun, start
             taken, stated = taken + 1, stated + more
         if begun is not None:
             yield Range(part, begun, until)
@@ -274,6 +256,12 @@ class Slicer:
         """The rows in which the last column that the query names has one of these values."""
         listed = json.dumps(sorted(set(values)))
         return self._db.execute(f"{query} IN (SELECT value FROM json_each(?)) {rest}", (listed,)).fetchall()
+
+
+def _start(part: Part, key: Key) -> Key:
+    """The first key that there can be in the series of a noun; of one that belongs to none, its own key."""
+    length = _SERIES.get(part)
+    return key if length is None else (*key[:length], *("" for _ in key[length:]))
 
 
 def _between(part: Part, first: Key | None, until: Key | None) -> tuple[str, Key]:

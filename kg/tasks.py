@@ -58,7 +58,7 @@ class Tasks:
 
     def _read(self, items: Iterable[_Item], read: Callable[[_Item], Document]) -> pa.Table:
         worker = worker_of(self.recipe)
-        divider = Divider(self.partitions, worker.ontology.schema)
+        divider = Divider(self.partitions, worker.ontology.schema, worker.ontology.authority.points)
         failures = []
         for item in items:
             try:

@@ -144,6 +144,39 @@ def test_question_is_answered(graph: Graph, name: str) -> None:
     assert not missing, "\n".join(" | ".join(row) for row in table[:40])
 
 
+#: What is stated of a fact or figure, beside the same counted from all evidence and figures.
+TOGETHER = {
+    "?f jjj:文档数 ?n . ?f rdf:subject ?a ; rdf:predicate ?b ; rdf:object ?c": """
+        SELECT ?a ?b ?c (COUNT(DISTINCT ?d) AS ?n) WHERE {
+          ?f rdf:subject ?a ; rdf:predicate ?b ; rdf:object ?c ; prov:wasDerivedFrom/oa:hasSource ?d
+        } GROUP BY ?a ?b ?c HAVING(COUNT(DISTINCT ?d) > 1)""",
+    "?f jjj:最高置信度 ?n . ?f rdf:subject ?a ; rdf:predicate ?b ; rdf:object ?c": """
+        SELECT ?a ?b ?c (MAX(?d) AS ?n) WHERE {
+          ?f rdf:subject ?a ; rdf:predicate ?b ; rdf:object ?c ; prov:wasDerivedFrom/jjj:置信度 ?d
+        } GROUP BY ?a ?b ?c HAVING(MAX(?d) < 0.8)""",
+    """{ SELECT ?f (COUNT(?s) AS ?n) { ?f jjj:进展 ?s } GROUP BY ?f }
+       ?f rdf:subject ?a ; rdf:predicate ?b ; rdf:object ?c""": """
+        SELECT ?a ?b ?c (COUNT(DISTINCT ?d) AS ?n) WHERE {
+          ?f rdf:subject ?a ; rdf:predicate ?b ; rdf:object ?c ; jjj:模态 ?d
+        } GROUP BY ?a ?b ?c HAVING(COUNT(DISTINCT ?d) > 1)""",
+    "?f jjj:数值数 ?n ; jjj:主体名称 ?a ; jjj:指标 ?b": """
+        SELECT ?a ?b ?c (COUNT(DISTINCT ?d) AS ?n) WHERE {
+          ?f a jjj:观测 ; jjj:主体名称 ?a ; jjj:指标 ?b ; jjj:数值 ?v OPTIONAL { ?f jjj:标准数值 ?s }
+          BIND(COALESCE(?s, ?v) AS ?d)
+        } GROUP BY ?a ?b ?c HAVING(COUNT(DISTINCT ?d) > 1)""",
+    "?a jjj:事实数 ?n": """
+        SELECT ?a ?b ?c (COUNT(?f) AS ?n) WHERE {
+          ?a geo:hasGeometry ?p OPTIONAL { { ?f rdf:subject ?a } UNION { ?f rdf:object ?a } }
+        } GROUP BY ?a ?b ?c""",
+}
+
+
+@pytest.mark.parametrize("stated", TOGETHER)
+def test_what_is_stated_of_facts_together_is_what_the_evidence_says(graph: Graph, stated: str) -> None:
+    found = run_query(graph, f"SELECT ?a ?b ?c ?n WHERE {{ {stated} }}").table()
+    assert found and sorted(found) == sorted(run_query(graph, TOGETHER[stated]).table())
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_question_is_answered_twice_in_the_same_words(graph: Graph, name: str) -> None:
     table = _ask(graph, name, {}).table()

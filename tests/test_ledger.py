@@ -220,6 +220,25 @@ def test_ranges_cover_a_part_without_a_gap() -> None:
     assert found == names
 
 
+def test_what_belongs_together_is_never_cut() -> None:
+    proof = (Evidence("a", 0, 4, "引文", "r", "承接", 0.9),)
+    facts = [Fact("甲区", "承接", tail, str(year), proof) for tail in ("医院", "高校") for year in range(2001, 2006)]
+    figures = [Observation("甲区", "人口", Decimal(year), "人", str(year), "人", proof) for year in range(2001, 2006)]
+    figures.append(Observation("甲区", "产值", Decimal(1), "元", "2001", "1元", proof))
+    ledger = _ledger(None)
+    _entered(ledger, [Extraction(Document("a", ""), (), tuple(facts), (), tuple(figures))])
+    ledger.settle()
+    of_facts, of_figures = (
+        list(ledger.slicer.cut(Range(part, None, None), 2, 3)) for part in (Part.FACTS, Part.OBSERVATIONS)
+    )
+    # What is stated later of an earlier time belongs into the same range.
+    assert [one.first for one in of_facts] == [("甲区", "承接", "医院", ""), ("甲区", "承接", "高校", "")]
+    assert [one.until for one in of_facts] == [("甲区", "承接", "高校", ""), None]
+    assert [one.first for one in of_figures] == [("甲区", "产值", *[""] * 5)]
+    found = [len(ledger.slicer.slice(*one).graph.facts) for one in of_facts]
+    assert found == [5, 5]
+
+
 # How much is drawn of a large graph
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kg.authority import Authority
+from kg.authority import Authority, Point
 from kg.entries import entries
 from kg.errors import DocumentError
 from kg.export.goals import with_goals
@@ -27,6 +27,8 @@ from kg.slices import Part
 NAMES = ("北京市", "雄安新区", "示例园区", "建成园区", "人口达到100万人", "港口群分工合理", "企业", "京津冀三地")
 ENTITIES = 6
 TYPES = ("平台", "机构", "目标", "项目")
+#: The facts of a place are counted.
+AUTHORITY = Authority(points={name: Point(Decimal(39), Decimal(116), "示例") for name in NAMES[:2]})
 
 
 def _extraction(number: int) -> Extraction:
@@ -72,7 +74,7 @@ def _whole(extractions: Sequence[Extraction], names: Names) -> set[str]:
     ledger.settle()
     lines: set[str] = set()
     for part in Part:
-        for section, triples in describe(ledger.slicer.slice(part), names, Authority()).items():
+        for section, triples in describe(ledger.slicer.slice(part), names, AUTHORITY).items():
             for graph, some in by_graph(section, triples, names).items():
                 lines.update(nquads(some, names.graph(graph)))
     return lines
@@ -82,7 +84,7 @@ def _divided(extractions: Sequence[Extraction], names: Names, partitions: int, b
     """What partitions say together, the documents read in blocks."""
     parcels: list[Parcel] = []
     for first in range(0, len(extractions), block):
-        divider = Divider(partitions, names.schema)
+        divider = Divider(partitions, names.schema, AUTHORITY.points)
         for one in extractions[first : first + block]:
             divider.add(entries(one, None, partial(with_goals, schema=names.schema)))
         parcels += divider.parcels()
@@ -93,7 +95,7 @@ def _divided(extractions: Sequence[Extraction], names: Names, partitions: int, b
     for partition in range(2 * partitions):
         mine = [(one.kind, one.content) for one in parcels if one.partition == partition]
         Random(partition).shuffle(mine)
-        lines.update(quads(mine, partition, partitions, names, Authority()))
+        lines.update(quads(mine, partition, partitions, names, AUTHORITY))
     return lines
 
 

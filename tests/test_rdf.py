@@ -2,27 +2,32 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, NamedNode, Quad, RdfFormat, Triple, parse
 from pyoxigraph import Dataset as Canonical
 from rdflib import Graph
-from small_graph import AUTHORITY, SMALL
+from small_graph import AUTHORITY, FIRST, SECOND, SMALL
 
+from kg.authority import Authority, StandardUnit
 from kg.bundle import ontology_dir
 from kg.export.jsonld import write_context
 from kg.export.names import Namespaces, escape
 from kg.export.rdf import to_graph, write_rdf
+from kg.export.series import SURE
 from kg.export.triples import to_triples
-from kg.model import KnowledgeGraph
+from kg.model import Fact, KnowledgeGraph
 from kg.schema import Schema, load_schema
 
 PREFIXES = """
@@ -140,6 +145,54 @@ def test_a_fact_at_two_times_is_two_statements_and_one_triple(schema: Schema) ->
     triples = to_triples(twice, schema)
     assert len([triple for triple in triples if triple.predicate.value.endswith("#subject")]) == 2
     assert len([triple for triple in triples if triple.predicate.value == schema.iri("共建")]) == 1
+
+
+def _more(fact: Fact, document: str, time: str | None, modality: str, confidence: float) -> Fact:
+    proof = msgspec.structs.replace(fact.evidence[0], document=document, modality=modality, confidence=confidence)
+    return replace(fact, time=time, evidence=(proof,))
+
+
+def _rows(kg: KnowledgeGraph, schema: Schema, pattern: str, authority: Authority = AUTHORITY) -> list[dict[str, str]]:
+    found = to_graph(kg, schema, authority=authority).query(f"{PREFIXES} SELECT * {{ {pattern} }} ORDER BY ?what")
+    return [{str(name): str(term) for name, term in binding.items()} for binding in found.bindings]
+
+
+def test_facts_with_the_same_ends_say_together_what_stands_out(schema: Schema) -> None:
+    first, second = FIRST.id, SECOND.id
+    fact = SMALL.facts[2]
+    doubtful = _more(fact, first, None, "规划", 0.7), _more(fact, second, "2016", "已实现", 0.75)
+    facts = (*doubtful, _more(SMALL.facts[3], first, None, "规划", 0.8))
+    kg = replace(SMALL, facts=facts, goals=())
+    together = "{ ?f jjj:文档数 ?what } UNION { ?f jjj:进展 ?what } UNION { ?f jjj:最高置信度 ?what } ?f jjj:时间 ?time"
+    told = [(row["what"], row["time"]) for row in _rows(kg, schema, together)]
+    # All of it is stated of the earliest that has a time, to which the others point.
+    assert told == [("0.75", "2016"), ("2", "2016"), ("已实现", "2016"), ("规划", "2016")]
+    other = "?what prov:alternateOf ?f . ?f jjj:时间 ?time FILTER NOT EXISTS { ?what jjj:时间 ?any }"
+    assert len(_rows(kg, schema, other)) == 1
+    # Of a fact in one document, at one stage, from a rule that is sure, there is nothing to say.
+    assert len(_rows(kg, schema, "?what jjj:文档数|jjj:进展|jjj:最高置信度 ?any")) == 4
+    assert len(_rows(kg, schema, "?what prov:alternateOf ?any")) == 1
+
+
+def test_figures_of_one_subject_and_indicator_say_how_many_values_they_have(schema: Schema) -> None:
+    figure = SMALL.observations[0]
+    same = replace(figure, value=Decimal("21886000"), unit="人", raw="21886000人", time="2020")
+    units = replace(AUTHORITY, units={**AUTHORITY.units, "人": StandardUnit("NUM", Decimal(1))})
+    kg = replace(SMALL, observations=(figure, same, replace(figure, value=Decimal("2180"), time=None, raw="2180万人")))
+    rows = _rows(kg, schema, "?f jjj:数值数 ?what ; jjj:时间 ?time", units)
+    assert [(row["what"], row["time"]) for row in rows] == [("2", "2020")]
+    assert len(_rows(kg, schema, "?what prov:alternateOf ?f . ?f jjj:时间 '2020'^^xsd:gYear", units)) == 2
+    assert not _rows(replace(kg, observations=(figure, same)), schema, "?f jjj:数值数 ?what", units)
+
+
+def test_of_a_thing_with_a_point_the_facts_are_counted(schema: Schema) -> None:
+    rows = _rows(SMALL, schema, "?f jjj:事实数 ?what")
+    assert [(row["f"].rpartition("/")[2], row["what"]) for row in rows] == [("北京市", "7")]
+
+
+def test_what_is_to_be_checked_is_the_same_everywhere() -> None:
+    for name in ("shapes.ttl", "schema.ttl", "queries/存疑.rq"):
+        assert re.search(rf"[^0-9]{SURE}[^0-9]", (ontology_dir() / name).read_text(encoding="utf-8"))
 
 
 def test_namespaces_can_be_chosen(schema: Schema) -> None:

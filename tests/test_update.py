@@ -73,6 +73,8 @@ CHANGES: dict[str, tuple[Callable[[Path], None], int]] = {
     "another text": (_write("a.txt", "雄安新区位于河北省。"), 1),
     "the same goal elsewhere": (_write("z.txt", "到2025年，天津市常住人口达到1500万人。"), 1),
     "another goal in the same words": (_write("z.txt", "到2030年，天津市常住人口达到1500万人。"), 1),
+    "the same at an earlier time": (_write("z.txt", "2014年，雄安新区已承接北京非首都功能。"), 1),
+    "another figure": (_write("z.txt", "2018年，唐山市地区生产总值达到6300亿元。"), 1),
     "one that cannot be read any more": (_damage, 0),
 }
 

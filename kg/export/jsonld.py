@@ -35,6 +35,7 @@ _OTHER_TERMS: Mapping[str, str] = {
     "oa:hasSource": _NODES,
     "oa:start": "xsd:nonNegativeInteger",
     "owl:sameAs": _NODES,
+    "prov:alternateOf": _NODES,
     "prov:wasDerivedFrom": _NODES,
     "rdf:object": _NODES,
     "rdf:predicate": _NODES,

@@ -10,6 +10,7 @@ from kg.authority import Authority
 from kg.export.goals import GOAL, SETS_GOAL, with_goals
 from kg.export.keys import evidence_key, fact_key, goal_key, observation_key
 from kg.export.names import Names, Namespaces, about, words
+from kg.export.series import Series, in_series, of_facts, of_figures
 from kg.model import Document, Evidence, Fact, Goal, KnowledgeGraph, Observation
 from kg.schema import Schema
 from kg.slices import SECTIONS, Section, Slice, slices
@@ -85,13 +86,15 @@ class _Describer:
             yield from self.goal(goal)
 
     def observations(self) -> Iterator[Triple]:
-        for observation in self.kg.observations:
-            yield from self.observation(observation)
+        series = in_series(((one.subject, one.indicator), one) for one in self.kg.observations)
+        for one in self.kg.observations:
+            yield from self.observation(one, series[one.subject, one.indicator])
 
     def facts(self) -> Iterator[Triple]:
-        for fact in self.kg.facts:
-            for tail in self.tails(fact):
-                yield from self.fact(fact, tail)
+        stated = [(fact, tail) for fact in self.kg.facts for tail in self.tails(fact)]
+        series = in_series(((fact.head, fact.relation, tail), fact) for fact, tail in stated)
+        for fact, tail in stated:
+            yield from self.fact(fact, tail, series[fact.head, fact.relation, tail])
 
     def evidences(self) -> Iterator[Triple]:
         placed = ((one.document, one.start, one.end, evidence_key(one), one) for one in self.part.evidence)
@@ -168,6 +171,9 @@ class _Describer:
         located = name in self.authority.points
         yield from about(subject, (self.node("rdf:type"), self.node("geo:Feature") if located else None))
         yield from about(subject, (self.node("geo:hasGeometry"), self.names.point(name) if located else None))
+        # Of the others it is not needed, and would have to be asked of all machines of a cluster.
+        facts = self.names.typed(str(self.part.degrees.get(name, 0)), "integer")
+        yield from about(subject, (self.term("facts"), facts if located else None))
 
     def point(self, name: str) -> Iterator[Triple]:
         """Where an entity lies, as GeoSPARQL has it, and who says so."""
@@ -206,7 +212,8 @@ class _Describer:
         yield from about(subject, (self.term("year"), year), (self.term("comparator"), goal.comparator))
         yield from self.derived(subject, goal.evidence)
 
-    def observation(self, observation: Observation) -> Iterator[Triple]:
+    def observation(self, observation: Observation, series: Series[Observation]) -> Iterator[Triple]:
+        """A figure, and of the first one of a series how many values the series has."""
         subject = self.names.one("observation", observation_key(observation))
         label = " ".join((observation.subject, observation.indicator, observation.raw))
         time = self.names.time(observation.time) if observation.time else None
@@ -215,6 +222,11 @@ class _Describer:
         yield from self.measured(subject, observation)
         yield from about(subject, (self.term("time"), time), (self.term("raw text"), observation.raw))
         yield from about(subject, (self.term("qualifier"), observation.qualifier))
+        if observation is series.first:
+            yield from about(subject, *of_figures(series, self.names, self.authority))
+        else:
+            other = self.names.one("observation", observation_key(series.first))
+            yield from about(subject, (self.node("prov:alternateOf"), other))
         yield from self.derived(subject, observation.evidence)
 
     def measured(self, subject: NamedNode, noun: Goal | Observation) -> Iterator[Triple]:
@@ -236,7 +248,8 @@ class _Describer:
                 (self.term("normalised unit"), self.names.one("unit", standard.name)),
             )
 
-    def fact(self, fact: Fact, tail: str) -> Iterator[Triple]:
+    def fact(self, fact: Fact, tail: str, series: Series[Fact]) -> Iterator[Triple]:
+        """A fact, and of the first one with its ends what all of them together say."""
         subject = self.names.one("fact", fact_key(fact, tail))
         yield from about(
             subject,
@@ -249,6 +262,11 @@ class _Describer:
         )
         modalities = sorted({one.modality for one in fact.evidence if one.modality})
         yield from about(subject, *((self.term("modality"), modality) for modality in modalities))
+        if fact is series.first:
+            yield from about(subject, *of_facts(series, self.names))
+        else:
+            other = self.names.one("fact", fact_key(series.first, tail))
+            yield from about(subject, (self.node("prov:alternateOf"), other))
         yield from self.derived(subject, fact.evidence)
 
     def derived(self, subject: NamedNode, evidence: Iterable[Evidence]) -> Iterator[Triple]:
