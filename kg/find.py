@@ -123,7 +123,22 @@ def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:
             classes.append(_class(text, start, end, names or (), finder))
         elif names is not None and _follows(text, start, finder.after.get(surface)):
             hits.append(Hit(start, end, surface, names, None))
-    return classes, hits
+    return _beside_others(text, classes, finder), hits
+
+
+def _beside_others(text: str, classes: Sequence[Hit], finder: Finder) -> list[Hit]:
+    """The words for classes of things without those that are one only beside others, where none are (高校、2家医院)."""
+    kept: list[Hit] = []
+    for index, hit in enumerate(classes):
+        if hit.surface in finder.forms.class_beside:
+            following = classes[index + 1 : index + 2]
+            if not any(
+                finder.beside.fullmatch(text, first.end, second.start)
+                for first, second in [*((other, hit) for other in kept[-1:]), *((hit, other) for other in following)]
+            ):
+                continue
+        kept.append(hit)
+    return kept
 
 
 def _follows(text: str, start: int, words: tuple[str, ...] | None) -> bool:

@@ -54,6 +54,9 @@ class Finder:
     class_followers: frozenset[str]
     #: What stands between a place and the words for a class of things that come from it.
     origin: re.Pattern[str]
+    #: What stands between a place and the words for so many things of it; between words for classes of things in a list.
+    number: re.Pattern[str]
+    beside: re.Pattern[str]
     #: What stands before a place that some of the things named before come from; the same where the part follows; it.
     share: re.Pattern[str]
     rest: re.Pattern[str]
@@ -133,6 +136,8 @@ def compile_finder(
         list_followers=frozenset(forms.list_followers),
         class_followers=frozenset(forms.class_followers),
         origin=re.compile(forms.class_particle),
+        number=re.compile(forms.class_number),
+        beside=re.compile(f"{any_of(filter(None, forms.between))}(?:{forms.class_number})?"),
         share=re.compile(rf"(?:{forms.class_shares})$"),
         rest=re.compile(rf"(?:{forms.class_rests})$"),
         rest_part=re.compile(forms.class_rest_parts),
