@@ -216,7 +216,10 @@ def _led(stem: str, coined: Coined) -> int:
 def _joined(stem: str, coined: Coined) -> int:
     """Length of what stands before a name and is joined to it, and not to a word of its attribute (门户和人才高地)."""
     joint = max((match.end() for match in coined.joint.finditer(stem)), default=0)
-    return 0 if coined.words.attributing in stem[joint:] else joint
+    rest = stem[joint:]
+    if coined.words.attributing in rest and coined.words.openings.isdisjoint(words(rest)[:1]):
+        return 0
+    return joint
 
 
 def _is_name(stem: str, coined: Coined, *, attributive: bool) -> bool:

@@ -53,6 +53,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         (hit for hit in formed if not hit.is_class),
         _coined(text, known, finder),
         _quoted(text, known, finder),
+        _longer_industries(text, (*known, *classes), finder),
         listed_names(text, known, finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         _moved_industries(text, known, finder),
@@ -77,6 +78,16 @@ def _quoted(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     for start, end, type_name in quoted_names(text, finder.coined):
         if inside.isdisjoint((start, start + 1)):
             yield Hit(start, end, text[start:end], (), type_name)
+
+
+def _longer_industries(text: str, known: Iterable[Hit], finder: Finder) -> Iterator[Hit]:
+    """Industries whose names go on after a known one: two in one item of a list (芯片与软件、), 电池材料产业."""
+    for hit in known:
+        types = finder.anchors.get(hit.surface, frozenset({finder.classes.get(hit.surface)}))
+        if finder.forms.industry_type in types and (more := finder.longer.match(text, hit.end)):
+            name = text[hit.start : more.end()]
+            if name not in finder.named and finder.forms.stops.isdisjoint(words(more[0])[1:]):
+                yield Hit(hit.start, more.end(), name, (), finder.forms.industry_type)
 
 
 def _moved_industries(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:

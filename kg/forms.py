@@ -69,6 +69,8 @@ class Forms:
     class_particle: str
     #: What stands between a place and the words for so many things of it (北京10家企业).
     class_number: str
+    #: What goes on an industry to a longer name: a second one in a list that goes on, words before what it is (材料产业).
+    industry_longer: str
     #: The words before a place that things go to.
     class_destinations: tuple[str, ...]
     #: Words for a class of things that are one only beside others (高校、医院).
@@ -155,6 +157,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
             "layouts",
             "editions",
             "lists",
+            "industries",
             "classes",
             "breaks",
             "stops",
@@ -211,6 +214,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         class_origins=tuple(tables["classes"]["origins"]),
         class_particle=expression(tables["classes"]["particle"], path),
         class_number=expression(tables["classes"]["number"], path),
+        industry_longer=expression(tables["industries"]["longer"], path),
         class_destinations=tuple(tables["classes"]["destinations"]),
         class_beside=frozenset(tables["classes"]["beside"]),
         class_shares=expression(tables["classes"]["shares"], path),
