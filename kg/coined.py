@@ -15,6 +15,11 @@ from kg.toml import check_keys, check_type, expression, read_toml
 
 #: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last.
 _LEAST, _MOST, _MOST_ATTRIBUTIVE = 2, 20, 30
+#: The entries of `[words]`.
+_WORDS = (
+    *("perfective", "between", "hollow", "foreign", "openings", "attributing"),
+    *("quoting", "slogans", "followers", "joints"),
+)
 #: Where a name begins at the latest: after one of these, apart from the enumeration comma.
 _EDGE = re.compile(r"[，。；：！？、（）‘’《》\n]")
 _COMMA = "、"
@@ -69,8 +74,8 @@ class Coined:
     #: Words that no name begins with.
     stops: frozenset[str]
     endings: Automaton
-    #: Each ending with what it may be the ending of: the expressions of what stands before and after, the type,
-    #: and whether the name may hold attributes.
+    #: Each ending with what it may be the ending of: the expressions of what stands before and after, the type, and
+    #: whether the name may hold attributes.
     forms: tuple[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str, bool], ...], ...]
     #: Expressions for the quotations that are names (in the group `name`), with their types.
     quoted: tuple[tuple[re.Pattern[str], str], ...]
@@ -86,12 +91,13 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     """
     tables = read_toml(path)
     check_keys(tables, required=("coined", "words"), where=path, entry=path.name)
-    listed = ("perfective", "between", "hollow", "foreign", "openings", "attributing", "quoting", "slogans", "followers", "joints")
-    check_keys(tables["words"], required=listed, where=path, entry="[words]")
+    check_keys(tables["words"], required=_WORDS, where=path, entry="[words]")
     places = []
     for table in tables["coined"]:
         entry = table["after"][0] if table.get("after") else "[[coined]]"
-        check_keys(table, required=("after", "endings"), optional=("before", "quoted", "attributive"), where=path, entry=entry)
+        check_keys(
+            table, required=("after", "endings"), optional=("before", "quoted", "attributive"), where=path, entry=entry
+        )
         for type_name in (*table["endings"], *([table["quoted"]] if "quoted" in table else [])):
             check_type(type_name, schema.types, where=path, entry=entry)
         places.append(
@@ -128,7 +134,9 @@ def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[s
         pseudo: Words that only end like a name.
     """
     endings = tuple(sorted({*pseudo, *(ending for place in coinings.places for ending in place.endings)}))
-    forms: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, str, bool]]] = {ending: [] for ending in endings}
+    forms: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, str, bool]]] = {
+        ending: [] for ending in endings
+    }
     quoted = []
     for place in coinings.places:
         after = any_of(place.after) + coinings.perfective

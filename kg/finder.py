@@ -56,7 +56,7 @@ class Finder:
     origin: re.Pattern[str]
     #: What goes on an industry to a longer name.
     longer: re.Pattern[str]
-    #: What stands between a place and the words for so many things of it; between words for classes of things in a list.
+    #: What stands between a place and the words for so many things of it, and between classes of things in a list.
     number: re.Pattern[str]
     beside: re.Pattern[str]
     #: What stands before a place that some of the things named before come from; the same where the part follows; it.

@@ -69,7 +69,7 @@ class Forms:
     class_particle: str
     #: What stands between a place and the words for so many things of it (北京10家企业).
     class_number: str
-    #: What goes on an industry to a longer name: a second one in a list that goes on, words before what it is (材料产业).
+    #: What goes on an industry to a longer name: a second one in a list that goes on, or words before what it is.
     industry_longer: str
     #: The words before a place that things go to.
     class_destinations: tuple[str, ...]

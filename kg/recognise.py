@@ -212,8 +212,11 @@ def _name_before(
             begin, fits = left, not form.anchor and start - left >= _LEAST
         if form.type == finder.forms.function_type and text.endswith(finder.forms.class_destinations, 0, begin):
             return None
-        if form.is_class and anchor is None and (place := origin(text, left, nearby, finder)):
-            return Hit(left, end, place + text[left:end], (), form.type, is_class=True)
+        if form.is_class and anchor is None:
+            modifiers = finder.modifiers.search(text, floor, start)
+            first = min(left, modifiers.start() + (modifiers[0][0] in finder.between)) if modifiers else left
+            if place := origin(text, first, nearby, finder):
+                return Hit(first, end, place + text[first:end], (), form.type, is_class=True)
         if (
             fits
             and not finder.count.search(text, begin, end)
@@ -224,7 +227,7 @@ def _name_before(
 
 
 def origin(text: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
-    """The place that what begins at `start` comes from (来自北京的企业), as it is written; empty if none is named.
+    """The place that what begins at `start` comes from (来自北京的企业), by its short name; empty if none is named.
 
     So many things of a place (北京10家企业) are taken to be those of the place too.
     """
@@ -236,7 +239,8 @@ def origin(text: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
                 and text.endswith(finder.forms.class_origins, 0, hit.start)
             )
         ):
-            return hit.surface
+            shorter = hit.surface[:-1]  # the short name, as in 北京企业
+            return shorter if finder.named.get(shorter) == finder.named.get(hit.surface, ()) else hit.surface
     return ""
 
 
