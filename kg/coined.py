@@ -13,8 +13,13 @@ from kg.schema import Schema
 from kg.segment import words
 from kg.toml import check_keys, check_type, expression, read_toml
 
-#: Least and most characters of a name before its ending.
-_LEAST, _MOST = 2, 20
+#: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last.
+_LEAST, _MOST, _MOST_ATTRIBUTIVE = 2, 20, 30
+#: The entries of `[words]`.
+_WORDS = (
+    *("perfective", "between", "hollow", "foreign", "openings", "attributing"),
+    *("quoting", "slogans", "followers", "joints"),
+)
 #: Where a name begins at the latest: after one of these, apart from the enumeration comma.
 _EDGE = re.compile(r"[，。；：！？、（）‘’《》\n]")
 _COMMA = "、"
@@ -34,6 +39,8 @@ class Coining:
     endings: Mapping[str, str]
     #: The type of a quotation in such a place; None: it is no name.
     quoted: str | None
+    #: Whether such names may hold attributes (推动高质量发展的全国样板) and be made of general words (智慧之城).
+    attributive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,9 @@ class Coinings:
     hollow: frozenset[str]
     #: Words that no coined name holds.
     foreign: frozenset[str]
+    #: Words that no name with attributes begins with, and what stands after an attribute.
+    openings: frozenset[str]
+    attributing: str
     #: What must follow a quotation that is a name, and what quotations hold that are figures of speech.
     quoting: tuple[str, ...]
     slogans: tuple[str, ...]
@@ -64,8 +74,9 @@ class Coined:
     #: Words that no name begins with.
     stops: frozenset[str]
     endings: Automaton
-    #: Each ending with what it may be the ending of: the expressions of what stands before and after, and the type.
-    forms: tuple[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str], ...], ...]
+    #: Each ending with what it may be the ending of: the expressions of what stands before and after, the type, and
+    #: whether the name may hold attributes.
+    forms: tuple[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str, bool], ...], ...]
     #: Expressions for the quotations that are names (in the group `name`), with their types.
     quoted: tuple[tuple[re.Pattern[str], str], ...]
     #: What joins the last two names of a list.
@@ -80,12 +91,13 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     """
     tables = read_toml(path)
     check_keys(tables, required=("coined", "words"), where=path, entry=path.name)
-    listed = ("perfective", "between", "hollow", "foreign", "quoting", "slogans", "followers", "joints")
-    check_keys(tables["words"], required=listed, where=path, entry="[words]")
+    check_keys(tables["words"], required=_WORDS, where=path, entry="[words]")
     places = []
     for table in tables["coined"]:
         entry = table["after"][0] if table.get("after") else "[[coined]]"
-        check_keys(table, required=("after", "endings"), optional=("before", "quoted"), where=path, entry=entry)
+        check_keys(
+            table, required=("after", "endings"), optional=("before", "quoted", "attributive"), where=path, entry=entry
+        )
         for type_name in (*table["endings"], *([table["quoted"]] if "quoted" in table else [])):
             check_type(type_name, schema.types, where=path, entry=entry)
         places.append(
@@ -94,6 +106,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
                 tuple(table.get("before", ())),
                 {ending: type_name for type_name, endings in table["endings"].items() for ending in endings},
                 table.get("quoted"),
+                table.get("attributive", False),
             )
         )
     words = tables["words"]
@@ -103,6 +116,8 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
         expression(words["between"], path),
         frozenset(words["hollow"]),
         frozenset(words["foreign"]),
+        frozenset(words["openings"]),
+        words["attributing"],
         tuple(words["quoting"]),
         tuple(words["slogans"]),
         frozenset(words["followers"]),
@@ -119,14 +134,16 @@ def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[s
         pseudo: Words that only end like a name.
     """
     endings = tuple(sorted({*pseudo, *(ending for place in coinings.places for ending in place.endings)}))
-    forms: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, str]]] = {ending: [] for ending in endings}
+    forms: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, str, bool]]] = {
+        ending: [] for ending in endings
+    }
     quoted = []
     for place in coinings.places:
         after = any_of(place.after) + coinings.perfective
         governing = re.compile(after)
         telling = re.compile(coinings.between + any_of(place.before)) if place.before else None
         for ending, type_name in place.endings.items():
-            forms[ending].append((governing, telling, type_name))
+            forms[ending].append((governing, telling, type_name, place.attributive))
         if place.quoted is not None:
             tail = rf"(?:{any_of(place.endings)}|(?={any_of(coinings.quoting)}))"
             whole = rf"“[^“”，。；：、\n]{{2,24}}?{any_of(place.endings)}”"
@@ -157,22 +174,27 @@ def coined_names(
     starts = {end: start for start, end in known if end not in places}
     last, last_place = -1, None
     for index, start, end in coined.endings.find_matches_as_indexes(text):
-        if end in inside or end in ends or not _may_end(text, end, coined):
+        if end in inside or not _may_end(text, end, coined):
             continue
-        floor = max(0, start - _MOST)
+        floor = max(0, start - _MOST_ATTRIBUTIVE)
         for edge in _EDGE.finditer(text, floor, start):
             floor = edge.end()
         listed = text[floor - 1 : floor] == _COMMA and last == floor - 1
         if floor <= last < start and (joint := coined.joint.match(text, last)):
             floor, listed = joint.end(), True
-        for governing, telling, type_name in coined.forms[index]:
+        if end in ends:
+            last = end if listed else last  # a list goes on after a known name
+            continue
+        for governing, telling, type_name, attributive in coined.forms[index]:
             begin = max((match.end() for match in governing.finditer(text, floor, start)), default=-1)
             if begin < 0 and listed and last_place is governing:
                 begin = floor
             begin = max(begin, _governed(text, floor, start, starts, governing, coined))
             if begin < 0 and text[floor - 1 : floor] != _COMMA and telling is not None and telling.match(text, end):
                 begin = floor + _led(text[floor:start], coined)
-            if begin < 0 or begin in inside or not _is_name(text[begin:start], coined):
+            if attributive and begin >= 0:
+                begin += _joined(text[begin:start], coined)
+            if begin < 0 or begin in inside or not _is_name(text[begin:start], coined, attributive=attributive):
                 continue
             yield begin, end, type_name
             last, last_place = end, governing
@@ -220,9 +242,21 @@ def _led(stem: str, coined: Coined) -> int:
     return length
 
 
-def _is_name(stem: str, coined: Coined) -> bool:
+def _joined(stem: str, coined: Coined) -> int:
+    """Length of what stands before a name and is joined to it, and not to a word of its attribute (门户和人才高地)."""
+    joint = max((match.end() for match in coined.joint.finditer(stem)), default=0)
+    rest = stem[joint:]
+    if coined.words.attributing in rest and coined.words.openings.isdisjoint(words(rest)[:1]):
+        return 0
+    return joint
+
+
+def _is_name(stem: str, coined: Coined, *, attributive: bool) -> bool:
     """Whether the words before an ending tell something apart and are all such as names hold."""
-    if not _LEAST <= len(stem) <= _MOST or stem[0].isdigit() or stem.count("“") != stem.count("”"):
+    most = _MOST_ATTRIBUTIVE if attributive else _MOST
+    if not _LEAST <= len(stem) <= most or stem[0].isdigit() or stem.count("“") != stem.count("”"):
         return False
     parts = words(stem)
+    if attributive:
+        return parts[0] not in coined.words.openings
     return not all(part in coined.words.hollow for part in parts) and coined.words.foreign.isdisjoint(parts)

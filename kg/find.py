@@ -59,6 +59,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         (hit for hit in formed if not hit.is_class),
         _coined(text, [*known, *(hit for hit in formed if not hit.is_class)], finder),
         _quoted(text, known, finder),
+        _longer_industries(text, (*known, *classes), finder),
         listed,
         single_names(text, known, finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
@@ -85,6 +86,16 @@ def _quoted(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     for start, end, type_name in quoted_names(text, finder.coined):
         if inside.isdisjoint((start, start + 1)):
             yield Hit(start, end, text[start:end], (), type_name)
+
+
+def _longer_industries(text: str, known: Iterable[Hit], finder: Finder) -> Iterator[Hit]:
+    """Industries whose names go on after a known one: two in one item of a list (芯片与软件、), 电池材料产业."""
+    for hit in known:
+        types = finder.anchors.get(hit.surface, frozenset({finder.classes.get(hit.surface)}))
+        if finder.forms.industry_type in types and (more := finder.longer.match(text, hit.end)):
+            name = text[hit.start : more.end()]
+            if name not in finder.named and finder.forms.stops.isdisjoint(words(more[0])[1:]):
+                yield Hit(hit.start, more.end(), name, (), finder.forms.industry_type)
 
 
 def _moved_industries(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
@@ -131,7 +142,22 @@ def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:
             classes.append(_class(text, start, end, names or (), finder))
         elif names is not None and _follows(text, start, finder.after.get(surface)):
             hits.append(Hit(start, end, surface, names, None))
-    return classes, hits
+    return _beside_others(text, classes, finder), hits
+
+
+def _beside_others(text: str, classes: Sequence[Hit], finder: Finder) -> list[Hit]:
+    """The words for classes of things without those that are one only beside others, where none are (高校、2家医院)."""
+    kept: list[Hit] = []
+    for index, hit in enumerate(classes):
+        if hit.surface in finder.forms.class_beside:
+            following = classes[index + 1 : index + 2]
+            if not any(
+                finder.beside.fullmatch(text, first.end, second.start)
+                for first, second in [*((other, hit) for other in kept[-1:]), *((hit, other) for other in following)]
+            ):
+                continue
+        kept.append(hit)
+    return kept
 
 
 def _follows(text: str, start: int, words: tuple[str, ...] | None) -> bool:

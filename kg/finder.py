@@ -54,6 +54,11 @@ class Finder:
     class_followers: frozenset[str]
     #: What stands between a place and the words for a class of things that come from it.
     origin: re.Pattern[str]
+    #: What goes on an industry to a longer name.
+    longer: re.Pattern[str]
+    #: What stands between a place and the words for so many things of it, and between classes of things in a list.
+    number: re.Pattern[str]
+    beside: re.Pattern[str]
     #: What stands before a place that some of the things named before come from; the same where the part follows; it.
     share: re.Pattern[str]
     rest: re.Pattern[str]
@@ -137,6 +142,9 @@ def compile_finder(
         list_followers=frozenset(forms.list_followers),
         class_followers=frozenset(forms.class_followers),
         origin=re.compile(forms.class_particle),
+        longer=re.compile(forms.industry_longer),
+        number=re.compile(forms.class_number),
+        beside=re.compile(f"{any_of(filter(None, forms.between))}(?:{forms.class_number})?"),
         share=re.compile(rf"(?:{forms.class_shares})$"),
         rest=re.compile(rf"(?:{forms.class_rests})$"),
         rest_part=re.compile(forms.class_rest_parts),
@@ -167,7 +175,7 @@ def compile_finder(
             for where in dict.fromkeys(words for _, _, words in forms.numbered)
         ),
         layout=re.compile(
-            rf"“({element}(?:、{element})+)”"
+            rf"“({element}(?:、{element})+(?:、[\u4e00-\u9fff]{{2}})?)”"
             rf"|“((?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]{{1,2}}){{2,4}})”(?=[^，。；、“”]{{0,8}}{any_of(forms.layouts)})"
         ),
         edition=re.compile(forms.edition),

@@ -78,6 +78,14 @@ class Forms:
     #: The words before a place that things come from, what stands between it and them, and the type of places.
     class_origins: tuple[str, ...]
     class_particle: str
+    #: What stands between a place and the words for so many things of it (北京10家企业).
+    class_number: str
+    #: What goes on an industry to a longer name: a second one in a list that goes on, or words before what it is.
+    industry_longer: str
+    #: The words before a place that things go to.
+    class_destinations: tuple[str, ...]
+    #: Words for a class of things that are one only beside others (高校、医院).
+    class_beside: frozenset[str]
     #: What says that some of the things named before come from the place that follows, in the group `noun` what things;
     #: the same where what part they are is said after the place; how that begins.
     class_shares: str
@@ -172,6 +180,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
             "layouts",
             "editions",
             "lists",
+            "industries",
             "classes",
             "breaks",
             "joint",
@@ -247,6 +256,10 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         class_followers=tables["classes"]["followers"],
         class_origins=tuple(tables["classes"]["origins"]),
         class_particle=expression(tables["classes"]["particle"], path),
+        class_number=expression(tables["classes"]["number"], path),
+        industry_longer=expression(tables["industries"]["longer"], path),
+        class_destinations=tuple(tables["classes"]["destinations"]),
+        class_beside=frozenset(tables["classes"]["beside"]),
         class_shares=expression(tables["classes"]["shares"], path),
         class_rests=expression(tables["classes"]["rests"], path),
         class_rest_parts=expression(tables["classes"]["rest_parts"], path),

@@ -51,6 +51,8 @@ class Grammar:
     within: str
     #: Canonical names of the places that texts move things out of.
     origins: frozenset[str]
+    #: Words in the names of things that come to a place from elsewhere.
+    outsiders: tuple[str, ...]
     #: What follows the name of a newspaper that reports and is not spoken of.
     bylines: str
     #: How the items of a list begin that runs over paragraphs.
@@ -103,6 +105,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "scene",
             "within",
             "origins",
+            "outsiders",
             "bylines",
             "items",
             "reports",
@@ -141,6 +144,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         scene=any_of(subject["scene"]),
         within=any_of(subject["within"]),
         origins=frozenset(subject["origins"]),
+        outsiders=tuple(subject["outsiders"]),
         bylines=any_of(subject["bylines"]),
         items=re.compile(expression(subject["items"], path)),
         reports=re.compile(any_of(subject["reports"])),

@@ -119,8 +119,13 @@ def _name_before(
             fits = start - begin >= _LEAST and _is_nominal(text[begin:start], finder)
         else:
             begin, fits = left, not form.anchor and start - left >= _LEAST
-        if form.is_class and anchor is None and (place := origin(text, left, nearby, finder)):
-            return Hit(left, end, place + text[left:end], (), form.type, is_class=True)
+        if form.type == finder.forms.function_type and text.endswith(finder.forms.class_destinations, 0, begin):
+            return None
+        if form.is_class and anchor is None:
+            modifiers = finder.modifiers.search(text, floor, start)
+            first = min(left, modifiers.start() + (modifiers[0][0] in finder.between)) if modifiers else left
+            if place := origin(text, first, nearby, finder):
+                return Hit(first, end, place + text[first:end], (), form.type, is_class=True)
         if (
             fits
             and not finder.count.search(text, begin, end)
@@ -160,14 +165,20 @@ def _joint(text: str, begin: int, end: int, nearby: Sequence[Hit], form: Form, f
 
 
 def origin(text: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
-    """The place that what begins at `start` comes from (来自北京的企业), as it is written; empty if none is named."""
+    """The place that what begins at `start` comes from (来自北京的企业), by its short name; empty if none is named.
+
+    So many things of a place (北京10家企业) are taken to be those of the place too.
+    """
     for hit in nearby:
-        if (
-            finder.origin.fullmatch(text, hit.end, start)
-            and finder.forms.place_type in finder.anchors.get(hit.surface, ())
-            and text.endswith(finder.forms.class_origins, 0, hit.start)
+        if finder.forms.place_type in finder.anchors.get(hit.surface, ()) and (
+            finder.number.fullmatch(text, hit.end, start)
+            or (
+                finder.origin.fullmatch(text, hit.end, start)
+                and text.endswith(finder.forms.class_origins, 0, hit.start)
+            )
         ):
-            return hit.surface
+            shorter = hit.surface[:-1]  # the short name, as in 北京企业
+            return shorter if finder.named.get(shorter) == finder.named.get(hit.surface, ()) else hit.surface
     return ""
 
 

@@ -265,6 +265,11 @@ def _pairs(
     for head, tail in pairs:
         if rule.gazetteer and tail.name not in ruleset.lexicon.containers(head.name):
             continue
+        if rule.outside and not (
+            any(word in tail.name for word in ruleset.grammar.outsiders)
+            or any(found.type in ruleset.subjects.hosts for _, found in ruleset.lexicon.beginnings(tail.name))
+        ):
+            continue  # what is only said to be there need not have come there
         if rule.tail == HOST and (
             tail.name.startswith(head.name)
             or head.name in ruleset.lexicon.containers(tail.name)

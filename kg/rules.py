@@ -26,6 +26,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "pairs": bool,
     "joins": bool,
     "gazetteer": bool,
+    "outside": bool,
     "where": list,
     "heads": str,
     "tails": str,
@@ -70,6 +71,8 @@ class Rule:
     tails: str | None
     #: Head must lie in tail as far as the gazetteer knows.
     gazetteer: bool
+    #: The tail names where it comes from (北京企业), or is of a kind that comes from elsewhere (央企).
+    outside: bool
     #: Type of the units that the rule names after their parent and their place (某中心 + 天津 + 分中心); the places are
     #: in the tail slot, the last word in the group `unit`.
     compose: str | None
@@ -160,6 +163,7 @@ def _compile(
         heads=table.get("heads"),
         tails=table.get("tails"),
         gazetteer=table.get("gazetteer", False),
+        outside=table.get("outside", False),
         compose=table.get("compose"),
         emit=table.get("emit", "parent-unit"),
         body=table.get("body"),
