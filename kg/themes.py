@@ -80,7 +80,8 @@ def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity]
                 entity = next((found for rest in rests if (found := _beginning(rest, subjects))), None)
             if entity is not None and entity not in title.values():
                 title[position] = entity
-                alone.update([position] if entity in mention.entities else [])
+                narrow = entity.type != subjects.area or position == 0
+                alone.update([position] if narrow and entity in mention.entities else [])
         if entity is not None and entity.type != subjects.area:
             in_heading.add(entity)
     return ({at: title[at] for at in sorted(alone)} if alone else title), in_heading
