@@ -159,7 +159,7 @@ def _goal(
     clause = encoded.text[offset + start : offset + end]
     name = measures.closing.sub("", encoded.surface(offset + start, offset + end))
     own, after_subject = topics.within(offset + start, offset + end)
-    subject = measures.joint(own or topics.at(index, offset + start))
+    subject = topics.joint(own or topics.at(index, offset + start))
     for whose, words in measures.aims:
         if words.search(name) and any(whose.name == entity.name for entity in topics.named):
             subject = [whose]

@@ -66,6 +66,9 @@ class Grammar:
     #: How texts of the parts of an area speak, by the part; words for several parts together.
     voices: Mapping[str, re.Pattern[str]]
     together: re.Pattern[str]
+    #: What parts together make up, by the names of the parts; the relations of the whole rather than of each part.
+    wholes: Mapping[frozenset[str], str]
+    of_wholes: frozenset[str]
     #: Words that deny, in the group `cue`, or only hold such a word; and the words that deny, wherever they stand.
     negation: re.Pattern[str]
     denial: re.Pattern[str]
@@ -87,7 +90,10 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     """
     tables = read_toml(path)
     check_keys(
-        tables, required=("list", "subject", "voices", "cues", "triggers", "auxiliary"), where=path, entry=path.name
+        tables,
+        required=("list", "subject", "voices", "wholes", "cues", "triggers", "auxiliary"),
+        where=path,
+        entry=path.name,
     )
     check_keys(
         tables["list"],
@@ -111,6 +117,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "reports",
             "narrow",
             "moving",
+            "of_wholes",
         ),
         where=path,
         entry="[subject]",
@@ -153,6 +160,8 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         voices={
             name: re.compile(expression(words, path)) for name, words in tables["voices"].items() if name != "together"
         },
+        wholes={frozenset(parts): whole for whole, parts in tables["wholes"].items()},
+        of_wholes=frozenset(subject["of_wholes"]),
         together=re.compile(expression(tables["voices"]["together"], path)),
         triggers={name: tuple(words) for name, words in tables["triggers"].items()},
         auxiliary={name: tuple(words) for name, words in tables["auxiliary"].items()},

@@ -110,7 +110,7 @@ def _observations(
                 groups = [list(entities)]
             time = reported_time(sentence, start + quantity.start(), today)
             span = start + quantity.start(), start + quantity.end()
-            for group in map(measures.joint, groups):
+            for group in map(topics.joint, groups):
                 if not group or len(indicator) < _LEAST:
                     continue
                 yield Measured(

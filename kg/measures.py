@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +58,6 @@ class Measures:
     travel: tuple[str, ...]
     #: The words between partners.
     partner: re.Pattern[str]
-    #: What parts together make an area, by the names of the parts.
-    wholes: Mapping[frozenset[str], Entity]
     #: How a body goes on that decides of others: what is measured then is not measured of it.
     decreeing: re.Pattern[str]
     #: Kinds of things of which numbers are given.
@@ -96,11 +93,6 @@ class Measures:
     goal_confidence: float
     observation_confidence: float
 
-    def joint(self, entities: Sequence[Entity]) -> Sequence[Entity]:
-        """What is meant by some entities together: the whole that they make up, else each of them."""
-        whole = self.wholes.get(frozenset(entity.name for entity in entities))
-        return entities if whole is None else [whole]
-
 
 #: The measure word before a unit of time or a scale (3个小时, 1个亿).
 _COUNTED_UNIT = re.compile("^个(?=小时|亿)")
@@ -124,7 +116,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "measured": tuple(tables.get("measured", ())),
-        "bearer": ("passing", "travel", "partners", "decreeing", "kind", "wholes", "parts", "aims"),
+        "bearer": ("passing", "travel", "partners", "decreeing", "kind", "parts", "aims"),
         "indicator": ("each", "particle", "listed", "kept", "endings", "continuing", "openings", "turning"),
         "goal": (
             *(
@@ -148,7 +140,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         check_keys(tables[section], required=keys, where=path, entry=f"[{section}]")
     before, after = any_of(tables["qualifiers"]["before"]), any_of(tables["qualifiers"]["after"])
     units, indicator, goal, bearer = tables["units"], tables["indicator"], tables["goal"], tables["bearer"]
-    for name in (*bearer["wholes"], *bearer["parts"], *bearer["aims"], *chain.from_iterable(bearer["wholes"].values())):
+    for name in (*bearer["parts"], *bearer["aims"]):
         if name not in lexicon.entities:
             raise OntologyError(
                 f"unknown entity {name!r}",
@@ -184,7 +176,6 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         partner=re.compile(any_of(bearer["partners"])),
         decreeing=re.compile(expression(bearer["decreeing"], path)),
         kinds=[_kind(table, path) for table in bearer["kind"]],
-        wholes={frozenset(parts): lexicon.entities[whole] for whole, parts in bearer["wholes"].items()},
         parts=[(lexicon.entities[n], re.compile(expression(words, path))) for n, words in bearer["parts"].items()],
         aims=[(lexicon.entities[n], re.compile(expression(words, path))) for n, words in bearer["aims"].items()],
         comparators={sign: tuple(words) for sign, words in tables["comparators"].items()},

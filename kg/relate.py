@@ -251,6 +251,8 @@ def _pairs(
                 narrow = [entity for entity in topics.theme if entity.type != ruleset.subjects.area]
             ends[-1] = narrow
     heads, tails = ends
+    if rule.relation in ruleset.grammar.of_wholes:
+        heads = list(topics.joint(heads))
     if rule.body:
         tails = [body(place, rule.body, ruleset.lexicon, ruleset.body_type) for place in tails]
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):

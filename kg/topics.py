@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -50,6 +50,8 @@ class Subjects:
     #: How texts of the parts of an area speak, with the part; words for several parts together.
     voices: Sequence[tuple[Entity, re.Pattern[str]]]
     together: re.Pattern[str]
+    #: What parts together make up, by the names of the parts.
+    wholes: Mapping[frozenset[str], Entity]
     lexicon: Lexicon
 
 
@@ -78,6 +80,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         reports=grammar.reports,
         voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
         together=grammar.together,
+        wholes={parts: lexicon.entities[whole] for parts, whole in grammar.wholes.items() if whole in lexicon.entities},
         lexicon=lexicon,
     )
 
@@ -206,6 +209,11 @@ class Topics:
             return [], start
         first, last = _span(match)
         return self._named(first, last), last
+
+    def joint(self, entities: Sequence[Entity]) -> Sequence[Entity]:
+        """What is meant by some entities together: the whole that they make up, else each of them."""
+        whole = self._subjects.wholes.get(frozenset(entity.name for entity in entities))
+        return entities if whole is None else [whole]
 
     def is_place(self, entity: Entity) -> bool:
         """Whether an entity is a place or a platform."""

@@ -301,7 +301,7 @@ def test_a_goal_of_the_subject_before(read: Read) -> None:
     ("old", "new", "problem"),
     [
         ("\nscales =", "\nscale =", "unknown key 'scale'"),
-        ('"京津冀" = ["北京市", ', '"京津冀" = ["某个市", ', "unknown entity '某个市'"),
+        ('\n[bearer.parts]\n"北京市"', '\n[bearer.parts]\n"某个市"', "unknown entity '某个市'"),
     ],
 )
 def test_a_wrong_wording_is_refused(old: str, new: str, problem: str, tmp_path: Path, ontology: Ontology) -> None:
