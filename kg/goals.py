@@ -159,9 +159,9 @@ def _goal(
     clause = encoded.text[offset + start : offset + end]
     name = measures.closing.sub("", encoded.surface(offset + start, offset + end))
     own, after_subject = topics.within(offset + start, offset + end)
-    subject = topics.joint(own or topics.at(index, offset + start))
+    subject = topics.joint(own or topics.own(index, offset + start) or _whose(index, offset + start, topics))
     for whose, words in measures.aims:
-        if words.search(name) and any(whose.name == entity.name for entity in topics.named):
+        if words.search(name) and any(whose.name in entity.name for entity in topics.named):
             subject = [whose]
     quantity = next(quantities(clause, measures), None)
     comparator = value = unit = None
@@ -172,6 +172,13 @@ def _goal(
         indicator = trim(encoded.surface(after_subject, offset + start + quantity.start()), measures)
     goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
     return goal, subject
+
+
+def _whose(index: int, position: int, topics: Topics) -> Sequence[Entity]:
+    """Whose targets a sentence tells that does not say so: those of the one place that the document is about."""
+    theme = topics.theme
+    of_place = len(theme) == 1 and topics.is_place(theme[0]) and theme[0].type != topics.area_type
+    return theme if of_place else topics.at(index, position)
 
 
 def goal_facts(measured: Sequence[Measured], schema: Schema) -> Iterator[Candidate]:

@@ -26,6 +26,8 @@ _TIME = re.compile(r"20\d\d|目前|截至|今年|去年|当前|现在|近年|如
 _NEAR = 8
 #: Least length of an indicator, in characters.
 _LEAST = 2
+#: Greatest length of an indicator that is named in a clause of its own, in characters.
+_LONGEST = 12
 _CLAUSE = re.compile(r"[^，；。：！？]+")
 
 
@@ -84,21 +86,30 @@ def _observations(
 ) -> Iterator[Measured]:
     """The numbers of a sentence, each with its subject and the indicator of its clause or of the clause before."""
     previous: list[str] = []
+    measured: list[str] = []  # in all clauses before
+    spoken_of = ""
     bearers = Bearers(encoded, topics, index, measures)
     for clause in _CLAUSE.finditer(sentence):
         start, end = clause.span()
-        found = list(quantities(clause[0], measures))
         first = offset + start
+        found = [q for q in quantities(clause[0], measures) if not _in_label(encoded, first + q.end(), measures)]
         numbers = [(first + q.start(), first + q.end(), q["unit"]) for q in found]
         who, after_subject, named = bearers.of(first, offset + end, numbers)
         own = who if named else ()
         if not found:
+            spoken_of = _spoken_of(encoded.surface(after_subject, offset + end), measures)
             continue
         # where the numbers are fewer or more than the subjects, all belong to all
         each = _DISTRIBUTED in clause[0] and len(own) == len(found) > 1
+        if _DISTRIBUTED in clause[0] and len(previous) < len(found) <= len(measured):
+            previous = measured[-len(found) :]  # 收入3万元，支出2万元，分别增长5%和6%
         indicators = _indicators(encoded, offset + start, after_subject, clause[0], found, previous, each, measures)
+        if spoken_of:
+            indicators = [spoken_of * words.startswith(measures.continuing) + words for words in indicators]
+            spoken_of = ""
         if not (previous and clause[0].startswith(measures.continuing)):
             previous = indicators  # 同比增长 and the like are said of what was measured before, not measured again
+            measured += indicators
         for number, (quantity, indicator) in enumerate(zip(found, indicators, strict=True)):
             entities = own[number : number + 1] if each else who
             thing = _thing(encoded, offset + start, clause[0], quantity, measures)
@@ -133,6 +144,17 @@ def _observations(
                     modalities.stated(sentence, *span) or modalities.figure,
                     time.words,
                 )
+
+
+def _in_label(encoded: Encoded, end: int, measures: Measures) -> bool:
+    """Whether the number that ends at `end` is part of a label (1小时通勤圈)."""
+    return measures.labels.match(encoded.surface(end, min(len(encoded.text), end + _NEAR))) is not None
+
+
+def _spoken_of(words: str, measures: Measures) -> str:
+    """What a clause without numbers speaks of (生产总值持续增长，): numbers of its growth may follow."""
+    match = measures.manner.search(words)
+    return words[: match.start()] if match and _LEAST <= match.start() <= _LONGEST else ""
 
 
 def _thing(
@@ -221,4 +243,6 @@ def _indicator(
         own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]
     elif previous and (before.startswith(measures.continuing) or len(own + following) < 2):
         own = previous[min(number, len(previous) - 1)] + own
+    if not number and own + following in measures.dependent and previous:
+        return previous[-1] + own + following
     return own + following

@@ -20,6 +20,8 @@ from kg.toml import check_keys, expression, line_of, read_toml
 #: how many characters that is at most.
 _QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
 _QUOTED = 4
+#: Units of things.
+_THINGS = frozenset("个家座所项户")
 #: The Chinese numerals of counts: 一家 is mostly no count.
 _NUMERALS = "两二三四五六七八九十"
 
@@ -52,6 +54,13 @@ class Measures:
     particle: str
     listed: str
     not_counted: tuple[str, ...]
+    #: What follows a number that is part of a label; what follows one of things of which another number is given.
+    labels: re.Pattern[str]
+    of_others: re.Pattern[str]
+    #: Indicators that say nothing without what was counted before them.
+    dependent: frozenset[str]
+    #: How a clause goes on after what grows or stays in it.
+    manner: re.Pattern[str]
     #: Words that tell that an organisation came, spoke or decided: what is measured after them is not measured of it.
     passing: tuple[str, ...]
     #: Units in which is measured how far or long a way is.
@@ -112,12 +121,23 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     """
     tables = read_toml(path)
     sections = {
-        "units": ("words", "spelled", "scales", "per", "not_counted"),
+        "units": ("words", "spelled", "scales", "per", "not_counted", "labels", "of_others"),
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "measured": tuple(tables.get("measured", ())),
         "bearer": ("passing", "travel", "partners", "decreeing", "kind", "parts", "aims"),
-        "indicator": ("each", "particle", "listed", "kept", "endings", "continuing", "openings", "turning"),
+        "indicator": (
+            "each",
+            "particle",
+            "listed",
+            "kept",
+            "dependent",
+            "manner",
+            "endings",
+            "continuing",
+            "openings",
+            "turning",
+        ),
         "goal": (
             *(
                 "states",
@@ -171,6 +191,10 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         particle=indicator["particle"],
         listed=indicator["listed"],
         not_counted=tuple(units["not_counted"]),
+        labels=re.compile(expression(units["labels"], path)),
+        of_others=re.compile(expression(units["of_others"], path)),
+        dependent=frozenset(indicator["dependent"]),
+        manner=re.compile(any_of(indicator["manner"])),
         passing=tuple(bearer["passing"]),
         travel=tuple(bearer["travel"]),
         partner=re.compile(any_of(bearer["partners"])),
@@ -216,9 +240,17 @@ def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
         start, end = match.span()
         if text.startswith(measures.not_counted, end) and match["unit"] in "个项条":
             continue
+        if match["unit"] in _THINGS and _measured_after(text, end, measures):
+            continue
         if _QUOTED_NUMBER.search(text, max(0, start - _QUOTED), start) or text.startswith("代", end):
             continue
         yield match
+
+
+def _measured_after(text: str, end: int, measures: Measures) -> bool:
+    """Whether the things counted up to `end` are those of which the next number of the text measures something."""
+    following = measures.of_others.match(text, end)
+    return following is not None and measures.quantity.search(text, following.end()) is not None
 
 
 def unit_of(quantity: re.Match[str]) -> str:

@@ -134,6 +134,7 @@ BEARERS: list[tuple[str, str]] = [
     ("国家发展改革委支持河北省建设港口8座。", "河北省"),
 ]
 NO_FIGURES: list[tuple[str, list[Figure]]] = [
+    ("唐山市打造1小时交通通勤圈。", []),
     ("唐山市有一家酒店、三个码头。", []),
     ("京津冀召开第3次会议。", []),
     ("京津冀提出2个方面的要求，抓住3个重点领域。", []),
@@ -171,9 +172,19 @@ INDICATORS = [
 ]
 
 
+#: Text, and the words of the indicator of its last number that must stand and those that must not.
+LAST_INDICATORS = [
+    ("唐山市城区居民收入6万元，农村居民收入3万元，分别增长5%和6%。", "农村居民收入", "城区"),
+    ("唐山市地区生产总值持续增长，累计增长20%。", "地区生产总值", "持续"),
+    ("唐山市签约项目120个，总投资300亿元。", "签约项目总投资", "120"),
+    ("唐山市与北京市合作项目440项，与天津市合作项目28项。", "天津", "440"),
+    ("唐山市13个县区PM2.5平均浓度下降9%。", "13个县区PM2.5平均浓度", "9"),
+]
+
+
 def test_the_tables_are_whole() -> None:
-    tables = (NUMBERS, QUALITIES, GOING_ON, NO_GOALS, FIGURES, BEARERS, NO_FIGURES, RAW, INDICATORS)
-    assert [len(table) for table in tables] == [9, 8, 7, 12, 22, 17, 7, 9, 9]
+    tables = (NUMBERS, QUALITIES, GOING_ON, NO_GOALS, FIGURES, BEARERS, NO_FIGURES, RAW, INDICATORS, LAST_INDICATORS)
+    assert [len(table) for table in tables] == [9, 8, 7, 12, 22, 17, 8, 9, 9, 5]
 
 
 @pytest.mark.parametrize(("text", "expected"), GOALS)
@@ -224,6 +235,13 @@ QUALIFIERS = [
 def test_qualifier(text: str, value: str, unit: str, qualifier: str | None, read: Read) -> None:
     (found,) = read(text).observations
     assert (found.value, found.unit, found.qualifier) == (Decimal(value), unit, qualifier)
+
+
+@pytest.mark.parametrize(("text", "within", "without"), LAST_INDICATORS)
+def test_the_last_indicator(text: str, within: str, without: str, read: Read) -> None:
+    last = max(read(text).observations, key=lambda observation: text.rindex(observation.raw))
+    assert within in last.indicator
+    assert without not in last.indicator
 
 
 def test_growth_of_what_was_said_before(read: Read) -> None:
