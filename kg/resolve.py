@@ -200,7 +200,7 @@ class _Resolver:
 
     def places_before(self, count: int | None) -> tuple[Entity, ...]:
         """The places that the sentence names before a collective, if they are `count`; else nothing."""
-        if count is None or self.regions_of != self.here:
+        if count is None or self.regions_of != self.here or len(self.regions) < count:
             return ()
         containers = {container for name in self.regions for container in self.lexicon.containers(name)}
         smallest = [entity for name, entity in self.regions.items() if name not in containers]
