@@ -145,3 +145,21 @@ def _holds(item: _Item, mark: str) -> bool:
         return any(_holds(inner, mark) for choice in item.choices for inner in choice)
     inside = any(len(first) == 1 and first <= mark <= last for first, last in item.ranges)
     return inside != item.negated
+
+
+def near(expression: str, start: int, end: int, marks: str, joined: Sequence[str]) -> tuple[bool, bool]:
+    """Whether what is matched before a part of an expression, and what is matched after it, holds none of some marks.
+
+    A mark that only begins one of the words in `joined`, after which a list goes on, does not count.
+    """
+    before, after = expression[:start], expression[end:]
+    if joined:
+        joint = re.compile(rf"(?<=[|(:])[{marks}](?=(?:{'|'.join(joined)})[|)])")
+        before, after = joint.sub("", before), joint.sub("", after)
+    return not crosses(before, marks), not crosses(after, marks)
+
+
+def looking_ahead(words: str) -> str:
+    """An expression for some words that first looks whether any of them begins as the text goes on."""
+    first = re.escape("".join(sorted(beginnings(words))))
+    return f"(?:(?=[{first}]){words})" if first else words

@@ -66,7 +66,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         _moved_industries(text, known, finder),
         _shares(text, known, classes, finder),
         editions,
-        _people(text, known, finder),
+        _people(text, known, classes, finder),
         _people_by_words(text, finder),
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
@@ -243,12 +243,13 @@ def _covered(start: int, end: int, known: Sequence[Hit], starts: Sequence[int]) 
     return at >= 0 and known[at].end >= end
 
 
-def _people(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+def _people(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     """Persons by what stands around their names, with those whose names stand beside them in a list."""
     ends = {hit.end for hit in known if finder.person_type in finder.anchors.get(hit.surface, ())}
+    taken = {at for hit in classes for at in range(hit.start, hit.end)}
     for match in finder.person.finditer(text):
         start, end = match.span(match.lastgroup or 0)
-        if match.lastgroup in _GUESSED and is_word(text[start:end]):
+        if match.lastgroup in _GUESSED and (start in taken or is_word(text[start:end])):
             continue
         yield Hit(start, end, text[start:end], (), finder.person_type)
         ends.add(end)

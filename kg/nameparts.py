@@ -24,8 +24,8 @@ _LONGEST_PLACE = 8
 _TWO_ELEMENTS = 4
 #: How many elements a watchword has.
 _TWO = 2
-#: How many places at the beginning of a name are looked at, and characters between two that lie side by side.
-_PLACES, _AND = 4, ("与", "和", "、")
+#: How many places at the beginning of a name are looked at.
+_PLACES = 4
 #: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
 _JOINTS = frozenset("·—-")
 
@@ -172,7 +172,9 @@ def places_in_places(
                     ends = (lying, rule.relation, holding)
                     yield Candidate(*ends, None, *spans[mention.start], rule.id, words, rule.confidence, modality)
             outer, surface = place, surface[len(part) :]
-            if surface[:1] in _AND:  # the name goes on with another place (通州区与廊坊北三县示范区)
+            if (
+                surface[:1] and surface[0] in rule.joints
+            ):  # the name goes on with another place (通州区与廊坊北三县示范区)
                 outer, surface = None, surface[1:]
         before = mention
 

@@ -30,7 +30,7 @@ from functools import cached_property
 from typing import Any
 
 from kg.encode import FIRST, LAST, LAST_NAME, class_letter
-from kg.expressions import beginnings, crosses
+from kg.expressions import beginnings, looking_ahead, near
 from kg.grammar import CLAUSE_MARKS, Grammar, any_of
 
 _TOKEN = re.compile(
@@ -182,7 +182,9 @@ def compile_pattern(
         draft.slots,
         tuple(draft.needs),
         () if draft.choice else tuple(draft.demands),
-        () if draft.choice else tuple(_near(written, start, end, grammar) for start, end in draft.spans),
+        ()
+        if draft.choice
+        else tuple(near(written, start, end, CLAUSE_MARKS, tuple(grammar.joined)) for start, end in draft.spans),
         source.startswith("^") and not draft.choice,
         beginnings(expression),
         draft.open_slot,
@@ -195,15 +197,6 @@ def compile_pattern(
     except re.error as error:
         raise ValueError(f"the pattern does not compile: {error}") from error
     return pattern
-
-
-def _near(expression: str, start: int, end: int, grammar: Grammar) -> tuple[bool, bool]:
-    """Whether all that an expression matches before one of its parts, and all after it, stands in its clause."""
-    before, after = expression[:start], expression[end:]
-    if grammar.joined:  # a list goes on after these
-        joint = re.compile(rf"(?<=[|(:])[{CLAUSE_MARKS}](?=(?:{'|'.join(grammar.joined)})[|)])")
-        before, after = joint.sub("", before), joint.sub("", after)
-    return not crosses(before, CLAUSE_MARKS), not crosses(after, CLAUSE_MARKS)
 
 
 def _plain(source: str, draft: _Draft) -> None:
@@ -225,18 +218,12 @@ def _words(name: str, words: Mapping[str, Sequence[str]], draft: _Draft, *, may_
     if name not in words:
         raise ValueError(f"unknown trigger list {name!r}")
     start = draft.size()
-    choice = _quickly(any_of(words[name]))
+    choice = looking_ahead(any_of(words[name]))
     draft.pieces.append(f"(?P<trigger>{choice})" if may_gate else choice)
     if not optional:
         draft.demand(words[name], start, draft.size())
     if may_gate:
         draft.triggers = frozenset(words[name])
-
-
-def _quickly(words: str) -> str:
-    """An expression for some words, which first looks whether any of them begins as the text goes on."""
-    first = re.escape("".join(sorted(beginnings(words))))
-    return f"(?:(?=[{first}]){words})" if first else words
 
 
 def _slot(

@@ -21,7 +21,7 @@ from kg.rules import HEADING, HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
-from kg.slots import body, captured, headed, layout, partners, segment, units
+from kg.slots import begins, body, captured, elsewhere, headed, layout, partners, segment, units
 from kg.topics import Subjects, Topics, compile_subjects
 
 #: After these, and at the beginning, `^` matches in a pattern.
@@ -275,33 +275,17 @@ def _pairs(
         if rule.tail == HOST and (
             tail.name.startswith(head.name)
             or head.name in ruleset.lexicon.containers(tail.name)
-            or (rule.relation not in ruleset.grammar.moving and _elsewhere(head, tail, ruleset))
+            or (
+                rule.relation not in ruleset.grammar.moving
+                and elsewhere(head, tail, ruleset.lexicon, ruleset.subjects.hosts)
+            )
         ):
             continue  # nothing takes place within a part of itself, or in another place than its name says
         if rule.relation in ruleset.grammar.moving and (
-            _begins(head, tail, ruleset.lexicon) or _begins(tail, head, ruleset.lexicon)
+            begins(head, tail, ruleset.lexicon) or begins(tail, head, ruleset.lexicon)
         ):
             continue  # nothing is moved to the place that its name says it is from
         yield head, tail
-
-
-def _elsewhere(entity: Entity, place: Entity, ruleset: Ruleset) -> bool:
-    """Whether a name holds that of a place which neither lies in a place nor has it in it."""
-    lexicon = ruleset.lexicon
-    inner = (found for start in range(len(entity.name)) for _, found in lexicon.beginnings(entity.name[start:]))
-    return any(
-        found.type in ruleset.subjects.hosts
-        and found not in (entity, place)
-        and not _begins(place, found, lexicon)
-        and found.name not in lexicon.containers(place.name)
-        and place.name not in lexicon.containers(found.name)
-        for found in inner
-    )
-
-
-def _begins(entity: Entity, place: Entity, lexicon: Lexicon) -> bool:
-    """Whether a name begins with the name of a place."""
-    return entity != place and any(found == place for _, found in lexicon.beginnings(entity.name))
 
 
 def _trigger_span(match: re.Match[str]) -> tuple[int, int]:

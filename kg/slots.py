@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations, pairwise, product, zip_longest
 
 from kg.dates import NUMERALS
@@ -137,3 +137,21 @@ def captured(
         elif len(words) > 1:
             entities.append(Entity(encoded.surface(first, first + len(words)), rule.pattern.open_type))
     return entities
+
+
+def elsewhere(entity: Entity, place: Entity, lexicon: Lexicon, hosts: Collection[str]) -> bool:
+    """Whether a name holds that of a place (of the types `hosts`) which neither lies in a place nor has it in it."""
+    inner = (found for start in range(len(entity.name)) for _, found in lexicon.beginnings(entity.name[start:]))
+    return any(
+        found.type in hosts
+        and found not in (entity, place)
+        and not begins(place, found, lexicon)
+        and found.name not in lexicon.containers(place.name)
+        and place.name not in lexicon.containers(found.name)
+        for found in inner
+    )
+
+
+def begins(entity: Entity, place: Entity, lexicon: Lexicon) -> bool:
+    """Whether a name begins with the name of a place."""
+    return entity != place and any(found == place for _, found in lexicon.beginnings(entity.name))
