@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -17,6 +18,8 @@ _TOKEN = re.compile(
 )
 _TIMES = re.compile(r"(?:[*+?]|\{(?P<least>\d*)(?:,\d*)?\})[?+]?")
 _MEMBER = re.compile(r"(?P<first>\\x..|\\.|.)(?:-(?P<last>\\x..|\\.|.))?", re.DOTALL)
+#: A choice of plain words.
+_WORDS = re.compile(r"\(\?:[^()\[\]\\.^$*+?{}]*\)")
 #: Longest range of characters that is listed one by one.
 _LISTED = 0x200
 
@@ -156,9 +159,13 @@ def near(expression: str, start: int, end: int, marks: str, joined: Sequence[str
     if joined:
         joint = re.compile(rf"(?<=[|(:])[{marks}](?=(?:{'|'.join(joined)})[|)])")
         before, after = joint.sub("", before), joint.sub("", after)
+    before, after = (
+        _WORDS.sub(lambda found: found[0] if set(marks) & set(found[0]) else "x", e) for e in (before, after)
+    )
     return not crosses(before, marks), not crosses(after, marks)
 
 
+@lru_cache(maxsize=1 << 10)  # the same lists stand in many patterns
 def looking_ahead(words: str) -> str:
     """An expression for some words that first looks whether any of them begins as the text goes on."""
     first = re.escape("".join(sorted(beginnings(words))))
