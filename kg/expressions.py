@@ -39,10 +39,16 @@ class _Item(NamedTuple):
 def beginnings(expression: str) -> frozenset[str]:
     """The characters that a match may begin with; empty if they are not known, or if a match may be empty."""
     try:
-        found, ends = _first(_parsed(expression))
+        found, ends = _first(_parsed(_WORDS.sub(_first_characters, expression)))
     except ValueError:
         return frozenset()
     return frozenset() if ends else found
+
+
+def _first_characters(words: re.Match[str]) -> str:
+    """The first characters of a choice of plain words, as a set; the choice itself if one of them is empty."""
+    choice = words[0][3:-1].split("|")
+    return f"[{re.escape(''.join(word[0] for word in choice))}]" if all(choice) else words[0]
 
 
 def crosses(expression: str, marks: str) -> bool:
