@@ -25,82 +25,93 @@ _LISTED = 0x200
 
 
 class _Item(NamedTuple):
-    """One thing after the other in an expression: a character of a set, or a group."""
+    """One thing after the other in an expression: a character of a set, a choice of plain words, or a group."""
 
-    #: The ranges of characters that may stand here, or, if `negated`, that may not; empty for a group.
-    ranges: Sequence[tuple[str, str]]
+    start: int
+    #: The characters that may stand here, as they are written, or, if `negated`, that may not; empty for the others.
+    members: str
     negated: bool
+    words: Sequence[str]
     #: The choices of a group.
     choices: Sequence[Sequence[_Item]]
-    #: It may be absent, or takes no room.
+    #: It may be absent.
     absent: bool
 
 
-def beginnings(expression: str) -> frozenset[str]:
-    """The characters that a match may begin with; empty if they are not known, or if a match may be empty."""
-    try:
-        found, ends = _first(_parsed(_WORDS.sub(_first_characters, expression)))
-    except ValueError:
-        return frozenset()
-    return frozenset() if ends else found
+class Expression:
+    """A regular expression taken apart, once for all that is asked of it."""
 
+    def __init__(self, written: str) -> None:
+        #: Its choices; None if it holds what is not known here.
+        self._choices: Sequence[Sequence[_Item]] | None = None
+        try:
+            choices, end = _choices(written, 0)
+            self._choices = choices if end == len(written) else None
+        except ValueError:
+            pass
 
-def _first_characters(words: re.Match[str]) -> str:
-    """The first characters of a choice of plain words, as a set; the choice itself if one of them is empty."""
-    choice = words[0][3:-1].split("|")
-    return f"[{re.escape(''.join(word[0] for word in choice))}]" if all(choice) else words[0]
+    def beginnings(self) -> frozenset[str]:
+        """The characters that a match may begin with; empty if they are not known, or if a match may be empty."""
+        try:
+            found, ends = _first(self._choices or ())
+        except ValueError:
+            return frozenset()
+        return frozenset() if ends else found
 
+    def crosses(self, marks: str) -> bool:
+        """Whether a match may hold one of some characters; what it only looks at does not count."""
+        return self._choices is None or any(_holds(choice, marks) for choice in self._choices)
 
-def crosses(expression: str, marks: str) -> bool:
-    """Whether a match may hold one of some characters; what it only looks at does not count."""
-    try:
-        return any(_holds(item, mark) for choice in _parsed(expression) for item in choice for mark in marks)
-    except ValueError:
-        return True
+    def near(self, start: int, end: int, marks: str, joined: Sequence[str]) -> tuple[bool, bool]:
+        """Whether what is matched before and after a part holds none of some marks; not for a choice of several.
 
-
-def _parsed(expression: str) -> list[list[_Item]]:
-    """The choices of an expression. Raises ValueError for what is not known here."""
-    choices, end = _choices(expression, 0)
-    if end < len(expression):
-        raise ValueError(f"no expression: {expression}")
-    return choices
+        A mark that only begins one of the words in `joined`, after which a list goes on, does not count.
+        """
+        if self._choices is None:
+            return False, False
+        (items,) = self._choices
+        before = [item for item in items if item.start < start]
+        after = [item for item in items if item.start >= end]
+        return not _holds(before, marks, joined), not _holds(after, marks, joined)
 
 
 def _choices(expression: str, at: int) -> tuple[list[list[_Item]], int]:
-    """The choices from a place on, up to the end of their group, and where they end."""
+    """The choices from a place on, up to the end of their group, and where they end. ValueError: not known here."""
     choices: list[list[_Item]] = [[]]
     while at < len(expression):
-        token = _TOKEN.match(expression, at)
-        if token is None:
-            raise ValueError(f"not known: {expression[at:]}")
-        if token["close"]:
-            break
-        at = token.end()
-        if token["bar"]:
-            choices.append([])
-            continue
+        start, members, negated = at, "", False
+        words: Sequence[str] = ()
         inner: list[list[_Item]] = []
-        ranges: list[tuple[str, str]] = []
-        if token["open"]:
-            inner, at = _choices(expression, at)
-            if not expression.startswith(")", at):
-                raise ValueError(f"a group is not closed: {expression}")
-            at += 1
-        elif token["set"]:
-            ranges = _ranges(token["members"])
-        elif token["char"]:
-            ranges = _ranges(token["char"])
+        takes_room = True
+        if plain := _WORDS.match(expression, at):
+            words, at = plain[0][3:-1].split("|"), plain.end()
+        else:
+            token = _TOKEN.match(expression, at)
+            if token is None:
+                raise ValueError(f"not known: {expression[at:]}")
+            if token["close"]:
+                break
+            at = token.end()
+            if token["bar"]:
+                choices.append([])
+                continue
+            if token["open"]:
+                inner, at = _choices(expression, at)
+                if not expression.startswith(")", at):
+                    raise ValueError(f"a group is not closed: {expression}")
+                at += 1
+            members, negated = token["members"] or token["char"] or "", bool(token["any"] or token["negated"])
+            takes_room = not (token["anchor"] or token["kind"] in ("=", "!", "<=", "<!"))
         times = _TIMES.match(expression, at)
         at = times.end() if times else at
-        absent = times is not None and (times[0][0] in "*?" or times["least"] in ("", "0"))
-        if token["anchor"] or token["kind"] in ("=", "!", "<=", "<!"):
-            continue  # takes no room
-        choices[-1].append(_Item(ranges, bool(token["any"] or token["negated"]), inner, absent))
+        if takes_room:
+            absent = times is not None and (times[0][0] in "*?" or times["least"] in ("", "0"))
+            choices[-1].append(_Item(start, members, negated, words, inner, absent))
     return choices, at
 
 
-def _ranges(members: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=1 << 10)  # the same sets stand in many patterns
+def _ranges(members: str) -> Sequence[tuple[str, str]]:
     """The members of a set of characters. Raises ValueError for those that are a class of characters."""
     ranges = []
     for member in _MEMBER.finditer(members):
@@ -129,7 +140,9 @@ def _first(choices: Sequence[Sequence[_Item]]) -> tuple[frozenset[str], bool]:
     empty = False
     for choice in choices:
         for item in choice:
-            if item.choices:
+            if item.words:
+                inside, absent = frozenset(word[0] for word in item.words if word), not all(item.words)
+            elif item.choices:
                 inside, absent = _first(item.choices)
             else:
                 inside, absent = _listed(item), False
@@ -143,32 +156,39 @@ def _first(choices: Sequence[Sequence[_Item]]) -> tuple[frozenset[str], bool]:
 
 def _listed(item: _Item) -> frozenset[str]:
     """The characters of a set. Raises ValueError if it has too many."""
-    if item.negated or any(len(first) > 1 or ord(last) - ord(first) > _LISTED for first, last in item.ranges):
+    ranges = _ranges(item.members)
+    if item.negated or any(len(first) > 1 or ord(last) - ord(first) > _LISTED for first, last in ranges):
         raise ValueError("any of many characters")
-    return frozenset(chr(code) for first, last in item.ranges for code in range(ord(first), ord(last) + 1))
+    return frozenset(chr(code) for first, last in ranges for code in range(ord(first), ord(last) + 1))
 
 
-def _holds(item: _Item, mark: str) -> bool:
-    """Whether a mark, which is no digit, may stand in what an item of an expression matches."""
+def _holds(items: Sequence[_Item], marks: str, joined: Sequence[str] = ()) -> bool:
+    """Whether one of some marks, which are no digits, may stand in what some items match one after the other."""
+    return any(_may_be(item, marks, joined) for item in items)
+
+
+def _may_be(item: _Item, marks: str, joined: Sequence[str]) -> bool:
+    if item.words:
+        told = (word[1:] if word[:1] in marks and word[1:] in joined else word for word in item.words)
+        return any(mark in word for word in told for mark in marks)
     if item.choices:
-        return any(_holds(inner, mark) for choice in item.choices for inner in choice)
-    inside = any(len(first) == 1 and first <= mark <= last for first, last in item.ranges)
-    return inside != item.negated
+        return any(_holds(choice, marks, joined) for choice in item.choices)
+    try:
+        ranges = _ranges(item.members)
+    except ValueError:
+        return True
+    inside = [any(len(first) == 1 and first <= mark <= last for first, last in ranges) for mark in marks]
+    return not all(inside) if item.negated else any(inside)
 
 
-def near(expression: str, start: int, end: int, marks: str, joined: Sequence[str]) -> tuple[bool, bool]:
-    """Whether what is matched before a part of an expression, and what is matched after it, holds none of some marks.
+def beginnings(expression: str) -> frozenset[str]:
+    """The characters that a match of an expression may begin with; empty if they are not known."""
+    return Expression(expression).beginnings()
 
-    A mark that only begins one of the words in `joined`, after which a list goes on, does not count.
-    """
-    before, after = expression[:start], expression[end:]
-    if joined:
-        joint = re.compile(rf"(?<=[|(:])[{marks}](?=(?:{'|'.join(joined)})[|)])")
-        before, after = joint.sub("", before), joint.sub("", after)
-    before, after = (
-        _WORDS.sub(lambda found: found[0] if set(marks) & set(found[0]) else "x", e) for e in (before, after)
-    )
-    return not crosses(before, marks), not crosses(after, marks)
+
+def crosses(expression: str, marks: str) -> bool:
+    """Whether a match of an expression may hold one of some characters."""
+    return Expression(expression).crosses(marks)
 
 
 @lru_cache(maxsize=1 << 10)  # the same lists stand in many patterns

@@ -30,7 +30,7 @@ from functools import cached_property
 from typing import Any
 
 from kg.encode import FIRST, LAST, LAST_NAME, class_letter
-from kg.expressions import beginnings, looking_ahead, near
+from kg.expressions import Expression, looking_ahead
 from kg.grammar import CLAUSE_MARKS, Grammar, any_of
 
 _TOKEN = re.compile(
@@ -158,7 +158,7 @@ def compile_pattern(
         ValueError: For an unknown type or word list, or a pattern that is no regular expression.
     """
     draft = _Draft()
-    source = _BLANKS.sub("", source).strip()
+    source = _BLANKS.sub("", source).strip().replace(_NAME, f"{FIRST}-{LAST_NAME}")
     if whole_list:
         draft.pieces.append(f"(?<![{grammar.joints}{FIRST}-{LAST}])")
     last = 0
@@ -174,8 +174,8 @@ def compile_pattern(
         elif token["gap"]:
             draft.pieces.append(_GAPS[token["gap"]].replace("%", grammar.particle))
     _plain(source[last:], draft)
-    written = "".join(draft.pieces)
-    expression = written.replace(_NAME, f"{FIRST}-{LAST_NAME}")
+    expression = "".join(draft.pieces)
+    apart = Expression(expression)
     pattern = Pattern(
         expression,
         draft.triggers,
@@ -184,9 +184,9 @@ def compile_pattern(
         () if draft.choice else tuple(draft.demands),
         ()
         if draft.choice
-        else tuple(near(written, start, end, CLAUSE_MARKS, tuple(grammar.joined)) for start, end in draft.spans),
+        else tuple(apart.near(start, end, CLAUSE_MARKS, grammar.joined) for start, end in draft.spans),
         source.startswith("^") and not draft.choice,
-        beginnings(expression),
+        apart.beginnings(),
         draft.open_slot,
         draft.open_type,
         draft.open_expression,
