@@ -12,7 +12,8 @@ from pathlib import Path
 
 from kg.export.streams import Layout, Stream
 from kg.ledger import Ledger
-from kg.slices import SECTIONS, Key, Part, Range
+from kg.order import Key
+from kg.slices import SECTIONS, Part, Range
 from kg.splice import SPOOL, Rendered, Segment, Spool, part_of, text_of, write
 
 #: So many nouns make a segment (a document brings all its evidence), or fewer if more than this states them.

@@ -96,10 +96,8 @@ class Bearers:
     def _first_side(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
         """Of partners (河北与京津) the first, if the document is about it alone."""
         theme = self._topics.theme
-        return theme if len(theme) == 1 and len(own) > 1 and own[0] == theme[0] and self._partners(start, end) else own
-
-    def _partners(self, start: int, end: int) -> bool:
-        return self._measures.partner.search(self._encoded.text, start, end) is not None
+        partners = len(own) > 1 and self._measures.partner.search(self._encoded.text, start, end) is not None
+        return theme if partners and len(theme) == 1 and own[0] == theme[0] else own
 
     def _narrowed(self, start: int, end: int) -> Sequence[Entity]:
         """What the sentences before are about; instead of an area, the part of it that such numbers are said of."""

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from kg.model import Extraction, Fact, Goal, Observation
-from kg.order import fact_key, goal_key, in_order, observation_key
-from kg.slices import KEYS, Key, Part
+from kg.order import Key, fact_key, goal_key, in_order, observation_key
+from kg.slices import KEYS, Part
 from kg.versions import Version
 
 #: The table of which document mentions which entity.

@@ -134,7 +134,7 @@ def evaluate(gold: Mapping[str, Record], predicted: Mapping[str, Record], schema
                 subjects[kind] += matches.subjects(matcher.same_subject)
             faults += matches.faults(document, kind)
             if kind != "entities":
-                judged += [Judged(document, kind, right, record) for record, right in matches.predicted]
+                judged += [Judged(document, kind, bool(partners), record) for record, partners in matches.predicted]
             for attribute in sorted(groups.keys() & fields.keys()):
                 for value in matches.values(attribute):
                     score = groups[attribute].get(value, Score())
@@ -194,27 +194,24 @@ def _is_any(record: Record, terms: Mapping[str, str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Matches:
-    """Gold records with whether each was found, predicted records with whether each is right."""
+    """Gold records with whether each was found, predicted records with the gold records that each agrees with."""
 
     gold: Sequence[tuple[Record, bool]]
-    predicted: Sequence[tuple[Record, bool]]
-    #: For each predicted record the gold records that it agrees with.
-    partners: Sequence[Sequence[Record]]
+    predicted: Sequence[tuple[Record, Sequence[Record]]]
 
     def subjects(self, same: Callable[[Record, Record], bool]) -> Score:
         """How many of the predicted records that are right have the subject of one of their partners."""
-        found = [
-            any(same(gold, record) for gold in self.partners[i]) for i, (record, ok) in enumerate(self.predicted) if ok
-        ]
+        found = [any(same(gold, record) for gold in partners) for record, partners in self.predicted if partners]
         return Score(len(found), sum(found), len(found), sum(found))
 
     def score(self) -> Score:
         required = [found for record, found in self.gold if not record.get("optional")]
-        return Score(len(required), sum(required), len(self.predicted), sum(right for _, right in self.predicted))
+        right = sum(bool(partners) for _, partners in self.predicted)
+        return Score(len(required), sum(required), len(self.predicted), right)
 
     def faults(self, document: str, kind: str) -> list[Fault]:
         missed = [record for record, found in self.gold if not found and not record.get("optional")]
-        wrong = [record for record, right in self.predicted if not right]
+        wrong = [record for record, partners in self.predicted if not partners]
         return [Fault(document, kind, True, record) for record in missed] + [
             Fault(document, kind, False, record) for record in wrong
         ]
@@ -226,7 +223,6 @@ class _Matches:
         return _Matches(
             [pair for pair in self.gold if pair[0][attribute] == value],
             [pair for pair in self.predicted if pair[0][attribute] == value],
-            [p for p, pair in zip(self.partners, self.predicted, strict=True) if pair[0][attribute] == value],
         )
 
 
@@ -236,6 +232,5 @@ def _match(gold: Sequence[Record], predicted: Sequence[Record], same: Callable[[
     found = {i for agreeing in partners for i in agreeing}
     return _Matches(
         [(record, i in found) for i, record in enumerate(gold)],
-        [(record, bool(agreeing)) for record, agreeing in zip(predicted, partners, strict=True)],
-        [[gold[i] for i in agreeing] for agreeing in partners],
+        [(record, [gold[i] for i in agreeing]) for record, agreeing in zip(predicted, partners, strict=True)],
     )

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kg.model import Document, Entity, Evidence, Fact, Goal, KnowledgeGraph, Observation
-from kg.order import goal_key, in_order, observation_key
-from kg.slices import Key, Part, Slicer, decoder
+from kg.order import Key, goal_key, in_order, observation_key
+from kg.slices import Part, Slicer, decoder
 
 _Figure = TypeVar("_Figure", Goal, Observation)
 

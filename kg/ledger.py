@@ -14,7 +14,8 @@ from pathlib import Path
 
 from kg.entries import MENTION, UNIQUE, Completed, Entries, Row, entries
 from kg.model import Extraction
-from kg.slices import KEYS, Key, Part, Slicer, decoder
+from kg.order import Key
+from kg.slices import KEYS, Part, Slicer, decoder
 from kg.versions import Version
 
 #: Rows that are held back and then written in the order of their keys, so that neighbours are written together.

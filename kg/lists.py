@@ -62,8 +62,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     """
     hits: list[Hit] = []
     for match in _in_lists(finder.apposition, text, finder.apposition_closing):
-        following = text[match.end() : match.end() + 1]
-        if following.isalpha() and following not in finder.list_followers:
+        if _goes_on(text, match.end(), finder):
             continue
         place = match.start("items")
         items = match["items"].split("、")
@@ -95,8 +94,7 @@ def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
         start, type_name = match.start(), finder.forms.appositions[match["noun"]]
         if not text.startswith(finder.forms.list_closer, start):
             continue
-        following = text[match.end() : match.end() + 1]
-        if type_name not in finder.forms.singled or (following.isalpha() and following not in finder.list_followers):
+        if type_name not in finder.forms.singled or _goes_on(text, match.end(), finder):
             continue
         floor = max(0, start - _FIRST)
         for edge in EDGE.finditer(text, floor, start):
@@ -112,6 +110,12 @@ def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
             and _may_be_listed(text, begin, start, type_name, known, finder)
         ):
             yield Hit(begin, start, text[begin:start], (), type_name)
+
+
+def _goes_on(text: str, end: int, finder: Finder) -> bool:
+    """Whether the noun that closes a list goes on as another word."""
+    following = text[end : end + 1]
+    return following.isalpha() and following not in finder.list_followers
 
 
 def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Sequence[Hit], finder: Finder) -> bool:

@@ -172,9 +172,7 @@ def places_in_places(
                     ends = (lying, rule.relation, holding)
                     yield Candidate(*ends, None, *spans[mention.start], rule.id, words, rule.confidence, modality)
             outer, surface = place, surface[len(part) :]
-            if (
-                surface[:1] and surface[0] in rule.joints
-            ):  # the name goes on with another place (通州区与廊坊北三县示范区)
+            if surface.startswith(tuple(rule.joints)):  # the name goes on with another place (通州区与廊坊北三县示范区)
                 outer, surface = None, surface[1:]
         before = mention
 

@@ -13,8 +13,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Goal, KnowledgeGraph, Observation
-from kg.order import Key as Key
-from kg.order import goal_key, in_order, observation_key
+from kg.order import Key, goal_key, in_order, observation_key
 
 
 class Part(StrEnum):

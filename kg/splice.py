@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.export.streams import Layout, Stream
-from kg.slices import SECTIONS, Key, Part
+from kg.order import Key
+from kg.slices import SECTIONS, Part
 
 #: Name of the folder with the text of each stream, until the files are put together.
 SPOOL = ".spool"
