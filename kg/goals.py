@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from kg.dates import HORIZON, announced_year, horizon_year
 from kg.encode import Encoded
-from kg.measures import Measures, comparator_of, quantities, trim, unit_of, value_of
+from kg.measures import Measures
 from kg.modality import Modalities
 from kg.model import Entity, Goal, Observation
+from kg.quantities import comparator_of, quantities, trim, unit_of, value_of
 from kg.relate import Candidate
 from kg.schema import Schema
 from kg.topics import Topics

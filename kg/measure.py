@@ -9,9 +9,10 @@ from kg.bearers import Bearers
 from kg.dates import reported_time
 from kg.encode import Encoded
 from kg.goals import Measured, goals, horizons
-from kg.measures import Measures, qualifier_of, quantities, trim, unit_of, value_of
+from kg.measures import Measures
 from kg.modality import Modalities
 from kg.model import Entity, Observation
+from kg.quantities import qualifier_of, quantities, trim, unit_of, value_of
 from kg.topics import Topics
 
 #: The word that distributes numbers over what they belong to.

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kg.dates import NUMERALS, without_times
 from kg.errors import OntologyError
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.toml import check_keys, expression, line_of, read_toml
 
-#: A quotation that is a name, not a statement: a number in it is part of the name. What stands before that number, and
-#: how many characters that is at most.
-_QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
-_QUOTED = 4
-#: Units of things.
-_THINGS = frozenset("个家座所项户")
 #: The Chinese numerals of counts: 一家 is mostly no count.
 _NUMERALS = "两二三四五六七八九十"
 
@@ -101,12 +93,6 @@ class Measures:
     closing: re.Pattern[str]
     goal_confidence: float
     observation_confidence: float
-
-
-#: The measure word before a unit of time or a scale (3个小时, 1个亿).
-_COUNTED_UNIT = re.compile("^个(?=小时|亿)")
-#: Characters that lead from a number to the words after it and belong to neither.
-_LEADING = "，、的（"
 
 
 def load_measures(path: Path, lexicon: Lexicon) -> Measures:
@@ -227,74 +213,3 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
 def _kind(table: Mapping[str, Any], path: Path) -> Kind:
     check_keys(table, required=("type", "endings", "words"), where=path, entry="[[bearer.kind]]")
     return Kind(table["type"], tuple(table["endings"]), re.compile(expression(table["words"], path)))
-
-
-def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
-    """The numbers with a unit in a stretch of text that a reader would want in a table.
-
-    Groups of a match: `before`, `low` (of a range), `number`, `more`, `scale`, `rest`, `unit`, `per`, `after`.
-    """
-    if not measures.numeral.search(text):
-        return
-    for match in measures.quantity.finditer(text):
-        start, end = match.span()
-        if text.startswith(measures.not_counted, end) and match["unit"] in "个项条":
-            continue
-        if match["unit"] in _THINGS and _measured_after(text, end, measures):
-            continue
-        if _QUOTED_NUMBER.search(text, max(0, start - _QUOTED), start) or text.startswith("代", end):
-            continue
-        yield match
-
-
-def _measured_after(text: str, end: int, measures: Measures) -> bool:
-    """Whether the things counted up to `end` are those of which the next number of the text measures something."""
-    following = measures.of_others.match(text, end)
-    return following is not None and measures.quantity.search(text, following.end()) is not None
-
-
-def unit_of(quantity: re.Match[str]) -> str:
-    """Unit of a quantity with the scale before it (万人, 亿元)."""
-    return (
-        (quantity["scale"] or "") + _COUNTED_UNIT.sub("", quantity["unit"]).replace("％", "%") + (quantity["per"] or "")
-    )
-
-
-def value_of(quantity: re.Match[str]) -> Decimal:
-    """The number of a quantity, of a range the lower one; the scale is left to the unit."""
-    return Decimal(quantity["low"] or quantity["number"] or _spelled(quantity["spelled"]))
-
-
-def _spelled(numeral: str) -> int:
-    """The number of a Chinese numeral below 100."""
-    tens, ten, ones = numeral.rpartition("十")
-    return (NUMERALS.get(tens, 1) * 10 if ten else 0) + NUMERALS.get(ones, 0)
-
-
-def qualifier_of(quantity: re.Match[str]) -> str | None:
-    """What is said of the exactness of a quantity (`近`, `多`, `以上`; of a range `至5%`); None if nothing is."""
-    upper = f"至{quantity['number']}{unit_of(quantity)}" if quantity["low"] else ""
-    return (
-        "".join((quantity["before"] or "", upper, *(quantity[part] or "" for part in ("more", "rest", "after"))))
-        or None
-    )
-
-
-def comparator_of(clause: str, measures: Measures) -> str:
-    """How the number in the clause of a goal is to be compared: `<=`, `>=`, `≈` or `=`."""
-    for sign, words in measures.comparators.items():
-        if any(word in clause for word in words):
-            return sign
-    return "="
-
-
-def trim(words: str, measures: Measures) -> str:
-    """Words around a number without dates, openings and the verb before the number."""
-    words = without_times(words)
-    for _ in range(4):
-        shorter = measures.openings.sub("", words.lstrip(_LEADING))
-        shorter = shorter if shorter.endswith(measures.kept) else measures.endings.sub("", shorter)
-        if shorter == words:
-            break
-        words = shorter
-    return words.strip("，、的（）“”")
