@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
+from enum import StrEnum
 from typing import NamedTuple
 
 from kg.encode import Encoded
 from kg.measures import Measures
 from kg.model import Entity
 from kg.topics import Topics
+
+#: Least length of the words for a kind of thing, in characters.
+_LEAST = 2
+
+
+class Way(StrEnum):
+    """How it is known what a number is said of."""
+
+    #: Its clause names it.
+    NAMED = "named"
+    #: A clause before in its sentence names it.
+    CARRIED = "carried"
+    #: Its sentence does not name it: what the sentences before or the document are about.
+    ASSUMED = "assumed"
+    #: The same, but one other thing was named last.
+    DISPUTED = "disputed"
 
 
 class Bearer(NamedTuple):
@@ -17,8 +35,7 @@ class Bearer(NamedTuple):
     entities: Sequence[Entity]
     #: Position after the words for it; the start of the clause if it does not name it.
     end: int
-    #: Whether the clause itself names it.
-    named: bool
+    way: Way
 
 
 class Bearers:
@@ -35,6 +52,8 @@ class Bearers:
         self._project: Sequence[Entity] = ()
         #: Whether the clause before only leads on to this one (其中，).
         self._leading = False
+        #: Whether the clauses are about something that the sentence does not name (我们, 这家工厂).
+        self._elsewhere = False
 
     def of(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> Bearer:
         """What the numbers of the clause between two positions are said of.
@@ -51,19 +70,32 @@ class Bearers:
             own, after = [], start
         if own and all(entity.type == topics.project_type for entity in own):
             self._project = own
-            return Bearer(own, after, True)
+            return Bearer(own, after, Way.NAMED)
         if own:
             self._project = ()
+            self._elsewhere = False
             if all(topics.is_place(entity) for entity in own):
                 self._lasting = own
             elif numbers and measures.decreeing.match(text, after, numbers[0][0]):
-                return Bearer(self._narrowed(start, end), start, False)
+                return Bearer(self._narrowed(start, end), start, Way.ASSUMED)
             elif not any(word in text[after:end] for word in measures.passing):
                 self._lasting = own
-            return Bearer(self._first_side(own, start, after), after, True)
+            return Bearer(self._first_side(own, start, after), after, Way.NAMED)
         if self._project and (leading or self._measures_on(start, end, numbers)):
-            return Bearer(self._project, start, False)
-        return Bearer(self._fitting(start, end) or self._lasting or self._narrowed(start, end), start, False)
+            return Bearer(self._project, start, Way.CARRIED)
+        if fitting := self._fitting(start, end):
+            return Bearer(fitting, start, Way.ASSUMED)
+        if pointing := measures.pointing.match(text, start, end):
+            about, thing = self._pointed_at(pointing, start, end)
+            self._elsewhere, self._lasting = not about, about
+            return Bearer(about, thing, Way.CARRIED)
+        if self._elsewhere:
+            return Bearer((), start, Way.ASSUMED)
+        if self._lasting:
+            return Bearer(self._lasting, start, Way.CARRIED)
+        about = self._narrowed(start, end)
+        last = self._named_last(start)
+        return Bearer(about, start, Way.DISPUTED if len(last) == 1 and last.isdisjoint(about) else Way.ASSUMED)
 
     def _counted(self, after: int, number: int) -> bool:
         """Whether what a clause begins with is itself counted (北京企业79家, a list of 30), and no bearer."""
@@ -71,15 +103,52 @@ class Bearers:
         mention = self._encoded.mention(after - 1)
         return between == self._measures.listed or (not between and mention is not None and mention.is_class)
 
+    def _pointed_at(self, pointing: re.Match[str], start: int, end: int) -> tuple[Sequence[Entity], int]:
+        """What a clause speaks of that begins with a pointer, and where the words for it end; nothing if not known.
+
+        What the sentences before are about is meant if its name ends with the words after the pointer; words for a
+        place mean what the sentence is about, else the one place of the sentence before.
+        """
+        if pointing["here"]:
+            return self._lasting or self._place_before(), pointing.end()
+        about = self._narrowed(start, end)
+        if not pointing["pointer"] or len(about) != 1:
+            return (), start
+        words = self._encoded.text[pointing.end() : end]
+        for size in range(min(len(words), len(about[0].name)), _LEAST - 1, -1):
+            if about[0].name.endswith(words[:size]):
+                return about, pointing.end() + size
+        return (), start
+
+    def _place_before(self) -> Sequence[Entity]:
+        """The place or platform that the sentence before names, if it is one."""
+        before = self._spans(self._topics.spans[self._index][0])[1]
+        places = [entity for entity in self._named(before) if self._topics.is_place(entity)]
+        return places if len(places) == 1 else ()
+
+    def _named_last(self, start: int) -> Set[Entity]:
+        """What was named last, in the sentence up to a position or else in the one before it."""
+        return next(filter(None, map(self._named, self._spans(start))), frozenset())
+
+    def _named(self, span: tuple[int, int]) -> Set[Entity]:
+        """The things that a stretch of text names of which numbers can be given."""
+        mentions = self._encoded.between(*span)
+        return {e for m in mentions if not m.is_class for e in m.entities if self._topics.is_measured(e)}
+
+    def _spans(self, start: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The sentence up to a position, and the one before it if it stands in the same paragraph."""
+        spans = self._topics.spans
+        first = spans[self._index][0]
+        follows = self._index and spans[self._index - 1][1] == first
+        return (first, start), spans[self._index - 1] if follows else (first, first)
+
     def _fitting(self, start: int, end: int) -> Sequence[Entity]:
         """The one thing of which such numbers are given, named before in the sentence, or else in the one before."""
-        encoded, spans = self._encoded, self._topics.spans
+        encoded = self._encoded
         kind = next((kind for kind in self._measures.kinds if kind.words.search(encoded.text, start, end)), None)
         if kind is None:
             return ()
-        first = spans[self._index][0]
-        before = spans[self._index - 1] if self._index and spans[self._index - 1][1] == first else (first, first)
-        for span in ((first, start), before):
+        for span in self._spans(start):
             mentions = (m for m in encoded.between(*span) if len(m.entities) == 1 and not m.is_class)
             found = {m.entities[0] for m in mentions}
             fitting = [e for e in found if e.type == kind.type and e.name.endswith(kind.endings)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.bearers import Bearers
-from kg.dates import reported_time
+from kg.bearers import Bearers, Way
+from kg.dates import reported_time, without_times
 from kg.encode import Encoded
 from kg.goals import Measured, goals, horizons
 from kg.measures import Measures
@@ -25,6 +25,8 @@ _MEASURED = re.compile(r"五[”’]?(?:时期|规划)?期?末|目标|指标")
 _TIME = re.compile(r"20\d\d|目前|截至|今年|去年|当前|现在|近年|如今|这|记者|表示|说")
 #: How far after a number the thing stands that it is said of, in characters.
 _NEAR = 8
+#: Greatest length of what follows the number of a label, in characters.
+_LABEL = 14
 #: Least length of an indicator, in characters.
 _LEAST = 2
 #: Greatest length of an indicator that is named in a clause of its own, in characters.
@@ -95,8 +97,8 @@ def _observations(
         first = offset + start
         found = [q for q in quantities(clause[0], measures) if not _in_label(encoded, first + q.end(), measures)]
         numbers = [(first + q.start(), first + q.end(), q["unit"]) for q in found]
-        who, after_subject, named = bearers.of(first, offset + end, numbers)
-        own = who if named else ()
+        who, after_subject, way = bearers.of(first, offset + end, numbers)
+        own = who if way is Way.NAMED else ()
         if not found:
             spoken_of = _spoken_of(encoded.surface(after_subject, offset + end), measures)
             continue
@@ -105,17 +107,20 @@ def _observations(
         if _DISTRIBUTED in clause[0] and len(previous) < len(found) <= len(measured):
             previous = measured[-len(found) :]  # 收入3万元，支出2万元，分别增长5%和6%
         indicators = _indicators(encoded, offset + start, after_subject, clause[0], found, previous, each, measures)
-        if spoken_of:
-            indicators = [spoken_of * words.startswith(measures.continuing) + words for words in indicators]
+        if leading := (own and topics.kind_before(after_subject)) or spoken_of:
+            going_on = [not words or words.startswith(measures.continuing) for words in indicators]
+            indicators = [leading * goes_on + words for goes_on, words in zip(going_on, indicators, strict=True)]
             spoken_of = ""
         if not (previous and clause[0].startswith(measures.continuing)):
             previous = indicators  # 同比增长 and the like are said of what was measured before, not measured again
             measured += indicators
         for number, (quantity, indicator) in enumerate(zip(found, indicators, strict=True)):
-            entities = own[number : number + 1] if each else who
+            entities, known = own[number : number + 1] if each else who, way
             thing = _thing(encoded, offset + start, clause[0], quantity, measures)
+            if thing is None and way is Way.ASSUMED and measures.away.search(clause[0], 0, quantity.start()):
+                continue  # so far away is something that the clause does not name
             if thing is not None:
-                groups, indicator = [[thing[0]]], thing[1]
+                groups, indicator, known = [[thing[0]]], thing[1], Way.NAMED
             elif clause[0].find(measures.each, 0, quantity.start()) >= 0:
                 groups = [[entity] for entity in entities]
             else:
@@ -123,7 +128,7 @@ def _observations(
             time = reported_time(sentence, start + quantity.start(), today)
             span = start + quantity.start(), start + quantity.end()
             for group in map(topics.joint, groups):
-                if not group or len(indicator) < _LEAST:
+                if not group or len(indicator) < _LEAST or indicator in measures.bare:
                     continue
                 yield Measured(
                     Observation(
@@ -139,9 +144,9 @@ def _observations(
                     group[0],
                     encoded.clean(offset + start),
                     encoded.clean_end(offset + end),
-                    "observation",
+                    f"observation-{known}",
                     quantity[0],
-                    measures.observation_confidence,
+                    measures.observed[known],
                     modalities.stated(sentence, *span) or modalities.figure,
                     time.words,
                 )
@@ -149,11 +154,13 @@ def _observations(
 
 def _in_label(encoded: Encoded, end: int, measures: Measures) -> bool:
     """Whether the number that ends at `end` is part of a label (1小时通勤圈)."""
-    return measures.labels.match(encoded.surface(end, min(len(encoded.text), end + _NEAR))) is not None
+    return measures.labels.match(encoded.surface(end, min(len(encoded.text), end + _LABEL))) is not None
 
 
 def _spoken_of(words: str, measures: Measures) -> str:
     """What a clause without numbers speaks of (生产总值持续增长，): numbers of its growth may follow."""
+    if reckoned := measures.reckoned.search(words):
+        return reckoned["what"]
     match = measures.manner.search(words)
     return words[: match.start()] if match and _LEAST <= match.start() <= _LONGEST else ""
 
@@ -168,13 +175,18 @@ def _thing(
         return None
     between = clause[end : encoded.positions[numbers.start] - start]
     before = clause[: quantity.start()]
+    thing = encoded.mentions[numbers.start].entities[0]
+    if away := measures.away.search(before):
+        return (
+            (thing, encoded.surface(start + away.start(), start + away.end())) if measures.particle in between else None
+        )
     word = next((word for word in measures.amounts if before.endswith(word)), "")
     what = measures.measured.get(quantity["unit"])
     if word and between.endswith(measures.particle):
         what = word + between.removesuffix(measures.particle)
     elif between not in ("", measures.particle):
         return None
-    return (encoded.mentions[numbers.start].entities[0], what) if what else None
+    return (thing, what) if what else None
 
 
 def _indicators(
@@ -200,8 +212,6 @@ def _indicators(
         measures: How numbers are worded.
     """
     first = trim(encoded.surface(after_subject, start + found[0].start()), measures)
-    if len(first) < 2 and not previous:
-        first = trim(encoded.surface(start, start + found[0].start()), measures)
     if each:
         return [first if len(first) > 1 or not previous else previous[0]] * len(found)
     parts = re.split("[、和与]", first)
@@ -242,8 +252,10 @@ def _indicator(
     if number and not own and indicators:
         stem = indicators[0].removeprefix(previous[0]) if previous else ""
         own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]
-    elif previous and (before.startswith(measures.continuing) or len(own + following) < 2):
-        own = previous[min(number, len(previous) - 1)] + own
+    elif number and indicators and own in measures.bare:
+        own = indicators[-1] + own  # 成交额996亿元、增长18.1%
+    elif previous and (without_times(before).startswith(measures.continuing) or len(own + following) < 2):
+        own = previous[min(number, len(previous) - 1)].removesuffix(own) + own
     if not number and own + following in measures.dependent and previous:
         return previous[-1] + own + following
     return own + following

@@ -49,8 +49,14 @@ class Measures:
     #: What follows a number that is part of a label; what follows one of things of which another number is given.
     labels: re.Pattern[str]
     of_others: re.Pattern[str]
+    #: How words before a number end that say from what something is so far away; its name is the group `place`.
+    away: re.Pattern[str]
     #: Indicators that say nothing without what was counted before them.
     dependent: frozenset[str]
+    #: Indicators that say nothing, where nothing was measured before.
+    bare: frozenset[str]
+    #: How a clause without numbers says by what things are reckoned (`what`) in those after it.
+    reckoned: re.Pattern[str]
     #: How a clause goes on after what grows or stays in it.
     manner: re.Pattern[str]
     #: Words that tell that an organisation came, spoke or decided: what is measured after them is not measured of it.
@@ -59,6 +65,9 @@ class Measures:
     travel: tuple[str, ...]
     #: The words between partners.
     partner: re.Pattern[str]
+    #: How a clause begins that speaks of something which it does not name; before words for its kind stands
+    #: `pointer`, `here` are words for a place.
+    pointing: re.Pattern[str]
     #: How a body goes on that decides of others: what is measured then is not measured of it.
     decreeing: re.Pattern[str]
     #: Kinds of things of which numbers are given.
@@ -92,7 +101,8 @@ class Measures:
     #: How the words for a goal end that are no part of it.
     closing: re.Pattern[str]
     goal_confidence: float
-    observation_confidence: float
+    #: How sure a figure is by how it is known what it is said of (`kg.bearers.Way`).
+    observed: Mapping[str, float]
 
 
 def load_measures(path: Path, lexicon: Lexicon) -> Measures:
@@ -107,16 +117,20 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     """
     tables = read_toml(path)
     sections = {
+        "observation": ("named", "carried", "assumed", "disputed"),
         "units": ("words", "spelled", "scales", "per", "not_counted", "labels", "of_others"),
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "measured": tuple(tables.get("measured", ())),
-        "bearer": ("passing", "travel", "partners", "decreeing", "kind", "parts", "aims"),
+        "bearer": ("passing", "travel", "partners", "pointing", "decreeing", "kind", "parts", "aims"),
         "indicator": (
             "each",
             "particle",
             "listed",
             "kept",
+            "away",
+            "bare",
+            "reckoned",
             "dependent",
             "manner",
             "endings",
@@ -138,7 +152,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
                 "degrees",
                 "tasks",
             ),
-            *("confidence", "observation_confidence"),
+            "confidence",
         ),
     }
     check_keys(tables, required=tuple(sections), where=path, entry=path.name)
@@ -163,12 +177,12 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         if word.endswith(w)
     }
     before = f"(?<![{''.join(sorted(others))}]){before}"
-    spelled = rf"(?<![{_NUMERALS}\d第])[{_NUMERALS}]{{1,3}}(?=[多余]?{any_of(units['spelled'])})"
+    spelled = rf"(?<![{_NUMERALS}\d第几数])[{_NUMERALS}]{{1,3}}(?=[多余]?{any_of(units['spelled'])})"
     return Measures(
         quantity=re.compile(
             rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至))?"
-            rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled}))(?P<more>{after})?(?P<scale>{any_of(units['scales'])})?(?P<rest>{after})?"
-            rf"(?P<unit>{any_of(units['words'])})(?P<per>/(?:{any_of(units['scales'])})?{any_of(units['per'])})?(?P<after>{after})?"
+            rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled}))(?P<more>{after})?(?P<scale>{any_of(units['scales'])})?(?:(?<=[万千])(?P<tenths>\d)[千百])?(?P<rest>{after})?"
+            rf"(?P<unit>{any_of(units['words'])})(?:（[^（）]）)?(?P<per>/(?:{any_of(units['scales'])})?{any_of(units['per'])})?(?P<after>{after})?"
         ),
         numeral=re.compile(rf"\d|{spelled}"),
         measured={unit: what for what, words in tables["measured"].items() if what for unit in words},
@@ -179,17 +193,21 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         not_counted=tuple(units["not_counted"]),
         labels=re.compile(expression(units["labels"], path)),
         of_others=re.compile(expression(units["of_others"], path)),
+        away=re.compile(expression(indicator["away"], path)),
         dependent=frozenset(indicator["dependent"]),
+        bare=frozenset(indicator["bare"]),
+        reckoned=re.compile(expression(indicator["reckoned"], path)),
         manner=re.compile(any_of(indicator["manner"])),
         passing=tuple(bearer["passing"]),
         travel=tuple(bearer["travel"]),
         partner=re.compile(any_of(bearer["partners"])),
+        pointing=re.compile(expression(bearer["pointing"], path)),
         decreeing=re.compile(expression(bearer["decreeing"], path)),
         kinds=[_kind(table, path) for table in bearer["kind"]],
         parts=[(lexicon.entities[n], re.compile(expression(words, path))) for n, words in bearer["parts"].items()],
         aims=[(lexicon.entities[n], re.compile(expression(words, path))) for n, words in bearer["aims"].items()],
         comparators={sign: tuple(words) for sign, words in tables["comparators"].items()},
-        endings=re.compile(f"(?:{any_of(indicator['endings'])})+$"),
+        endings=re.compile(f"(?:{_apart(indicator['endings'], indicator['kept'])})+$"),
         kept=tuple(indicator["kept"]),
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
         continuing=tuple(indicator["continuing"]),
@@ -206,8 +224,18 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         other=tuple(goal["other"]),
         closing=re.compile(f"{any_of(goal['closing'])}$"),
         goal_confidence=float(goal["confidence"]),
-        observation_confidence=float(goal["observation_confidence"]),
+        observed={way: float(sure) for way, sure in tables["observation"].items()},
     )
+
+
+def _apart(words: Sequence[str], kept: Sequence[str]) -> str:
+    """Any of some words, but not from the middle of one that is to be kept on (平均达到 holds no 均达到)."""
+    guards = {
+        word: {whole[:at] for whole in kept for at in range(1, len(whole)) if word.startswith(whole[at:])}
+        for word in words
+    }
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join("".join(f"(?<!{before})" for before in sorted(guards[word])) + word for word in ordered)
 
 
 def _kind(table: Mapping[str, Any], path: Path) -> Kind:

@@ -24,7 +24,8 @@ _LEADING = "，、的（"
 def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
     """The numbers with a unit in a stretch of text that a reader would want in a table.
 
-    Groups of a match: `before`, `low` (of a range), `number`, `more`, `scale`, `rest`, `unit`, `per`, `after`.
+    Groups of a match: `before`, `low` (of a range), `number`, `more`, `scale`, `tenths` (of the scale),
+    `rest`, `unit`, `per`, `after`.
     """
     if not measures.numeral.search(text):
         return
@@ -53,8 +54,9 @@ def unit_of(quantity: re.Match[str]) -> str:
 
 
 def value_of(quantity: re.Match[str]) -> Decimal:
-    """The number of a quantity, of a range the lower one; the scale is left to the unit."""
-    return Decimal(quantity["low"] or quantity["number"] or _spelled(quantity["spelled"]))
+    """The number of a quantity, of a range the lower one; the scale is left to the unit (1万2千人: 1.2)."""
+    value = Decimal(quantity["low"] or quantity["number"] or _spelled(quantity["spelled"]))
+    return value + Decimal(quantity["tenths"]) / 10 if quantity["tenths"] else value
 
 
 def _spelled(numeral: str) -> int:
@@ -89,4 +91,5 @@ def trim(words: str, measures: Measures) -> str:
         if shorter == words:
             break
         words = shorter
-    return words.strip("，、的（）“”")
+    words = words.strip("，、的（）")
+    return words if words.count("“") == words.count("”") else words.strip("“”")

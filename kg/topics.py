@@ -37,6 +37,8 @@ class Subjects:
     #: The types of places and platforms, and of those that can take something in.
     places: frozenset[str]
     hosts: frozenset[str]
+    #: The types of things of which numbers are given: those, organisations and projects.
+    bearers: frozenset[str]
     #: The types of places.
     regions: frozenset[str]
     #: Canonical names of places that things are moved out of.
@@ -72,6 +74,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         ),
         area=schema.term("named area"),
         places=places,
+        bearers=frozenset(t for t in schema.types if schema.root(t) in (*types, schema.term("project"))),
         hosts=places - {schema.term("named area"), schema.term("city cluster")},
         regions=frozenset(t for t in places if schema.root(t) == types[0]),
         origins=grammar.origins,
@@ -219,6 +222,10 @@ class Topics:
         """Whether an entity is a place or a platform."""
         return entity.type in self._subjects.places
 
+    def is_measured(self, entity: Entity) -> bool:
+        """Whether an entity is of a kind of which numbers are given: a place, platform, organisation or project."""
+        return entity.type in self._subjects.bearers
+
     @cached_property
     def named(self) -> Collection[Entity]:
         """Everything that the document names."""
@@ -239,6 +246,15 @@ class Topics:
         classes = [mention.surface for mention in self._encoded.between(start, end) if mention.is_class]
         places = [place for surface in classes if (place := self._place(surface)) is not None]
         return places if classes else listed(self._encoded, start, end)
+
+    def kind_before(self, end: int) -> str:
+        """The words for a class of things that end at `end` (北京第三产业), without the place; empty if none do."""
+        mention = self._encoded.mention(end - 1)
+        if mention is None or not mention.is_class:
+            return ""
+        beginnings = self._subjects.lexicon.beginnings(mention.surface[:-1])
+        place = next((words for words, entity in beginnings if entity.type in self._subjects.places), "")
+        return mention.surface[len(place) :]
 
     def _place(self, surface: str) -> Entity | None:
         beginnings = self._subjects.lexicon.beginnings(surface[:-1])

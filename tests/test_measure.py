@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Read
 
+from kg.bearers import Way
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
 from kg.measures import load_measures
@@ -108,6 +109,9 @@ FIGURES: list[tuple[str, list[Figure]]] = [
     ("规模100亿元的雄安新区中关村科技园在唐山市落户。", [("雄安新区中关村科技园", "100", "亿元", None)]),
     ("唐山市建起了142万平方米的曹妃甸综合保税区。", [("曹妃甸综合保税区", "142", "万平方米", None)]),
     ("唐山市教育提速，北京学校、景山学校等20多所名校入驻。", [("唐山市", "20", "所", None)]),
+    ("唐山市新增摊位1万2千个。", [("唐山市", "1.2", "万个", None)]),
+    ("唐山市新增床位800张，配备设备300台（套）。", [("唐山市", "800", "张", None), ("唐山市", "300", "台", None)]),
+    ("距离北京市约180公里的承德市宣布了好消息。", [("承德市", "180", "公里", None)]),
     (
         "北京市、天津市常住人口分别为2183万人、1364万人。",
         [("北京市", "2183", "万人", None), ("天津市", "1364", "万人", None)],
@@ -132,9 +136,20 @@ BEARERS: list[tuple[str, str]] = [
     ("京津冀协同发展。近年来，累计疏解一般制造业企业3000家。", "北京市"),
     ("京津冀协同发展。近年来，累计新建绿地3000公顷。", "京津冀"),
     ("国家发展改革委支持河北省建设港口8座。", "河北省"),
+    ("京津中关村科技城交通便利。这里入驻企业300家。", "京津中关村科技城"),
+    ("京津中关村科技城交通便利。该科技城新增绿地30亩。", "京津中关村科技城"),
+    ("京津中关村科技城交通便利。这座科技城新增绿地30亩，道路5条。", "京津中关村科技城"),
 ]
 NO_FIGURES: list[tuple[str, list[Figure]]] = [
     ("唐山市打造1小时交通通勤圈。", []),
+    ("唐山市主要城区形成1小时至1.5小时区域交通圈。", []),
+    ("唐山市热线24小时不间断。", []),
+    ("唐山市引进企业几十家。", []),
+    ("在距离北京市30公里的地方，唐山市建起新家。", []),
+    ("唐山市临海，我们服务企业300家，年产值5亿元。", []),
+    ("唐山市临海。这座小城新增绿地30亩。", []),
+    ("唐山市临海。整个项目工期缩短40%。", []),
+    ("按地区看，唐山市18个，承德市22个。", []),
     ("唐山市有一家酒店、三个码头。", []),
     ("京津冀召开第3次会议。", []),
     ("京津冀提出2个方面的要求，抓住3个重点领域。", []),
@@ -179,12 +194,20 @@ LAST_INDICATORS = [
     ("唐山市签约项目120个，总投资300亿元。", "签约项目总投资", "120"),
     ("唐山市与北京市合作项目440项，与天津市合作项目28项。", "天津", "440"),
     ("唐山市13个县区PM2.5平均浓度下降9%。", "13个县区PM2.5平均浓度", "9"),
+    ("以每万人口专利数计算，唐山市由2018年的11件增加至13件，承德市增加至5件。", "每万人口专利数", "唐山"),
+    ("唐山市港口货物吞吐量再创历史新高，突破8亿吨大关。", "港口货物吞吐量", "大关"),
+    ("唐山市空气优良天数平均达到234天。", "优良天数平均", "达"),
+    ("唐山市输出技术合同成交额996亿元、增长18.1%。", "技术合同成交额增长", "996"),
+    ("河北省地区生产总值增长5.5%，今年一季度增长5.6%。", "地区生产总值增长", "季度"),
+    ("唐山市推出230项“同事同标”事项。", "“同事同标”", "230"),
+    ("唐山市拥有实验室53家，约占全省19%。", "实验室约占", "53"),
+    ("北京市第三产业占比超过80%。", "第三产业占比", "超过"),
 ]
 
 
 def test_the_tables_are_whole() -> None:
     tables = (NUMBERS, QUALITIES, GOING_ON, NO_GOALS, FIGURES, BEARERS, NO_FIGURES, RAW, INDICATORS, LAST_INDICATORS)
-    assert [len(table) for table in tables] == [9, 8, 7, 12, 22, 17, 8, 9, 9, 5]
+    assert [len(table) for table in tables] == [9, 8, 7, 12, 25, 20, 16, 9, 9, 13]
 
 
 @pytest.mark.parametrize(("text", "expected"), GOALS)
@@ -205,6 +228,24 @@ def test_observations(text: str, expected: list[Figure], read: Read) -> None:
 def test_what_a_number_is_said_of(text: str, bearer: str, read: Read) -> None:
     last = max(read(text).observations, key=lambda observation: text.rindex(observation.raw))
     assert last.subject == bearer
+
+
+#: Text, and how it is known what its last number is said of.
+WAYS: list[tuple[str, Way]] = [
+    ("唐山市港口吞吐量8亿吨。", Way.NAMED),
+    ("唐山市临海，港口吞吐量8亿吨。", Way.CARRIED),
+    ("唐山市临海。港口吞吐量8亿吨。", Way.ASSUMED),
+    ("唐山市临海。新区热情欢迎首钢集团。年产值8亿元，港口吞吐量8亿吨。", Way.DISPUTED),
+]
+
+
+@pytest.mark.parametrize(("text", "way"), WAYS)
+def test_a_figure_is_as_sure_as_it_is_known_what_it_is_said_of(
+    text: str, way: Way, read: Read, ontology: Ontology
+) -> None:
+    last = max(read(text).observations, key=lambda observation: text.rindex(observation.raw))
+    (evidence,) = last.evidence
+    assert (evidence.rule, evidence.confidence) == (f"observation-{way}", ontology.measures.observed[way])
 
 
 @pytest.mark.parametrize(("text", "raw"), RAW)

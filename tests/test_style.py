@@ -22,6 +22,7 @@ LANGUAGE = {
     "kg/layout.py",
     "kg/measure.py",
     "kg/measures.py",
+    "kg/quantities.py",
     "kg/typography.py",
 }
 HAN = re.compile(
