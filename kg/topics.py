@@ -92,7 +92,7 @@ def _beginning(letters: str, grammar: Grammar) -> re.Pattern[str]:
     """How a sentence or clause begins with subjects of the types of some letters."""
     item = f"{grammar.region}*[{letters}]"
     return re.compile(
-        f"(?:【[^】]{{0,40}}】)?(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
+        f"(?:【[^】]{{0,40}}】)?“?(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
         f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
         f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?!{grammar.bylines})"
         f"|{grammar.scene}(?P<scene>{item}){grammar.within}?(?=，))"
