@@ -135,6 +135,7 @@ def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Seque
         and finder.forms.stops.isdisjoint(parts)
         and not finder.coined.words.hollow.issuperset(parts)
         and not text[end - 1].isdigit()
+        and not finder.count.match(text, begin, end)
         and not any(word in text[begin:end] for word in finder.forms.breaks)
     )
 
