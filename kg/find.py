@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kg.coined import coined_names, quoted_names
 from kg.finder import Finder, Hit
-from kg.lists import elided_names, listed_names, single_names
+from kg.lists import elided_names, listed_names, part_names, shared_names, single_names
 from kg.recognise import formed_names, origin, titles
 from kg.segment import clause, is_word, words
 
@@ -53,6 +53,8 @@ def find(text: str, finder: Finder) -> list[Hit]:
     formed = [hit for hit in formed if hit.end >= whole.get(hit.start, 0)]
     return _without_overlaps(
         layouts,
+        shared_names(text, finder),
+        part_names(text, known, finder),
         elided_names(text, known, finder),
         titles(text, known, finder),
         _numbered(text, known, finder),

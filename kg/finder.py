@@ -28,6 +28,8 @@ class Hit(Struct, frozen=True, order=True):
     type: str | None
     #: The words for a class of things.
     is_class: bool = False
+    #: The names of all that it stands for, where these share a part (十九届三中、四中全会).
+    several: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

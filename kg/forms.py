@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.schema import Schema
+from kg.shared import Parts, Shared, load_parts, load_shared
 from kg.toml import check_keys, check_type, expression, read_toml
 
 
@@ -59,6 +60,9 @@ class Forms:
     singled: frozenset[str]
     #: Types and expressions of names that a number tells apart (地铁22号线).
     numbered: tuple[tuple[str, str, tuple[str, ...]], ...]
+    #: Names that share a part; parts of bodies.
+    shared: tuple[Shared, ...]
+    parts: Parts
     #: The type of a title in book-title marks.
     title_type: str
     #: The type of a quoted list of numbered elements, and the characters that number them.
@@ -176,6 +180,8 @@ def load_forms(path: Path, schema: Schema) -> Forms:
             "elided",
             "apposition",
             "numbered",
+            "shared",
+            "parts",
             "titles",
             "layouts",
             "editions",
@@ -244,6 +250,8 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         elided=dict(_elided(tables["elided"], path, schema)),
         appositions=dict(_appositions(tables["apposition"], path, schema)),
         numbered=tuple(_numbered(tables["numbered"], path, schema)),
+        shared=tuple(load_shared(tables["shared"], path, schema)),
+        parts=load_parts(tables["parts"], path, schema),
         singled=frozenset(tables["lists"]["singled"]),
         title_type=tables["titles"]["type"],
         layout_type=tables["layouts"]["type"],

@@ -17,6 +17,8 @@ _SHORTEST = 2
 _SHORTEST_LISTED, _LONGEST_LISTED = 3, 16
 #: How far before the first comma of a list its first name may begin, in characters.
 _FIRST = 24
+#: Most known names between the last of a list of bodies and the word for the parts of these.
+_BETWEEN = 3
 #: What lists do not run across.
 _BOUND = re.compile(r"[，。；：！？（）《》\n]")
 
@@ -112,6 +114,41 @@ def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
             yield Hit(begin, start, text[begin:start], (), type_name)
 
 
+def shared_names(text: str, finder: Finder) -> Iterator[Hit]:
+    """What stands for several names that share a part: 十九届三中、四中全会, 京冀科技部门."""
+    for shared in finder.forms.shared:
+        for start, end, names in shared.names(text):
+            yield Hit(start, end, text[start:end], (), shared.type, several=names)
+
+
+def part_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """The parts of the bodies of a list: 甲公司、乙公司总部大楼, 甲大学和乙大学，其雄安校区.
+
+    Each is found where the words for all of them stand, the bodies where their names do.
+    """
+    parts = finder.forms.parts
+    for match in parts.ending.finditer(text):
+        last = bisect_right(known, match.start(), key=attrgetter("end")) - 1
+        for at in range(last, max(-1, last - _BETWEEN), -1):
+            between = parts.between.fullmatch(text, known[at].end, match.start())
+            if between and finder.forms.body_type in types_of(known[at], finder):
+                break
+        else:
+            continue
+        first = at
+        while first and (
+            text[known[first - 1].end : known[first].start] in finder.between - {""}
+            and finder.forms.body_type in types_of(known[first - 1], finder)
+        ):
+            first -= 1
+        if first == at and not between["closer"]:
+            continue
+        if between["closer"] or not between["place"] or parts.all.match(text, match.end()):
+            part = (between["place"] or "") + match[0]
+            names = tuple(body.surface + part for body in known[first : at + 1])
+            yield Hit(match.end() - len(part), match.end(), part, (), parts.endings[match[0]], several=names)
+
+
 def _goes_on(text: str, end: int, finder: Finder) -> bool:
     """Whether the noun that closes a list goes on as another word."""
     following = text[end : end + 1]
@@ -135,7 +172,7 @@ def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Seque
         and finder.forms.stops.isdisjoint(parts)
         and not finder.coined.words.hollow.issuperset(parts)
         and not text[end - 1].isdigit()
-        and not finder.count.match(text, begin, end)
+        and not finder.count.search(text, begin, end)
         and not any(word in text[begin:end] for word in finder.forms.breaks)
     )
 

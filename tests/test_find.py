@@ -66,6 +66,8 @@ FORMED = [
     "[京津冀三地水利主管部门|机构]会商。",
     "[唐山海洋工作专班|机构]成立。",
     "[唐山海雾造纸厂|机构]停产。",
+    "[唐山市卫生计生委|机构]、[承德市工信部门|机构]到场。",
+    "[中国石化总部大厦|项目]封顶。",
     "[唐山市与承德市一体化高质量发展示范区|平台]开建。",
     "[唐山市|地区]与[承德海洋装备产业园|平台]签约。",
     "[唐山至承德特高压|项目]开工。",
@@ -146,6 +148,8 @@ LISTED = [
     "[汽车电子与玩具芯片|产业]、[机器人|产业]等",
     "[机器人|产业]与[集成电路|产业]等",
     "[动力电池材料|产业]产业",
+    "已有[滨海会展馆|项目]、[海风重型装备制造|项目]等65个重大项目投产。",
+    "迁出一所[高等院校|功能]、两家[三级甲等医院|功能]和两所[九年制义务教育学校|功能]。",
 ]
 #: Names that a text coins, known by the words they stand with and by how they end.
 COINED = [
@@ -211,7 +215,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [7, 5, 37, 8, 5, 6, 18, 9, 3, 22, 9, 6]
+    assert [len(texts) for texts in TABLES.values()] == [7, 5, 39, 8, 5, 6, 18, 9, 3, 22, 11, 6]
 
 
 @pytest.mark.parametrize("text", CASES)
@@ -236,6 +240,27 @@ def test_find(text: str, ontology: Ontology) -> None:
 )
 def test_the_names_of_a_list_share_its_ending(text: str, names: list[str], ontology: Ontology) -> None:
     assert [hit.surface for hit in find(text, ontology.finder)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "names"),
+    [
+        ("学习十九届三中、四中全会精神", "十九届三中、四中全会", ["党的十九届三中全会", "党的十九届四中全会"]),
+        ("津冀水务部门会商", "津冀水务部门", ["天津市水务部门", "河北省水务部门"]),
+        ("海关总署和科技部总部大楼完工", "总部大楼", ["海关总署总部大楼", "科技部总部大楼"]),
+        ("北京大学、河北大学，其承德校区开学", "承德校区", ["北京大学承德校区", "河北大学承德校区"]),
+        ("北京大学等2所高校承德校区开学", "承德校区", ["北京大学承德校区"]),
+        ("北京大学、河北大学承德校区均开学", "承德校区", ["北京大学承德校区", "河北大学承德校区"]),
+        ("北京大学、河北大学承德校区开学", None, []),
+        ("北京、天津总部大楼完工", None, []),
+        ("十九届四中全会召开", None, []),
+    ],
+)
+def test_what_names_share_stands_for_all_of_them(
+    text: str, surface: str | None, names: list[str], ontology: Ontology
+) -> None:
+    hits = [hit for hit in find(text, ontology.finder) if hit.several]
+    assert [(hit.surface, list(hit.several)) for hit in hits] == ([(surface, names)] if surface else [])
 
 
 @pytest.mark.parametrize(
