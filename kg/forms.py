@@ -11,6 +11,16 @@ from kg.schema import Schema
 from kg.shared import Parts, Shared, load_parts, load_shared
 from kg.toml import check_keys, check_type, expression, read_toml
 
+#: The tables of the file, and the entries of `[people]`.
+_TABLES = (
+    *("form", "elided", "apposition", "numbered", "shared", "parts", "titles", "layouts", "editions"),
+    *("lists", "industries", "classes", "breaks", "joint", "stops", "pseudo", "people"),
+)
+_PEOPLE = (
+    *("surnames", "rare_surnames", "titles", "verbs", "camera", "speaking", "being"),
+    *("reporters", "spoke", "given", "speaking_after", "reporting_after", "beside"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -124,7 +134,9 @@ class Forms:
     #: The titles of reporters, whose names stand side by side; what is said of a person who has just been quoted.
     reporters: tuple[str, ...]
     spoke: tuple[str, ...]
-    #: Expressions for what stands before the name of who speaks and of who reports; characters before the next name.
+    #: Expressions for the last character of a name that seems to begin a word, for what stands before the name of who
+    #: speaks and of who reports; characters before the next name.
+    given: str
     speaking_after: str
     reporting_after: str
     beside: str
@@ -175,25 +187,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     tables = read_toml(path)
     check_keys(
         tables,
-        required=(
-            "form",
-            "elided",
-            "apposition",
-            "numbered",
-            "shared",
-            "parts",
-            "titles",
-            "layouts",
-            "editions",
-            "lists",
-            "industries",
-            "classes",
-            "breaks",
-            "joint",
-            "stops",
-            "pseudo",
-            "people",
-        ),
+        required=_TABLES,
         where=path,
         entry=path.name,
     )
@@ -218,20 +212,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     people = tables["people"]
     check_keys(
         people,
-        required=(
-            "surnames",
-            "rare_surnames",
-            "titles",
-            "verbs",
-            "camera",
-            "speaking",
-            "being",
-            "reporters",
-            "spoke",
-            "speaking_after",
-            "reporting_after",
-            "beside",
-        ),
+        required=_PEOPLE,
         where=path,
         entry="[people]",
     )
@@ -290,6 +271,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         camera=people["camera"],
         reporters=tuple(people["reporters"]),
         spoke=tuple(people["spoke"]),
+        given=expression(people["given"], path),
         speaking_after=expression(people["speaking_after"], path),
         reporting_after=expression(people["reporting_after"], path),
         beside=people["beside"],

@@ -40,7 +40,7 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             name = text[begin:end] + ending
             names = finder.named.get(name, ())
             at = bisect_right(starts, end - 1) - 1
-            taken = at >= 0 and known[at].end > begin and known[at].names and not names
+            taken = at >= 0 and known[at].end >= end and known[at].names and not names
             if end - begin < _SHORTEST or taken or (not names and finder.forms.elided[ending] is None):
                 break
             form = None if names else finder.forms.elided[ending]
