@@ -58,6 +58,8 @@ class Forms:
     breaks: tuple[str, ...]
     #: An expression for a number with its measure word, which no name holds either.
     count: str
+    #: An expression for the number of kinds that a list holds (三大优势产业).
+    kinds: str
     #: Words that hold a known name and do not name it.
     pseudo: tuple[str, ...]
     #: Words that end like a name and are none.
@@ -220,6 +222,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         endings={ending: tuple(forms) for ending, forms in sorted(endings.items())},
         breaks=tuple(tables["breaks"]["words"]),
         count=expression(tables["breaks"]["count"], path),
+        kinds=expression(tables["lists"]["kinds"], path),
         stops=frozenset(tables["stops"]["words"].split()),
         kept=tuple(tables["stops"]["kept"]),
         in_firms=frozenset(tables["stops"]["in_firms"]),
