@@ -80,6 +80,9 @@ class Finder:
     #: A list with the noun for what is in it, in the groups `items` and `noun`; what closes one.
     apposition: re.Pattern[str]
     apposition_closing: re.Pattern[str]
+    #: A list with what is said of it, in the same groups; what closes one.
+    predicated: re.Pattern[str]
+    predicated_closing: re.Pattern[str]
     #: Names that a number tells apart, with their types, by the words one of which stands in their clause.
     numbered: tuple[tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]], ...]
     #: A number with its measure word, which no name holds.
@@ -165,6 +168,10 @@ def compile_finder(
         apposition=re.compile(
             r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
             rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"
+        ),
+        predicated_closing=re.compile(said := rf"{forms.list_closer}(?P<noun>{any_of(forms.predicates)})"),
+        predicated=re.compile(
+            rf"(?P<items>[^，。；：！？、（）《》\n]{{2,24}}+(?:、[^，。；：！？、（）《》\n]{{2,20}})+){said}"
         ),
         count=re.compile(forms.count),
         numbered=tuple(

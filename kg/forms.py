@@ -68,6 +68,10 @@ class Forms:
     elided: Mapping[str, Form | None]
     #: Noun that closes a list (A、B等重大项目) to the type of what is in the list.
     appositions: Mapping[str, str]
+    #: What is said of a list that tells what its names are (A、B等快速成长) to that type.
+    predicates: Mapping[str, str]
+    #: Words that names avoid and that those of firms and of what is built may begin with.
+    opening: frozenset[str]
     #: The types of single names that such a noun tells (推进国贸中心等重大项目).
     singled: frozenset[str]
     #: Types and expressions of names that a number tells apart (地铁22号线).
@@ -159,13 +163,15 @@ def _elided(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> 
             yield ending, form
 
 
-def _appositions(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> Iterator[tuple[str, str]]:
-    """The nouns that close lists of names, with the types of the names."""
+def _appositions(
+    tables: Sequence[Mapping[str, Any]], key: str, path: Path, schema: Schema
+) -> Iterator[tuple[str, str]]:
+    """The nouns that close lists of names, or the predicates of these, with the types of the names."""
     for table in tables:
         entry = table["nouns"][0] if table.get("nouns") else "[[apposition]]"
-        check_keys(table, required=("type", "nouns"), where=path, entry=entry)
+        check_keys(table, required=("type", "nouns"), optional=("predicates",), where=path, entry=entry)
         check_type(table["type"], schema.types, where=path, entry=entry)
-        yield from ((noun, table["type"]) for noun in table["nouns"])
+        yield from ((noun, table["type"]) for noun in table.get(key, ()))
 
 
 def _numbered(
@@ -232,7 +238,9 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         pseudo=tuple(tables["pseudo"]["words"]),
         pseudo_endings=tuple(tables["pseudo"]["endings"]),
         elided=dict(_elided(tables["elided"], path, schema)),
-        appositions=dict(_appositions(tables["apposition"], path, schema)),
+        appositions=dict(_appositions(tables["apposition"], "nouns", path, schema)),
+        predicates=dict(_appositions(tables["apposition"], "predicates", path, schema)),
+        opening=frozenset(tables["stops"]["opening"]),
         numbered=tuple(_numbered(tables["numbered"], path, schema)),
         shared=tuple(load_shared(tables["shared"], path, schema)),
         parts=load_parts(tables["parts"], path, schema),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 
 from kg.finder import Finder, Hit
@@ -63,19 +64,26 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     One that ends with a known name, or holds a word that names avoid, is left to others.
     """
     hits: list[Hit] = []
-    for match in _in_lists(finder.apposition, text, finder.apposition_closing):
-        if _goes_on(text, match.end(), finder):
+    predicates = finder.forms.predicates
+    for match in chain(
+        _in_lists(finder.apposition, text, finder.apposition_closing),
+        _in_lists(finder.predicated, text, finder.predicated_closing),
+    ):
+        predicated = match.re is finder.predicated
+        if _goes_on(text, match.end(), finder) and not predicated:
             continue
         place = match.start("items")
         items = match["items"].split("、")
-        type_name = finder.forms.appositions[match["noun"]]
+        if predicated and not any(_tells(item, finder) for item in items):
+            continue
+        type_name = (predicates if predicated else finder.forms.appositions)[match["noun"]]
         of_industries = type_name == finder.forms.industry_type
         if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
             items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
         for number, item in enumerate(items):
             begin = text.index(item, place)
             place = end = begin + len(item)
-            if number == 0 and (cut := avoided(item, finder)):
+            if number == 0 and (cut := avoided(item, finder)) and not _opens(item[:cut], type_name, finder):
                 if words(item[:cut])[-1:] == [item[cut - 1]]:
                     continue  # a word of one character may be the beginning of the name
                 begin += cut
@@ -83,7 +91,8 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 begin += _leading_place(known, begin, finder)
             name = text[begin:end]
             if _may_be_listed(text, begin, end, type_name, known, finder):
-                hits.append(Hit(begin, end, name, (), type_name))
+                told = _by_ending(name, finder) if predicated else None
+                hits.append(Hit(begin, end, name, (), told or type_name))
     return hits
 
 
@@ -166,15 +175,34 @@ def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Seque
         and finder.forms.industry_type in types_of(last, finder)
     )
     parts = words(text[begin:end])
+    avoidable = parts[1:] if parts and _opens(parts[0], type_name, finder) else parts
     return (
         (last is None or longer)
         and _SHORTEST_LISTED <= end - begin <= _LONGEST_LISTED
-        and finder.forms.stops.isdisjoint(parts)
+        and finder.forms.stops.isdisjoint(avoidable)
         and not finder.coined.words.hollow.issuperset(parts)
         and not text[end - 1].isdigit()
         and not finder.count.search(text, begin, end)
         and not any(word in text[begin:end] for word in finder.forms.breaks)
     )
+
+
+def _by_ending(name: str, finder: Finder) -> str | None:
+    """The type that the ending of a name tells, the longest one first."""
+    endings = (name[at:] for at in range(_SHORTEST, len(name) - 1))
+    found = (place.endings.get(ending) for ending in endings for place in finder.coined.words.places)
+    return next(filter(None, found), None)
+
+
+def _opens(word: str, type_name: str, finder: Finder) -> bool:
+    """Whether a word that names avoid may be the first one of a firm or of what is built (中船二期)."""
+    return word in finder.forms.opening and type_name in (finder.forms.body_type, finder.forms.project_type)
+
+
+def _tells(item: str, finder: Finder) -> bool:
+    """Whether an item of a list is made of more than general words: it holds a character that is none, or letters."""
+    parts = words(item)
+    return not item.isalpha() or item.isascii() or any(len(part) == 1 or part.isascii() for part in parts[:-1])
 
 
 def _leading_place(known: Sequence[Hit], begin: int, finder: Finder) -> int:
