@@ -46,6 +46,8 @@ class Finder:
     ending_surfaces: tuple[str, ...]
     forms: Forms
     coined: Coined
+    #: The coinings that go before names found by their form.
+    coined_first: Coined
     #: Surfaces that only count beside another name of the same main type, and what may stand between the two.
     listed: frozenset[str]
     #: Surfaces that are the words for a class of things, each with its type; what may stand before and after them.
@@ -140,7 +142,8 @@ def compile_finder(
         endings=Automaton(endings, longest=True),
         ending_surfaces=endings,
         forms=forms,
-        coined=compile_coined(coinings, forms.stops, forms.pseudo_endings),
+        coined=compile_coined(coinings, forms.stops, forms.pseudo_endings, first=False),
+        coined_first=compile_coined(coinings, forms.stops, forms.pseudo_endings, first=True),
         listed=lexicon.listed,
         classes={surface: lexicon.entities[lexicon.surfaces[surface][0]].type for surface in lexicon.classes},
         modifiers=re.compile(f"{any_of(forms.class_modifiers)}+$"),
