@@ -113,9 +113,9 @@ def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
         cut = avoided(text[floor:start], finder)
         begin = floor + cut
         told = words(text[begin:start])[:1]
+        opened = not cut and _tells(text[begin:start], finder)
         if (
-            cut
-            and len(words(text[floor:begin])[-1]) > 1
+            (opened or (cut and len(words(text[floor:begin])[-1]) > 1))
             and told
             and told[0] not in finder.classes
             and _may_be_listed(text, begin, start, type_name, known, finder)
