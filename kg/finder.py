@@ -60,6 +60,8 @@ class Finder:
     origin: re.Pattern[str]
     #: What goes on an industry to a longer name.
     longer: re.Pattern[str]
+    #: What joins the two tasks of a body.
+    tasks: re.Pattern[str]
     #: What stands between a place and the words for so many things of it, and between classes of things in a list.
     number: re.Pattern[str]
     beside: re.Pattern[str]
@@ -151,6 +153,7 @@ def compile_finder(
         class_followers=frozenset(forms.class_followers),
         origin=re.compile(forms.class_particle),
         longer=re.compile(forms.industry_longer),
+        tasks=re.compile(any_of(forms.joints)),
         number=re.compile(forms.class_number),
         beside=re.compile(f"{any_of(filter(None, forms.between))}(?:{forms.class_number})?"),
         share=re.compile(rf"(?:{forms.class_shares})$"),
