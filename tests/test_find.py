@@ -143,6 +143,7 @@ NUMBERED = [
     "建设[80万吨海盐项目|项目]，",
     "[唐山北500千伏输变电工程|项目]完工",
     "运走3万吨煤的项目",
+    "由[中国渔汛学会|机构]主办",
     "云帆县[海雾村|地区]的人，全县农村的人",
 ]
 LISTED = [
@@ -231,7 +232,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [7, 5, 41, 8, 5, 6, 19, 9, 7, 25, 17, 6]
+    assert [len(texts) for texts in TABLES.values()] == [7, 5, 41, 8, 5, 6, 19, 9, 8, 25, 17, 6]
 
 
 @pytest.mark.parametrize("text", CASES)
