@@ -79,6 +79,8 @@ class Coined:
     #: Each ending with what it may be the ending of: the expressions of what stands before and after, the type, and
     #: whether the name may hold attributes.
     forms: tuple[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str, bool], ...], ...]
+    #: What all such names follow; None: some follow nothing.
+    needed: re.Pattern[str] | None
     #: Expressions for the quotations that are names (in the group `name`), with their types.
     quoted: tuple[tuple[re.Pattern[str], str], ...]
     #: What joins the last two names of a list.
@@ -162,6 +164,9 @@ def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[s
         stops,
         Automaton(endings, longest=True),
         tuple(tuple(forms[ending]) for ending in endings),
+        None
+        if any(place.before for place in coinings.places)
+        else re.compile(any_of(word for place in coinings.places for word in place.after)),
         tuple(quoted),
         re.compile(any_of(coinings.joints)),
     )

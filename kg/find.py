@@ -77,6 +77,8 @@ def find(text: str, finder: Finder) -> list[Hit]:
 
 def _coined(text: str, known: Sequence[Hit], finder: Finder, coined: Coined) -> Iterator[Hit]:
     """Names that the text coins; a bare word for one thing (公司, 示范区) may be the ending of one."""
+    if coined.needed is not None and not coined.needed.search(text):
+        return
     spans = sorted((hit.start, hit.end) for hit in known if hit.names or hit.type or finder.anchors.get(hit.surface))
     places = frozenset(hit.end for hit in known if finder.forms.place_type in finder.anchors.get(hit.surface, ()))
     for start, end, type_name in coined_names(text, spans, places, coined):

@@ -84,6 +84,7 @@ class Finder:
     #: A list with the noun for what is in it, in the groups `items` and `noun`; what closes one.
     apposition: re.Pattern[str]
     apposition_closing: re.Pattern[str]
+    closer: re.Pattern[str]
     #: A list with what is said of it, in the same groups; what closes one.
     predicated: re.Pattern[str]
     predicated_closing: re.Pattern[str]
@@ -179,6 +180,7 @@ def compile_finder(
         predicated=re.compile(
             rf"(?P<items>[^，。；：！？、（）《》\n]{{2,24}}+(?:、[^，。；：！？、（）《》\n]{{2,20}})+){said}"
         ),
+        closer=re.compile(re.escape(forms.list_closer)),
         count=re.compile(forms.count),
         numbered=tuple(
             (

@@ -101,11 +101,11 @@ def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
 
     It follows the word that governs it.
     """
-    for match in finder.apposition_closing.finditer(text):
-        start, type_name = match.start(), finder.forms.appositions[match["noun"]]
-        if not text.startswith(finder.forms.list_closer, start):
-            continue
-        if type_name not in finder.forms.singled or _goes_on(text, match.end(), finder):
+    for closer in finder.closer.finditer(text):
+        start = closer.start()
+        match = finder.apposition_closing.match(text, start)
+        type_name = finder.forms.appositions[match["noun"]] if match else ""
+        if match is None or type_name not in finder.forms.singled or _goes_on(text, match.end(), finder):
             continue
         floor = max(0, start - _FIRST)
         for edge in EDGE.finditer(text, floor, start):
