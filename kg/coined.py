@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.automaton import Automaton
@@ -41,6 +41,8 @@ class Coining:
     quoted: str | None
     #: Whether such names may hold attributes (推动高质量发展的全国样板) and be made of general words (智慧之城).
     attributive: bool
+    #: Such a name goes before one that is found by its form.
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class Coined:
     #: Each ending with what it may be the ending of: the expressions of what stands before and after, the type, and
     #: whether the name may hold attributes.
     forms: tuple[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str, bool], ...], ...]
+    #: What all such names follow; None: some follow nothing.
+    needed: re.Pattern[str] | None
     #: Expressions for the quotations that are names (in the group `name`), with their types.
     quoted: tuple[tuple[re.Pattern[str], str], ...]
     #: What joins the last two names of a list.
@@ -96,7 +100,11 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     for table in tables["coined"]:
         entry = table["after"][0] if table.get("after") else "[[coined]]"
         check_keys(
-            table, required=("after", "endings"), optional=("before", "quoted", "attributive"), where=path, entry=entry
+            table,
+            required=("after", "endings"),
+            optional=("before", "quoted", "attributive", "first"),
+            where=path,
+            entry=entry,
         )
         for type_name in (*table["endings"], *([table["quoted"]] if "quoted" in table else [])):
             check_type(type_name, schema.types, where=path, entry=entry)
@@ -107,6 +115,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
                 {ending: type_name for type_name, endings in table["endings"].items() for ending in endings},
                 table.get("quoted"),
                 table.get("attributive", False),
+                table.get("first", False),
             )
         )
     words = tables["words"]
@@ -125,14 +134,16 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     )
 
 
-def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[str]) -> Coined:
+def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[str], *, first: bool) -> Coined:
     """The coinings as expressions, and one automaton for all endings.
 
     Args:
         coinings: How names are coined.
         stops: Words that no name begins with.
         pseudo: Words that only end like a name.
+        first: Those that go before names found by their form, or the others.
     """
+    coinings = replace(coinings, places=tuple(place for place in coinings.places if place.first == first))
     endings = tuple(sorted({*pseudo, *(ending for place in coinings.places for ending in place.endings)}))
     forms: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, str, bool]]] = {
         ending: [] for ending in endings
@@ -153,6 +164,9 @@ def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[s
         stops,
         Automaton(endings, longest=True),
         tuple(tuple(forms[ending]) for ending in endings),
+        None
+        if any(place.before for place in coinings.places)
+        else re.compile(any_of(word for place in coinings.places for word in place.after)),
         tuple(quoted),
         re.compile(any_of(coinings.joints)),
     )

@@ -6,9 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from kg.coined import coined_names, quoted_names
+from kg.coined import Coined, coined_names, quoted_names
 from kg.finder import Finder, Hit
-from kg.lists import elided_names, listed_names, single_names
+from kg.lists import elided_names, listed_names, part_names, shared_names, single_names
 from kg.recognise import formed_names, origin, titles
 from kg.segment import clause, is_word, words
 
@@ -53,11 +53,14 @@ def find(text: str, finder: Finder) -> list[Hit]:
     formed = [hit for hit in formed if hit.end >= whole.get(hit.start, 0)]
     return _without_overlaps(
         layouts,
+        shared_names(text, finder),
+        part_names(text, known, finder),
         elided_names(text, known, finder),
         titles(text, known, finder),
         _numbered(text, known, finder),
+        _coined(text, known, finder, finder.coined_first),
         (hit for hit in formed if not hit.is_class),
-        _coined(text, [*known, *(hit for hit in formed if not hit.is_class)], finder),
+        _coined(text, [*known, *(hit for hit in formed if not hit.is_class)], finder, finder.coined),
         _quoted(text, known, finder),
         _longer_industries(text, (*known, *classes), finder),
         listed,
@@ -72,11 +75,13 @@ def find(text: str, finder: Finder) -> list[Hit]:
     )
 
 
-def _coined(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+def _coined(text: str, known: Sequence[Hit], finder: Finder, coined: Coined) -> Iterator[Hit]:
     """Names that the text coins; a bare word for one thing (公司, 示范区) may be the ending of one."""
+    if coined.needed is not None and not coined.needed.search(text):
+        return
     spans = sorted((hit.start, hit.end) for hit in known if hit.names or hit.type or finder.anchors.get(hit.surface))
     places = frozenset(hit.end for hit in known if finder.forms.place_type in finder.anchors.get(hit.surface, ()))
-    for start, end, type_name in coined_names(text, spans, places, finder.coined):
+    for start, end, type_name in coined_names(text, spans, places, coined):
         yield Hit(start, end, text[start:end], (), type_name)
 
 

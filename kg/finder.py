@@ -28,6 +28,8 @@ class Hit(Struct, frozen=True, order=True):
     type: str | None
     #: The words for a class of things.
     is_class: bool = False
+    #: The names of all that it stands for, where these share a part (十九届三中、四中全会).
+    several: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Finder:
     ending_surfaces: tuple[str, ...]
     forms: Forms
     coined: Coined
+    #: The coinings that go before names found by their form.
+    coined_first: Coined
     #: Surfaces that only count beside another name of the same main type, and what may stand between the two.
     listed: frozenset[str]
     #: Surfaces that are the words for a class of things, each with its type; what may stand before and after them.
@@ -56,6 +60,8 @@ class Finder:
     origin: re.Pattern[str]
     #: What goes on an industry to a longer name.
     longer: re.Pattern[str]
+    #: What joins the two tasks of a body.
+    tasks: re.Pattern[str]
     #: What stands between a place and the words for so many things of it, and between classes of things in a list.
     number: re.Pattern[str]
     beside: re.Pattern[str]
@@ -78,6 +84,10 @@ class Finder:
     #: A list with the noun for what is in it, in the groups `items` and `noun`; what closes one.
     apposition: re.Pattern[str]
     apposition_closing: re.Pattern[str]
+    closer: re.Pattern[str]
+    #: A list with what is said of it, in the same groups; what closes one.
+    predicated: re.Pattern[str]
+    predicated_closing: re.Pattern[str]
     #: Names that a number tells apart, with their types, by the words one of which stands in their clause.
     numbered: tuple[tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]], ...]
     #: A number with its measure word, which no name holds.
@@ -125,7 +135,7 @@ def compile_finder(
         rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
     )
     apposed = (
-        rf"(?:{forms.list_closer}|(?={forms.count}))(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,13}}?"
+        rf"(?:{forms.list_closer}|(?<![{forms.list_closer}\d])(?={forms.count}|{forms.kinds}))(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,13}}?"
         rf"(?P<noun>{any_of(forms.appositions)})"
     )
     return Finder(
@@ -135,7 +145,8 @@ def compile_finder(
         endings=Automaton(endings, longest=True),
         ending_surfaces=endings,
         forms=forms,
-        coined=compile_coined(coinings, forms.stops, forms.pseudo_endings),
+        coined=compile_coined(coinings, forms.stops, forms.pseudo_endings, first=False),
+        coined_first=compile_coined(coinings, forms.stops, forms.pseudo_endings, first=True),
         listed=lexicon.listed,
         classes={surface: lexicon.entities[lexicon.surfaces[surface][0]].type for surface in lexicon.classes},
         modifiers=re.compile(f"{any_of(forms.class_modifiers)}+$"),
@@ -143,6 +154,7 @@ def compile_finder(
         class_followers=frozenset(forms.class_followers),
         origin=re.compile(forms.class_particle),
         longer=re.compile(forms.industry_longer),
+        tasks=re.compile(any_of(forms.joints)),
         number=re.compile(forms.class_number),
         beside=re.compile(f"{any_of(filter(None, forms.between))}(?:{forms.class_number})?"),
         share=re.compile(rf"(?:{forms.class_shares})$"),
@@ -164,6 +176,11 @@ def compile_finder(
             r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
             rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"
         ),
+        predicated_closing=re.compile(said := rf"{forms.list_closer}(?P<noun>{any_of(forms.predicates)})"),
+        predicated=re.compile(
+            rf"(?P<items>[^，。；：！？、（）《》\n]{{2,24}}+(?:、[^，。；：！？、（）《》\n]{{2,20}})+){said}"
+        ),
+        closer=re.compile(re.escape(forms.list_closer)),
         count=re.compile(forms.count),
         numbered=tuple(
             (
@@ -200,7 +217,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
     first = "".join(sorted({*forms.surnames, *forms.rare_surnames, *(title[0] for title in forms.person_titles)}))
     return re.compile(
         rf"(?=[{first}])(?:{any_of(forms.reporters)}(?P<reporter>{titled}){beside}"
-        rf"|{titles}(?P<titled>{surname}[\u4e00-\u9fff](?={long})|{titled}(?<![{forms.speaking}])(?={verbs}|[，。：、（）\n]|$))(?<!{forms.camera})"
+        rf"|{titles}(?P<titled>{surname}[\u4e00-\u9fff](?:{forms.given}|(?={long}))|{titled}(?<![{forms.speaking}])(?={verbs}|[，。：、（）\n]|$))(?<!{forms.camera})"
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
         rf"|(?:^|(?<=[\n。；（]))(?P<told>{name})(?={being}[^，。；：\n]{{4,30}}?{titles}[，、。；）\n])"
         rf"|(?:^|(?<=[\n。，（）]))(?P<camera>{name})(?={forms.camera})"

@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from kg.schema import Schema
+from kg.shared import Parts, Shared, load_parts, load_shared
 from kg.toml import check_keys, check_type, expression, read_toml
+
+#: The tables of the file, and the entries of `[people]`.
+_TABLES = (
+    *("form", "elided", "apposition", "numbered", "shared", "parts", "titles", "layouts", "editions"),
+    *("lists", "industries", "classes", "breaks", "joint", "stops", "pseudo", "people"),
+)
+_PEOPLE = (
+    *("surnames", "rare_surnames", "titles", "verbs", "camera", "speaking", "being"),
+    *("reporters", "spoke", "given", "speaking_after", "reporting_after", "beside"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,8 @@ class Forms:
     breaks: tuple[str, ...]
     #: An expression for a number with its measure word, which no name holds either.
     count: str
+    #: An expression for the number of kinds that a list holds (三大优势产业).
+    kinds: str
     #: Words that hold a known name and do not name it.
     pseudo: tuple[str, ...]
     #: Words that end like a name and are none.
@@ -55,10 +68,17 @@ class Forms:
     elided: Mapping[str, Form | None]
     #: Noun that closes a list (A、B等重大项目) to the type of what is in the list.
     appositions: Mapping[str, str]
+    #: What is said of a list that tells what its names are (A、B等快速成长) to that type.
+    predicates: Mapping[str, str]
+    #: Words that names avoid and that those of firms and of what is built may begin with.
+    opening: frozenset[str]
     #: The types of single names that such a noun tells (推进国贸中心等重大项目).
     singled: frozenset[str]
     #: Types and expressions of names that a number tells apart (地铁22号线).
     numbered: tuple[tuple[str, str, tuple[str, ...]], ...]
+    #: Names that share a part; parts of bodies.
+    shared: tuple[Shared, ...]
+    parts: Parts
     #: The type of a title in book-title marks.
     title_type: str
     #: The type of a quoted list of numbered elements, and the characters that number them.
@@ -120,7 +140,9 @@ class Forms:
     #: The titles of reporters, whose names stand side by side; what is said of a person who has just been quoted.
     reporters: tuple[str, ...]
     spoke: tuple[str, ...]
-    #: Expressions for what stands before the name of who speaks and of who reports; characters before the next name.
+    #: Expressions for the last character of a name that seems to begin a word, for what stands before the name of who
+    #: speaks and of who reports; characters before the next name.
+    given: str
     speaking_after: str
     reporting_after: str
     beside: str
@@ -141,13 +163,15 @@ def _elided(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> 
             yield ending, form
 
 
-def _appositions(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> Iterator[tuple[str, str]]:
-    """The nouns that close lists of names, with the types of the names."""
+def _appositions(
+    tables: Sequence[Mapping[str, Any]], key: str, path: Path, schema: Schema
+) -> Iterator[tuple[str, str]]:
+    """The nouns that close lists of names, or the predicates of these, with the types of the names."""
     for table in tables:
         entry = table["nouns"][0] if table.get("nouns") else "[[apposition]]"
-        check_keys(table, required=("type", "nouns"), where=path, entry=entry)
+        check_keys(table, required=("type", "nouns"), optional=("predicates",), where=path, entry=entry)
         check_type(table["type"], schema.types, where=path, entry=entry)
-        yield from ((noun, table["type"]) for noun in table["nouns"])
+        yield from ((noun, table["type"]) for noun in table.get(key, ()))
 
 
 def _numbered(
@@ -171,23 +195,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     tables = read_toml(path)
     check_keys(
         tables,
-        required=(
-            "form",
-            "elided",
-            "apposition",
-            "numbered",
-            "titles",
-            "layouts",
-            "editions",
-            "lists",
-            "industries",
-            "classes",
-            "breaks",
-            "joint",
-            "stops",
-            "pseudo",
-            "people",
-        ),
+        required=_TABLES,
         where=path,
         entry=path.name,
     )
@@ -212,20 +220,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     people = tables["people"]
     check_keys(
         people,
-        required=(
-            "surnames",
-            "rare_surnames",
-            "titles",
-            "verbs",
-            "camera",
-            "speaking",
-            "being",
-            "reporters",
-            "spoke",
-            "speaking_after",
-            "reporting_after",
-            "beside",
-        ),
+        required=_PEOPLE,
         where=path,
         entry="[people]",
     )
@@ -233,6 +228,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         endings={ending: tuple(forms) for ending, forms in sorted(endings.items())},
         breaks=tuple(tables["breaks"]["words"]),
         count=expression(tables["breaks"]["count"], path),
+        kinds=expression(tables["lists"]["kinds"], path),
         stops=frozenset(tables["stops"]["words"].split()),
         kept=tuple(tables["stops"]["kept"]),
         in_firms=frozenset(tables["stops"]["in_firms"]),
@@ -242,8 +238,12 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         pseudo=tuple(tables["pseudo"]["words"]),
         pseudo_endings=tuple(tables["pseudo"]["endings"]),
         elided=dict(_elided(tables["elided"], path, schema)),
-        appositions=dict(_appositions(tables["apposition"], path, schema)),
+        appositions=dict(_appositions(tables["apposition"], "nouns", path, schema)),
+        predicates=dict(_appositions(tables["apposition"], "predicates", path, schema)),
+        opening=frozenset(tables["stops"]["opening"]),
         numbered=tuple(_numbered(tables["numbered"], path, schema)),
+        shared=tuple(load_shared(tables["shared"], path, schema)),
+        parts=load_parts(tables["parts"], path, schema),
         singled=frozenset(tables["lists"]["singled"]),
         title_type=tables["titles"]["type"],
         layout_type=tables["layouts"]["type"],
@@ -282,6 +282,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         camera=people["camera"],
         reporters=tuple(people["reporters"]),
         spoke=tuple(people["spoke"]),
+        given=expression(people["given"], path),
         speaking_after=expression(people["speaking_after"], path),
         reporting_after=expression(people["reporting_after"], path),
         beside=people["beside"],

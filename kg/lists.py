@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 
 from kg.finder import Finder, Hit
@@ -17,6 +18,8 @@ _SHORTEST = 2
 _SHORTEST_LISTED, _LONGEST_LISTED = 3, 16
 #: How far before the first comma of a list its first name may begin, in characters.
 _FIRST = 24
+#: Most known names between the last of a list of bodies and the word for the parts of these.
+_BETWEEN = 3
 #: What lists do not run across.
 _BOUND = re.compile(r"[，。；：！？（）《》\n]")
 
@@ -38,7 +41,7 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             name = text[begin:end] + ending
             names = finder.named.get(name, ())
             at = bisect_right(starts, end - 1) - 1
-            taken = at >= 0 and known[at].end > begin and known[at].names and not names
+            taken = at >= 0 and known[at].end >= end and known[at].names and not names
             if end - begin < _SHORTEST or taken or (not names and finder.forms.elided[ending] is None):
                 break
             form = None if names else finder.forms.elided[ending]
@@ -61,19 +64,26 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     One that ends with a known name, or holds a word that names avoid, is left to others.
     """
     hits: list[Hit] = []
-    for match in _in_lists(finder.apposition, text, finder.apposition_closing):
-        if _goes_on(text, match.end(), finder):
+    predicates = finder.forms.predicates
+    for match in chain(
+        _in_lists(finder.apposition, text, finder.apposition_closing),
+        _in_lists(finder.predicated, text, finder.predicated_closing),
+    ):
+        predicated = match.re is finder.predicated
+        if _goes_on(text, match.end(), finder) and not predicated:
             continue
         place = match.start("items")
         items = match["items"].split("、")
-        type_name = finder.forms.appositions[match["noun"]]
+        if predicated and not any(_tells(item, finder) for item in items):
+            continue
+        type_name = (predicates if predicated else finder.forms.appositions)[match["noun"]]
         of_industries = type_name == finder.forms.industry_type
         if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
             items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
         for number, item in enumerate(items):
             begin = text.index(item, place)
             place = end = begin + len(item)
-            if number == 0 and (cut := avoided(item, finder)):
+            if number == 0 and (cut := avoided(item, finder)) and not _opens(item[:cut], type_name, finder):
                 if words(item[:cut])[-1:] == [item[cut - 1]]:
                     continue  # a word of one character may be the beginning of the name
                 begin += cut
@@ -81,7 +91,8 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 begin += _leading_place(known, begin, finder)
             name = text[begin:end]
             if _may_be_listed(text, begin, end, type_name, known, finder):
-                hits.append(Hit(begin, end, name, (), type_name))
+                told = _by_ending(name, finder) if predicated else None
+                hits.append(Hit(begin, end, name, (), told or type_name))
     return hits
 
 
@@ -90,11 +101,11 @@ def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
 
     It follows the word that governs it.
     """
-    for match in finder.apposition_closing.finditer(text):
-        start, type_name = match.start(), finder.forms.appositions[match["noun"]]
-        if not text.startswith(finder.forms.list_closer, start):
-            continue
-        if type_name not in finder.forms.singled or _goes_on(text, match.end(), finder):
+    for closer in finder.closer.finditer(text):
+        start = closer.start()
+        match = finder.apposition_closing.match(text, start)
+        type_name = finder.forms.appositions[match["noun"]] if match else ""
+        if match is None or type_name not in finder.forms.singled or _goes_on(text, match.end(), finder):
             continue
         floor = max(0, start - _FIRST)
         for edge in EDGE.finditer(text, floor, start):
@@ -102,14 +113,49 @@ def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
         cut = avoided(text[floor:start], finder)
         begin = floor + cut
         told = words(text[begin:start])[:1]
+        opened = not cut and _tells(text[begin:start], finder)
         if (
-            cut
-            and len(words(text[floor:begin])[-1]) > 1
+            (opened or (cut and len(words(text[floor:begin])[-1]) > 1))
             and told
             and told[0] not in finder.classes
             and _may_be_listed(text, begin, start, type_name, known, finder)
         ):
             yield Hit(begin, start, text[begin:start], (), type_name)
+
+
+def shared_names(text: str, finder: Finder) -> Iterator[Hit]:
+    """What stands for several names that share a part: 十九届三中、四中全会, 京冀科技部门."""
+    for shared in finder.forms.shared:
+        for start, end, names in shared.names(text):
+            yield Hit(start, end, text[start:end], (), shared.type, several=names)
+
+
+def part_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """The parts of the bodies of a list: 甲公司、乙公司总部大楼, 甲大学和乙大学，其雄安校区.
+
+    Each is found where the words for all of them stand, the bodies where their names do.
+    """
+    parts = finder.forms.parts
+    for match in parts.ending.finditer(text):
+        last = bisect_right(known, match.start(), key=attrgetter("end")) - 1
+        for at in range(last, max(-1, last - _BETWEEN), -1):
+            between = parts.between.fullmatch(text, known[at].end, match.start())
+            if between and finder.forms.body_type in types_of(known[at], finder):
+                break
+        else:
+            continue
+        first = at
+        while first and (
+            text[known[first - 1].end : known[first].start] in finder.between - {""}
+            and finder.forms.body_type in types_of(known[first - 1], finder)
+        ):
+            first -= 1
+        if first == at and not between["closer"]:
+            continue
+        if between["closer"] or not between["place"] or parts.all.match(text, match.end()):
+            part = (between["place"] or "") + match[0]
+            names = tuple(body.surface + part for body in known[first : at + 1])
+            yield Hit(match.end() - len(part), match.end(), part, (), parts.endings[match[0]], several=names)
 
 
 def _goes_on(text: str, end: int, finder: Finder) -> bool:
@@ -129,14 +175,34 @@ def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Seque
         and finder.forms.industry_type in types_of(last, finder)
     )
     parts = words(text[begin:end])
+    avoidable = parts[1:] if parts and _opens(parts[0], type_name, finder) else parts
     return (
         (last is None or longer)
         and _SHORTEST_LISTED <= end - begin <= _LONGEST_LISTED
-        and finder.forms.stops.isdisjoint(parts)
+        and finder.forms.stops.isdisjoint(avoidable)
         and not finder.coined.words.hollow.issuperset(parts)
         and not text[end - 1].isdigit()
+        and not finder.count.search(text, begin, end)
         and not any(word in text[begin:end] for word in finder.forms.breaks)
     )
+
+
+def _by_ending(name: str, finder: Finder) -> str | None:
+    """The type that the ending of a name tells, the longest one first."""
+    endings = (name[at:] for at in range(_SHORTEST, len(name) - 1))
+    found = (place.endings.get(ending) for ending in endings for place in finder.coined.words.places)
+    return next(filter(None, found), None)
+
+
+def _opens(word: str, type_name: str, finder: Finder) -> bool:
+    """Whether a word that names avoid may be the first one of a firm or of what is built (中船二期)."""
+    return word in finder.forms.opening and type_name in (finder.forms.body_type, finder.forms.project_type)
+
+
+def _tells(item: str, finder: Finder) -> bool:
+    """Whether an item of a list is made of more than general words: it holds a character that is none, or letters."""
+    parts = words(item)
+    return not item.isalpha() or item.isascii() or any(len(part) == 1 or part.isascii() for part in parts[:-1])
 
 
 def _leading_place(known: Sequence[Hit], begin: int, finder: Finder) -> int:

@@ -20,6 +20,8 @@ _LEAST = 4
 _UNIT, _QUOTED = 8, 4
 #: Most characters of a firm's name between its place and its ending, and of what joins two places.
 _FIRM, _JOINT = 14, 2
+#: Tasks of a body that the word between them joins.
+_TASKS = 2
 #: Characters that names do not run across on their left.
 EDGE = re.compile(r"[，。；：！？、（）“”‘’《》\n\s]")
 _TITLE = re.compile(r"《[^《》\n]{2,60}》")
@@ -105,6 +107,8 @@ def _name_before(
                 and text.endswith(finder.forms.firms, start, end)
             ):
                 left, anchor = _firm(text, start, inside, finder)
+            elif anchor is None and inside and form.type == finder.forms.body_type and end - start > 1:
+                left, anchor = _of_two_tasks(text, start, inside[-1], left, finder)
         if quoted is not None:
             before = (
                 hit.start for hit in nearby if hit.end == quoted and hit.names and types_of(hit, finder) & form.anchor
@@ -144,6 +148,22 @@ def _firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple
         finder.forms.stops.intersection(words(text[hit.end : start]))
     ):
         return start, None
+    return hit.start, hit
+
+
+def _of_two_tasks(text: str, start: int, hit: Hit, left: int, finder: Finder) -> tuple[int, Hit | None]:
+    """Where the name of a body of two tasks begins, with what it begins with (海岭市港务与渔业管理中心); else `left`.
+
+    No word that names avoid stands between the two but what joins the tasks, and the first is no name itself.
+    """
+    between = text[hit.end : start]
+    tasks = finder.tasks.split(between)
+    if len(between) > _FIRM or len(tasks) != _TASKS or avoided(tasks[0], finder) or avoided(tasks[1], finder):
+        return left, None
+    first = words(tasks[0])
+    ends = any(tasks[0].endswith(ending) for ending in finder.forms.endings)
+    if not all(map(len, tasks)) or len(tasks[0]) < _JOINT or ends or not finder.classes.keys().isdisjoint(first):
+        return left, None
     return hit.start, hit
 
 

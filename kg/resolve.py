@@ -115,6 +115,8 @@ class _Resolver:
 
     def entities(self, hit: Hit) -> tuple[tuple[Entity, ...], str]:
         """The entities a hit stands for; if none, the reason."""
+        if hit.several:
+            return tuple(self.whole(name, hit.type or "") for name in hit.several), ""
         if hit.type is not None:
             return (self.formed(hit),), ""
         if len(hit.names) == 1:
@@ -138,6 +140,11 @@ class _Resolver:
                 return self.body(hit, reference)
             case Counted():
                 return self.counted(hit, reference)
+
+    def whole(self, name: str, type_name: str) -> Entity:
+        """The known thing of a name, else a new one."""
+        known = self.lexicon.surfaces.get(name, ())
+        return self.lexicon.entities[known[0]] if len(known) == 1 else Entity(name, type_name)
 
     def formed(self, hit: Hit) -> Entity:
         """A name found by its form; a shortened title stands for the one fuller title before it."""

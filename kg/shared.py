@@ -1,0 +1,85 @@
+"""What names share that one stretch of text stands for (十九届三中、四中全会), read from `ontology/forms.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.grammar import any_of
+from kg.schema import Schema
+from kg.toml import check_keys, check_type, expression
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Names of one type that share what stands before and after them."""
+
+    type: str
+    #: The text that a match holds.
+    where: str
+    #: The whole, with the group `items`; its other groups may stand in `name`.
+    pattern: re.Pattern[str]
+    item: re.Pattern[str]
+    #: The whole name, with `{item}` and the groups of the pattern.
+    name: str
+    #: What stands in the name for an item (京: 北京市); else the item itself.
+    members: Mapping[str, str]
+
+    def names(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Start and end of each match in a text, with the names that it stands for."""
+        if self.where not in text:
+            return
+        for match in self.pattern.finditer(text):
+            groups = {group: words or "" for group, words in match.groupdict().items()}
+            items = self.item.findall(match["items"])
+            names = (self.name.format(item=self.members.get(item, item), **groups) for item in items)
+            yield *match.span(), tuple(dict.fromkeys(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Parts of bodies, which a list of these may share (甲公司、乙公司总部大楼)."""
+
+    #: Endings, each with the type of the part.
+    endings: Mapping[str, str]
+    ending: re.Pattern[str]
+    #: What stands between the list and the ending: what closes it (group `closer`), a place (group `place`).
+    between: re.Pattern[str]
+    #: What follows where the names of a list share a part with a place in its name (均).
+    all: re.Pattern[str]
+
+
+def load_shared(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> Iterator[Shared]:
+    """The shared names of a file.
+
+    Raises:
+        OntologyError: For an unknown key or type, or an expression that does not compile.
+    """
+    for table in tables:
+        entry = table.get("where", "[[shared]]")
+        keys = ("type", "where", "pattern", "item", "name")
+        check_keys(table, required=keys, optional=("members",), where=path, entry=entry)
+        check_type(table["type"], schema.types, where=path, entry=entry)
+        pattern, item = (re.compile(expression(table[key], path)) for key in ("pattern", "item"))
+        yield Shared(table["type"], table["where"], pattern, item, table["name"], table.get("members", {}))
+
+
+def load_parts(table: Mapping[str, Any], path: Path, schema: Schema) -> Parts:
+    """The parts of bodies of a file.
+
+    Raises:
+        OntologyError: For an unknown key or type, or an expression that does not compile.
+    """
+    check_keys(table, required=("endings", "between", "all"), where=path, entry="[parts]")
+    for type_name in table["endings"]:
+        check_type(type_name, schema.types, where=path, entry="[parts]")
+    endings = {ending: type_name for type_name, words in table["endings"].items() for ending in words}
+    return Parts(
+        endings,
+        re.compile(any_of(endings)),
+        re.compile(expression(table["between"], path)),
+        re.compile(any_of(table["all"])),
+    )
