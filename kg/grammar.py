@@ -63,6 +63,8 @@ class Grammar:
     narrow: frozenset[str]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: frozenset[str]
+    #: Relations of a thing with what holds it: never a part of itself.
+    lying: frozenset[str]
     #: How texts of the parts of an area speak, by the part; words for several parts together.
     voices: Mapping[str, re.Pattern[str]]
     together: re.Pattern[str]
@@ -117,6 +119,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "reports",
             "narrow",
             "moving",
+            "lying",
             "of_wholes",
         ),
         where=path,
@@ -157,6 +160,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         reports=re.compile(any_of(subject["reports"])),
         narrow=frozenset(subject["narrow"]),
         moving=frozenset(subject["moving"]),
+        lying=frozenset(subject["lying"]),
         voices={
             name: re.compile(expression(words, path)) for name, words in tables["voices"].items() if name != "together"
         },

@@ -255,6 +255,8 @@ def _pairs(
         heads = list(topics.joint(heads))
     if rule.body:
         tails = [body(place, rule.body, ruleset.lexicon, ruleset.body_type) for place in tails]
+    if not rule.pairs and len(tails) > 1 and set(tails) <= set(heads):
+        return  # what partners do with a thing of all of them (两地支持京廊网络) they do not do to each other
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
         if wanted and (wanted == "many") != (len(entities) > 1):
             return
@@ -272,6 +274,15 @@ def _pairs(
             or any(found.type in ruleset.subjects.hosts for _, found in ruleset.lexicon.beginnings(tail.name))
         ):
             continue  # what is only said to be there need not have come there
+        if rule.relation in ruleset.grammar.lying and tail.name.startswith(head.name):
+            continue  # nothing lies in a part of itself
+        if (
+            rule.head in INFERRED
+            and rule.relation in ruleset.grammar.narrow
+            and tail.type not in ruleset.subjects.places
+            and begins(tail, head, ruleset.lexicon)
+        ):
+            continue  # what a place does with a body of its own, which a sentence would say if it meant it
         if rule.tail == HOST and (
             tail.name.startswith(head.name)
             or head.name in ruleset.lexicon.containers(tail.name)
