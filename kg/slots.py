@@ -186,9 +186,10 @@ def fits(
         return False  # what is only said to be there need not have come there
     if rule.relation in grammar.lying and tail.name.startswith(head.name):
         return False  # nothing lies in a part of itself
-    guessed = rule.head in INFERRED and rule.relation in grammar.narrow and tail.type not in places
-    if guessed and begins(tail, head, lexicon):
-        return False  # a sentence would name the place that does something with a body of its own
+    if rule.relation in grammar.lying and rule.head in INFERRED:
+        holding = list(lexicon.containers(head.name))
+        if holding and tail.type in places and lexicon.parents.get(tail.name) and tail.name not in holding:
+            return False  # a place that is known to lie elsewhere
     if rule.tail == HOST and (
         tail.name.startswith(head.name)
         or head.name in lexicon.containers(tail.name)
