@@ -114,6 +114,8 @@ def relate_name_parts(
                     )
                 continue
             parts = _inner_parts(surface, rule, lexicon) if rule.before else in_full if rule.full else leading
+            if rule.beyond:
+                parts = list(known_parts(_beyond(surface), lexicon, references, others))
             if rule.stem:
                 parts = _stem(surface, whole, parts, rule, lexicon)
             if rule.joined:
@@ -229,6 +231,11 @@ def _joined_parts(surface: str, lexicon: Lexicon, joints: str) -> list[tuple[str
             if len(first) == len(second) == 1:
                 return [(surface[:end], (lexicon.entities[first[0]], lexicon.entities[second[0]]))]
     return []
+
+
+def _beyond(surface: str) -> str:
+    """What follows the first mark that joins two partners in a name; empty if there is none."""
+    return next((surface[at + 1 :] for at, char in enumerate(surface) if char in _JOINTS), "")
 
 
 def _elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon, schema: Schema) -> list[Entity]:

@@ -35,6 +35,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "nested": bool,
     "stem": bool,
     "full": bool,
+    "beyond": bool,
     "confidence": (int, float),
 }
 
@@ -76,6 +77,8 @@ class NameRule:
     stem: bool
     #: The canonical name is looked at, too, whatever form stands in the text (启动区 for 雄安新区启动区).
     full: bool
+    #: The part stands right after the mark that joins it to a partner (北京·沧州渤海新区产业园).
+    beyond: bool
     #: The relation holds from the part to the whole.
     reverse: bool
     #: What the name of the part states counts, too.
@@ -123,6 +126,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             joints=table.get("joints", ""),
             stem=table.get("stem", False),
             full=table.get("full", False),
+            beyond=table.get("beyond", False),
             nested=table.get("nested", False),
             reverse=table.get("reverse", False),
             deep=table.get("deep", False),
