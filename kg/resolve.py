@@ -194,6 +194,9 @@ class _Resolver:
             if self.schema.is_a(entity.type, reference.type) and s <= sentence:
                 nearest = s
                 found.setdefault(entity.name, entity)
+        if len(found) != reference.count:  # those that only say where the others lie do not count (天津市宝坻区)
+            holding = {container for name in found for container in self.lexicon.containers(name)}
+            found = {name: entity for name, entity in found.items() if name not in holding}
         if len(found) == reference.count:
             return tuple(reversed(found.values())), ""
         return (), f"{len(found)} fitting names before it, not {reference.count}"
