@@ -57,12 +57,20 @@ class Grammar:
     bylines: str
     #: How the items of a list begin that runs over paragraphs.
     items: re.Pattern[str]
+    #: What follows the first of a list of things that come to a place: the sentence is not about them.
+    newcomers: str
     #: What the title of a report holds in which a place speaks of its own work.
     reports: re.Pattern[str]
     #: Relations whose ends are not supplied where the subject is an area of several places.
     narrow: frozenset[str]
+    #: Relations whose ends are not supplied where the subject is a cluster of cities: no body acts for it.
+    unled: frozenset[str]
+    #: How the names of clusters of cities end.
+    clusters: tuple[str, ...]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: frozenset[str]
+    #: Relations of a thing with what holds it: never a part of itself.
+    lying: frozenset[str]
     #: How texts of the parts of an area speak, by the part; words for several parts together.
     voices: Mapping[str, re.Pattern[str]]
     together: re.Pattern[str]
@@ -113,10 +121,14 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "origins",
             "outsiders",
             "bylines",
+            "newcomers",
             "items",
             "reports",
             "narrow",
+            "unled",
+            "clusters",
             "moving",
+            "lying",
             "of_wholes",
         ),
         where=path,
@@ -153,10 +165,14 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         origins=frozenset(subject["origins"]),
         outsiders=tuple(subject["outsiders"]),
         bylines=any_of(subject["bylines"]),
+        newcomers=f"(?:{expression(subject['newcomers'], path)})",
         items=re.compile(expression(subject["items"], path)),
         reports=re.compile(any_of(subject["reports"])),
         narrow=frozenset(subject["narrow"]),
+        unled=frozenset(subject["unled"]),
+        clusters=tuple(subject["clusters"]),
         moving=frozenset(subject["moving"]),
+        lying=frozenset(subject["lying"]),
         voices={
             name: re.compile(expression(words, path)) for name, words in tables["voices"].items() if name != "together"
         },

@@ -28,6 +28,8 @@ _TWO = 2
 _PLACES = 4
 #: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
 _JOINTS = frozenset("·—-")
+#: What follows a partner whose counterpart stands in brackets (北京（曹妃甸）试验区): it lies with the latter.
+_BRACKET = "（"
 
 
 def known_parts(
@@ -96,6 +98,9 @@ def relate_name_parts(
         if not fitting_rules:
             continue
         leading = list(known_parts(surface.lstrip("“《"), lexicon, references, others))
+        in_full = leading
+        if surface != whole.name and any(rule.full for rule in fitting_rules):
+            in_full = [*leading, *known_parts(whole.name, lexicon, references, others)]
         for rule in fitting_rules:
             if rule.elements:
                 modality = _modality(whole, rule, modalities, related)
@@ -108,7 +113,9 @@ def relate_name_parts(
                         whole, rule.relation, element, None, start, end, rule.id, surface, rule.confidence, modality
                     )
                 continue
-            parts = _inner_parts(surface, rule, lexicon) if rule.before else leading
+            parts = _inner_parts(surface, rule, lexicon) if rule.before else in_full if rule.full else leading
+            if rule.beyond:
+                parts = list(known_parts(_beyond(surface), lexicon, references, others))
             if rule.stem:
                 parts = _stem(surface, whole, parts, rule, lexicon)
             if rule.joined:
@@ -226,6 +233,11 @@ def _joined_parts(surface: str, lexicon: Lexicon, joints: str) -> list[tuple[str
     return []
 
 
+def _beyond(surface: str) -> str:
+    """What follows the first mark that joins two partners in a name; empty if there is none."""
+    return next((surface[at + 1 :] for at, char in enumerate(surface) if char in _JOINTS), "")
+
+
 def _elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon, schema: Schema) -> list[Entity]:
     """The elements of a name that is a list; those that are not known are of the type of the whole."""
     longest = _TWO_ELEMENTS if whole.name in lexicon.entities else len(surface)
@@ -262,6 +274,7 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
     if (
         part in rule.not_parts
         or surface[len(part) : len(part) + 1] in _JOINTS
+        or (not rule.before and surface.startswith(_BRACKET, len(part)))
         or whole in tails
         or not (rule.collectives or len(tails) == 1)
         or not all(tail.type in rule.part for tail in tails)

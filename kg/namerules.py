@@ -34,6 +34,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "joints": str,
     "nested": bool,
     "stem": bool,
+    "full": bool,
+    "beyond": bool,
     "confidence": (int, float),
 }
 
@@ -73,6 +75,10 @@ class NameRule:
     nested: bool
     #: The part is what stands before a known place and one of the endings `before` (北京小学 通州 校区).
     stem: bool
+    #: The canonical name is looked at, too, whatever form stands in the text (启动区 for 雄安新区启动区).
+    full: bool
+    #: The part stands right after the mark that joins it to a partner (北京·沧州渤海新区产业园).
+    beyond: bool
     #: The relation holds from the part to the whole.
     reverse: bool
     #: What the name of the part states counts, too.
@@ -119,6 +125,8 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             joined=table.get("joined", False),
             joints=table.get("joints", ""),
             stem=table.get("stem", False),
+            full=table.get("full", False),
+            beyond=table.get("beyond", False),
             nested=table.get("nested", False),
             reverse=table.get("reverse", False),
             deep=table.get("deep", False),

@@ -21,7 +21,7 @@ from kg.rules import HEADING, HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
-from kg.slots import begins, body, captured, elsewhere, headed, layout, partners, segment, units
+from kg.slots import body, captured, fits, headed, layout, partners, segment, titled, units
 from kg.topics import Subjects, Topics, compile_subjects
 
 #: After these, and at the beginning, `^` matches in a pattern.
@@ -229,8 +229,11 @@ def _pairs(
     encoded, offset, index = sentence.encoded, sentence.offset, sentence.index
     groups = match.re.groupindex
     ends = []
+    told = titled(encoded, offset, match, rule, ruleset.grammar, ruleset.lexicon)
     for slot, source in (("h", rule.head), ("t", rule.tail)):
-        if slot in groups:
+        if slot in told:
+            ends.append(told[slot])
+        elif slot in groups:
             ends.append(captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar))
         elif source == TOPIC:
             ends.append(topics.at(index, offset + match.start()))
@@ -245,6 +248,8 @@ def _pairs(
         else:
             known = ruleset.lexicon.entities.get(source or "")
             ends.append([known] if known is not None else [])
+        if slot not in groups and rule.relation in ruleset.grammar.unled:
+            ends[-1] = [entity for entity in ends[-1] if not entity.name.endswith(ruleset.grammar.clusters)]
         if slot not in groups and rule.relation in ruleset.grammar.narrow:
             narrow = [entity for entity in ends[-1] if entity.type != ruleset.subjects.area]
             if ends[-1] and not narrow and source == TOPIC:  # told of an area by one of its places
@@ -255,6 +260,8 @@ def _pairs(
         heads = list(topics.joint(heads))
     if rule.body:
         tails = [body(place, rule.body, ruleset.lexicon, ruleset.body_type) for place in tails]
+    if not rule.pairs and len(tails) > 1 and set(tails) <= set(heads):
+        return  # what partners do with a thing of all of them (两地支持京廊网络) they do not do to each other
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
         if wanted and (wanted == "many") != (len(entities) > 1):
             return
@@ -264,28 +271,10 @@ def _pairs(
         pairs = zip(heads, tails, strict=True)
     else:
         pairs = iter(partners(encoded, offset, match, rule, ruleset.grammar) if rule.pairs else product(heads, tails))
+    subjects = ruleset.subjects
     for head, tail in pairs:
-        if rule.gazetteer and tail.name not in ruleset.lexicon.containers(head.name):
-            continue
-        if rule.outside and not (
-            any(word in tail.name for word in ruleset.grammar.outsiders)
-            or any(found.type in ruleset.subjects.hosts for _, found in ruleset.lexicon.beginnings(tail.name))
-        ):
-            continue  # what is only said to be there need not have come there
-        if rule.tail == HOST and (
-            tail.name.startswith(head.name)
-            or head.name in ruleset.lexicon.containers(tail.name)
-            or (
-                rule.relation not in ruleset.grammar.moving
-                and elsewhere(head, tail, ruleset.lexicon, ruleset.subjects.hosts)
-            )
-        ):
-            continue  # nothing takes place within a part of itself, or in another place than its name says
-        if rule.relation in ruleset.grammar.moving and (
-            begins(head, tail, ruleset.lexicon) or begins(tail, head, ruleset.lexicon)
-        ):
-            continue  # nothing is moved to the place that its name says it is from
-        yield head, tail
+        if fits(head, tail, rule, ruleset.grammar, ruleset.lexicon, subjects.hosts, subjects.places):
+            yield head, tail
 
 
 def _trigger_span(match: re.Match[str]) -> tuple[int, int]:

@@ -201,6 +201,9 @@ class _Resolver:
             if self.schema.is_a(entity.type, reference.type) and s <= sentence:
                 nearest = s
                 found.setdefault(entity.name, entity)
+        if len(found) != reference.count:  # those that only say where the others lie do not count (天津市宝坻区)
+            holding = {container for name in found for container in self.lexicon.containers(name)}
+            found = {name: entity for name, entity in found.items() if name not in holding}
         if len(found) == reference.count:
             return tuple(reversed(found.values())), ""
         return (), f"{len(found)} fitting names before it, not {reference.count}"
@@ -282,18 +285,22 @@ def resolve(
         resolver.last_end = hit.end
         if not hit.is_class:
             resolver.add(entities)
-        if not hit.names and hit.type is None and _sums_up(hit.start, entities, mentions):
+        if not hit.names and hit.type is None and _sums_up(hit.start, entities, mentions, lexicon):
             continue
         mentions.append(Mention(hit.start, hit.end, hit.surface, entities, hit.is_class))
     return mentions, unresolved
 
 
-def _sums_up(start: int, entities: Sequence[Entity], mentions: Sequence[Mention]) -> bool:
-    """Whether a reference only says once more what the list right before it names (天津、河北两省市)."""
+def _sums_up(start: int, entities: Sequence[Entity], mentions: Sequence[Mention], lexicon: Lexicon) -> bool:
+    """Whether a reference only says once more what the list right before it names (天津、河北两省市).
+
+    What the names in the list lie in may stand before them (天津市宝坻区、河北省唐山市两地).
+    """
     named: set[Entity] = set()
     for mention in reversed(mentions):
         if not 0 <= start - mention.end <= bool(named):
             break
         named.update(mention.entities)
         start = mention.start
-    return len(entities) > 1 and named == set(entities)
+    holding = {container for entity in entities for container in lexicon.containers(entity.name)}
+    return len(entities) > 1 and {entity for entity in named if entity.name not in holding} == set(entities)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from kg.errors import OntologyError
 from kg.grammar import Grammar
 from kg.patterns import Pattern, compile_pattern
 from kg.schema import Schema
-from kg.toml import check_keys, check_values, line_of, read_toml
+from kg.toml import check_keys, check_values, expression, line_of, read_toml
 
 _REQUIRED = ("id", "relation", "pattern", "examples", "counterexamples")
 _KINDS: dict[str, type | tuple[type, ...]] = {
@@ -33,6 +34,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "compose": str,
     "emit": str,
     "body": str,
+    "titled": str,
 }
 #: What keys with few values may be.
 _CHOICES = {
@@ -80,6 +82,8 @@ class Rule:
     emit: str
     #: What follows the name of a place in the name of its body: the tail is that body of the place.
     body: str | None
+    #: How a title in the tail slot names the head or the tail, in the groups `h` and `t` (《关于支持某新区的意见》).
+    titled: re.Pattern[str] | None
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
     file: Path
@@ -167,6 +171,7 @@ def _compile(
         compose=table.get("compose"),
         emit=table.get("emit", "parent-unit"),
         body=table.get("body"),
+        titled=re.compile(expression(table["titled"], path)) if "titled" in table else None,
         examples=tuple(table["examples"]),
         counterexamples=tuple(table["counterexamples"]),
         file=path,

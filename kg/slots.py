@@ -11,7 +11,7 @@ from kg.encode import Encoded, listed
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import Rule
+from kg.rules import HOST, INFERRED, Rule
 
 #: How far before a counted list its layout is looked for, in characters.
 _REACH = 5000
@@ -155,3 +155,82 @@ def elsewhere(entity: Entity, place: Entity, lexicon: Lexicon, hosts: Collection
 def begins(entity: Entity, place: Entity, lexicon: Lexicon) -> bool:
     """Whether a name begins with the name of a place."""
     return entity != place and any(found == place for _, found in lexicon.beginnings(entity.name))
+
+
+def fits(
+    head: Entity,
+    tail: Entity,
+    rule: Rule,
+    grammar: Grammar,
+    lexicon: Lexicon,
+    hosts: Collection[str],
+    places: Collection[str],
+) -> bool:
+    """Whether two ends can be those of a fact, as far as their names and the gazetteer tell.
+
+    Args:
+        head: The head.
+        tail: The tail.
+        rule: What states the fact.
+        grammar: Which relations are of what kind.
+        lexicon: Known names, and what contains them.
+        hosts: Types of what can take something in.
+        places: Types of places and platforms.
+    """
+    if rule.gazetteer and tail.name not in lexicon.containers(head.name):
+        return False
+    if rule.outside and not (
+        any(word in tail.name for word in grammar.outsiders)
+        or any(found.type in hosts for _, found in lexicon.beginnings(tail.name))
+    ):
+        return False  # what is only said to be there need not have come there
+    if rule.relation in grammar.lying and tail.name.startswith(head.name):
+        return False  # nothing lies in a part of itself
+    if rule.relation in grammar.lying and rule.head in INFERRED:
+        holding = list(lexicon.containers(head.name))
+        if holding and tail.type in places and lexicon.parents.get(tail.name) and tail.name not in holding:
+            return False  # a place that is known to lie elsewhere
+    if rule.tail == HOST and (
+        tail.name.startswith(head.name)
+        or head.name in lexicon.containers(tail.name)
+        or (rule.relation not in grammar.moving and elsewhere(head, tail, lexicon, hosts))
+    ):
+        return False  # nothing takes place within a part of itself, or in another place than its name says
+    # nothing is moved to the place that its name says it is from
+    moved = rule.relation in grammar.moving
+    return not (moved and (begins(head, tail, lexicon) or begins(tail, head, lexicon)))
+
+
+def titled(
+    encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar, lexicon: Lexicon
+) -> dict[str, list[Entity]]:
+    """The ends that the title in the tail slot names (《关于支持某新区的意见》): a list for `h` and `t` each.
+
+    Only names that the lexicon or the text around the title knows count.
+
+    Returns:
+        Nothing for a rule that looks into no title, and empty lists where its title does not say what it asks.
+    """
+    if rule.titled is None:
+        return {}
+    found: dict[str, list[Entity]] = {slot: [] for slot in rule.titled.groupindex}
+    for mention in encoded.between(offset + match.start("t"), offset + match.end("t")):
+        if inside := rule.titled.search(mention.surface):
+            for slot, entities in found.items():
+                entities.extend(_names_of(inside[slot], encoded, grammar, lexicon))
+    return found
+
+
+def _names_of(words: str, encoded: Encoded, grammar: Grammar, lexicon: Lexicon) -> Iterator[Entity]:
+    """The names of the list that some words begin with."""
+    forms = {m.surface: m.entities[0] for m in encoded.mentions if len(m.entities) == 1}
+    while words := re.sub(rf"^(?:\s|{grammar.separator})+", "", words):
+        known = [
+            *lexicon.beginnings(words),
+            *((form, entity) for form, entity in forms.items() if words.startswith(form)),
+        ]
+        if not known:
+            return
+        form, entity = max(known, key=lambda one: len(one[0]))
+        yield entity
+        words = words[len(form) :]

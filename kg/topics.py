@@ -94,8 +94,8 @@ def _beginning(letters: str, grammar: Grammar) -> re.Pattern[str]:
     return re.compile(
         f"(?:【[^】]{{0,40}}】)?“?(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
         f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
-        f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?!{grammar.bylines})"
-        f"|{grammar.scene}(?P<scene>{item}){grammar.within}?(?=，))"
+        f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?!{grammar.bylines}|{grammar.newcomers})"
+        f"|{grammar.scene}(?:{YEAR})?(?P<scene>{item}){grammar.within}?(?=，))"
     )
 
 
