@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kg.finder import Hit
@@ -13,9 +11,8 @@ from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention
 from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint, named_before, named_in
 from kg.schema import Schema
-from kg.segment import heading, sentences
-
-_LINE_END = re.compile("\n")
+from kg.scopes import Fitting, Scopes
+from kg.segment import heading
 
 
 class Unresolved(NamedTuple):
@@ -23,39 +20,6 @@ class Unresolved(NamedTuple):
 
     hit: Hit
     reason: str
-
-
-class _Scopes:
-    """Which sentence and which paragraph a position lies in."""
-
-    def __init__(self, text: str) -> None:
-        self._sentences = [start for start, _ in sentences(text)]
-        self._paragraphs = [0, *(match.end() for match in _LINE_END.finditer(text))]
-
-    def at(self, position: int) -> tuple[int, int]:
-        return bisect_right(self._sentences, position), bisect_right(self._paragraphs, position)
-
-
-class _Fitting:
-    """The entities before a word for one of them, by name, in each scope."""
-
-    def __init__(self) -> None:
-        #: How many of the entities before were looked at.
-        self.read = 0
-        self._everywhere: dict[str, Entity] = {}
-        self._sentences: defaultdict[tuple[int, int], dict[str, Entity]] = defaultdict(dict)
-        self._paragraphs: defaultdict[int, dict[str, Entity]] = defaultdict(dict)
-
-    def add(self, entity: Entity, sentence: int, paragraph: int) -> None:
-        for scope in (self._sentences[sentence, paragraph], self._paragraphs[paragraph], self._everywhere):
-            scope[entity.name] = entity
-
-    def nearest_first(self, sentence: int, paragraph: int) -> Iterator[Mapping[str, Entity]]:
-        """The entities in the sentence, in the one before it in its paragraph, in the paragraph, in the document."""
-        yield self._sentences[sentence, paragraph]
-        yield self._sentences[sentence - 1, paragraph]
-        yield self._paragraphs[paragraph]
-        yield self._everywhere
 
 
 class _Resolver:
@@ -72,7 +36,7 @@ class _Resolver:
     ) -> None:
         self.document, self.lexicon, self.references, self.schema = document, lexicon, references, schema
         self.text = text
-        scopes = _Scopes(text)
+        scopes = Scopes(text)
         #: Sentence and paragraph of each hit, and of the one in hand.
         self.places = [scopes.at(hit.start) for hit in hits]
         self.here = (0, 0)
@@ -90,7 +54,7 @@ class _Resolver:
         #: What was resolved so far: entity, sentence, paragraph.
         self.before: list[tuple[Entity, int, int]] = []
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
-        self.fitting: dict[Anaphor, _Fitting] = {}
+        self.fitting: dict[Anaphor, Fitting] = {}
         self.titles: dict[str, Entity] = {}
         #: The places named last in a sentence, in the order of their last mentions, and where that sentence is.
         self.region = schema.term("region")
@@ -178,7 +142,7 @@ class _Resolver:
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
         """The one fitting entity in the nearest scope that has any."""
         sentence, paragraph = self.here
-        fitting = self.fitting.setdefault(anaphor, _Fitting())
+        fitting = self.fitting.setdefault(anaphor, Fitting())
         for entity, s, p in self.before[fitting.read :]:
             if self.schema.is_a(entity.type, anaphor.type) and entity.name.endswith(anaphor.ending):
                 fitting.add(entity, s, p)
