@@ -71,6 +71,8 @@ class Grammar:
     moving: frozenset[str]
     #: Relations of a thing with what holds it: never a part of itself.
     lying: frozenset[str]
+    #: How narrow the places of a type are, counted from the widest.
+    levels: Mapping[str, int]
     #: How texts of the parts of an area speak, by the part; words for several parts together.
     voices: Mapping[str, re.Pattern[str]]
     together: re.Pattern[str]
@@ -129,6 +131,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "clusters",
             "moving",
             "lying",
+            "levels",
             "of_wholes",
         ),
         where=path,
@@ -173,6 +176,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         clusters=tuple(subject["clusters"]),
         moving=frozenset(subject["moving"]),
         lying=frozenset(subject["lying"]),
+        levels={name: level for level, names in enumerate(subject["levels"]) for name in names},
         voices={
             name: re.compile(expression(words, path)) for name, words in tables["voices"].items() if name != "together"
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.finder import Finder, Hit
 from kg.forms import Form
@@ -73,24 +73,36 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     return hits
 
 
+def _brackets(text: str, nearby: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+    """Where brackets open and close that hold known names alone, side by side: 某公司（天津）, 某园（河北三河）."""
+    ends = {hit.start: hit.end for hit in nearby}
+    for hit in nearby:
+        if text.startswith("（", hit.start - 1):
+            end = hit.end
+            while end in ends:
+                end = ends[end]
+            if text.startswith("）", end):
+                yield hit.start - 1, end
+
+
 def _name_before(
     text: str, start: int, end: int, nearby: Sequence[Hit], forms: Sequence[Form], finder: Finder
 ) -> Hit | None:
     """The name that ends at `end`, whose ending begins at `start`, if one of the forms takes it."""
     floor = max(0, start - _REACH)
-    places = {
-        (h.start - 1, h.end) for h in nearby if text[h.start - 1 : h.start] == "（" and text[h.end : h.end + 1] == "）"
-    }
-    within = {at for place in places for at in place}
+    brackets = list(_brackets(text, nearby))
+    within = {at for bracket in brackets for at in bracket}
     for edge in EDGE.finditer(text, floor, start):
         if edge.start() not in within:
-            floor = edge.end()  # the name of a company may hold that of its place in brackets
+            floor = edge.end()  # a name may hold that of its place in brackets
     quoted, quoting = _quotation_before(text, floor, start, nearby, finder)
     for form in forms:
         inside = [
             hit
             for hit in nearby
-            if hit.start >= floor and hit.end not in within and types_of(hit, finder) & form.anchor
+            if hit.start >= floor
+            and not any(first < hit.start < last for first, last in brackets)
+            and types_of(hit, finder) & form.anchor
         ]
         if form.anchor and not (inside or form.after or quoting) and quoted is None:
             continue

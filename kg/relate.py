@@ -273,7 +273,7 @@ def _pairs(
         pairs = iter(partners(encoded, offset, match, rule, ruleset.grammar) if rule.pairs else product(heads, tails))
     subjects = ruleset.subjects
     for head, tail in pairs:
-        if fits(head, tail, rule, ruleset.grammar, ruleset.lexicon, subjects.hosts, subjects.places):
+        if fits(head, tail, rule, ruleset.grammar, ruleset.lexicon, subjects.hosts, subjects.places, subjects.regions):
             yield head, tail
 
 

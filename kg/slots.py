@@ -165,6 +165,7 @@ def fits(
     lexicon: Lexicon,
     hosts: Collection[str],
     places: Collection[str],
+    regions: Collection[str],
 ) -> bool:
     """Whether two ends can be those of a fact, as far as their names and the gazetteer tell.
 
@@ -176,6 +177,7 @@ def fits(
         lexicon: Known names, and what contains them.
         hosts: Types of what can take something in.
         places: Types of places and platforms.
+        regions: Types of places.
     """
     if rule.gazetteer and tail.name not in lexicon.containers(head.name):
         return False
@@ -186,6 +188,9 @@ def fits(
         return False  # what is only said to be there need not have come there
     if rule.relation in grammar.lying and tail.name.startswith(head.name):
         return False  # nothing lies in a part of itself
+    level = grammar.levels.get(head.type) if rule.relation in grammar.lying and head.type in regions else None
+    if level is not None and level <= grammar.levels.get(tail.type, -1):
+        return False  # no city lies in a district
     if rule.relation in grammar.lying and rule.head in INFERRED:
         holding = list(lexicon.containers(head.name))
         if holding and tail.type in places and lexicon.parents.get(tail.name) and tail.name not in holding:
