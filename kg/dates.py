@@ -52,12 +52,13 @@ _NOT_FACTS = re.compile(r"底?前|相比|规划|远景")
 #: The year a goal is to be reached by, with what may stand between it and the goal; not the end of a change
 #: (增至2024年) or the day a report closes (截至2024年).
 HORIZON = re.compile(
-    r"(?=[近中远力展规到至目任长2])"
+    r"(?=[近中远力展规到至目任长2“十])"
     r"(?:近期|中期|远期|力争|展望|规划)?(?:(?:(?<![\d年月日回来])到|(?<![截升增降减延高加\d年月日])至)(?P<year>20\d\d)年(?:底|末)?(?![的]?\d)"
     r"(?:[^，。：；]{0,12}(?:目标|任务)(?:是|为))?"
     r"|(?:目标|任务)[^，。：；\d]{0,6}(?:定在|定为|瞄准|锁定)(?P<set>20\d\d)年"
     r"|(?:近期|中期|远期|长远)(?:看|来看|瞄准)(?P<seen>20\d\d)年"
     r"|到[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:时期|规划)?期?末"
+    r"|[“‘]?十(?P<within>[一二三四五六])五[”’]?(?:时期|期间)?(?=，?[^，。；\d]{0,16}将(?:全面|基本|初步|力争|逐步)?(?:实现|达到?|建成|形成|完成|突破|超过|新增))"
     r"|(?<!\d)(?P<before>20\d\d)年(?:底|末)?(?:之)?前(?!\d)"
     r"|(?<!\d)(?P<will>20\d\d)年(?:底|末)?(?=，?[^，。；\d]{0,16}(?:还将|将(?!近|达|从|由|其|把))))[，：；]?(?:届时|那时)?[，：]?"
 )
@@ -68,8 +69,8 @@ _PUBLISHED = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?:年|[-/.])({_MONTH})(?:月|[
 
 def horizon_year(horizon: re.Match[str]) -> int:
     """The year that a match of `HORIZON` names."""
-    if horizon["nth"]:
-        return int(_plan(NUMERALS[horizon["nth"]], "末"))
+    if plan := horizon["nth"] or horizon["within"]:
+        return int(_plan(NUMERALS[plan], "末"))
     return int(next(year for year in horizon.group("year", "before", "set", "seen", "will") if year))
 
 

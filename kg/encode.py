@@ -6,9 +6,10 @@ type. So a rule is an ordinary regular expression, and matching costs what `re` 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Entity, Mention
 from kg.schema import Schema
@@ -111,6 +112,17 @@ def encode(text: str, mentions: Sequence[Mention], schema: Schema) -> Encoded:
         shifts.append(last - length)
     pieces.append(text[last:])
     return Encoded("".join(pieces), tuple(mentions), tuple(positions), tuple(shifts))
+
+
+def in_one_list(encoded: Encoded, groups: re.Pattern[str]) -> Encoded:
+    """The encoded text with the groups of each list of places divided as its items are.
+
+    Args:
+        encoded: An encoded text.
+        groups: Such lists, with commas between their groups (甲市乙区、丙区，丁省戊市等三地).
+    """
+    text = groups.sub(lambda match: match[0].replace("，", "、"), encoded.text)
+    return replace(encoded, text=text)
 
 
 def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, particle: str = "") -> list[Entity]:

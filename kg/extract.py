@@ -11,7 +11,7 @@ from typing import Any
 from kg.check import check, facts_of
 from kg.clean import clean
 from kg.dates import published
-from kg.encode import encode
+from kg.encode import encode, in_one_list
 from kg.find import find
 from kg.finder import Hit
 from kg.goals import Measured, goal_facts
@@ -35,7 +35,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     text = clean(document)
     hits = find(text.text, ontology.finder)
     mentions, unresolved = resolve(text.text, document, hits, ontology.lexicon, ontology.references, schema)
-    encoded = encode(text.text, mentions, schema)
+    encoded = in_one_list(encode(text.text, mentions, schema), ontology.rules.grammar.groups)
     spans = _sentence_of(text.text, mentions)
 
     @cache  # one match may state several facts

@@ -35,6 +35,8 @@ class Grammar:
     #: A number with its measure word; the words for what a list is made of, after its closer (等7家医疗机构).
     count: str
     counted: str
+    #: A list of places in groups, with commas between these.
+    groups: re.Pattern[str]
     #: Words before a name in a list, and the separators between two sides of a partnership.
     prefix: str
     #: The characters that a name with what belongs to it may begin with, apart from the name itself.
@@ -92,6 +94,13 @@ class Grammar:
     region: str
 
 
+def _groups(closing: str, separator: str, schema: Schema) -> re.Pattern[str]:
+    """A list of places in groups, over encoded text, by what closes it."""
+    place = f"[{letters(schema)[schema.term('region')]}{letters(schema)[schema.term('platform')]}]+"
+    group = f"{place}(?:{separator}{place})*"
+    return re.compile(f"{group}(?:，{group})+(?={closing})")
+
+
 def load_grammar(path: Path, schema: Schema) -> Grammar:
     """The grammar that the rules of a folder share.
 
@@ -107,7 +116,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     )
     check_keys(
         tables["list"],
-        required=("separators", "prefixes", "partners", "respectively", "closers", "count", "counted"),
+        required=("separators", "prefixes", "partners", "respectively", "closers", "groups", "count", "counted"),
         where=path,
         entry="[list]",
     )
@@ -154,6 +163,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         respectively=re.compile(any_of(tables["list"]["respectively"])),
         separator=any_of(tables["list"]["separators"]),
         closer=any_of(tables["list"]["closers"]),
+        groups=_groups(expression(tables["list"]["groups"], path), any_of(tables["list"]["separators"]), schema),
         count=f"(?:{expression(tables['list']['count'], path)})",
         counted=f"(?:{expression(tables['list']['counted'], path)})",
         negation=re.compile(f"{any_of(cues['pseudo_negation'])}|(?P<cue>{any_of(cues['negation'])})"),

@@ -20,7 +20,7 @@ _DISTRIBUTED = "分别"
 #: Longest word of a list that shares what follows its last word, in characters.
 _SHORT = 3
 #: What a sentence with a number or a target has at least.
-_MEASURED = re.compile(r"五[”’]?(?:时期|规划)?期?末|目标|指标")
+_MEASURED = re.compile(r"五[”’]?(?:(?:时期|规划)?期?末|(?:时期|期间)?，?[^，。；]{0,16}将)|目标|指标")
 #: What tells of a time that is no horizon.
 _TIME = re.compile(r"20\d\d|目前|截至|今年|去年|当前|现在|近年|如今|这|记者|表示|说")
 #: How far after a number the thing stands that it is said of, in characters.

@@ -65,6 +65,8 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         if hits and not hits[-1].is_class and start - _FAR <= hits[-1].end <= start:
             nearby = sorted([*(h for h in nearby if h.end <= hits[-1].start or h.start >= hits[-1].end), hits[-1]])
         hit = _name_before(text, start, end, nearby, forms, finder)
+        if hit is None and hits and hits[-1].end == start:  # not ended there: 某省科技资源对接会
+            hit = _name_before(text, start, end, known[max(0, before - 6) : before + 1], forms, finder)
         if hit is None:
             continue
         if hits and hits[-1].start >= hit.start:
@@ -147,6 +149,8 @@ def _name_before(
             and not finder.count.search(text, begin, end)
             and not any(w in text[begin:end] for w in finder.forms.breaks)
         ):
+            if form.type == finder.forms.body_type and text.endswith(finder.forms.firms, start, end):
+                begin = _opened(text, floor, begin, finder)
             if anchor is not None and not form.is_class:
                 begin = _joint(text, begin, end, nearby, form, finder)
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
@@ -161,6 +165,15 @@ def _firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple
     ):
         return start, None
     return hit.start, hit
+
+
+def _opened(text: str, floor: int, begin: int, finder: Finder) -> int:
+    """Where the name of a firm begins whose first character is a word that other names avoid (中煤设计公司)."""
+    before = words(text[floor:begin])[-2:]
+    if not before or before[-1] not in finder.forms.opening:
+        return begin
+    apart = before[-1] in finder.forms.stops and (before[0] in finder.forms.stops or not before[0].isalnum())
+    return begin - len(before[-1]) if apart else begin
 
 
 def _of_two_tasks(text: str, start: int, hit: Hit, left: int, finder: Finder) -> tuple[int, Hit | None]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.encode import FIRST, LAST, UNRESOLVED, Encoded, encode, letters
+from kg.encode import FIRST, LAST, UNRESOLVED, Encoded, encode, in_one_list, letters
 from kg.model import Entity, Mention
 from kg.schema import Schema
 
@@ -48,6 +50,17 @@ def test_a_text_without_mentions(schema: Schema) -> None:
     encoded = encode("没有名称。", [], schema)
     assert (encoded.text, encoded.mention(0), list(encoded.between(0, 5))) == ("没有名称。", None, [])
     assert (encoded.clean(3), encoded.clean_end(5), encoded.surface(1, 3)) == (3, 5, "有名")
+
+
+def test_groups_of_places_are_one_list(schema: Schema) -> None:
+    text = "唐山，唐山、唐山等三地与唐山，唐山。"
+    at = [i for i in range(len(text)) if text.startswith("唐山", i)]
+    mentions = [_mention(start, "唐山", CITY) for start in at]
+    place = letters(schema)["地区"]
+    groups = re.compile(f"{place}(?:，{place}(?:、{place})*)+(?=等三地)")
+    encoded = in_one_list(encode(text, mentions, schema), groups)
+    assert encoded.text == f"{place}、{place}、{place}等三地与{place}，{place}。"
+    assert [mention.start for mention in encoded.mentions] == at
 
 
 #: A text as pieces, each a name with its type, a name that stands for nothing, or other words.
