@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from kg.dates import fact_time
 from kg.encode import FIRST, LAST, Encoded
+from kg.ends import fit
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
@@ -21,7 +22,7 @@ from kg.rules import HEADING, HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
-from kg.slots import body, captured, fits, headed, layout, partners, segment, titled, units
+from kg.slots import body, captured, headed, layout, partners, segment, titled, units
 from kg.topics import Subjects, Topics, compile_subjects
 
 #: After these, and at the beginning, `^` matches in a pattern.
@@ -271,9 +272,8 @@ def _pairs(
         pairs = zip(heads, tails, strict=True)
     else:
         pairs = iter(partners(encoded, offset, match, rule, ruleset.grammar) if rule.pairs else product(heads, tails))
-    subjects = ruleset.subjects
     for head, tail in pairs:
-        if fits(head, tail, rule, ruleset.grammar, ruleset.lexicon, subjects.hosts, subjects.places, subjects.regions):
+        if fit(head, tail, rule, ruleset.grammar, ruleset.subjects):
             yield head, tail
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, product, zip_longest
 
 from kg.dates import NUMERALS
@@ -11,7 +11,7 @@ from kg.encode import Encoded, listed
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import HOST, INFERRED, Rule
+from kg.rules import Rule
 
 #: How far before a counted list its layout is looked for, in characters.
 _REACH = 5000
@@ -137,73 +137,6 @@ def captured(
         elif len(words) > 1:
             entities.append(Entity(encoded.surface(first, first + len(words)), rule.pattern.open_type))
     return entities
-
-
-def elsewhere(entity: Entity, place: Entity, lexicon: Lexicon, hosts: Collection[str]) -> bool:
-    """Whether a name holds that of a place (of the types `hosts`) which neither lies in a place nor has it in it."""
-    inner = (found for start in range(len(entity.name)) for _, found in lexicon.beginnings(entity.name[start:]))
-    return any(
-        found.type in hosts
-        and found not in (entity, place)
-        and not begins(place, found, lexicon)
-        and found.name not in lexicon.containers(place.name)
-        and place.name not in lexicon.containers(found.name)
-        for found in inner
-    )
-
-
-def begins(entity: Entity, place: Entity, lexicon: Lexicon) -> bool:
-    """Whether a name begins with the name of a place."""
-    return entity != place and any(found == place for _, found in lexicon.beginnings(entity.name))
-
-
-def fits(
-    head: Entity,
-    tail: Entity,
-    rule: Rule,
-    grammar: Grammar,
-    lexicon: Lexicon,
-    hosts: Collection[str],
-    places: Collection[str],
-    regions: Collection[str],
-) -> bool:
-    """Whether two ends can be those of a fact, as far as their names and the gazetteer tell.
-
-    Args:
-        head: The head.
-        tail: The tail.
-        rule: What states the fact.
-        grammar: Which relations are of what kind.
-        lexicon: Known names, and what contains them.
-        hosts: Types of what can take something in.
-        places: Types of places and platforms.
-        regions: Types of places.
-    """
-    if rule.gazetteer and tail.name not in lexicon.containers(head.name):
-        return False
-    if rule.outside and not (
-        any(word in tail.name for word in grammar.outsiders)
-        or any(found.type in hosts for _, found in lexicon.beginnings(tail.name))
-    ):
-        return False  # what is only said to be there need not have come there
-    if rule.relation in grammar.lying and tail.name.startswith(head.name):
-        return False  # nothing lies in a part of itself
-    level = grammar.levels.get(head.type) if rule.relation in grammar.lying and head.type in regions else None
-    if level is not None and level <= grammar.levels.get(tail.type, -1):
-        return False  # no city lies in a district
-    if rule.relation in grammar.lying and rule.head in INFERRED:
-        holding = list(lexicon.containers(head.name))
-        if holding and tail.type in places and lexicon.parents.get(tail.name) and tail.name not in holding:
-            return False  # a place that is known to lie elsewhere
-    if rule.tail == HOST and (
-        tail.name.startswith(head.name)
-        or head.name in lexicon.containers(tail.name)
-        or (rule.relation not in grammar.moving and elsewhere(head, tail, lexicon, hosts))
-    ):
-        return False  # nothing takes place within a part of itself, or in another place than its name says
-    # nothing is moved to the place that its name says it is from
-    moved = rule.relation in grammar.moving
-    return not (moved and (begins(head, tail, lexicon) or begins(tail, head, lexicon)))
 
 
 def titled(

@@ -1,0 +1,79 @@
+"""Ends: whether two things can be the head and the tail of a fact, as far as their names and the gazetteer tell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kg.grammar import Grammar
+from kg.lexicon import Lexicon
+from kg.model import Entity
+from kg.rules import HOST, INFERRED, Rule
+from kg.topics import Subjects
+
+
+def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subjects) -> bool:
+    """Whether two things can be the ends of a fact that a rule states.
+
+    Args:
+        head: The head.
+        tail: The tail.
+        rule: What states the fact.
+        grammar: Which relations are of what kind.
+        subjects: Which types are places and hosts, and the gazetteer.
+    """
+    lexicon = subjects.lexicon
+    if rule.gazetteer and tail.name not in lexicon.containers(head.name):
+        return False
+    if rule.outside and not _from_outside(tail, grammar, subjects):
+        return False  # what is only said to be there need not have come there
+    if rule.relation in grammar.lying and not _lies(head, tail, rule, grammar, subjects):
+        return False
+    moved = rule.relation in grammar.moving
+    if rule.tail == HOST and (
+        tail.name.startswith(head.name)
+        or head.name in lexicon.containers(tail.name)
+        or (not moved and _elsewhere(head, tail, lexicon, subjects.hosts))
+    ):
+        return False  # nothing takes place within a part of itself, or in another place than its name says
+    # nothing is moved to the place that its name says it is from
+    return not (moved and (_begins(head, tail, lexicon) or _begins(tail, head, lexicon)))
+
+
+def _from_outside(entity: Entity, grammar: Grammar, subjects: Subjects) -> bool:
+    """Whether a name says that what it names comes from another place."""
+    beginnings = subjects.lexicon.beginnings(entity.name)
+    return any(word in entity.name for word in grammar.outsiders) or any(
+        e.type in subjects.hosts for _, e in beginnings
+    )
+
+
+def _lies(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subjects) -> bool:
+    """Whether one thing may lie in the other: not in a part of itself, in a narrower place, or in two places."""
+    lexicon = subjects.lexicon
+    if tail.name.startswith(head.name):
+        return False
+    level = grammar.levels.get(head.type) if head.type in subjects.regions else None
+    if level is not None and level <= grammar.levels.get(tail.type, -1):
+        return False
+    if rule.head not in INFERRED or tail.type not in subjects.places or not lexicon.parents.get(tail.name):
+        return True
+    holding = list(lexicon.containers(head.name))
+    return not holding or tail.name in holding
+
+
+def _elsewhere(entity: Entity, place: Entity, lexicon: Lexicon, hosts: Collection[str]) -> bool:
+    """Whether a name holds that of a place (of the types `hosts`) which neither lies in a place nor has it in it."""
+    inner = (found for start in range(len(entity.name)) for _, found in lexicon.beginnings(entity.name[start:]))
+    return any(
+        found.type in hosts
+        and found not in (entity, place)
+        and not _begins(place, found, lexicon)
+        and found.name not in lexicon.containers(place.name)
+        and place.name not in lexicon.containers(found.name)
+        for found in inner
+    )
+
+
+def _begins(entity: Entity, place: Entity, lexicon: Lexicon) -> bool:
+    """Whether a name begins with the name of a place."""
+    return entity != place and any(found == place for _, found in lexicon.beginnings(entity.name))
