@@ -230,7 +230,7 @@ def _pairs(
     encoded, offset, index = sentence.encoded, sentence.offset, sentence.index
     groups = match.re.groupindex
     ends = []
-    told = titled(encoded, offset, match, rule, ruleset.grammar, ruleset.lexicon)
+    told = titled(encoded, offset, match, rule, ruleset.grammar, topics)
     for slot, source in (("h", rule.head), ("t", rule.tail)):
         if slot in told:
             ends.append(told[slot])

@@ -12,6 +12,7 @@ from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.rules import Rule
+from kg.topics import Topics
 
 #: How far before a counted list its layout is looked for, in characters.
 _REACH = 5000
@@ -140,7 +141,7 @@ def captured(
 
 
 def titled(
-    encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar, lexicon: Lexicon
+    encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar, topics: Topics
 ) -> dict[str, list[Entity]]:
     """The ends that the title in the tail slot names (《关于支持某新区的意见》): a list for `h` and `t` each.
 
@@ -155,20 +156,16 @@ def titled(
     for mention in encoded.between(offset + match.start("t"), offset + match.end("t")):
         if inside := rule.titled.search(mention.surface):
             for slot, entities in found.items():
-                entities.extend(_names_of(inside[slot], encoded, grammar, lexicon))
+                entities.extend(_names_of(inside[slot], grammar, topics))
     return found
 
 
-def _names_of(words: str, encoded: Encoded, grammar: Grammar, lexicon: Lexicon) -> Iterator[Entity]:
+def _names_of(words: str, grammar: Grammar, topics: Topics) -> Iterator[Entity]:
     """The names of the list that some words begin with."""
-    forms = {m.surface: m.entities[0] for m in encoded.mentions if len(m.entities) == 1}
     while words := re.sub(rf"^(?:\s|{grammar.separator})+", "", words):
-        known = [
-            *lexicon.beginnings(words),
-            *((form, entity) for form, entity in forms.items() if words.startswith(form)),
-        ]
-        if not known:
+        known = next(topics.beginnings(words), None)
+        if known is None:
             return
-        form, entity = max(known, key=lambda one: len(one[0]))
+        form, entity = known
         yield entity
         words = words[len(form) :]

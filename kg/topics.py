@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -230,6 +230,18 @@ class Topics:
     def named(self) -> Collection[Entity]:
         """Everything that the document names."""
         return dict.fromkeys(entity for mention in self._encoded.mentions for entity in mention.entities)
+
+    @cached_property
+    def _forms(self) -> Mapping[str, Entity]:
+        """What names stand for, by their forms in the document; those of one thing."""
+        return {m.surface: m.entities[0] for m in self._encoded.mentions if len(m.entities) == 1}
+
+    def beginnings(self, words: str) -> Iterator[tuple[str, Entity]]:
+        """The names that some words begin with, known to the lexicon or to the document, longest first."""
+        known = dict(self._subjects.lexicon.beginnings(words))
+        for size in range(len(words), 0, -1):
+            if entity := known.get(words[:size]) or self._forms.get(words[:size]):
+                yield words[:size], entity
 
     @property
     def area_type(self) -> str:
