@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from kg.encode import Encoded
@@ -14,6 +15,8 @@ from kg.topics import Topics
 
 #: Least length of the words for a kind of thing, in characters.
 _LEAST = 2
+#: Greatest length of them.
+_KIND = 8
 
 
 class Way(StrEnum):
@@ -87,8 +90,9 @@ class Bearers:
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing := measures.pointing.match(text, start, end):
             about, thing = self._pointed_at(pointing, start, end)
-            self._elsewhere, self._lasting = not about, about
-            return Bearer(about, thing, Way.CARRIED)
+            if about or pointing["bare"] is None:
+                self._elsewhere, self._lasting = not about, about
+                return Bearer(about, thing, Way.CARRIED)
         if self._elsewhere:
             return Bearer((), start, Way.ASSUMED)
         if self._lasting:
@@ -106,18 +110,20 @@ class Bearers:
     def _pointed_at(self, pointing: re.Match[str], start: int, end: int) -> tuple[Sequence[Entity], int]:
         """What a clause speaks of that begins with a pointer, and where the words for it end; nothing if not known.
 
-        What the sentences before are about is meant if its name ends with the words after the pointer; words for a
-        place mean what the sentence is about, else the one place of the sentence before.
+        The one thing is meant that this sentence or the one before names, or that they are about, whose name ends with
+        the words after the pointer; words for a place mean what the sentence is about, else the one place of the
+        sentence before.
         """
         if pointing["here"]:
             return self._lasting or self._place_before(), pointing.end()
-        about = self._narrowed(start, end)
-        if not pointing["pointer"] or len(about) != 1:
+        if pointing["pointer"] is None and pointing["bare"] is None:
             return (), start
-        words = self._encoded.text[pointing.end() : end]
-        for size in range(min(len(words), len(about[0].name)), _LEAST - 1, -1):
-            if about[0].name.endswith(words[:size]):
-                return about, pointing.end() + size
+        words = self._encoded.text[pointing.end() : min(end, pointing.end() + _KIND)]
+        named = {*self._narrowed(start, end), *chain.from_iterable(map(self._named, self._spans(start)))}
+        for size in range(len(words), _LEAST - 1, -1):
+            meant = [entity for entity in named if entity.name.endswith(words[:size])]
+            if meant:
+                return (meant, pointing.end() + size) if len(meant) == 1 else ((), start)
         return (), start
 
     def _place_before(self) -> Sequence[Entity]:

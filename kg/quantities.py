@@ -15,8 +15,8 @@ _QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
 _QUOTED = 4
 #: Units of things.
 _THINGS = frozenset("个家座所项户")
-#: The measure word before a unit of time or a scale (3个小时, 1个亿).
-_COUNTED_UNIT = re.compile("^个(?=小时|亿)")
+#: The measure word before a unit of time or a scale (3个小时, 4个多小时, 1个亿).
+_COUNTED_UNIT = re.compile("^个多?(?=小时|亿)")
 #: Characters that lead from a number to the words after it and belong to neither.
 _LEADING = "，、的（"
 
