@@ -60,7 +60,8 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     measured = list(measure(encoded, topics, ontology.measures, modalities, today))
     candidates.extend(goal_facts(measured, schema))
     kept, rejected = check(candidates, schema, proof)
-    proven = [replace(found.value, evidence=(proof(found),)) for found in measured]
+    proven = [replace(found.value, evidence=(proof(found),)) for found in measured if found.doubt is None]
+    rejected += [Rejected(_words(found.value), found.doubt, proof(found)) for found in measured if found.doubt]
     rejected += [_rejection(document, text, hit, reason, spans) for hit, reason in unresolved]
     taking_part = [end for head, tail, _ in kept.values() for end in (head, tail)]
     return Extraction(
@@ -71,6 +72,13 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
         observations=tuple(value for value in proven if isinstance(value, Observation)),
         rejected=tuple(sorted(rejected, key=lambda r: (r.evidence.start, r.what, r.reason))),
     )
+
+
+def _words(found: Goal | Observation) -> str:
+    """The words for a goal or figure that was not kept."""
+    if isinstance(found, Goal):
+        return found.name
+    return f"{found.subject} {found.indicator} {found.raw}".strip()
 
 
 def _viewpoint(mentions: list[Mention], ontology: Ontology) -> tuple[Entity, ...]:

@@ -40,6 +40,8 @@ class Measured:
     confidence: float
     modality: str
     time_text: str | None = None
+    #: Why it is not known what it is said of; None if it is.
+    doubt: str | None = None
 
 
 class Part(NamedTuple):

@@ -128,8 +128,9 @@ def _observations(
             time = reported_time(sentence, start + quantity.start(), today)
             span = start + quantity.start(), start + quantity.end()
             for group in map(topics.joint, groups):
-                if not group or len(indicator) < _LEAST or indicator in measures.bare:
+                if len(indicator) < _LEAST or indicator in measures.bare:
                     continue
+                doubt = None if group else "it is not named what this is said of"
                 yield Measured(
                     Observation(
                         "和".join(entity.name for entity in group),
@@ -141,7 +142,7 @@ def _observations(
                         (),
                         qualifier_of(quantity),
                     ),
-                    group[0],
+                    group[0] if group else None,
                     encoded.clean(offset + start),
                     encoded.clean_end(offset + end),
                     f"observation-{known}",
@@ -149,6 +150,7 @@ def _observations(
                     measures.observed[known],
                     modalities.stated(sentence, *span) or modalities.figure,
                     time.words,
+                    doubt,
                 )
 
 

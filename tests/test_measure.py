@@ -256,6 +256,13 @@ def test_a_figure_is_as_sure_as_it_is_known_what_it_is_said_of(
     assert (evidence.rule, evidence.confidence) == (f"observation-{way}", ontology.measures.observed[way])
 
 
+def test_a_figure_of_something_that_is_not_named_is_rejected(read: Read) -> None:
+    extraction = read("唐山市临海。我们服务企业300家。")
+    assert extraction.observations == ()
+    (rejected,) = extraction.rejected
+    assert (rejected.what, rejected.reason) == ("我们服务企业 300家", "it is not named what this is said of")
+
+
 @pytest.mark.parametrize(("text", "raw"), RAW)
 def test_the_number_as_it_stands(text: str, raw: list[str], read: Read) -> None:
     assert [observation.raw for observation in read(text).observations] == raw
