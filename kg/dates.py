@@ -63,6 +63,9 @@ HORIZON = re.compile(
     r"|(?<!\d)(?P<will>20\d\d)年(?:底|末)?(?=，?[^，。；\d]{0,16}(?:还将|将(?!近|达|从|由|其|把))))[，：；]?(?:届时|那时)?[，：]?"
 )
 
+#: The years that a plan is for, in its name.
+_PERIOD = re.compile(r"（20\d\d年?[—-](?P<last>20\d\d)年?）")
+
 #: A day in the heading of a text: 2019-02-22, 2019年2月22日, 2019/2/22.
 _PUBLISHED = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?:年|[-/.])({_MONTH})(?:月|[-/.])({_DAY})(?:日|(?!\d))")
 
@@ -124,6 +127,16 @@ def published(heading: str) -> str | None:
     """
     match = _PUBLISHED.search(heading)
     return "-".join(f"{int(part):02d}" for part in match.groups()) if match else None
+
+
+def period_end(name: str) -> str | None:
+    """The last year that the name of a plan says it is for; None if it says none.
+
+    >>> period_end("《某地发展规划（2016—2025年）》")
+    '2025'
+    """
+    match = _PERIOD.search(name)
+    return match["last"] if match else None
 
 
 def fact_time(text: str, end: int, today: str | None) -> Time:

@@ -29,6 +29,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     if rule.relation in grammar.lying and not _lies(head, tail, rule, grammar, subjects):
         return False
     moved = rule.relation in grammar.moving
+    if moved and (head.name.endswith(grammar.immovable) or tail.name.endswith(grammar.immovable)):
+        return False
     if rule.tail == HOST and (
         tail.name.startswith(head.name)
         or head.name in lexicon.containers(tail.name)

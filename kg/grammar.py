@@ -71,6 +71,8 @@ class Grammar:
     clusters: tuple[str, ...]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: frozenset[str]
+    #: How names end of what is built and never moved.
+    immovable: tuple[str, ...]
     #: Relations of a thing with what holds it: never a part of itself.
     lying: frozenset[str]
     #: How narrow the places of a type are, counted from the widest.
@@ -139,6 +141,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "unled",
             "clusters",
             "moving",
+            "immovable",
             "lying",
             "levels",
             "of_wholes",
@@ -185,6 +188,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         unled=frozenset(subject["unled"]),
         clusters=tuple(subject["clusters"]),
         moving=frozenset(subject["moving"]),
+        immovable=tuple(subject["immovable"]),
         lying=frozenset(subject["lying"]),
         levels={name: level for level, names in enumerate(subject["levels"]) for name in names},
         voices={

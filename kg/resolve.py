@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from kg.dates import period_end, published
 from kg.finder import Hit
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention
@@ -60,6 +61,8 @@ class _Resolver:
         self.region = schema.term("region")
         self.regions: dict[str, Entity] = {}
         self.regions_of = (0, 0)
+        #: The year of publication; empty if it is not known.
+        self.year = (document.date or published(heading(text)) or "")[:4]
         #: Where the last hit ended.
         self.last_end = -1
 
@@ -84,7 +87,7 @@ class _Resolver:
         if hit.type is not None:
             return (self.formed(hit),), ""
         if len(hit.names) == 1:
-            return (self.lexicon.entities[hit.names[0]],), ""
+            return (self.edition(self.lexicon.entities[hit.names[0]], hit.surface),), ""
         if hit.names:
             return self.homonym(hit)
         reference = self.references[hit.surface]
@@ -104,6 +107,13 @@ class _Resolver:
                 return self.body(hit, reference)
             case Counted():
                 return self.counted(hit, reference)
+
+    def edition(self, entity: Entity, surface: str) -> Entity:
+        """What a name stands for: not the edition of a plan that had run out when the text was published."""
+        last = period_end(entity.name)
+        if last is None or period_end(surface) or self.year <= last:
+            return entity
+        return Entity(surface, entity.type)
 
     def whole(self, name: str, type_name: str) -> Entity:
         """The known thing of a name, else a new one."""

@@ -83,6 +83,7 @@ FORMED = [
     "[唐山科技资源对接会|会议活动]开幕。",
     "[北京顺义海雾工业区|平台]开园。",
     "[唐山市|地区]要坚持规划引领。",
+    "[北京南站|项目]出站口开放。",
     "以产业升级为主线，建立长效机制。",
     "一家不知名的产业园开园。",
     "这家医院人满为患。",
@@ -240,7 +241,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [7, 5, 49, 8, 5, 6, 19, 9, 8, 25, 17, 6]
+    assert [len(texts) for texts in TABLES.values()] == [7, 5, 50, 8, 5, 6, 19, 9, 8, 25, 17, 6]
 
 
 @pytest.mark.parametrize("text", CASES)

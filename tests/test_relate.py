@@ -199,6 +199,10 @@ IMPOSSIBLE: list[Row] = [
     ("容城县位于雄安新区。", "位于", [("容城县", "雄安新区")]),
     ("位于北京市和唐山市之间的宝坻南站开工。", "位于", []),
     ("天津大学将生产基地落在武清区。", "位于", []),
+    ("首都新机场落户在廊坊市。", "疏解至", []),
+    ("唐山市和廊坊市在天津大学举办京津冀协同发展论坛。", "参加", []),
+    ("唐山市有成果集中发布，涉及生物医药、新能源等领域。", "发展", []),
+    ("京津冀知名科研机构入驻唐山市。", "疏解自", []),
 ]
 #: Who acts: no cluster of cities does, nor the first of a list of newcomers; a place does since it was set up.
 ACTING: list[Row] = [
@@ -278,7 +282,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(table) for table in TABLES.values()] == [9, 3, 4, 5, 2, 3, 3, 14, 3, 8, 3, 5, 4, 4, 3, 8, 10, 3]
+    assert [len(table) for table in TABLES.values()] == [13, 3, 4, 5, 2, 3, 3, 14, 3, 8, 3, 5, 4, 4, 3, 8, 10, 3]
 
 
 @pytest.mark.parametrize(("text", "relation", "expected"), CASES)

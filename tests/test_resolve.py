@@ -169,6 +169,22 @@ def test_mentions_stand_where_the_hits_do(ontology: Ontology) -> None:
     assert mentions[-1].entities == (Entity("唐山海洋装备产业园", "平台"),)
 
 
+@pytest.mark.parametrize(
+    ("date", "name"),
+    [
+        ("2018-05-06", "《京津冀能源协同发展行动计划（2017—2020年）》"),
+        (None, "《京津冀能源协同发展行动计划（2017—2020年）》"),
+        ("2024-05-06", "京津冀能源协同发展行动计划"),
+    ],
+)
+def test_an_edition_that_had_run_out_is_not_meant(date: str | None, name: str, ontology: Ontology) -> None:
+    text = "三省市印发京津冀能源协同发展行动计划。"
+    hits = find(text, ontology.finder)
+    document = Document("d", text, date=date)
+    mentions, _ = resolve(text, document, hits, ontology.lexicon, ontology.references, ontology.schema)
+    assert name in [entity.name for mention in mentions for entity in mention.entities]
+
+
 def test_references_are_those_that_are_given(ontology: Ontology) -> None:
     """Nothing but its arguments decides: the words could be any."""
     city = ontology.lexicon.entities["唐山市"]
