@@ -23,6 +23,8 @@ _SHORTEST = 3
 _CLAUSE = re.compile(r"[^，；。：！？]+")
 #: The beginning of a span of time: its end is no horizon (从2015年…到2019年).
 _SINCE = re.compile(r"[从自][^，。；：]*$")
+#: Greatest length of what follows the number of a label, in characters.
+_LABEL = 24
 #: How far before targets that are announced the year for them is looked for, in characters.
 _REACH = 5000
 
@@ -164,7 +166,10 @@ def _goal(
     for whose, words in measures.aims:
         if words.search(name) and any(whose.name in entity.name for entity in topics.named):
             subject = [whose]
-    quantity = next(quantities(clause, measures), None)
+    if not own:
+        after_subject = offset + start  # words for a class of things are measured themselves (高新技术企业数量)
+    said = (q for q in quantities(clause, measures) if not in_label(encoded, offset + start + q.end(), measures))
+    quantity = next(said, None)
     comparator = value = unit = None
     indicator: str | None = None
     if quantity is not None:
@@ -173,6 +178,11 @@ def _goal(
         indicator = trim(encoded.surface(after_subject, offset + start + quantity.start()), measures)
     goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
     return goal, subject
+
+
+def in_label(encoded: Encoded, end: int, measures: Measures) -> bool:
+    """Whether the number that ends at `end` is part of a label (1小时通勤圈)."""
+    return measures.labels.match(encoded.surface(end, min(len(encoded.text), end + _LABEL))) is not None
 
 
 def _whose(index: int, position: int, topics: Topics) -> Sequence[Entity]:

@@ -17,11 +17,11 @@ from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
 from kg.patterns import Pattern
-from kg.rules import HEADING, HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
+from kg.rules import HEADING, HOST, INFERRED, LAYOUT, SIGNATURE, THEME, TOPIC, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
-from kg.slots import body, captured, fits, headed, layout, partners, segment, titled, units
+from kg.slots import body, captured, fits, headed, layout, partners, segment, signed, titled, units
 from kg.topics import Subjects, Topics, compile_subjects
 
 #: After these, and at the beginning, `^` matches in a pattern.
@@ -241,6 +241,8 @@ def _pairs(
             ends.append(topics.host(index, offset + match.start()))
         elif source == HEADING:
             ends.append(headed(encoded, topics.spans, index, ruleset.subjects.items))
+        elif source == SIGNATURE:
+            ends.append(signed(encoded, topics.spans, index))
         elif source == LAYOUT:
             ends.append(layout(encoded, offset, match, rule, ruleset.grammar))
         elif source == THEME:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations, pairwise, product, zip_longest
 
 from kg.dates import NUMERALS
-from kg.encode import Encoded, listed
+from kg.encode import FIRST, LAST_NAME, Encoded, listed
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
@@ -17,6 +17,9 @@ from kg.rules import HOST, INFERRED, Rule
 _REACH = 5000
 #: How long a heading may be that is a name, which counts as one character.
 _HEADING = 8
+#: How many sentences after it a letter is signed at most, and how the paragraph looks in which it is.
+_LETTER = 8
+_SIGNATURE = re.compile(rf"[{FIRST}-{LAST_NAME}]+(?:\d[^，。；：！？\n]{{0,12}})?$")
 #: Quotation marks around the whole of some words, or a single one at either end of them.
 _QUOTED = re.compile(r"^[“‘]?([^“”‘’]*)[”’]?$")
 
@@ -107,6 +110,20 @@ def headed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, items
         mentions = encoded.between(first, end)
         if len(mentions) == 1 and encoded.mention(first) and end - first <= _HEADING:
             return list(mentions[0].entities)
+    return []
+
+
+def signed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int) -> list[Entity]:
+    """The names that a letter is signed with in which sentence `index` stands.
+
+    They stand side by side in a paragraph of their own, one of the next few, with nothing but the day after them.
+    """
+    for start, end in spans[index + 1 : index + 1 + _LETTER]:
+        if _SIGNATURE.match(encoded.text, start, end):
+            numbers = encoded.numbers(start, end)
+            kinds = {number: encoded.text[encoded.positions[number]] for number in numbers}
+            same = (number for number in numbers if kinds[number] == kinds[numbers[-1]])
+            return [entity for number in same for entity in encoded.mentions[number].entities]
     return []
 
 
