@@ -69,6 +69,9 @@ class Grammar:
     unled: frozenset[str]
     #: How the names of clusters of cities end.
     clusters: tuple[str, ...]
+    #: Relations that only those take part in who act; how the names of what does not act end.
+    acting: frozenset[str]
+    lifeless: tuple[str, ...]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: frozenset[str]
     #: Relations of a thing with what holds it: never a part of itself.
@@ -138,6 +141,8 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "narrow",
             "unled",
             "clusters",
+            "acting",
+            "lifeless",
             "moving",
             "lying",
             "levels",
@@ -184,6 +189,8 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         narrow=frozenset(subject["narrow"]),
         unled=frozenset(subject["unled"]),
         clusters=tuple(subject["clusters"]),
+        acting=frozenset(subject["acting"]),
+        lifeless=tuple(subject["lifeless"]),
         moving=frozenset(subject["moving"]),
         lying=frozenset(subject["lying"]),
         levels={name: level for level, names in enumerate(subject["levels"]) for name in names},

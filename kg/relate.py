@@ -261,7 +261,7 @@ def _pairs(
     if rule.relation in ruleset.grammar.of_wholes:
         heads = list(topics.joint(heads))
     if rule.body:
-        tails = [body(place, rule.body, ruleset.lexicon, ruleset.body_type) for place in tails]
+        tails = [body(place, rule.body, ruleset.lexicon, ruleset.body_type, ruleset.subjects.places) for place in tails]
     if not rule.pairs and len(tails) > 1 and set(tails) <= set(heads):
         return  # what partners do with a thing of all of them (两地支持京廊网络) they do not do to each other
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):

@@ -24,8 +24,14 @@ _SIGNATURE = re.compile(rf"[{FIRST}-{LAST_NAME}]+(?:\d[^，。；：！？\n]{{0
 _QUOTED = re.compile(r"^[“‘]?([^“”‘’]*)[”’]?$")
 
 
-def body(place: Entity, ending: str, lexicon: Lexicon, type_name: str) -> Entity:
-    """The body of a place whose name ends so (副市长: the government of the city)."""
+def body(place: Entity, ending: str, lexicon: Lexicon, type_name: str, places: Collection[str]) -> Entity:
+    """The body of a place whose name ends so (副市长: the government of the city).
+
+    Instead of the place there may be another body of it, whose name holds that of the place (市委常委、副市长).
+    """
+    if place.type not in places:
+        inner = (found for start in range(len(place.name)) for _, found in lexicon.beginnings(place.name[start:]))
+        place = next((found for found in inner if found.type in places), place)
     names = lexicon.surfaces.get(place.name + ending, ())
     return lexicon.entities[names[0]] if len(names) == 1 else Entity(place.name + ending, type_name)
 
@@ -203,6 +209,8 @@ def fits(
         or any(found.type in hosts for _, found in lexicon.beginnings(tail.name))
     ):
         return False  # what is only said to be there need not have come there
+    if rule.relation in grammar.acting and head.type in regions and head.name.endswith(grammar.lifeless):
+        return False  # a river builds nothing
     if rule.relation in grammar.lying and tail.name.startswith(head.name):
         return False  # nothing lies in a part of itself
     level = grammar.levels.get(head.type) if rule.relation in grammar.lying and head.type in regions else None
