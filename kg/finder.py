@@ -135,7 +135,7 @@ def compile_finder(
         rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
     )
     apposed = (
-        rf"(?:{forms.list_closer}|(?<![{forms.list_closer}\d])(?={forms.count}|{forms.kinds}))(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,13}}?"
+        rf"(?:(?<![{forms.list_unclosed}]){forms.list_closer}|(?<![{forms.list_closer}\d])(?={forms.count}|{forms.kinds}))(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,13}}?"
         rf"(?P<noun>{any_of(forms.appositions)})"
     )
     return Finder(

@@ -69,6 +69,8 @@ class Grammar:
     unled: frozenset[str]
     #: How the names of clusters of cities end.
     clusters: tuple[str, ...]
+    #: Relations between partners.
+    mutual: frozenset[str]
     #: Relations that only those take part in who act; how the names of what does not act end.
     acting: frozenset[str]
     lifeless: tuple[str, ...]
@@ -141,6 +143,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "narrow",
             "unled",
             "clusters",
+            "mutual",
             "acting",
             "lifeless",
             "moving",
@@ -189,6 +192,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         narrow=frozenset(subject["narrow"]),
         unled=frozenset(subject["unled"]),
         clusters=tuple(subject["clusters"]),
+        mutual=frozenset(subject["mutual"]),
         acting=frozenset(subject["acting"]),
         lifeless=tuple(subject["lifeless"]),
         moving=frozenset(subject["moving"]),

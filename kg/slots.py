@@ -211,6 +211,9 @@ def fits(
         return False  # what is only said to be there need not have come there
     if rule.relation in grammar.acting and head.type in regions and head.name.endswith(grammar.lifeless):
         return False  # a river builds nothing
+    if rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in regions:
+        if head.name in lexicon.containers(tail.name):
+            return False  # a place does not work with a part of itself
     if rule.relation in grammar.lying and tail.name.startswith(head.name):
         return False  # nothing lies in a part of itself
     level = grammar.levels.get(head.type) if rule.relation in grammar.lying and head.type in regions else None
