@@ -132,7 +132,7 @@ def goals(
 
 
 def _lead(sentence: str, first: int) -> tuple[int, int] | None:
-    """Where the words stand that a clause begins with before its horizon, which ends at `first` (人口到2020年控制在…)."""
+    """Where the words stand that a clause begins with before its horizon, which ends at `first` (人口到2020年…)."""
     begin = max((match.end() for match in _MARK.finditer(sentence, 0, first)), default=0)
     mark = HORIZON.search(sentence, begin, first)
     return (begin, mark.start()) if mark is not None and mark.start() > begin else None

@@ -44,8 +44,8 @@ _CHOICES = {
 }
 #: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
 #: earlier sentences of the paragraph; the same if it is a single place or platform that can take something in; what
-#: the sentence begins with, else what the document is about; what a sentence stands under; the names that sign a letter;
-#: or the layout that counts what the other slot lists (六链 for 氢能、… 六条产业链).
+#: the sentence begins with, else what the document is about; what a sentence stands under; the names that sign a
+#: letter; or the layout that counts what the other slot lists (六链 for 氢能、… 六条产业链).
 TOPIC, HOST, THEME, HEADING, SIGNATURE, LAYOUT = "topic", "host", "theme", "heading", "signature", "layout"
 INFERRED = (TOPIC, HOST, THEME, HEADING, SIGNATURE)
 SOURCES = (*INFERRED, LAYOUT)

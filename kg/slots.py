@@ -122,15 +122,19 @@ def headed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, items
 def signed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int) -> list[Entity]:
     """The names that a letter is signed with in which sentence `index` stands.
 
-    They stand side by side in a paragraph of their own, one of the next few, with nothing but the day after them.
+    They stand side by side or below each other in paragraphs of their own, the first of them one of the next few, with
+    nothing but the day after them.
     """
+    names: list[Entity] = []
     for start, end in spans[index + 1 : index + 1 + _LETTER]:
         if _SIGNATURE.match(encoded.text, start, end):
             numbers = encoded.numbers(start, end)
             kinds = {number: encoded.text[encoded.positions[number]] for number in numbers}
             same = (number for number in numbers if kinds[number] == kinds[numbers[-1]])
-            return [entity for number in same for entity in encoded.mentions[number].entities]
-    return []
+            names.extend(entity for number in same for entity in encoded.mentions[number].entities)
+        elif names:
+            break
+    return names
 
 
 def segment(sentence: str, start: int, end: int) -> tuple[int, int]:
@@ -211,9 +215,9 @@ def fits(
         return False  # what is only said to be there need not have come there
     if rule.relation in grammar.acting and head.type in regions and head.name.endswith(grammar.lifeless):
         return False  # a river builds nothing
-    if rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in regions:
-        if head.name in lexicon.containers(tail.name):
-            return False  # a place does not work with a part of itself
+    together = rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in regions
+    if together and head.name in lexicon.containers(tail.name):
+        return False  # a place does not work with a part of itself
     if rule.relation in grammar.lying and tail.name.startswith(head.name):
         return False  # nothing lies in a part of itself
     level = grammar.levels.get(head.type) if rule.relation in grammar.lying and head.type in regions else None
