@@ -94,6 +94,7 @@ def _observations(
         start, end = clause.span()
         first = offset + start
         found = [q for q in quantities(clause[0], measures) if not in_label(encoded, first + q.end(), measures)]
+        found = [] if measures.granting.search(clause[0]) else found
         numbers = [(first + q.start(), first + q.end(), q["unit"]) for q in found]
         who, after_subject, way = bearers.of(first, offset + end, numbers)
         own = who if way is Way.NAMED else ()
