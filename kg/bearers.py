@@ -95,6 +95,8 @@ class Bearers:
                 return Bearer(about, thing, Way.CARRIED)
         if self._elsewhere:
             return Bearer((), start, Way.ASSUMED)
+        if topics.parted(self._index, start, self._lasting):
+            self._lasting = ()
         if self._lasting:
             return Bearer(self._lasting, start, Way.CARRIED)
         about = self._narrowed(start, end)

@@ -26,6 +26,11 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False
     if rule.outside and not _from_outside(tail, grammar, subjects):
         return False  # what is only said to be there need not have come there
+    if rule.relation in grammar.acting and head.type in subjects.regions and head.name.endswith(grammar.lifeless):
+        return False  # a river builds nothing
+    together = rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in subjects.regions
+    if together and head.name in lexicon.containers(tail.name):
+        return False  # a place does not work with a part of itself
     if rule.relation in grammar.lying and not _lies(head, tail, rule, grammar, subjects):
         return False
     moved = rule.relation in grammar.moving

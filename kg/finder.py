@@ -135,7 +135,7 @@ def compile_finder(
         rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
     )
     apposed = (
-        rf"(?:{forms.list_closer}|(?<![{forms.list_closer}\d])(?={forms.count}|{forms.kinds}))(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,13}}?"
+        rf"(?:(?<![{forms.list_unclosed}]){forms.list_closer}|(?<![{forms.list_closer}\d])(?={forms.count}|{forms.kinds}))(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,13}}?"
         rf"(?P<noun>{any_of(forms.appositions)})"
     )
     return Finder(
@@ -167,8 +167,8 @@ def compile_finder(
         kept=re.compile(any_of(forms.kept)),
         elided_closing=re.compile(any_of(forms.elided)),
         elided=re.compile(
-            r"(?P<items>(?:[\u4e00-\u9fff]{2,9}+、)+[\u4e00-\u9fff]{2,9}?)"
-            rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,5}}?)?"
+            r"(?P<items>(?:[\u4e00-\u9fff-]{2,12}+、)+[\u4e00-\u9fff-]{2,12}?)"
+            rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,8}}?)?"
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
         ),
         apposition_closing=re.compile(rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"),

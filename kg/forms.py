@@ -128,6 +128,8 @@ class Forms:
     between: tuple[str, ...]
     #: What closes a list before the words that say what it is of; the characters that those words do not hold.
     list_closer: str
+    #: Characters that make another word with it (高等).
+    list_unclosed: str
     list_particles: str
     #: The characters that may follow the noun of a list that says what its names are.
     list_followers: str
@@ -275,6 +277,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         rare_surnames=people["rare_surnames"],
         between=("", *tables["lists"]["between"]),
         list_closer=tables["lists"]["closer"],
+        list_unclosed=tables["lists"]["unclosed"],
         list_particles=tables["lists"]["particles"],
         list_followers=tables["lists"]["followers"],
         person_titles=tuple(people["titles"]),

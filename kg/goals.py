@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from kg.dates import HORIZON, announced_year, horizon_year
@@ -21,8 +21,13 @@ from kg.topics import Topics
 _COUNTED = re.compile(r"[一二三四五六七八九十]是")
 _SHORTEST = 3
 _CLAUSE = re.compile(r"[^，；。：！？]+")
+_MARK = re.compile(r"[，；。：！？]")
+#: What divides the items of a list.
+_ITEMS = "、"
 #: The beginning of a span of time: its end is no horizon (从2015年…到2019年).
 _SINCE = re.compile(r"[从自][^，。；：]*$")
+#: Greatest length of what follows the number of a label, in characters.
+_LABEL = 24
 #: How far before targets that are announced the year for them is looked for, in characters.
 _REACH = 5000
 
@@ -99,6 +104,7 @@ def goals(
     modalities: Modalities,
 ) -> Iterator[Measured]:
     """The goals of a sentence."""
+    previous = ""
     for year, first, last, explicit, continuing, counted in parts:
         bullet = measures.bullet.match(sentence) if first == 0 else None
         clauses = _clauses(sentence, bullet.end() if bullet else first, last)
@@ -109,7 +115,12 @@ def goals(
                 if not explicit:
                     break
                 continue
-            value, subject = _goal(encoded, offset, clause_start, clause_end, index, year, topics, measures)
+            lead = _lead(sentence, first) if clause_start == first else None
+            value, subject = _goal(encoded, offset, clause_start, clause_end, index, year, topics, measures, lead)
+            if value.indicator in measures.bare and previous:
+                value = replace(value, indicator=previous + value.indicator)  # 生产总值达到8千亿元，年均增长6%
+            else:
+                previous = value.indicator or previous
             yield Measured(
                 value,
                 subject[0] if subject else None,
@@ -120,6 +131,13 @@ def goals(
                 measures.goal_confidence,
                 modalities.values[0],
             )
+
+
+def _lead(sentence: str, first: int) -> tuple[int, int] | None:
+    """Where the words stand that a clause begins with before its horizon, which ends at `first` (人口到2020年…)."""
+    begin = max((match.end() for match in _MARK.finditer(sentence, 0, first)), default=0)
+    mark = HORIZON.search(sentence, begin, first)
+    return (begin, mark.start()) if mark is not None and mark.start() > begin else None
 
 
 def _clauses(sentence: str, first: int, last: int) -> list[tuple[int, int]]:
@@ -157,8 +175,9 @@ def _goal(
     year: int | None,
     topics: Topics,
     measures: Measures,
+    lead: tuple[int, int] | None,
 ) -> tuple[Goal, Sequence[Entity]]:
-    """The goal that a clause states, and whose goal it is."""
+    """The goal that a clause states, and whose goal it is; what the number measures may stand before the horizon."""
     clause = encoded.text[offset + start : offset + end]
     name = measures.closing.sub("", encoded.surface(offset + start, offset + end))
     own, after_subject = topics.within(offset + start, offset + end)
@@ -166,15 +185,33 @@ def _goal(
     for whose, words in measures.aims:
         if words.search(name) and any(whose.name in entity.name for entity in topics.named):
             subject = [whose]
-    quantity = next(quantities(clause, measures), None)
+    if not own:
+        after_subject = offset + start  # words for a class of things are measured themselves (高新技术企业数量)
+    said = (q for q in quantities(clause, measures) if not in_label(encoded, offset + start + q.end(), measures))
+    quantity = next(said, None)
     comparator = value = unit = None
     indicator: str | None = None
     if quantity is not None:
         value, unit = value_of(quantity), unit_of(quantity)
         comparator = comparator_of(clause, measures)
         indicator = trim(encoded.surface(after_subject, offset + start + quantity.start()), measures)
+        if lead and not indicator:
+            own, after_subject = topics.within(offset + lead[0], offset + lead[1])
+            indicator = trim(encoded.surface(after_subject, offset + lead[1]), measures)
+            if len(indicator) >= _SHORTEST:
+                subject = topics.joint(own) or subject
+                name = encoded.surface(offset + lead[0], offset + lead[1]) + name
+            else:
+                indicator = ""
+        if _ITEMS in indicator:  # 建设甲线、乙线等9条线路: the number is that of the list
+            indicator = trim(encoded.surface(offset + start + quantity.end(), offset + end), measures)
     goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
     return goal, subject
+
+
+def in_label(encoded: Encoded, end: int, measures: Measures) -> bool:
+    """Whether the number that ends at `end` is part of a label (1小时通勤圈)."""
+    return measures.labels.match(encoded.surface(end, min(len(encoded.text), end + _LABEL))) is not None
 
 
 def _whose(index: int, position: int, topics: Topics) -> Sequence[Entity]:

@@ -69,6 +69,11 @@ class Grammar:
     unled: frozenset[str]
     #: How the names of clusters of cities end.
     clusters: tuple[str, ...]
+    #: Relations between partners.
+    mutual: frozenset[str]
+    #: Relations that only those take part in who act; how the names of what does not act end.
+    acting: frozenset[str]
+    lifeless: tuple[str, ...]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: frozenset[str]
     #: How names end of what is built and never moved.
@@ -140,6 +145,9 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "narrow",
             "unled",
             "clusters",
+            "mutual",
+            "acting",
+            "lifeless",
             "moving",
             "immovable",
             "lying",
@@ -187,6 +195,9 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         narrow=frozenset(subject["narrow"]),
         unled=frozenset(subject["unled"]),
         clusters=tuple(subject["clusters"]),
+        mutual=frozenset(subject["mutual"]),
+        acting=frozenset(subject["acting"]),
+        lifeless=tuple(subject["lifeless"]),
         moving=frozenset(subject["moving"]),
         immovable=tuple(subject["immovable"]),
         lying=frozenset(subject["lying"]),

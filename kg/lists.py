@@ -37,11 +37,15 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         place = match.start("items")
         for item in match["items"].split("、"):
             begin, end = place + avoided(item, finder), place + len(item)
+            at = bisect_right(starts, end - 1) - 1
+            industry = at >= 0 and known[at].end == end and finder.forms.industry_type in types_of(known[at], finder)
+            if industry and _leading_place(known, place, finder):
+                begin = place  # 甲乙新能源和新材料、丙市机器人等产业廊道
             place = end + 1
             name = text[begin:end] + ending
             names = finder.named.get(name, ())
-            at = bisect_right(starts, end - 1) - 1
             taken = at >= 0 and known[at].end >= end and known[at].names and not names
+            taken = taken and not (industry and _leading_place(known, begin, finder))
             if end - begin < _SHORTEST or taken or (not names and finder.forms.elided[ending] is None):
                 break
             form = None if names else finder.forms.elided[ending]

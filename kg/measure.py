@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kg.bearers import Bearers, Way
 from kg.dates import reported_time, without_times
 from kg.encode import Encoded
-from kg.goals import Measured, goals, horizons
+from kg.goals import Measured, goals, horizons, in_label
 from kg.measures import Measures
 from kg.modality import Modalities
 from kg.model import Entity, Observation
@@ -25,8 +25,6 @@ _MEASURED = re.compile(r"五[”’]?(?:(?:时期|规划)?期?末|(?:时期|期�
 _TIME = re.compile(r"20\d\d|目前|截至|今年|去年|当前|现在|近年|如今|这|记者|表示|说")
 #: How far after a number the thing stands that it is said of, in characters.
 _NEAR = 8
-#: Greatest length of what follows the number of a label, in characters.
-_LABEL = 14
 #: Least length of an indicator, in characters.
 _LEAST = 2
 #: Greatest length of an indicator that is named in a clause of its own, in characters.
@@ -95,7 +93,8 @@ def _observations(
     for clause in _CLAUSE.finditer(sentence):
         start, end = clause.span()
         first = offset + start
-        found = [q for q in quantities(clause[0], measures) if not _in_label(encoded, first + q.end(), measures)]
+        found = [q for q in quantities(clause[0], measures) if not in_label(encoded, first + q.end(), measures)]
+        found = [] if measures.granting.search(clause[0]) else found
         numbers = [(first + q.start(), first + q.end(), q["unit"]) for q in found]
         who, after_subject, way = bearers.of(first, offset + end, numbers)
         own = who if way is Way.NAMED else ()
@@ -152,11 +151,6 @@ def _observations(
                     time.words,
                     doubt,
                 )
-
-
-def _in_label(encoded: Encoded, end: int, measures: Measures) -> bool:
-    """Whether the number that ends at `end` is part of a label (1小时通勤圈)."""
-    return measures.labels.match(encoded.surface(end, min(len(encoded.text), end + _LABEL))) is not None
 
 
 def _spoken_of(words: str, measures: Measures) -> str:

@@ -49,6 +49,8 @@ class Measures:
     #: What follows a number that is part of a label; what follows one of things of which another number is given.
     labels: re.Pattern[str]
     of_others: re.Pattern[str]
+    #: What grants sums to whoever meets its terms.
+    granting: re.Pattern[str]
     #: How words before a number end that say from what something is so far away; its name is the group `place`.
     away: re.Pattern[str]
     #: Indicators that say nothing without what was counted before them.
@@ -118,7 +120,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     tables = read_toml(path)
     sections = {
         "observation": ("named", "carried", "assumed", "disputed"),
-        "units": ("words", "spelled", "scales", "per", "not_counted", "labels", "of_others"),
+        "units": ("words", "spelled", "scales", "per", "not_counted", "labels", "of_others", "granting"),
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "measured": tuple(tables.get("measured", ())),
@@ -193,6 +195,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         not_counted=tuple(units["not_counted"]),
         labels=re.compile(expression(units["labels"], path)),
         of_others=re.compile(expression(units["of_others"], path)),
+        granting=re.compile(expression(units["granting"], path)),
         away=re.compile(expression(indicator["away"], path)),
         dependent=frozenset(indicator["dependent"]),
         bare=frozenset(indicator["bare"]),

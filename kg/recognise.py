@@ -268,15 +268,18 @@ def _left_edge(
     position, anchor = start, None
     for hit in reversed(inside):
         between = text[hit.end : position]
-        if anchor is not None and between and between not in _JOINTS:
+        if anchor is not None and ((between and between not in _JOINTS) or _two_bodies(hit, anchor, finder)):
             break
         stop = 0 if is_class and finder.modifiers.fullmatch(between) else avoided(between, finder)
         if stop and anchor is None:
             return hit.end + stop, None
         position, anchor = hit.start, hit
-    if anchor is not None:
-        return anchor.start, anchor
-    return floor + avoided(text[floor:position], finder), None
+    return (anchor.start, anchor) if anchor is not None else (floor + avoided(text[floor:position], finder), None)
+
+
+def _two_bodies(hit: Hit, following: Hit, finder: Finder) -> bool:
+    """Whether a name found by its form and a known one right after it are two bodies (甲部办公厅 and 乙委)."""
+    return hit.type == finder.forms.body_type and bool(following.names) and types_of(following, finder) == {hit.type}
 
 
 def _hidden(word: re.Match[str]) -> str:

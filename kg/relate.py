@@ -18,11 +18,11 @@ from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
 from kg.patterns import Pattern
-from kg.rules import HEADING, HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
+from kg.rules import HEADING, HOST, INFERRED, LAYOUT, SIGNATURE, THEME, TOPIC, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
-from kg.slots import body, captured, headed, layout, partners, segment, titled, units
+from kg.slots import body, captured, headed, layout, partners, segment, signed, titled, units
 from kg.topics import Subjects, Topics, compile_subjects
 
 #: After these, and at the beginning, `^` matches in a pattern.
@@ -242,6 +242,8 @@ def _pairs(
             ends.append(topics.host(index, offset + match.start()))
         elif source == HEADING:
             ends.append(headed(encoded, topics.spans, index, ruleset.subjects.items))
+        elif source == SIGNATURE:
+            ends.append(signed(encoded, topics.spans, index))
         elif source == LAYOUT:
             ends.append(layout(encoded, offset, match, rule, ruleset.grammar))
         elif source == THEME:
@@ -260,7 +262,7 @@ def _pairs(
     if rule.relation in ruleset.grammar.of_wholes:
         heads = list(topics.joint(heads))
     if rule.body:
-        tails = [body(place, rule.body, ruleset.lexicon, ruleset.body_type) for place in tails]
+        tails = [body(place, rule.body, ruleset.lexicon, ruleset.body_type, ruleset.subjects.places) for place in tails]
     if not rule.pairs and len(tails) > 1 and set(tails) <= set(heads):
         return  # what partners do with a thing of all of them (两地支持京廊网络) they do not do to each other
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):

@@ -93,9 +93,10 @@ class _Resolver:
         reference = self.references[hit.surface]
         match reference:
             case Collective():
-                if reference.given and not reference.given & self.named:
+                members = self.places_before(reference.count)
+                if not members and reference.given and not reference.given & self.named:
                     return (), "the document names none of the things this word stands for"
-                members = self.places_before(reference.count) or reference.members
+                members = members or reference.members
                 if reference.named_only:
                     members = tuple(member for member in members if member.name in self.named)
                 return members, "" if members else "the document names none of its members"

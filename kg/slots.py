@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations, pairwise, product, zip_longest
 
 from kg.dates import NUMERALS
-from kg.encode import Encoded, listed
+from kg.encode import FIRST, LAST_NAME, Encoded, listed
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
@@ -18,12 +18,21 @@ from kg.topics import Topics
 _REACH = 5000
 #: How long a heading may be that is a name, which counts as one character.
 _HEADING = 8
+#: How many sentences after it a letter is signed at most, and how the paragraph looks in which it is.
+_LETTER = 8
+_SIGNATURE = re.compile(rf"[{FIRST}-{LAST_NAME}]+(?:\d[^，。；：！？\n]{{0,12}})?$")
 #: Quotation marks around the whole of some words, or a single one at either end of them.
 _QUOTED = re.compile(r"^[“‘]?([^“”‘’]*)[”’]?$")
 
 
-def body(place: Entity, ending: str, lexicon: Lexicon, type_name: str) -> Entity:
-    """The body of a place whose name ends so (副市长: the government of the city)."""
+def body(place: Entity, ending: str, lexicon: Lexicon, type_name: str, places: Collection[str]) -> Entity:
+    """The body of a place whose name ends so (副市长: the government of the city).
+
+    Instead of the place there may be another body of it, whose name holds that of the place (市委常委、副市长).
+    """
+    if place.type not in places:
+        inner = (found for start in range(len(place.name)) for _, found in lexicon.beginnings(place.name[start:]))
+        place = next((found for found in inner if found.type in places), place)
     names = lexicon.surfaces.get(place.name + ending, ())
     return lexicon.entities[names[0]] if len(names) == 1 else Entity(place.name + ending, type_name)
 
@@ -109,6 +118,24 @@ def headed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, items
         if len(mentions) == 1 and encoded.mention(first) and end - first <= _HEADING:
             return list(mentions[0].entities)
     return []
+
+
+def signed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int) -> list[Entity]:
+    """The names that a letter is signed with in which sentence `index` stands.
+
+    They stand side by side or below each other in paragraphs of their own, the first of them one of the next few, with
+    nothing but the day after them.
+    """
+    names: list[Entity] = []
+    for start, end in spans[index + 1 : index + 1 + _LETTER]:
+        if _SIGNATURE.match(encoded.text, start, end):
+            numbers = encoded.numbers(start, end)
+            kinds = {number: encoded.text[encoded.positions[number]] for number in numbers}
+            same = (number for number in numbers if kinds[number] == kinds[numbers[-1]])
+            names.extend(entity for number in same for entity in encoded.mentions[number].entities)
+        elif names:
+            break
+    return names
 
 
 def segment(sentence: str, start: int, end: int) -> tuple[int, int]:

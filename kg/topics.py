@@ -19,6 +19,8 @@ from kg.segment import heading, sentences
 from kg.themes import theme
 
 _CLAUSE = re.compile(r"[，；：]")
+#: What parts the items of a sentence.
+_PART = "；"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ class Topics:
         those (`places`).
         """
         entities = self.own(index, position, places)
+        if self.parted(index, position, entities):
+            entities = []
         stated = bool(entities)
         if self._reports and not stated:
             return self.theme
@@ -136,6 +140,18 @@ class Topics:
         if entities and not stated and self._within_theme(entities):
             return self.theme
         return entities or self.theme
+
+    def parted(self, index: int, position: int, entities: Sequence[Entity]) -> bool:
+        """Whether a semicolon parts a word of a report from the subject before it, if that is no region.
+
+        The report of a place goes from one of its works to the next, each with what becomes of it.
+        """
+        start, _ = self.spans[index]
+        mark = self._encoded.text.rfind(_PART, start, position) if self._reports else -1
+        regions = self._subjects.regions
+        if mark < 0 or not entities or any(entity.type in regions for entity in entities):
+            return False
+        return not any(mark < end <= position for end, _ in self._subjects_of(index))
 
     def _within_theme(self, entities: list[Entity]) -> bool:
         """Whether entities lie in the one place that the document is about; in a wide area they are told apart."""

@@ -124,6 +124,7 @@ FIGURES: list[tuple[str, list[Figure]]] = [
 ]
 #: Text, and what its last number is said of.
 BEARERS: list[tuple[str, str]] = [
+    ("同意设立唐山海洋装备产业园，规划面积8平方公里。", "唐山海洋装备产业园"),
     ("北京市、天津市和河北省联手，三地新增森林300万亩。", "京津冀"),
     ("北京市、天津市联手，两地新增森林300万亩。", "北京市和天津市"),
     ("2024年，天津港集装箱吞吐量2400万标准箱。", "天津港"),
@@ -148,6 +149,7 @@ BEARERS: list[tuple[str, str]] = [
     ("京津中关村科技城交通便利。这座科技城新增绿地30亩，道路5条。", "京津中关村科技城"),
 ]
 NO_FIGURES: list[tuple[str, list[Figure]]] = [
+    ("唐山市每个项目给予不超过500万元奖励。", []),
     ("唐山市打造1小时交通通勤圈。", []),
     ("唐山市主要城区形成1小时至1.5小时区域交通圈。", []),
     ("唐山市热线24小时不间断。", []),
@@ -182,6 +184,7 @@ RAW = [
 
 #: Text, and what its first number measures: the words that must and must not stand in the indicator.
 INDICATORS = [
+    ("唐山市到位资金8亿元。", "到位资金", "唐山"),
     ("唐山市吸纳技术合同120亿元连续2年位居全国第一。", "吸纳技术合同", "连续"),
     ("现在唐山市新设企业就超过了300家。", "新设企业", "超过"),
     ("唐山市港口吞吐量8亿吨（较上年增长5%）。", "港口吞吐量", "较上年"),
@@ -215,7 +218,7 @@ LAST_INDICATORS = [
 
 def test_the_tables_are_whole() -> None:
     tables = (NUMBERS, QUALITIES, GOING_ON, NO_GOALS, FIGURES, BEARERS, NO_FIGURES, RAW, INDICATORS, LAST_INDICATORS)
-    assert [len(table) for table in tables] == [9, 10, 7, 13, 27, 22, 16, 9, 9, 14]
+    assert [len(table) for table in tables] == [9, 10, 7, 13, 27, 23, 17, 9, 10, 14]
 
 
 @pytest.mark.parametrize(("text", "expected"), GOALS)
@@ -336,6 +339,26 @@ def test_a_goal_in_full(read: Read) -> None:
     (fact,) = [fact for fact in extraction.facts if fact.relation == "提出目标"]
     assert (fact.head, fact.tail, fact.time) == ("唐山市", goal.name, "2020")
     assert extraction.observations == ()
+
+
+def test_what_a_goal_measures_may_stand_before_its_year(read: Read) -> None:
+    (goal,) = read("唐山市常住人口到2030年控制在800万人以内。").goals
+    assert (goal.name, goal.indicator) == ("唐山市常住人口控制在800万人以内", "常住人口")
+
+
+def test_growth_is_a_goal_of_what_was_to_be_reached(read: Read) -> None:
+    _, goal = read("到2030年，唐山市港口吞吐量达到8亿吨，年均增长5%。").goals
+    assert goal.indicator == "港口吞吐量年均增长"
+
+
+def test_the_goal_of_a_list_counts_what_is_in_it(read: Read) -> None:
+    (goal,) = read("到2030年，唐山市建成海雾、石岭等3座大坝。").goals
+    assert (goal.indicator, goal.value) == ("大坝", Decimal(3))
+
+
+def test_a_label_is_no_number_of_a_goal(read: Read) -> None:
+    (goal,) = read("到2030年，唐山市基本形成1小时、2小时交通圈。").goals
+    assert (goal.indicator, goal.value) == (None, None)
 
 
 def test_the_name_of_a_goal_is_the_clause_without_its_year(read: Read) -> None:
