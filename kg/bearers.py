@@ -50,6 +50,8 @@ class Bearers:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
         self._lasting: Sequence[Entity] = ()
         self._project: Sequence[Entity] = ()
+        #: What the clause before names of which it gives numbers.
+        self._counting: Sequence[Entity] = ()
         #: Whether the clause before only leads on to this one (其中，).
         self._leading = False
         #: Whether the clauses are about something that the sentence does not name (我们, 这家工厂).
@@ -67,7 +69,13 @@ class Bearers:
         leading, self._leading = self._leading, text[start:end] in measures.continuing
         own, after = topics.within(start, end, measured=True)
         if own and numbers and self._counted(after, numbers[0][0]):
-            own, after = [], start
+            partner = measures.partner.search(text, start, after)
+            own = topics.within(start, partner.start(), measured=True)[0] if partner else []
+            after = after if own else start
+        going_on = self._counting if not own and measures.goes_on(text[start:end]) else ()
+        self._counting = going_on or (own if numbers else ())
+        if going_on:
+            return Bearer(going_on, start, Way.CARRIED)
         if own and all(entity.type == topics.project_type for entity in own):
             self._project = own
             return Bearer(own, after, Way.NAMED)
@@ -83,10 +91,11 @@ class Bearers:
             return Bearer(self._first_side(own, start, after), after, Way.NAMED)
         if self._project and (leading or self._measures_on(start, end, numbers)):
             return Bearer(self._project, start, Way.CARRIED)
-        if fitting := self._fitting(start, end):
+        pointing = measures.pointing.match(text, start, end)
+        about, thing = self._pointed_at(pointing, start, end) if pointing else ((), start)
+        if not about and (fitting := self._fitting(start, end)):
             return Bearer(fitting, start, Way.ASSUMED)
-        if pointing := measures.pointing.match(text, start, end):
-            about, thing = self._pointed_at(pointing, start, end)
+        if pointing:
             self._elsewhere, self._lasting = not about, about
             return Bearer(about, thing, Way.CARRIED)
         if self._elsewhere:
@@ -106,18 +115,22 @@ class Bearers:
     def _pointed_at(self, pointing: re.Match[str], start: int, end: int) -> tuple[Sequence[Entity], int]:
         """What a clause speaks of that begins with a pointer, and where the words for it end; nothing if not known.
 
-        What the sentences before are about is meant if its name ends with the words after the pointer; words for a
-        place mean what the sentence is about, else the one place of the sentence before.
+        What the sentences before are about is meant if its name ends with the words after the pointer, else the one
+        thing of the sentence before whose name does; words for a place mean what the sentence is about, else the one
+        place of the sentence before.
         """
         if pointing["here"]:
             return self._lasting or self._place_before(), pointing.end()
-        about = self._narrowed(start, end)
-        if not pointing["pointer"] or len(about) != 1:
+        if not pointing["pointer"]:
             return (), start
         words = self._encoded.text[pointing.end() : end]
-        for size in range(min(len(words), len(about[0].name)), _LEAST - 1, -1):
-            if about[0].name.endswith(words[:size]):
-                return about, pointing.end() + size
+        about = self._narrowed(start, end)
+        before = [e for e in self._named(self._spans(self._topics.spans[self._index][0])[1]) if e not in about]
+        for things in (about if len(about) == 1 else [], before):
+            for size in range(min(len(words), max((len(e.name) for e in things), default=0)), _LEAST - 1, -1):
+                meant = [entity for entity in things if entity.name.endswith(words[:size])]
+                if meant:
+                    return (meant if len(meant) == 1 else ()), pointing.end() + size
         return (), start
 
     def _place_before(self) -> Sequence[Entity]:
@@ -145,13 +158,15 @@ class Bearers:
     def _fitting(self, start: int, end: int) -> Sequence[Entity]:
         """The one thing of which such numbers are given, named before in the sentence, or else in the one before."""
         encoded = self._encoded
-        kind = next((kind for kind in self._measures.kinds if kind.words.search(encoded.text, start, end)), None)
-        if kind is None:
+        kinds = [kind for kind in self._measures.kinds if kind.words.search(encoded.text, start, end)]
+        if not kinds:
             return ()
         for span in self._spans(start):
             mentions = (m for m in encoded.between(*span) if len(m.entities) == 1 and not m.is_class)
-            found = {m.entities[0] for m in mentions}
-            fitting = [e for e in found if e.type == kind.type and e.name.endswith(kind.endings)]
+            found = dict.fromkeys(m.entities[0] for m in mentions)
+            fitting = [e for e in found if any(e.type == kind.type and e.name.endswith(kind.endings) for kind in kinds)]
+            if len(fitting) > 1 and len(self._project) == 1 and self._project[0] in fitting:
+                return self._project  # of those named the one that the clause before is about
             if fitting:
                 return fitting if len(fitting) == 1 else ()
         return ()

@@ -38,6 +38,8 @@ _TIMES = re.compile(
     rf"|(?P<alone>(?<![\d年])(?P<nameless>{_MONTH})月(?:{_DAY}日|底|初|中旬|[上下]旬))"
     r"|(?P<same>同年|当年))"
 )
+#: Words for a time that no day of publication would resolve.
+_VAGUE = re.compile("[近多这一长][^至]*来|日前|近日")
 _SHIFTS = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 
 #: Words before a time that make it another's than the fact's: what is compared with, and the horizon of a goal.
@@ -160,10 +162,11 @@ def without_times(text: str) -> str:
 
 
 def _last(backwards: Iterable[Time]) -> Time:
-    """Of times that are given from the last on, the first that is resolved, else the first words for one."""
+    """Of times that are given from the last on, the first that is resolved or that only the day of publication would
+    resolve (成立于2015年，目前…), else the first words for one."""
     words = NO_TIME
     for time in backwards:
-        if time.value:
+        if time.value or (time.words and not _VAGUE.fullmatch(time.words)):
             return time
         if words is NO_TIME:
             words = time

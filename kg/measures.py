@@ -84,6 +84,8 @@ class Measures:
     continuing: tuple[str, ...]
     #: Where the words after a number go over to something else.
     turning: re.Pattern[str]
+    #: What stands in the words before a number up to the verb whose object it measures (在某地设立的中心完成).
+    achieved: re.Pattern[str]
     states: tuple[str, ...]
     begins: tuple[str, ...]
     done: tuple[str, ...]
@@ -103,6 +105,10 @@ class Measures:
     goal_confidence: float
     #: How sure a figure is by how it is known what it is said of (`kg.bearers.Way`).
     observed: Mapping[str, float]
+
+    def goes_on(self, words: str) -> bool:
+        """Whether a clause that begins with such words speaks of the indicator before it (占七成, but not 占地)."""
+        return words.startswith(self.continuing) and not words.startswith(self.amounts)
 
 
 def load_measures(path: Path, lexicon: Lexicon) -> Measures:
@@ -137,6 +143,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
             "continuing",
             "openings",
             "turning",
+            "achieved",
         ),
         "goal": (
             *(
@@ -212,6 +219,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
         continuing=tuple(indicator["continuing"]),
         turning=re.compile(any_of(indicator["turning"])),
+        achieved=re.compile(expression(indicator["achieved"], path)),
         states=tuple(goal["states"]),
         begins=tuple(goal["begins"]),
         done=tuple(goal["done"]),

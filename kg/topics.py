@@ -54,6 +54,8 @@ class Subjects:
     together: re.Pattern[str]
     #: What parts together make up, by the names of the parts.
     wholes: Mapping[frozenset[str], Entity]
+    #: What makes a name an attribute of the next.
+    particle: str
     lexicon: Lexicon
 
 
@@ -65,10 +67,11 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     types = [schema.term(label) for label in ("region", "platform", "organisation")]
     of_place = class_letter(grammar.letters[schema.term("function")])
     letters = "".join(grammar.letters[t] for t in types) + of_place
+    areas = "".join(grammar.letters[t] for t in types[:2])
     places = frozenset(t for t in schema.types if schema.root(t) in types[:2])
     return Subjects(
-        pattern=_beginning(letters, grammar),
-        measured=_beginning(letters + grammar.letters[schema.term("project")], grammar),
+        pattern=_beginning(letters, areas, grammar),
+        measured=_beginning(letters + grammar.letters[schema.term("project")], areas, grammar),
         names=frozenset(
             n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")
         ),
@@ -83,16 +86,20 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         reports=grammar.reports,
         voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
         together=grammar.together,
+        particle=grammar.particle,
         wholes={parts: lexicon.entities[whole] for parts, whole in grammar.wholes.items() if whole in lexicon.entities},
         lexicon=lexicon,
     )
 
 
-def _beginning(letters: str, grammar: Grammar) -> re.Pattern[str]:
-    """How a sentence or clause begins with subjects of the types of some letters."""
-    item = f"{grammar.region}*[{letters}]"
+def _beginning(letters: str, areas: str, grammar: Grammar) -> re.Pattern[str]:
+    """How a sentence or clause begins with subjects of the types of some letters.
+
+    They may stand after what an agency begins a report with, and after the places (`areas`) that they are in.
+    """
+    item = f"(?:[{areas}]{grammar.particle}?)*[{letters}]"
     return re.compile(
-        f"(?:【[^】]{{0,40}}】)?“?(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
+        f"(?:{grammar.datelines}|(?!{grammar.datelines}))(?:【[^】]{{0,40}}】)?“?(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
         f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
         f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?!{grammar.bylines}|{grammar.newcomers})"
         f"|{grammar.scene}(?:{YEAR})?(?P<scene>{item}){grammar.within}?(?=，))"
@@ -245,7 +252,7 @@ class Topics:
         """The entities of a subject; of words for classes of things (河北产业) the places that they begin with."""
         classes = [mention.surface for mention in self._encoded.between(start, end) if mention.is_class]
         places = [place for surface in classes if (place := self._place(surface)) is not None]
-        return places if classes else listed(self._encoded, start, end)
+        return places if classes else listed(self._encoded, start, end, None, self._subjects.particle)
 
     def kind_before(self, end: int) -> str:
         """The words for a class of things that end at `end` (北京第三产业), without the place; empty if none do."""
