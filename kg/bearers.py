@@ -50,6 +50,8 @@ class Bearers:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
         self._lasting: Sequence[Entity] = ()
         self._project: Sequence[Entity] = ()
+        #: What the first clause is about that names it.
+        self._named_own: Sequence[Entity] = ()
         #: What the clause before names of which it gives numbers.
         self._counting: Sequence[Entity] = ()
         #: Whether the clause before only leads on to this one (其中，).
@@ -72,6 +74,7 @@ class Bearers:
             partner = measures.partner.search(text, start, after)
             own = topics.within(start, partner.start(), measured=True)[0] if partner else []
             after = after if own else start
+        self._named_own = self._named_own or own
         going_on = self._counting if not own and measures.goes_on(text[start:end]) else ()
         self._counting = going_on or (own if numbers else ())
         if going_on:
@@ -165,8 +168,8 @@ class Bearers:
             mentions = (m for m in encoded.between(*span) if len(m.entities) == 1 and not m.is_class)
             found = dict.fromkeys(m.entities[0] for m in mentions)
             fitting = [e for e in found if any(e.type == kind.type and e.name.endswith(kind.endings) for kind in kinds)]
-            if len(fitting) > 1 and len(self._project) == 1 and self._project[0] in fitting:
-                return self._project  # of those named the one that the clause before is about
+            if len(fitting) > 1 and len(self._named_own) == 1 and self._named_own[0] in fitting:
+                return self._named_own  # of those named the one that the sentence begins with
             if fitting:
                 return fitting if len(fitting) == 1 else ()
         return ()

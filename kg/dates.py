@@ -162,8 +162,10 @@ def without_times(text: str) -> str:
 
 
 def _last(backwards: Iterable[Time]) -> Time:
-    """Of times that are given from the last on, the first that is resolved or that only the day of publication would
-    resolve (成立于2015年，目前…), else the first words for one."""
+    """Of times that are given from the last on, the one that counts, else the first words for one.
+
+    That is the first that is resolved or that only the day of publication would resolve (成立于2015年，目前…).
+    """
     words = NO_TIME
     for time in backwards:
         if time.value or (time.words and not _VAGUE.fullmatch(time.words)):

@@ -226,8 +226,9 @@ def _indicators(
         following = start + (found[number + 1].start() if number + 1 < len(found) else len(clause))
         after = encoded.surface(start + quantity.end(), following)
         own = first if not number else trim(before.lstrip("、和与及"), measures)
-        named = encoded.mention(start + quantity.start() - 1) is not None
-        if "、" in before and (named or (before.endswith(measures.listed) and len(after) > _LEAST)):
+        mention = encoded.mention(start + quantity.start() - 1)
+        named = mention is not None and not mention.is_class and len(after) >= _LEAST
+        if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) > _LEAST)):
             own = ""  # what a list names is counted by the noun after the number
         indicators.append(_indicator(own, before, after, number, len(found), indicators, previous, measures))
         position = start + quantity.end()

@@ -17,11 +17,11 @@ from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
 from kg.patterns import Pattern
-from kg.rules import HEADING, HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
+from kg.rules import EVENT, HEADING, HOST, INFERRED, LAYOUT, THEME, TOPIC, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
-from kg.slots import body, captured, fits, headed, layout, partners, segment, titled, units
+from kg.slots import body, captured, event, fits, headed, layout, partners, segment, titled, units
 from kg.topics import Subjects, Topics, compile_subjects
 
 #: After these, and at the beginning, `^` matches in a pattern.
@@ -57,6 +57,8 @@ class Ruleset:
     subjects: Subjects
     #: The type of the bodies of places.
     body_type: str
+    #: The type of meetings and other events.
+    event_type: str
     #: A character with which a name, or what belongs to it, may begin.
     beginning: re.Pattern[str]
 
@@ -88,6 +90,7 @@ def compile_rules(
         lexicon=lexicon,
         subjects=subjects or compile_subjects(grammar, lexicon, schema),
         body_type=schema.term("organisation"),
+        event_type=schema.term("event"),
         beginning=re.compile(f"[{re.escape(''.join(sorted(beginnings)))}{FIRST}-{LAST}]"),
     )
 
@@ -239,6 +242,8 @@ def _pairs(
             ends.append(topics.at(index, offset + match.start()))
         elif source == HOST:
             ends.append(topics.host(index, offset + match.start()))
+        elif source == EVENT:
+            ends.append(event(encoded, topics.spans, index, offset + match.start(), ruleset.event_type))
         elif source == HEADING:
             ends.append(headed(encoded, topics.spans, index, ruleset.subjects.items))
         elif source == LAYOUT:

@@ -44,10 +44,10 @@ _CHOICES = {
 }
 #: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
 #: earlier sentences of the paragraph; the same if it is a single place or platform that can take something in; what
-#: the sentence begins with, else what the document is about; or the layout that counts what the other slot lists
+#: the sentence begins with, else what the document is about; the event that it or the one before it names; or the layout that counts what the other slot lists
 #: (六链 for 氢能、… 六条产业链).
-TOPIC, HOST, THEME, HEADING, LAYOUT = "topic", "host", "theme", "heading", "layout"
-INFERRED = (TOPIC, HOST, THEME, HEADING)
+TOPIC, HOST, THEME, HEADING, EVENT, LAYOUT = "topic", "host", "theme", "heading", "event", "layout"
+INFERRED = (TOPIC, HOST, THEME, HEADING, EVENT)
 SOURCES = (*INFERRED, LAYOUT)
 
 
@@ -61,7 +61,7 @@ class Rule:
     #: The rule is tried where one of these words stands; empty: everywhere.
     triggers: frozenset[str]
     confidence: float
-    #: `topic`, `host`, `theme`, `heading`, `layout`, a canonical name, or None: the pattern's own slot.
+    #: `topic`, `host`, `theme`, `heading`, `event`, `layout`, a canonical name, or None: the pattern's own slot.
     head: str | None
     tail: str | None
     #: All pairs of the names in the head slot are related.
