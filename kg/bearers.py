@@ -12,6 +12,8 @@ from kg.measures import Measures
 from kg.model import Entity
 from kg.topics import Topics
 
+#: How far after a body what belongs to it may be named, in characters.
+_NEAR = 10
 #: Least length of the words for a kind of thing, in characters.
 _LEAST = 2
 
@@ -72,9 +74,12 @@ class Bearers:
         own, after = topics.within(start, end, measured=True)
         if own and numbers and self._counted(after, numbers[0][0]):
             partner = measures.partner.search(text, start, after)
-            own = topics.within(start, partner.start(), measured=True)[0] if partner else []
+            own = topics.within(start, partner.start() + 1, measured=True)[0] if partner else []
             after = after if own else start
         self._named_own = self._named_own or own
+        if own and numbers and self._project and measures.sections.match(text, after, end):
+            return Bearer(self._project, start, Way.CARRIED)
+        own, after = self._belonging(own, after, end)
         going_on = self._counting if not own and measures.goes_on(text[start:end]) else ()
         self._counting = going_on or (own if numbers else ())
         if going_on:
@@ -85,12 +90,13 @@ class Bearers:
         if own:
             self._project = ()
             self._elsewhere = False
+            first = self._first_of_partners(own, start, after)
             if all(topics.is_place(entity) for entity in own):
-                self._lasting = own
+                self._lasting = first
             elif numbers and measures.decreeing.match(text, after, numbers[0][0]):
                 return Bearer(self._narrowed(start, end), start, Way.ASSUMED)
             elif not any(word in text[after:end] for word in measures.passing):
-                self._lasting = own
+                self._lasting = first
             return Bearer(self._first_side(own, start, after), after, Way.NAMED)
         if self._project and (leading or self._measures_on(start, end, numbers)):
             return Bearer(self._project, start, Way.CARRIED)
@@ -179,6 +185,23 @@ class Bearers:
         text, measures = self._encoded.text, self._measures
         words = (*measures.continuing, *measures.amounts)
         return text.startswith(words, start, end) or any(unit in measures.travel for _, _, unit in numbers)
+
+    def _belonging(self, own: list[Entity], after: int, end: int) -> tuple[list[Entity], int]:
+        """What a clause is about that names it by whom it belongs to (甲集团所属的乙机场旅客吞吐量), and where it ends."""
+        text, particle = self._encoded.text, self._measures.particle
+        at = text.find(particle, after, min(end, after + _NEAR)) + len(particle) if own else 0
+        mention = self._encoded.mention(at) if at >= len(particle) else None
+        if mention is None or mention.is_class or len(mention.entities) != 1 or self._encoded.numbers(after, at):
+            return own, after
+        thing = mention.entities[0]
+        measured = self._topics.is_measured(thing) and not self._topics.is_place(thing)
+        return ([thing], at + 1) if measured else (own, after)
+
+    def _first_of_partners(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
+        """Of partners (某区与某县) the first side, which the clauses after are about."""
+        partner = self._measures.partner.search(self._encoded.text, start, end) if len(own) > 1 else None
+        first = self._topics.within(start, partner.start() + 1, measured=True)[0] if partner else []
+        return first or own
 
     def _first_side(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
         """Of partners (河北与京津) the first, if the document is about it alone."""

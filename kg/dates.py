@@ -48,6 +48,8 @@ _COMPARED = ("与", "较", "比", "相比于", "同")
 _BASE = ("由", "从")
 _DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"[，。；：！？\n]")
+#: What follows a time that a number is so many times that of (是2013年的1.9倍).
+_TIMES_OF = re.compile(r"同?期?的[\d.]+倍")
 _HORIZON_BEFORE, _REPORTED_BEFORE = ("到", "至"), "截至"
 _NOT_FACTS = re.compile(r"底?前|相比|规划|远景")
 
@@ -185,7 +187,7 @@ def _all_times(text: str, today: str | None) -> tuple[_Found, ...]:
         if value and value[:4].isdigit():
             before = value[:4]
         start, end = match.span()
-        compared = text.endswith(_COMPARED, 0, start)
+        compared = text.endswith(_COMPARED, 0, start) or _TIMES_OF.match(text, end) is not None
         horizon = text.endswith(_HORIZON_BEFORE, 0, start) and not text.endswith(_REPORTED_BEFORE, 0, start)
         of_fact = not (compared or horizon or _NOT_FACTS.match(text, end))
         found.append(_Found(start, end, Time(value, match[0]), compared, of_fact))

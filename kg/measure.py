@@ -31,7 +31,7 @@ _LABEL = 14
 _LEAST = 2
 #: Greatest length of an indicator that is named in a clause of its own, in characters.
 _LONGEST = 12
-_CLAUSE = re.compile(r"[^，；。：！？]+")
+_CLAUSE = re.compile(r"[^，；。：！？…]+")
 
 
 def measure(

@@ -86,7 +86,7 @@ def trim(words: str, measures: Measures) -> str:
     """Words around a number without dates, openings and the verb before the number."""
     words = without_times(words)
     for _ in range(4):
-        shorter = measures.openings.sub("", words.lstrip(_LEADING))
+        shorter = measures.base.sub("", measures.openings.sub("", words.lstrip(_LEADING)))
         shorter = shorter if shorter.endswith(measures.kept) else measures.endings.sub("", shorter)
         if shorter == words:
             break
