@@ -103,6 +103,7 @@ class Bearers:
         pointing = measures.pointing.match(text, start, end)
         about, thing = self._pointed_at(pointing, start, end) if pointing else ((), start)
         if not about and (fitting := self._fitting(start, end)):
+            self._counting = fitting
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing:
             self._elsewhere, self._lasting = not about, about
@@ -174,6 +175,9 @@ class Bearers:
             mentions = (m for m in encoded.between(*span) if len(m.entities) == 1 and not m.is_class)
             found = dict.fromkeys(m.entities[0] for m in mentions)
             fitting = [e for e in found if any(e.type == kind.type and e.name.endswith(kind.endings) for kind in kinds)]
+            called = [e for e in fitting if e.name.endswith(encoded.text[start : start + _LEAST])]
+            if len(fitting) > 1 and len(called) == 1:
+                return called  # 分校现有学生300名
             if len(fitting) > 1 and len(self._named_own) == 1 and self._named_own[0] in fitting:
                 return self._named_own  # of those named the one that the sentence begins with
             if fitting:
@@ -187,7 +191,7 @@ class Bearers:
         return text.startswith(words, start, end) or any(unit in measures.travel for _, _, unit in numbers)
 
     def _belonging(self, own: list[Entity], after: int, end: int) -> tuple[list[Entity], int]:
-        """What a clause is about that names it by whom it belongs to (甲集团所属的乙机场旅客吞吐量), and where it ends."""
+        """What a clause is about that names it by its owner (甲集团所属的乙机场旅客吞吐量), and where that ends."""
         text, particle = self._encoded.text, self._measures.particle
         at = text.find(particle, after, min(end, after + _NEAR)) + len(particle) if own else 0
         mention = self._encoded.mention(at) if at >= len(particle) else None

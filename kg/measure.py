@@ -260,6 +260,11 @@ def _indicator(
         own = previous[min(number, len(previous) - 1)].removesuffix(own) + own
     if own in measures.dependent and not after.startswith(measures.particle):
         following = ""  # 投资3亿元建设某园: what was built is not what the money measures
-    if not number and own + following in measures.dependent and previous:
+    if (
+        not number
+        and own + following in measures.dependent
+        and previous
+        and not previous[-1].endswith(measures.amounts)
+    ):
         return previous[-1] + own + following
     return own + following

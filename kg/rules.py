@@ -44,8 +44,8 @@ _CHOICES = {
 }
 #: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
 #: earlier sentences of the paragraph; the same if it is a single place or platform that can take something in; what
-#: the sentence begins with, else what the document is about; the event that it or the one before it names; or the layout that counts what the other slot lists
-#: (六链 for 氢能、… 六条产业链).
+#: the sentence begins with, else what the document is about; what the sentence stands under; the event that it or a
+#: sentence before it names; or the layout that counts what the other slot lists (六链 for 氢能、… 六条产业链).
 TOPIC, HOST, THEME, HEADING, EVENT, LAYOUT = "topic", "host", "theme", "heading", "event", "layout"
 INFERRED = (TOPIC, HOST, THEME, HEADING, EVENT)
 SOURCES = (*INFERRED, LAYOUT)

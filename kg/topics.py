@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from kg.dates import YEAR
-from kg.encode import Encoded, class_letter, listed
+from kg.encode import FIRST, LAST, Encoded, class_letter, listed
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
@@ -101,7 +101,7 @@ def _beginning(letters: str, areas: str, grammar: Grammar) -> re.Pattern[str]:
     return re.compile(
         f"(?:{grammar.datelines}|(?!{grammar.datelines}))(?:【[^】]{{0,40}}】)?“?(?:(?!{item}{grammar.founded})[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
         f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
-        f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?!{grammar.bylines}|{grammar.newcomers})"
+        f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?![{FIRST}-{LAST}]?{grammar.bylines}|{grammar.newcomers})"
         f"|{grammar.scene}(?:{YEAR})?(?P<scene>{item}){grammar.within}?(?=，))"
     )
 
