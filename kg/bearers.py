@@ -13,6 +13,8 @@ from kg.measures import Measures
 from kg.model import Entity
 from kg.topics import Topics
 
+#: How far after a body what belongs to it may be named, in characters.
+_NEAR = 10
 #: Least length of the words for a kind of thing, in characters.
 _LEAST = 2
 #: Greatest length of them.
@@ -53,6 +55,10 @@ class Bearers:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
         self._lasting: Sequence[Entity] = ()
         self._project: Sequence[Entity] = ()
+        #: What the first clause is about that names it.
+        self._named_own: Sequence[Entity] = ()
+        #: What the clause before names of which it gives numbers.
+        self._counting: Sequence[Entity] = ()
         #: Whether the clause before only leads on to this one (其中，).
         self._leading = False
         #: Whether the clauses are about something that the sentence does not name (我们, 这家工厂).
@@ -70,29 +76,41 @@ class Bearers:
         leading, self._leading = self._leading, text[start:end] in measures.continuing
         own, after = topics.within(start, end, measured=True)
         if own and numbers and self._counted(after, numbers[0][0]):
-            own, after = [], start
+            partner = measures.partner.search(text, start, after)
+            own = topics.within(start, partner.start() + 1, measured=True)[0] if partner else []
+            after = after if own else start
+        self._named_own = self._named_own or own
+        if own and numbers and self._project and measures.sections.match(text, after, end):
+            return Bearer(self._project, start, Way.CARRIED)
+        own, after = self._belonging(own, after, end)
+        going_on = self._counting if not own and measures.goes_on(text[start:end]) else ()
+        self._counting = going_on or (own if numbers else ())
+        if going_on:
+            return Bearer(going_on, start, Way.CARRIED)
         if own and all(entity.type == topics.project_type for entity in own):
             self._project = own
             return Bearer(own, after, Way.NAMED)
         if own:
             self._project = ()
             self._elsewhere = False
+            first = self._first_of_partners(own, start, after)
             if all(topics.is_place(entity) for entity in own):
-                self._lasting = own
+                self._lasting = first
             elif numbers and measures.decreeing.match(text, after, numbers[0][0]):
                 return Bearer(self._narrowed(start, end), start, Way.ASSUMED)
             elif not any(word in text[after:end] for word in measures.passing):
-                self._lasting = own
+                self._lasting = first
             return Bearer(self._first_side(own, start, after), after, Way.NAMED)
         if self._project and (leading or self._measures_on(start, end, numbers)):
             return Bearer(self._project, start, Way.CARRIED)
-        if fitting := self._fitting(start, end):
+        pointing = measures.pointing.match(text, start, end)
+        about, thing = self._pointed_at(pointing, start, end) if pointing else ((), start)
+        if not about and (fitting := self._fitting(start, end)):
+            self._counting = fitting
             return Bearer(fitting, start, Way.ASSUMED)
-        if pointing := measures.pointing.match(text, start, end):
-            about, thing = self._pointed_at(pointing, start, end)
-            if about or pointing["bare"] is None:
-                self._elsewhere, self._lasting = not about, about
-                return Bearer(about, thing, Way.CARRIED)
+        if pointing and (about or pointing["bare"] is None):
+            self._elsewhere, self._lasting = not about, about
+            return Bearer(about, thing, Way.CARRIED)
         if self._elsewhere:
             return Bearer((), start, Way.ASSUMED)
         if topics.parted(self._index, start, self._lasting):
@@ -112,20 +130,22 @@ class Bearers:
     def _pointed_at(self, pointing: re.Match[str], start: int, end: int) -> tuple[Sequence[Entity], int]:
         """What a clause speaks of that begins with a pointer, and where the words for it end; nothing if not known.
 
-        The one thing is meant that this sentence or the one before names, or that they are about, whose name ends with
-        the words after the pointer; words for a place mean what the sentence is about, else the one place of the
-        sentence before.
+        The one thing is meant that the sentences before are about, or else that this sentence or the one before names,
+        whose name ends with the words after the pointer; words for a place mean what the sentence is about, else the
+        one place of the sentence before.
         """
         if pointing["here"]:
             return self._lasting or self._place_before(), pointing.end()
         if pointing["pointer"] is None and pointing["bare"] is None:
             return (), start
         words = self._encoded.text[pointing.end() : min(end, pointing.end() + _KIND)]
-        named = {*self._narrowed(start, end), *chain.from_iterable(map(self._named, self._spans(start)))}
-        for size in range(len(words), _LEAST - 1, -1):
-            meant = [entity for entity in named if entity.name.endswith(words[:size])]
-            if meant:
-                return (meant, pointing.end() + size) if len(meant) == 1 else ((), start)
+        about = self._narrowed(start, end)
+        named = set(chain.from_iterable(map(self._named, self._spans(start)))).difference(about)
+        for things in (about if len(about) == 1 else (), named):
+            for size in range(len(words), _LEAST - 1, -1):
+                meant = [entity for entity in things if entity.name.endswith(words[:size])]
+                if meant:
+                    return (meant, pointing.end() + size) if len(meant) == 1 else ((), start)
         return (), start
 
     def _place_before(self) -> Sequence[Entity]:
@@ -153,13 +173,18 @@ class Bearers:
     def _fitting(self, start: int, end: int) -> Sequence[Entity]:
         """The one thing of which such numbers are given, named before in the sentence, or else in the one before."""
         encoded = self._encoded
-        kind = next((kind for kind in self._measures.kinds if kind.words.search(encoded.text, start, end)), None)
-        if kind is None:
+        kinds = [kind for kind in self._measures.kinds if kind.words.search(encoded.text, start, end)]
+        if not kinds:
             return ()
         for span in self._spans(start):
             mentions = (m for m in encoded.between(*span) if len(m.entities) == 1 and not m.is_class)
-            found = {m.entities[0] for m in mentions}
-            fitting = [e for e in found if e.type == kind.type and e.name.endswith(kind.endings)]
+            found = dict.fromkeys(m.entities[0] for m in mentions)
+            fitting = [e for e in found if any(e.type == kind.type and e.name.endswith(kind.endings) for kind in kinds)]
+            called = [e for e in fitting if e.name.endswith(encoded.text[start : start + _LEAST])]
+            if len(fitting) > 1 and len(called) == 1:
+                return called  # 分校现有学生300名
+            if len(fitting) > 1 and len(self._named_own) == 1 and self._named_own[0] in fitting:
+                return self._named_own  # of those named the one that the sentence begins with
             if fitting:
                 return fitting if len(fitting) == 1 else ()
         return ()
@@ -169,6 +194,23 @@ class Bearers:
         text, measures = self._encoded.text, self._measures
         words = (*measures.continuing, *measures.amounts)
         return text.startswith(words, start, end) or any(unit in measures.travel for _, _, unit in numbers)
+
+    def _belonging(self, own: list[Entity], after: int, end: int) -> tuple[list[Entity], int]:
+        """What a clause is about that names it by its owner (甲集团所属的乙机场旅客吞吐量), and where that ends."""
+        text, particle = self._encoded.text, self._measures.particle
+        at = text.find(particle, after, min(end, after + _NEAR)) + len(particle) if own else 0
+        mention = self._encoded.mention(at) if at >= len(particle) else None
+        if mention is None or mention.is_class or len(mention.entities) != 1 or self._encoded.numbers(after, at):
+            return own, after
+        thing = mention.entities[0]
+        measured = self._topics.is_measured(thing) and not self._topics.is_place(thing)
+        return ([thing], at + 1) if measured else (own, after)
+
+    def _first_of_partners(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
+        """Of partners (某区与某县) the first side, which the clauses after are about."""
+        partner = self._measures.partner.search(self._encoded.text, start, end) if len(own) > 1 else None
+        first = self._topics.within(start, partner.start() + 1, measured=True)[0] if partner else []
+        return first or own
 
     def _first_side(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
         """Of partners (河北与京津) the first, if the document is about it alone."""

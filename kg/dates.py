@@ -34,10 +34,12 @@ _TIMES = re.compile(
     r"|(?P<ahead>(?:今后|未来)(?P<coming>\d{1,2}|[一二两三四五六七八九十])年)"
     rf"|(?P<relative>(?P<word>今年|去年|前年|上年|明年|后年|本年度?)(?:(?P<in>{_MONTH})月(?:{_DAY}日)?)?{_PART}(?P<going>以来)?)"
     r"|(?P<vague>近年来|近些年来?|多年来|这些年来?|长期以来|一直以来|一段时间以来)"
-    r"|(?P<now>截至(?:目前|现在|发稿时|记者发稿)|目前|当前|如今|眼下|现阶段|日前|近日|今天|今日|昨天|昨日)"
+    r"|(?P<now>截至(?:目前|现在|发稿时|记者发稿)|目前|当前|如今|眼下|现阶段|现(?=有|已)|日前|近日|今天|今日|昨天|昨日)"
     rf"|(?P<alone>(?<![\d年])(?P<nameless>{_MONTH})月(?:{_DAY}日|底|初|中旬|[上下]旬))"
     r"|(?P<same>同年|当年))"
 )
+#: Words for a time that no day of publication would resolve.
+_VAGUE = re.compile("[近多这一长][^至]*来|日前|近日")
 _SHIFTS = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 
 #: Words before a time that make it another's than the fact's: what is compared with, and the horizon of a goal.
@@ -46,6 +48,8 @@ _COMPARED = ("与", "较", "比", "相比于", "同")
 _BASE = ("由", "从")
 _DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"[，。；：！？\n]")
+#: What follows a time that a number is so many times that of (是2013年的1.9倍).
+_TIMES_OF = re.compile(r"同?期?的[\d.]+倍")
 _HORIZON_BEFORE, _REPORTED_BEFORE = ("到", "至"), "截至"
 _NOT_FACTS = re.compile(r"底?前|相比|规划|远景")
 
@@ -173,10 +177,13 @@ def without_times(text: str) -> str:
 
 
 def _last(backwards: Iterable[Time]) -> Time:
-    """Of times that are given from the last on, the first that is resolved, else the first words for one."""
+    """Of times that are given from the last on, the one that counts, else the first words for one.
+
+    That is the first that is resolved or that only the day of publication would resolve (成立于2015年，目前…).
+    """
     words = NO_TIME
     for time in backwards:
-        if time.value:
+        if time.value or (time.words and not _VAGUE.fullmatch(time.words)):
             return time
         if words is NO_TIME:
             words = time
@@ -193,7 +200,7 @@ def _all_times(text: str, today: str | None) -> tuple[_Found, ...]:
         if value and value[:4].isdigit():
             before = value[:4]
         start, end = match.span()
-        compared = text.endswith(_COMPARED, 0, start)
+        compared = text.endswith(_COMPARED, 0, start) or _TIMES_OF.match(text, end) is not None
         horizon = text.endswith(_HORIZON_BEFORE, 0, start) and not text.endswith(_REPORTED_BEFORE, 0, start)
         of_fact = not (compared or horizon or _NOT_FACTS.match(text, end))
         found.append(_Found(start, end, Time(value, match[0]), compared, of_fact))

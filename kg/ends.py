@@ -8,7 +8,7 @@ from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.rules import HOST, INFERRED, Rule
-from kg.topics import Subjects
+from kg.subjects import Subjects
 
 
 def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subjects) -> bool:

@@ -61,6 +61,10 @@ class Grammar:
     items: re.Pattern[str]
     #: What follows the first of a list of things that come to a place: the sentence is not about them.
     newcomers: str
+    #: What follows a subject where a clause only tells when it began to be: that is no adverbial clause.
+    founded: str
+    #: How a report begins that an agency or a newspaper sends: its place, its day and who reports.
+    datelines: str
     #: What the title of a report holds in which a place speaks of its own work.
     reports: re.Pattern[str]
     #: Relations whose ends are not supplied where the subject is an area of several places.
@@ -140,6 +144,8 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "outsiders",
             "bylines",
             "newcomers",
+            "datelines",
+            "founded",
             "items",
             "reports",
             "narrow",
@@ -190,6 +196,8 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         outsiders=tuple(subject["outsiders"]),
         bylines=any_of(subject["bylines"]),
         newcomers=f"(?:{expression(subject['newcomers'], path)})",
+        founded=f"(?:{expression(subject['founded'], path)})",
+        datelines=f"(?:{expression(subject['datelines'], path)})",
         items=re.compile(expression(subject["items"], path)),
         reports=re.compile(any_of(subject["reports"])),
         narrow=frozenset(subject["narrow"]),

@@ -29,7 +29,7 @@ _NEAR = 8
 _LEAST = 2
 #: Greatest length of an indicator that is named in a clause of its own, in characters.
 _LONGEST = 12
-_CLAUSE = re.compile(r"[^，；。：！？]+")
+_CLAUSE = re.compile(r"[^，；。：！？…]+")
 
 
 def measure(
@@ -107,10 +107,10 @@ def _observations(
             previous = measured[-len(found) :]  # 收入3万元，支出2万元，分别增长5%和6%
         indicators = _indicators(encoded, offset + start, after_subject, clause[0], found, previous, each, measures)
         if leading := (own and topics.kind_before(after_subject)) or spoken_of:
-            going_on = [not words or words.startswith(measures.continuing) for words in indicators]
+            going_on = [not words or measures.goes_on(words) for words in indicators]
             indicators = [leading * goes_on + words for goes_on, words in zip(going_on, indicators, strict=True)]
             spoken_of = ""
-        if not (previous and clause[0].startswith(measures.continuing)):
+        if not (previous and measures.goes_on(clause[0])):
             previous = indicators  # 同比增长 and the like are said of what was measured before, not measured again
             measured += indicators
         for number, (quantity, indicator) in enumerate(zip(found, indicators, strict=True)):
@@ -207,7 +207,7 @@ def _indicators(
         each: Each number belongs to a subject of its own, and all have one indicator.
         measures: How numbers are worded.
     """
-    first = trim(encoded.surface(after_subject, start + found[0].start()), measures)
+    first = measures.achieved.sub("", trim(encoded.surface(after_subject, start + found[0].start()), measures))
     if each:
         return [first if len(first) > 1 or not previous else previous[0]] * len(found)
     parts = re.split("[、和与]", first)
@@ -222,7 +222,9 @@ def _indicators(
         following = start + (found[number + 1].start() if number + 1 < len(found) else len(clause))
         after = encoded.surface(start + quantity.end(), following)
         own = first if not number else trim(before.lstrip("、和与及"), measures)
-        if before.endswith(measures.listed) and "、" in before and len(after) > _LEAST:
+        mention = encoded.mention(start + quantity.start() - 1)
+        named = mention is not None and not mention.is_class and len(after) >= _LEAST
+        if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) > _LEAST)):
             own = ""  # what a list names is counted by the noun after the number
         indicators.append(_indicator(own, before, after, number, len(found), indicators, previous, measures))
         position = start + quantity.end()
@@ -244,14 +246,21 @@ def _indicator(
     `压缩30%和40%` after `进口20小时、出口3小时` takes each its own.
     """
     after = measures.turning.split(after, maxsplit=1)[0]
-    following = trim((re.split(r"[、和]", after)[0] if total > 1 else after).strip("、和与及（）"), measures)
+    following = trim((re.split(r"[、和与]", after)[0] if total > 1 else after).strip("、和与及（）"), measures)
     if number and not own and indicators:
         stem = indicators[0].removeprefix(previous[0]) if previous else ""
         own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]
     elif number and indicators and own in measures.bare:
         own = indicators[-1] + own  # 成交额996亿元、增长18.1%
-    elif previous and (without_times(before).startswith(measures.continuing) or len(own + following) < 2):
+    elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
         own = previous[min(number, len(previous) - 1)].removesuffix(own) + own
-    if not number and own + following in measures.dependent and previous:
+    if own in measures.dependent and not after.startswith(measures.particle):
+        following = ""  # 投资3亿元建设某园: what was built is not what the money measures
+    if (
+        not number
+        and own + following in measures.dependent
+        and previous
+        and not previous[-1].endswith(measures.amounts)
+    ):
         return previous[-1] + own + following
     return own + following

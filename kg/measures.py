@@ -72,6 +72,8 @@ class Measures:
     pointing: re.Pattern[str]
     #: How a body goes on that decides of others: what is measured then is not measured of it.
     decreeing: re.Pattern[str]
+    #: What follows a place where only a section of a line in it is meant.
+    sections: re.Pattern[str]
     #: Kinds of things of which numbers are given.
     kinds: Sequence[Kind]
     #: Whose targets are told by some words, where the document names it.
@@ -86,6 +88,10 @@ class Measures:
     continuing: tuple[str, ...]
     #: Where the words after a number go over to something else.
     turning: re.Pattern[str]
+    #: What stands in the words before a number up to the verb whose object it measures (在某地设立的中心完成).
+    achieved: re.Pattern[str]
+    #: How these words end that only say what it was at first (由建场初期的).
+    base: re.Pattern[str]
     states: tuple[str, ...]
     begins: tuple[str, ...]
     done: tuple[str, ...]
@@ -106,6 +112,10 @@ class Measures:
     #: How sure a figure is by how it is known what it is said of (`kg.bearers.Way`).
     observed: Mapping[str, float]
 
+    def goes_on(self, words: str) -> bool:
+        """Whether a clause that begins with such words speaks of the indicator before it (占七成, but not 占地)."""
+        return words.startswith(self.continuing) and not words.startswith(self.amounts)
+
 
 def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     """The wording of numbers and goals in a file.
@@ -124,7 +134,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "measured": tuple(tables.get("measured", ())),
-        "bearer": ("passing", "travel", "partners", "pointing", "decreeing", "kind", "parts", "aims"),
+        "bearer": ("passing", "travel", "partners", "pointing", "decreeing", "sections", "kind", "parts", "aims"),
         "indicator": (
             "each",
             "particle",
@@ -139,6 +149,8 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
             "continuing",
             "openings",
             "turning",
+            "achieved",
+            "base",
         ),
         "goal": (
             *(
@@ -205,6 +217,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         travel=tuple(bearer["travel"]),
         partner=re.compile(any_of(bearer["partners"])),
         pointing=re.compile(expression(bearer["pointing"], path)),
+        sections=re.compile(expression(bearer["sections"], path)),
         decreeing=re.compile(expression(bearer["decreeing"], path)),
         kinds=[_kind(table, path) for table in bearer["kind"]],
         parts=[(lexicon.entities[n], re.compile(expression(words, path))) for n, words in bearer["parts"].items()],
@@ -215,6 +228,8 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
         continuing=tuple(indicator["continuing"]),
         turning=re.compile(any_of(indicator["turning"])),
+        achieved=re.compile(expression(indicator["achieved"], path)),
+        base=re.compile(expression(indicator["base"], path)),
         states=tuple(goal["states"]),
         begins=tuple(goal["begins"]),
         done=tuple(goal["done"]),

@@ -88,6 +88,7 @@ def trim(words: str, measures: Measures) -> str:
     for _ in range(4):
         shorter = words.lstrip(_LEADING)
         shorter = shorter if shorter.startswith(measures.kept) else measures.openings.sub("", shorter)
+        shorter = measures.base.sub("", shorter)
         shorter = shorter if shorter.endswith(measures.kept) else measures.endings.sub("", shorter)
         if shorter == words:
             break

@@ -18,12 +18,13 @@ from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
 from kg.patterns import Pattern
-from kg.rules import HEADING, HOST, INFERRED, LAYOUT, SIGNATURE, THEME, TOPIC, Rule
+from kg.rules import EVENT, HEADING, HOST, INFERRED, LAYOUT, SIGNATURE, THEME, TOPIC, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
-from kg.slots import body, captured, headed, layout, partners, segment, signed, titled, units
-from kg.topics import Subjects, Topics, compile_subjects
+from kg.slots import body, captured, event, headed, layout, partners, segment, signed, titled, units
+from kg.subjects import Subjects, compile_subjects
+from kg.topics import Topics
 
 #: After these, and at the beginning, `^` matches in a pattern.
 _CLAUSE_START = re.compile("[，。；：“]")
@@ -58,6 +59,8 @@ class Ruleset:
     subjects: Subjects
     #: The type of the bodies of places.
     body_type: str
+    #: The type of meetings and other events.
+    event_type: str
     #: A character with which a name, or what belongs to it, may begin.
     beginning: re.Pattern[str]
 
@@ -89,6 +92,7 @@ def compile_rules(
         lexicon=lexicon,
         subjects=subjects or compile_subjects(grammar, lexicon, schema),
         body_type=schema.term("organisation"),
+        event_type=schema.term("event"),
         beginning=re.compile(f"[{re.escape(''.join(sorted(beginnings)))}{FIRST}-{LAST}]"),
     )
 
@@ -240,6 +244,8 @@ def _pairs(
             ends.append(topics.at(index, offset + match.start()))
         elif source == HOST:
             ends.append(topics.host(index, offset + match.start()))
+        elif source == EVENT:
+            ends.append(event(encoded, topics.spans, index, offset + match.start(), ruleset.event_type))
         elif source == HEADING:
             ends.append(headed(encoded, topics.spans, index, ruleset.subjects.items))
         elif source == SIGNATURE:

@@ -45,9 +45,11 @@ _CHOICES = {
 #: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
 #: earlier sentences of the paragraph; the same if it is a single place or platform that can take something in; what
 #: the sentence begins with, else what the document is about; what a sentence stands under; the names that sign a
-#: letter; or the layout that counts what the other slot lists (六链 for 氢能、… 六条产业链).
-TOPIC, HOST, THEME, HEADING, SIGNATURE, LAYOUT = "topic", "host", "theme", "heading", "signature", "layout"
-INFERRED = (TOPIC, HOST, THEME, HEADING, SIGNATURE)
+#: letter; the event that a sentence or one before it names; or the layout that counts what the other slot lists (六链
+#: for 氢能、… 六条产业链).
+TOPIC, HOST, THEME, HEADING = "topic", "host", "theme", "heading"
+SIGNATURE, EVENT, LAYOUT = "signature", "event", "layout"
+INFERRED = (TOPIC, HOST, THEME, HEADING, SIGNATURE, EVENT)
 SOURCES = (*INFERRED, LAYOUT)
 
 
@@ -61,7 +63,7 @@ class Rule:
     #: The rule is tried where one of these words stands; empty: everywhere.
     triggers: frozenset[str]
     confidence: float
-    #: `topic`, `host`, `theme`, `heading`, `signature`, `layout`, a canonical name, or None: the pattern's own slot.
+    #: One of `SOURCES`, a canonical name, or None: the pattern's own slot.
     head: str | None
     tail: str | None
     #: All pairs of the names in the head slot are related.

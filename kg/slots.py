@@ -138,6 +138,29 @@ def signed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int) -> li
     return names
 
 
+def event(
+    encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, position: int, type_name: str
+) -> list[Entity]:
+    """The one event that sentence `index` names before a position, else one of the two before it in its paragraph.
+
+    The nearest of these sentences that names an event tells it; nothing if that names several.
+
+    Args:
+        encoded: The encoded text.
+        spans: Its sentences.
+        index: Number of the sentence.
+        position: An encoded position in it.
+        type_name: The type of events.
+    """
+    for at in range(index, max(-1, index - 3), -1):
+        if at < index and spans[at][1] != spans[at + 1][0]:
+            break
+        mentions = encoded.between(spans[at][0], position if at == index else spans[at][1])
+        if events := dict.fromkeys(e for m in mentions for e in m.entities if e.type == type_name):
+            return list(events) if len(events) == 1 else []
+    return []
+
+
 def segment(sentence: str, start: int, end: int) -> tuple[int, int]:
     """The part of a sentence between semicolons that holds `start:end`."""
     left = sentence.rfind("；", 0, start) + 1

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
 
 from kg.encode import Encoded
 from kg.model import Entity
 from kg.segment import heading
-
-if TYPE_CHECKING:
-    from kg.topics import Subjects
+from kg.subjects import Subjects
 
 
 def theme(encoded: Encoded, subjects: Subjects) -> list[Entity]:

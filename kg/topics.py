@@ -5,100 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
-from kg.dates import YEAR
-from kg.encode import Encoded, class_letter, listed
-from kg.grammar import Grammar
-from kg.lexicon import Lexicon
+from kg.encode import Encoded, listed
 from kg.model import Entity
-from kg.schema import Schema
 from kg.segment import heading, sentences
+from kg.subjects import Subjects, subject_span
 from kg.themes import theme
 
 _CLAUSE = re.compile(r"[，；：]")
 #: What parts the items of a sentence.
 _PART = "；"
-
-
-@dataclass(frozen=True, slots=True)
-class Subjects:
-    """How subjects look, and what a whole document may be about."""
-
-    #: One or more regions, platforms or organisations at the start of a sentence or clause, in the group `subject`; or
-    #: where what follows takes place (在沧州，), in the group `scene`.
-    pattern: re.Pattern[str]
-    #: The same with projects, of which things are measured.
-    measured: re.Pattern[str]
-    #: Canonical names of the regions and platforms of the lexicon.
-    names: frozenset[str]
-    #: The type of named areas, such as the region that a body of texts is about.
-    area: str
-    #: The types of places and platforms, and of those that can take something in.
-    places: frozenset[str]
-    hosts: frozenset[str]
-    #: The types of things of which numbers are given: those, organisations and projects.
-    bearers: frozenset[str]
-    #: The types of places.
-    regions: frozenset[str]
-    #: Canonical names of places that things are moved out of.
-    origins: frozenset[str]
-    #: How the items of a list begin that runs over paragraphs, each a paragraph.
-    items: re.Pattern[str]
-    #: The type of projects, among them ports and lines.
-    project: str
-    #: What the title of a report holds in which a place speaks of its own work.
-    reports: re.Pattern[str]
-    #: How texts of the parts of an area speak, with the part; words for several parts together.
-    voices: Sequence[tuple[Entity, re.Pattern[str]]]
-    together: re.Pattern[str]
-    #: What parts together make up, by the names of the parts.
-    wholes: Mapping[frozenset[str], Entity]
-    lexicon: Lexicon
-
-
-def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subjects:
-    """The subjects for a grammar and a lexicon.
-
-    Sentences are about regions, platforms and organisations, documents about the first two.
-    """
-    types = [schema.term(label) for label in ("region", "platform", "organisation")]
-    of_place = class_letter(grammar.letters[schema.term("function")])
-    letters = "".join(grammar.letters[t] for t in types) + of_place
-    places = frozenset(t for t in schema.types if schema.root(t) in types[:2])
-    return Subjects(
-        pattern=_beginning(letters, grammar),
-        measured=_beginning(letters + grammar.letters[schema.term("project")], grammar),
-        names=frozenset(
-            n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")
-        ),
-        area=schema.term("named area"),
-        places=places,
-        bearers=frozenset(t for t in schema.types if schema.root(t) in (*types, schema.term("project"))),
-        hosts=places - {schema.term("named area"), schema.term("city cluster")},
-        regions=frozenset(t for t in places if schema.root(t) == types[0]),
-        origins=grammar.origins,
-        items=grammar.items,
-        project=schema.term("project"),
-        reports=grammar.reports,
-        voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
-        together=grammar.together,
-        wholes={parts: lexicon.entities[whole] for parts, whole in grammar.wholes.items() if whole in lexicon.entities},
-        lexicon=lexicon,
-    )
-
-
-def _beginning(letters: str, grammar: Grammar) -> re.Pattern[str]:
-    """How a sentence or clause begins with subjects of the types of some letters."""
-    item = f"{grammar.region}*[{letters}]"
-    return re.compile(
-        f"(?:【[^】]{{0,40}}】)?“?(?:[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
-        f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
-        f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?!{grammar.bylines}|{grammar.newcomers})"
-        f"|{grammar.scene}(?:{YEAR})?(?P<scene>{item}){grammar.within}?(?=，))"
-    )
 
 
 class Topics:
@@ -226,7 +144,7 @@ class Topics:
         match = pattern.match(self._encoded.text, start, end)
         if match is None:
             return [], start
-        first, last = _span(match)
+        first, last = subject_span(match)
         return self._named(first, last), last
 
     def joint(self, entities: Sequence[Entity]) -> Sequence[Entity]:
@@ -273,7 +191,7 @@ class Topics:
         """The entities of a subject; of words for classes of things (河北产业) the places that they begin with."""
         classes = [mention.surface for mention in self._encoded.between(start, end) if mention.is_class]
         places = [place for surface in classes if (place := self._place(surface)) is not None]
-        return places if classes else listed(self._encoded, start, end)
+        return places if classes else listed(self._encoded, start, end, None, self._subjects.particle)
 
     def kind_before(self, end: int) -> str:
         """The words for a class of things that end at `end` (北京第三产业), without the place; empty if none do."""
@@ -295,15 +213,10 @@ class Topics:
             found: list[tuple[int, list[Entity]]] = []
             while start < end and self._encoded.numbers(start, end):
                 match = self._subjects.pattern.match(self._encoded.text, start, end)
-                later = match is not None and (not found or _span(match)[1] > found[-1][0])
-                if match and later and (subject := self._named(*_span(match))):
-                    found.append((_span(match)[1], subject))
+                later = match is not None and (not found or subject_span(match)[1] > found[-1][0])
+                if match and later and (subject := self._named(*subject_span(match))):
+                    found.append((subject_span(match)[1], subject))
                 clause = _CLAUSE.search(self._encoded.text, start, end)
                 start = clause.end() if clause else end
             self._known[index] = found
         return self._known[index]
-
-
-def _span(match: re.Match[str]) -> tuple[int, int]:
-    """Where the subject or the scene stands that a clause begins with."""
-    return match.span("subject" if match["subject"] else "scene")

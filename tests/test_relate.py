@@ -212,6 +212,32 @@ ACTING: list[Row] = [
         "承接",
         [("唐山市", what) for what in ("一般制造业", "中国石油化工集团有限公司", "首钢京唐钢铁联合有限责任公司")],
     ),
+    # who reports is not spoken of; what a clause says of the year of founding is about its subject
+    (
+        "新华社天津3月8日电（记者张某）唐山市临海，加快建设京唐城际铁路。",
+        "推进",
+        [("唐山市", "京唐城际铁路")],
+    ),
+    ("唐山市的春天\n\n曹妃甸区成立于2012年，加快建设京唐城际铁路。", "推进", [("曹妃甸区", "京唐城际铁路")]),
+    (
+        "唐山市的春天\n\n首钢集团总经理张某告诉记者，企业2016年从北京市迁至曹妃甸区。",
+        "疏解自",
+        [("首钢集团有限公司", "北京市")],
+    ),
+    (
+        "唐山市的春天\n\n位于曹妃甸区的曹妃甸综合保税区，加快建设京唐城际铁路。",
+        "推进",
+        [("曹妃甸综合保税区", "京唐城际铁路")],
+    ),
+    (
+        "唐山市的春天\n\n位于曹妃甸区的曹妃甸综合保税区，加快建设京唐城际铁路。",
+        "位于",
+        [("曹妃甸综合保税区", "曹妃甸区")],
+    ),
+    # the event that the sentence before names
+    ("京津冀协同发展座谈会在天津市举行。张高丽出席并讲话。", "参加", [("张高丽", "京津冀协同发展座谈会")]),
+    ("京津冀协同发展座谈会在天津市举行。\n张高丽出席并讲话。", "参加", []),
+    ("京津冀协同发展座谈会和京津冀协同发展论坛在天津市举行。张高丽出席并讲话。", "参加", []),
     ("唐山市的春天\n\n自雄安新区设立以来，企业总部陆续迁入。", "疏解至", [("企业总部", "雄安新区")]),
 ]
 #: What the title of a document says.
@@ -307,7 +333,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(table) for table in TABLES.values()] == [13, 9, 3, 4, 5, 2, 3, 3, 14, 3, 8, 3, 5, 4, 4, 3, 8, 10, 3]
+    assert [len(table) for table in TABLES.values()] == [13, 9, 11, 4, 5, 2, 3, 3, 14, 3, 8, 3, 5, 4, 4, 3, 8, 10, 3]
 
 
 @pytest.mark.parametrize(("text", "relation", "expected"), CASES)

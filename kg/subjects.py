@@ -1,0 +1,104 @@
+"""Subjects: how the words for what a sentence or document is about look, compiled from grammar, lexicon and schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.dates import YEAR
+from kg.encode import FIRST, LAST, class_letter
+from kg.grammar import Grammar
+from kg.lexicon import Lexicon
+from kg.model import Entity
+from kg.schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """How subjects look, and what a whole document may be about."""
+
+    #: One or more regions, platforms or organisations at the start of a sentence or clause, in the group `subject`; or
+    #: where what follows takes place (在沧州，), in the group `scene`.
+    pattern: re.Pattern[str]
+    #: The same with projects, of which things are measured.
+    measured: re.Pattern[str]
+    #: Canonical names of the regions and platforms of the lexicon.
+    names: frozenset[str]
+    #: The type of named areas, such as the region that a body of texts is about.
+    area: str
+    #: The types of places and platforms, and of those that can take something in.
+    places: frozenset[str]
+    hosts: frozenset[str]
+    #: The types of things of which numbers are given: those, organisations and projects.
+    bearers: frozenset[str]
+    #: The types of places.
+    regions: frozenset[str]
+    #: Canonical names of places that things are moved out of.
+    origins: frozenset[str]
+    #: How the items of a list begin that runs over paragraphs, each a paragraph.
+    items: re.Pattern[str]
+    #: The type of projects, among them ports and lines.
+    project: str
+    #: What the title of a report holds in which a place speaks of its own work.
+    reports: re.Pattern[str]
+    #: How texts of the parts of an area speak, with the part; words for several parts together.
+    voices: Sequence[tuple[Entity, re.Pattern[str]]]
+    together: re.Pattern[str]
+    #: What parts together make up, by the names of the parts.
+    wholes: Mapping[frozenset[str], Entity]
+    #: What makes a name an attribute of the next.
+    particle: str
+    lexicon: Lexicon
+
+
+def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subjects:
+    """The subjects for a grammar and a lexicon.
+
+    Sentences are about regions, platforms and organisations, documents about the first two.
+    """
+    types = [schema.term(label) for label in ("region", "platform", "organisation")]
+    of_place = class_letter(grammar.letters[schema.term("function")])
+    letters = "".join(grammar.letters[t] for t in types) + of_place
+    areas = "".join(grammar.letters[t] for t in types[:2])
+    places = frozenset(t for t in schema.types if schema.root(t) in types[:2])
+    return Subjects(
+        pattern=_beginning(letters, areas, grammar),
+        measured=_beginning(letters + grammar.letters[schema.term("project")], areas, grammar),
+        names=frozenset(
+            n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")
+        ),
+        area=schema.term("named area"),
+        places=places,
+        bearers=frozenset(t for t in schema.types if schema.root(t) in (*types, schema.term("project"))),
+        hosts=places - {schema.term("named area"), schema.term("city cluster")},
+        regions=frozenset(t for t in places if schema.root(t) == types[0]),
+        origins=grammar.origins,
+        items=grammar.items,
+        project=schema.term("project"),
+        reports=grammar.reports,
+        voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
+        together=grammar.together,
+        particle=grammar.particle,
+        wholes={parts: lexicon.entities[whole] for parts, whole in grammar.wholes.items() if whole in lexicon.entities},
+        lexicon=lexicon,
+    )
+
+
+def _beginning(letters: str, areas: str, grammar: Grammar) -> re.Pattern[str]:
+    """How a sentence or clause begins with subjects of the types of some letters.
+
+    They may stand after what an agency begins a report with, and after the places (`areas`) that they are in.
+    """
+    item = f"(?:[{areas}]{grammar.particle}?)*[{letters}]"
+    return re.compile(
+        f"(?:{grammar.datelines}|(?!{grammar.datelines}))(?:【[^】]{{0,40}}】)?“?(?:(?!{item}{grammar.founded})[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
+        f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
+        f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?![{FIRST}-{LAST}]?{grammar.bylines}|{grammar.newcomers})"
+        f"|{grammar.scene}(?:{YEAR})?(?P<scene>{item}){grammar.within}?(?=，))"
+    )
+
+
+def subject_span(match: re.Match[str]) -> tuple[int, int]:
+    """Where the subject or the scene stands that a clause begins with."""
+    return match.span("subject" if match["subject"] else "scene")
