@@ -67,7 +67,7 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         hit = _name_before(text, start, end, nearby, forms, finder)
         if hit is None and hits and hits[-1].end == start:  # not ended there: 某省科技资源对接会
             hit = _name_before(text, start, end, known[max(0, before - 6) : before + 1], forms, finder)
-        if hit is None:
+        if hit is None or (hits and hits[-1].start < hit.start < hits[-1].end):
             continue
         if hits and hits[-1].start >= hit.start:
             hits.pop()  # the longer name holds the shorter
