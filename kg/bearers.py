@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
 
 from kg.encode import Encoded
-from kg.measures import Measures
+from kg.measures import Measures, Way
 from kg.model import Entity
 from kg.topics import Topics
 
@@ -19,19 +18,6 @@ _NEAR = 10
 _LEAST = 2
 #: Greatest length of them.
 _KIND = 8
-
-
-class Way(StrEnum):
-    """How it is known what a number is said of."""
-
-    #: Its clause names it.
-    NAMED = "named"
-    #: A clause before in its sentence names it.
-    CARRIED = "carried"
-    #: Its sentence does not name it: what the sentences before or the document are about.
-    ASSUMED = "assumed"
-    #: The same, but one other thing was named last.
-    DISPUTED = "disputed"
 
 
 class Bearer(NamedTuple):
@@ -76,8 +62,7 @@ class Bearers:
         leading, self._leading = self._leading, text[start:end] in measures.continuing
         own, after = topics.within(start, end, measured=True)
         if own and numbers and self._counted(after, numbers[0][0]):
-            partner = measures.partner.search(text, start, after)
-            own = topics.within(start, partner.start() + 1, measured=True)[0] if partner else []
+            own = self._before_partner(start, after)
             after = after if own else start
         self._named_own = self._named_own or own
         if own and numbers and self._project and measures.sections.match(text, after, end):
@@ -208,9 +193,12 @@ class Bearers:
 
     def _first_of_partners(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
         """Of partners (某区与某县) the first side, which the clauses after are about."""
-        partner = self._measures.partner.search(self._encoded.text, start, end) if len(own) > 1 else None
-        first = self._topics.within(start, partner.start() + 1, measured=True)[0] if partner else []
-        return first or own
+        return (self._before_partner(start, end) if len(own) > 1 else []) or own
+
+    def _before_partner(self, start: int, end: int) -> list[Entity]:
+        """What stands before the first word for partners between two positions; nothing if there is none."""
+        partner = self._measures.partner.search(self._encoded.text, start, end)
+        return self._topics.within(start, partner.start() + 1, measured=True)[0] if partner else []
 
     def _first_side(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
         """Of partners (河北与京津) the first, if the document is about it alone."""

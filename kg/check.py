@@ -83,13 +83,24 @@ def _entailed(
     return facts
 
 
+def words_of(item: Fact | Goal | Observation) -> str:
+    """The words for a fact, goal or figure that is not kept."""
+    match item:
+        case Fact():
+            return f"{item.head} {item.relation} {item.tail}"
+        case Goal():
+            return item.name
+        case Observation():
+            return f"{item.subject} {item.indicator} {item.raw}".strip()
+
+
 def confident(extraction: Extraction, least: float) -> Extraction:
     """An extraction without the evidence below a confidence; what has no other is rejected, with the reason."""
     if not least:
         return extraction
     rejected: list[Rejected] = []
 
-    def kept(found: Sequence[_Proven], words: Callable[[_Proven], str]) -> tuple[_Proven, ...]:
+    def kept(found: Sequence[_Proven]) -> tuple[_Proven, ...]:
         strong: list[_Proven] = []
         for item in found:
             evidence = tuple(proof for proof in item.evidence if proof.confidence >= least)
@@ -97,17 +108,14 @@ def confident(extraction: Extraction, least: float) -> Extraction:
                 strong.append(replace(item, evidence=evidence))
             else:
                 best = max(item.evidence, key=lambda proof: proof.confidence)
-                rejected.append(Rejected(words(item), f"less certain than {least:g}", best))
+                rejected.append(Rejected(words_of(item), f"less certain than {least:g}", best))
         return tuple(strong)
 
-    facts = kept(extraction.facts, lambda fact: f"{fact.head} {fact.relation} {fact.tail}")
-    goals = kept(extraction.goals, lambda goal: goal.name)
-    observations = kept(extraction.observations, lambda one: f"{one.subject} {one.indicator} {one.raw}")
     return replace(
         extraction,
-        facts=facts,
-        goals=goals,
-        observations=observations,
+        facts=kept(extraction.facts),
+        goals=kept(extraction.goals),
+        observations=kept(extraction.observations),
         rejected=tuple(sorted((*extraction.rejected, *rejected), key=lambda r: (r.evidence.start, r.what, r.reason))),
     )
 

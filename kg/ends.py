@@ -70,14 +70,13 @@ def _lies(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Su
 
 def _elsewhere(entity: Entity, place: Entity, lexicon: Lexicon, hosts: Collection[str]) -> bool:
     """Whether a name holds that of a place (of the types `hosts`) which neither lies in a place nor has it in it."""
-    inner = (found for start in range(len(entity.name)) for _, found in lexicon.beginnings(entity.name[start:]))
     return any(
         found.type in hosts
         and found not in (entity, place)
         and not _begins(place, found, lexicon)
         and found.name not in lexicon.containers(place.name)
         and place.name not in lexicon.containers(found.name)
-        for found in inner
+        for found in lexicon.inside(entity.name)
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
-from kg.check import check, facts_of
+from kg.check import check, facts_of, words_of
 from kg.clean import clean
 from kg.dates import published
 from kg.encode import encode, in_one_list
@@ -34,7 +34,8 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     schema = ontology.schema
     text = clean(document)
     hits = find(text.text, ontology.finder)
-    mentions, unresolved = resolve(text.text, document, hits, ontology.lexicon, ontology.references, schema)
+    today = document.date or published(heading(text.text))
+    mentions, unresolved = resolve(text.text, document, hits, ontology.lexicon, ontology.references, schema, today)
     encoded = in_one_list(encode(text.text, mentions, schema), ontology.rules.grammar.groups)
     spans = _sentence_of(text.text, mentions)
 
@@ -47,7 +48,6 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
         return proof_of(found.start, found.end, *words)
 
     topics = Topics(encoded, ontology.rules.subjects, _viewpoint(mentions, ontology))
-    today = document.date or published(heading(text.text))
     modalities = ontology.rules.modalities
     candidates = relate(encoded, topics, ontology.rules, today)
     related = {end.name: found.modality for found in reversed(candidates) for end in (found.head, found.tail)}
@@ -61,7 +61,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     candidates.extend(goal_facts(measured, schema))
     kept, rejected = check(candidates, schema, proof)
     proven = [replace(found.value, evidence=(proof(found),)) for found in measured if found.doubt is None]
-    rejected += [Rejected(_words(found.value), found.doubt, proof(found)) for found in measured if found.doubt]
+    rejected += [Rejected(words_of(found.value), found.doubt, proof(found)) for found in measured if found.doubt]
     rejected += [_rejection(document, text, hit, reason, spans) for hit, reason in unresolved]
     taking_part = [end for head, tail, _ in kept.values() for end in (head, tail)]
     return Extraction(
@@ -72,13 +72,6 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
         observations=tuple(value for value in proven if isinstance(value, Observation)),
         rejected=tuple(sorted(rejected, key=lambda r: (r.evidence.start, r.what, r.reason))),
     )
-
-
-def _words(found: Goal | Observation) -> str:
-    """The words for a goal or figure that was not kept."""
-    if isinstance(found, Goal):
-        return found.name
-    return f"{found.subject} {found.indicator} {found.raw}".strip()
 
 
 def _viewpoint(mentions: list[Mention], ontology: Ontology) -> tuple[Entity, ...]:

@@ -138,6 +138,7 @@ def compile_finder(
         rf"(?:(?<![{forms.list_unclosed}]){forms.list_closer}|(?<![{forms.list_closer}\d])(?={forms.count}|{forms.kinds}))(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,13}}?"
         rf"(?P<noun>{any_of(forms.appositions)})"
     )
+    items = r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
     return Finder(
         automaton=Automaton(surfaces, longest=True),
         surfaces=surfaces,
@@ -172,14 +173,9 @@ def compile_finder(
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
         ),
         apposition_closing=re.compile(rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"),
-        apposition=re.compile(
-            r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
-            rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"
-        ),
+        apposition=re.compile(rf"{items}{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"),
         predicated_closing=re.compile(said := rf"{forms.list_closer}(?P<noun>{any_of(forms.predicates)})"),
-        predicated=re.compile(
-            rf"(?P<items>[^，。；：！？、（）《》\n]{{2,24}}+(?:、[^，。；：！？、（）《》\n]{{2,20}})+){said}"
-        ),
+        predicated=re.compile(f"{items}{said}"),
         closer=re.compile(re.escape(forms.list_closer)),
         count=re.compile(forms.count),
         numbered=tuple(

@@ -12,7 +12,7 @@ from kg.encode import Encoded
 from kg.measures import Measures
 from kg.modality import Modalities
 from kg.model import Entity, Goal, Observation
-from kg.quantities import comparator_of, quantities, trim, unit_of, value_of
+from kg.quantities import comparator_of, quantities, quantities_between, trim, unit_of, value_of
 from kg.relate import Candidate
 from kg.schema import Schema
 from kg.topics import Topics
@@ -26,8 +26,6 @@ _MARK = re.compile(r"[，；。：！？]")
 _ITEMS = "、"
 #: The beginning of a span of time: its end is no horizon (从2015年…到2019年).
 _SINCE = re.compile(r"[从自][^，。；：]*$")
-#: Greatest length of what follows the number of a label, in characters.
-_LABEL = 24
 #: How far before targets that are announced the year for them is looked for, in characters.
 _REACH = 5000
 
@@ -187,8 +185,7 @@ def _goal(
             subject = [whose]
     if not own:
         after_subject = offset + start  # words for a class of things are measured themselves (高新技术企业数量)
-    said = (q for q in quantities(clause, measures) if not in_label(encoded, offset + start + q.end(), measures))
-    quantity = next(said, None)
+    quantity = next(quantities_between(encoded, offset + start, offset + end, measures), None)
     comparator = value = unit = None
     indicator: str | None = None
     if quantity is not None:
@@ -207,11 +204,6 @@ def _goal(
             indicator = trim(encoded.surface(offset + start + quantity.end(), offset + end), measures)
     goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
     return goal, subject
-
-
-def in_label(encoded: Encoded, end: int, measures: Measures) -> bool:
-    """Whether the number that ends at `end` is part of a label (1小时通勤圈)."""
-    return measures.labels.match(encoded.surface(end, min(len(encoded.text), end + _LABEL))) is not None
 
 
 def _whose(index: int, position: int, topics: Topics) -> Sequence[Entity]:

@@ -74,6 +74,19 @@ class Lexicon:
                 if len(names) == 1:
                     yield surface[:length], self.entities[names[0]]
 
+    def inside(self, surface: str) -> Iterator[Entity]:
+        """The known things whose names stand anywhere in a surface, from its beginning on."""
+        return (entity for start in range(len(surface)) for _, entity in self.beginnings(surface[start:]))
+
+    def holding(self, names: Iterable[str]) -> set[str]:
+        """The places that contain any of some names."""
+        return {container for name in names for container in self.containers(name)}
+
+    def named(self, surface: str, type_name: str) -> Entity:
+        """The one known thing of a surface, else a new thing of that name and a type."""
+        names = self.surfaces.get(surface, ())
+        return self.entities[names[0]] if len(names) == 1 else Entity(surface, type_name)
+
 
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """The first two characters of words of two or more to the lengths of these, longest first."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.bearers import Bearers, Way
+from kg.bearers import Bearers
 from kg.dates import reported_time, without_times
 from kg.encode import Encoded
-from kg.goals import Measured, goals, horizons, in_label
-from kg.measures import Measures
+from kg.goals import Measured, goals, horizons
+from kg.measures import Measures, Way
 from kg.modality import Modalities
 from kg.model import Entity, Observation
-from kg.quantities import qualifier_of, quantities, trim, unit_of, value_of
+from kg.quantities import qualifier_of, quantities_between, trim, unit_of, value_of
 from kg.topics import Topics
 
 #: The word that distributes numbers over what they belong to.
@@ -93,8 +93,8 @@ def _observations(
     for clause in _CLAUSE.finditer(sentence):
         start, end = clause.span()
         first = offset + start
-        found = [q for q in quantities(clause[0], measures) if not in_label(encoded, first + q.end(), measures)]
-        found = [] if measures.granting.search(clause[0]) else found
+        granted = measures.granting.search(clause[0]) is not None
+        found = [] if granted else list(quantities_between(encoded, first, offset + end, measures))
         numbers = [(first + q.start(), first + q.end(), q["unit"]) for q in found]
         who, after_subject, way = bearers.of(first, offset + end, numbers)
         own = who if way is Way.NAMED else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,19 @@ from kg.toml import check_keys, expression, line_of, read_toml
 
 #: The Chinese numerals of counts: 一家 is mostly no count.
 _NUMERALS = "两二三四五六七八九十"
+
+
+class Way(StrEnum):
+    """How it is known what a number is said of."""
+
+    #: Its clause names it.
+    NAMED = "named"
+    #: A clause before in its sentence names it.
+    CARRIED = "carried"
+    #: Its sentence does not name it: what the sentences before or the document are about.
+    ASSUMED = "assumed"
+    #: The same, but one other thing was named last.
+    DISPUTED = "disputed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +123,8 @@ class Measures:
     #: How the words for a goal end that are no part of it.
     closing: re.Pattern[str]
     goal_confidence: float
-    #: How sure a figure is by how it is known what it is said of (`kg.bearers.Way`).
-    observed: Mapping[str, float]
+    #: How sure a figure is by how it is known what it is said of.
+    observed: Mapping[Way, float]
 
     def goes_on(self, words: str) -> bool:
         """Whether a clause that begins with such words speaks of the indicator before it (占七成, but not 占地)."""
@@ -129,7 +143,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     """
     tables = read_toml(path)
     sections = {
-        "observation": ("named", "carried", "assumed", "disputed"),
+        "observation": tuple(Way),
         "units": ("words", "spelled", "scales", "per", "not_counted", "labels", "of_others", "granting"),
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
@@ -242,7 +256,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         other=tuple(goal["other"]),
         closing=re.compile(f"{any_of(goal['closing'])}$"),
         goal_confidence=float(goal["confidence"]),
-        observed={way: float(sure) for way, sure in tables["observation"].items()},
+        observed={Way(way): float(sure) for way, sure in tables["observation"].items()},
     )
 
 

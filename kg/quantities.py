@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kg.dates import NUMERALS, without_times
+from kg.encode import Encoded
 from kg.measures import Measures
 
 #: A quotation that is a name, not a statement: a number in it is part of the name. What stands before that number, and
@@ -15,6 +16,8 @@ _QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
 _QUOTED = 4
 #: Units of things.
 _THINGS = frozenset("个家座所项户")
+#: Greatest length of what follows the number of a label, in characters.
+_LABEL = 24
 #: The measure word before a unit of time or a scale (3个小时, 4个多小时, 1个亿).
 _COUNTED_UNIT = re.compile("^个多?(?=小时|亿)")
 #: Characters that lead from a number to the words after it and belong to neither.
@@ -38,6 +41,14 @@ def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
         if _QUOTED_NUMBER.search(text, max(0, start - _QUOTED), start) or text.startswith("代", end):
             continue
         yield match
+
+
+def quantities_between(encoded: Encoded, start: int, end: int, measures: Measures) -> Iterator[re.Match[str]]:
+    """The same of a clause between two positions, in which they count; without those of labels (1小时通勤圈)."""
+    for match in quantities(encoded.text[start:end], measures):
+        after = start + match.end()
+        if not measures.labels.match(encoded.surface(after, min(len(encoded.text), after + _LABEL))):
+            yield match
 
 
 def _measured_after(text: str, end: int, measures: Measures) -> bool:

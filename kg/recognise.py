@@ -61,12 +61,12 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             continue  # the ending belongs to a known name
         if before >= 0 and known[before].end > start:
             start = known[before].end
-        nearby = list(known[max(0, before - 6) : before + 1])
+        around = nearby = known[max(0, before - 6) : before + 1]
         if hits and not hits[-1].is_class and start - _FAR <= hits[-1].end <= start:
             nearby = sorted([*(h for h in nearby if h.end <= hits[-1].start or h.start >= hits[-1].end), hits[-1]])
         hit = _name_before(text, start, end, nearby, forms, finder)
         if hit is None and hits and hits[-1].end == start:  # not ended there: 某省科技资源对接会
-            hit = _name_before(text, start, end, known[max(0, before - 6) : before + 1], forms, finder)
+            hit = _name_before(text, start, end, around, forms, finder)
         if hit is None or (hits and hits[-1].start < hit.start < hits[-1].end):
             continue
         if hits and hits[-1].start >= hit.start:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kg.dates import period_end, published
+from kg.dates import period_end
 from kg.finder import Hit
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention
@@ -34,6 +34,7 @@ class _Resolver:
         lexicon: Lexicon,
         references: Mapping[str, Reference],
         schema: Schema,
+        today: str | None,
     ) -> None:
         self.document, self.lexicon, self.references, self.schema = document, lexicon, references, schema
         self.text = text
@@ -62,7 +63,7 @@ class _Resolver:
         self.regions: dict[str, Entity] = {}
         self.regions_of = (0, 0)
         #: The year of publication; empty if it is not known.
-        self.year = (document.date or published(heading(text)) or "")[:4]
+        self.year = (today or "")[:4]
         #: Where the last hit ended.
         self.last_end = -1
 
@@ -83,7 +84,7 @@ class _Resolver:
     def entities(self, hit: Hit) -> tuple[tuple[Entity, ...], str]:
         """The entities a hit stands for; if none, the reason."""
         if hit.several:
-            return tuple(self.whole(name, hit.type or "") for name in hit.several), ""
+            return tuple(self.lexicon.named(name, hit.type or "") for name in hit.several), ""
         if hit.type is not None:
             return (self.formed(hit),), ""
         if len(hit.names) == 1:
@@ -115,11 +116,6 @@ class _Resolver:
         if last is None or period_end(surface) or self.year <= last:
             return entity
         return Entity(surface, entity.type)
-
-    def whole(self, name: str, type_name: str) -> Entity:
-        """The known thing of a name, else a new one."""
-        known = self.lexicon.surfaces.get(name, ())
-        return self.lexicon.entities[known[0]] if len(known) == 1 else Entity(name, type_name)
 
     def formed(self, hit: Hit) -> Entity:
         """A name found by its form; a shortened title stands for the one fuller title before it."""
@@ -177,7 +173,7 @@ class _Resolver:
                 nearest = s
                 found.setdefault(entity.name, entity)
         if len(found) != reference.count:  # those that only say where the others lie do not count (天津市宝坻区)
-            holding = {container for name in found for container in self.lexicon.containers(name)}
+            holding = self.lexicon.holding(found)
             found = {name: entity for name, entity in found.items() if name not in holding}
         if len(found) == reference.count:
             return tuple(reversed(found.values())), ""
@@ -187,8 +183,8 @@ class _Resolver:
         """The places that the sentence names before a collective, if they are `count`; else nothing."""
         if count is None or self.regions_of != self.here or len(self.regions) < count:
             return ()
-        containers = {container for name in self.regions for container in self.lexicon.containers(name)}
-        smallest = [entity for name, entity in self.regions.items() if name not in containers]
+        holding = self.lexicon.holding(self.regions)
+        smallest = [entity for name, entity in self.regions.items() if name not in holding]
         return tuple(smallest) if len(smallest) == count else ()
 
     def body(self, hit: Hit, reference: Body) -> tuple[tuple[Entity, ...], str]:
@@ -238,6 +234,7 @@ def resolve(
     lexicon: Lexicon,
     references: Mapping[str, Reference],
     schema: Schema,
+    today: str | None = None,
 ) -> tuple[list[Mention], list[Unresolved]]:
     """The mentions of a document in order, unresolved ones among them, and the latter with their reasons.
 
@@ -248,8 +245,9 @@ def resolve(
         lexicon: Known entities.
         references: What the reference words stand for.
         schema: Types and which are narrower than which.
+        today: The day of publication, as precise as it is known.
     """
-    resolver = _Resolver(text, document, hits, lexicon, references, schema)
+    resolver = _Resolver(text, document, hits, lexicon, references, schema, today)
     mentions: list[Mention] = []
     unresolved: list[Unresolved] = []
     for hit, here in zip(hits, resolver.places, strict=True):
@@ -277,5 +275,5 @@ def _sums_up(start: int, entities: Sequence[Entity], mentions: Sequence[Mention]
             break
         named.update(mention.entities)
         start = mention.start
-    holding = {container for entity in entities for container in lexicon.containers(entity.name)}
+    holding = lexicon.holding(entity.name for entity in entities)
     return len(entities) > 1 and {entity for entity in named if entity.name not in holding} == set(entities)

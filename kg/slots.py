@@ -31,10 +31,8 @@ def body(place: Entity, ending: str, lexicon: Lexicon, type_name: str, places: C
     Instead of the place there may be another body of it, whose name holds that of the place (市委常委、副市长).
     """
     if place.type not in places:
-        inner = (found for start in range(len(place.name)) for _, found in lexicon.beginnings(place.name[start:]))
-        place = next((found for found in inner if found.type in places), place)
-    names = lexicon.surfaces.get(place.name + ending, ())
-    return lexicon.entities[names[0]] if len(names) == 1 else Entity(place.name + ending, type_name)
+        place = next((found for found in lexicon.inside(place.name) if found.type in places), place)
+    return lexicon.named(place.name + ending, type_name)
 
 
 def partners(

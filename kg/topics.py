@@ -190,7 +190,7 @@ class Topics:
     def _named(self, start: int, end: int) -> list[Entity]:
         """The entities of a subject; of words for classes of things (河北产业) the places that they begin with."""
         classes = [mention.surface for mention in self._encoded.between(start, end) if mention.is_class]
-        places = [place for surface in classes if (place := self._place(surface)) is not None]
+        places = [place for surface in classes if (place := self._place(surface)[1]) is not None]
         return places if classes else listed(self._encoded, start, end, None, self._subjects.particle)
 
     def kind_before(self, end: int) -> str:
@@ -198,13 +198,13 @@ class Topics:
         mention = self._encoded.mention(end - 1)
         if mention is None or not mention.is_class:
             return ""
-        beginnings = self._subjects.lexicon.beginnings(mention.surface[:-1])
-        place = next((words for words, entity in beginnings if entity.type in self._subjects.places), "")
-        return mention.surface[len(place) :]
+        words, _ = self._place(mention.surface)
+        return mention.surface[len(words) :]
 
-    def _place(self, surface: str) -> Entity | None:
+    def _place(self, surface: str) -> tuple[str, Entity | None]:
+        """The name of a place that the words for a class of things begin with, and the place, if they do."""
         beginnings = self._subjects.lexicon.beginnings(surface[:-1])
-        return next((entity for _, entity in beginnings if entity.type in self._subjects.places), None)
+        return next((pair for pair in beginnings if pair[1].type in self._subjects.places), ("", None))
 
     def _subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
         """End and entities of the subject of each clause of a sentence that has one, in order."""

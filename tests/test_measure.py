@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import Read
 
-from kg.bearers import Way
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
-from kg.measures import load_measures
+from kg.measures import Way, load_measures
 from kg.model import Goal, Observation
 from kg.ontology import Ontology
 

@@ -181,7 +181,7 @@ def test_an_edition_that_had_run_out_is_not_meant(date: str | None, name: str, o
     text = "三省市印发京津冀能源协同发展行动计划。"
     hits = find(text, ontology.finder)
     document = Document("d", text, date=date)
-    mentions, _ = resolve(text, document, hits, ontology.lexicon, ontology.references, ontology.schema)
+    mentions, _ = resolve(text, document, hits, ontology.lexicon, ontology.references, ontology.schema, date)
     assert name in [entity.name for mention in mentions for entity in mention.entities]
 
 
