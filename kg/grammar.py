@@ -92,6 +92,8 @@ class Grammar:
     #: What parts together make up, by the names of the parts; the relations of the whole rather than of each part.
     wholes: Mapping[frozenset[str], str]
     of_wholes: frozenset[str]
+    #: The relations of the parts of a whole beside those of the whole.
+    of_parts: frozenset[str]
     #: Words that deny, in the group `cue`, or only hold such a word; and the words that deny, wherever they stand.
     negation: re.Pattern[str]
     denial: re.Pattern[str]
@@ -159,6 +161,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "lying",
             "levels",
             "of_wholes",
+            "of_parts",
         ),
         where=path,
         entry="[subject]",
@@ -215,6 +218,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         },
         wholes={frozenset(parts): whole for whole, parts in tables["wholes"].items()},
         of_wholes=frozenset(subject["of_wholes"]),
+        of_parts=frozenset(subject["of_parts"]),
         together=re.compile(expression(tables["voices"]["together"], path)),
         triggers={name: tuple(words) for name, words in tables["triggers"].items()},
         auxiliary={name: tuple(words) for name, words in tables["auxiliary"].items()},

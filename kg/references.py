@@ -55,10 +55,14 @@ class Viewpoint:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A word for the `count` entities of `type` named right before it (这六个功能区)."""
+    """A word for the `count` entities of `type` named right before it (这六个功能区).
+
+    Where their number is not right, for those of the types `wider` (双方: a body and a place).
+    """
 
     type: str
     count: int
+    wider: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +141,11 @@ def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[t
     """All surfaces of a counted reference: determiner, numeral, measure word and noun."""
     entry = (table.get("surfaces") or table.get("nouns") or ["counted"])[0]
     if "surfaces" in table:
-        check_keys(table, required=("type", "surfaces", "count"), where=path, entry=entry)
-        yield from ((surface, Counted(table["type"], table["count"])) for surface in table["surfaces"])
+        check_keys(table, required=("type", "surfaces", "count"), optional=("wider",), where=path, entry=entry)
+        wider = tuple(table.get("wider", ()))
+        for name in (table["type"], *wider):
+            check_type(name, schema.types, where=path, entry=entry)
+        yield from ((surface, Counted(table["type"], table["count"], wider)) for surface in table["surfaces"])
         return
     check_keys(table, required=("type", "determiners", "numerals", "measures", "nouns"), where=path, entry=entry)
     check_type(table["type"], schema.types, where=path, entry=entry)

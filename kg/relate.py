@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 from msgspec import Struct
 
@@ -18,7 +18,7 @@ from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
 from kg.patterns import Pattern
-from kg.rules import EVENT, HEADING, HOST, INFERRED, LAYOUT, SIGNATURE, THEME, TOPIC, Rule
+from kg.rules import EVENT, HEADING, HOST, INFERRED, LAYOUT, PARTS, SIGNATURE, THEME, TOPIC, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
@@ -265,6 +265,11 @@ def _pairs(
                 narrow = [entity for entity in topics.theme if entity.type != ruleset.subjects.area]
             ends[-1] = narrow
     heads, tails = ends
+    if rule.heads == PARTS:
+        heads = topics.parts(heads)
+    elif rule.relation in ruleset.grammar.of_parts and ("h" in groups or topics.own(index, offset + match.start())):
+        parts = topics.parts(heads)
+        heads = parts if parts and rule.heads == "many" else [*heads, *parts]
     if rule.relation in ruleset.grammar.of_wholes:
         heads = list(topics.joint(heads))
     if rule.body:
@@ -272,9 +277,11 @@ def _pairs(
     if not rule.pairs and len(tails) > 1 and set(tails) <= set(heads):
         return  # what partners do with a thing of all of them (两地支持京廊网络) they do not do to each other
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
-        if wanted and (wanted == "many") != (len(entities) > 1):
+        if wanted and (wanted != "one") != (len(entities) > 1):
             return
-    if rule.compose:
+    if rule.pairs and rule.heads == PARTS:
+        pairs = combinations(heads, 2)
+    elif rule.compose:
         pairs = units(encoded, offset, match, rule, heads)
     elif len(heads) == len(tails) > 1 and ruleset.grammar.respectively.search(match[0]):
         pairs = zip(heads, tails, strict=True)

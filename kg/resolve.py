@@ -62,6 +62,9 @@ class _Resolver:
         self.region = schema.term("region")
         self.regions: dict[str, Entity] = {}
         self.regions_of = (0, 0)
+        #: All that is named, once that has been asked for.
+        self.hits, self.area = hits, schema.term("named area")
+        self._within: str | None = None
         #: The year of publication; empty if it is not known.
         self.year = (today or "")[:4]
         #: Where the last hit ended.
@@ -95,7 +98,7 @@ class _Resolver:
         match reference:
             case Collective():
                 members = self.places_before(reference.count)
-                if not members and reference.given and not reference.given & self.named:
+                if not members and reference.given and not self.given(reference.given):
                     return (), "the document names none of the things this word stands for"
                 members = members or reference.members
                 if reference.named_only:
@@ -109,6 +112,13 @@ class _Resolver:
                 return self.body(hit, reference)
             case Counted():
                 return self.counted(hit, reference)
+
+    def given(self, names: frozenset[str]) -> bool:
+        """Whether the document names one of some things, or names something after an area among them (京津冀联盟)."""
+        if self._within is None:
+            self._within = "\n".join(hit.surface for hit in self.hits)
+        areas = (name for name in names if self.lexicon.entities[name].type == self.area)
+        return bool(names & self.named) or any(name in self._within for name in areas)
 
     def edition(self, entity: Entity, surface: str) -> Entity:
         """What a name stands for: not the edition of a plan that had run out when the text was published."""
@@ -162,22 +172,33 @@ class _Resolver:
         return (), "nothing before it fits"
 
     def counted(self, hit: Hit, reference: Counted) -> tuple[tuple[Entity, ...], str]:
-        """The entities of the type in the nearest sentence of the paragraph that has any, if their number is right."""
+        """The entities of the type in the nearest sentence that has any, if their number is right, else of the wider.
+
+        The sentence stands in the paragraph, or, where that names none before it, in the one before.
+        """
+        number = 0
+        for types in filter(None, ((reference.type,), reference.wider)):
+            found = self.nearest(types)
+            if len(found) != reference.count:  # those that only say where the others lie do not count (天津市宝坻区)
+                holding = self.lexicon.holding(found)
+                found = {name: entity for name, entity in found.items() if name not in holding}
+            if len(found) == reference.count:
+                return tuple(reversed(found.values())), ""
+            number = len(found)
+        return (), f"{number} fitting names before it, not {reference.count}"
+
+    def nearest(self, types: Sequence[str]) -> dict[str, Entity]:
+        """The entities of some types in the nearest sentence of this paragraph or the one before that has any."""
         sentence, paragraph = self.here
         found: dict[str, Entity] = {}
-        nearest: int | None = None
+        nearest: tuple[int, int] | None = None
         for entity, s, p in reversed(self.before):
-            if p != paragraph or (nearest is not None and s != nearest):
+            if p < paragraph - 1 or (nearest is not None and (s, p) != nearest):
                 break
-            if self.schema.is_a(entity.type, reference.type) and s <= sentence:
-                nearest = s
+            if s <= sentence and any(self.schema.is_a(entity.type, name) for name in types):
+                nearest = s, p
                 found.setdefault(entity.name, entity)
-        if len(found) != reference.count:  # those that only say where the others lie do not count (天津市宝坻区)
-            holding = self.lexicon.holding(found)
-            found = {name: entity for name, entity in found.items() if name not in holding}
-        if len(found) == reference.count:
-            return tuple(reversed(found.values())), ""
-        return (), f"{len(found)} fitting names before it, not {reference.count}"
+        return found
 
     def places_before(self, count: int | None) -> tuple[Entity, ...]:
         """The places that the sentence names before a collective, if they are `count`; else nothing."""

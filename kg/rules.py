@@ -36,9 +36,11 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "body": str,
     "titled": str,
 }
+#: How heads are meant that are the parts of what the slot holds.
+PARTS = "parts"
 #: What keys with few values may be.
 _CHOICES = {
-    "heads": ("one", "many"),
+    "heads": ("one", "many", PARTS),
     "tails": ("one", "many"),
     "emit": ("parent-unit", "unit-parent", "unit-place"),
 }
@@ -70,7 +72,8 @@ class Rule:
     pairs: bool
     #: An inferred head joins those that the sentence names, and does not give way to them (与乙共建丙, of 甲).
     joins: bool
-    #: `many` or `one` where the rule holds only for two and more heads (tails), or for a single one.
+    #: `many` or `one` where the rule holds only for two and more heads (tails), or for a single one; `parts`: the heads
+    #: are the places that together make up the one area in the slot (京津冀签署协议).
     heads: str | None
     tails: str | None
     #: Head must lie in tail as far as the gazetteer knows.

@@ -152,6 +152,12 @@ class Topics:
         whole = self._subjects.wholes.get(frozenset(entity.name for entity in entities))
         return entities if whole is None else [whole]
 
+    def parts(self, entities: Sequence[Entity]) -> list[Entity]:
+        """The places that together make up the one entity given; empty if it is no such whole, or there are more."""
+        given = [entity.name for entity in entities]
+        names = next((names for names, whole in self._subjects.wholes.items() if [whole.name] == given), ())
+        return [self._subjects.lexicon.entities[name] for name in sorted(names)]
+
     def is_place(self, entity: Entity) -> bool:
         """Whether an entity is a place or a platform."""
         return entity.type in self._subjects.places
