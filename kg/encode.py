@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Entity, Mention
@@ -32,6 +32,8 @@ class Encoded:
     positions: Sequence[int]
     #: What to add to a position after each mention to get the position in the clean text.
     shifts: Sequence[int]
+    #: Positions of places right before which the text puts one of the same kind: none lies in the other (湖北湖南).
+    apart: Collection[int] = ()
 
     def mention(self, position: int) -> Mention | None:
         """The mention at a position, if there is one."""
@@ -100,8 +102,12 @@ def encode(text: str, mentions: Sequence[Mention], schema: Schema) -> Encoded:
     pieces: list[str] = []
     positions: list[int] = []
     shifts: list[int] = []
+    apart: set[int] = set()
+    whole = (schema.term("region"), schema.term("named area"))
     last = length = 0
     for mention in mentions:
+        if mention.start == last and positions and _alike(mentions[len(positions) - 1], mention, schema, whole):
+            apart.add(positions[-1])
         piece = text[last : mention.start]
         pieces.append(piece)
         length += len(piece)
@@ -111,7 +117,14 @@ def encode(text: str, mentions: Sequence[Mention], schema: Schema) -> Encoded:
         last = mention.end
         shifts.append(last - length)
     pieces.append(text[last:])
-    return Encoded("".join(pieces), tuple(mentions), tuple(positions), tuple(shifts))
+    return Encoded("".join(pieces), tuple(mentions), tuple(positions), tuple(shifts), apart)
+
+
+def _alike(first: Mention, second: Mention, schema: Schema, others: Sequence[str]) -> bool:
+    """Whether two mentions are places of the same kind, apart from some kinds (two provinces, two districts)."""
+    kinds = {entity.type for mention in (first, second) for entity in mention.entities}
+    kind = kinds.pop() if len(kinds) == 1 and first.entities and second.entities else ""
+    return bool(kind) and kind not in others and schema.root(kind) == others[0]
 
 
 def in_one_list(encoded: Encoded, groups: re.Pattern[str]) -> Encoded:
@@ -129,7 +142,7 @@ def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, p
     """The entities of a list between two encoded positions, of the types of some letters or of any type.
 
     Of names that stand side by side, or with the attributive particle between them (河北唐山, 河北的唐山), only the
-    last counts: it is the smallest.
+    last counts: it is the smallest. Places of the same kind side by side (湖北湖南) all count.
     """
     entities: list[Entity] = []
     text = encoded.text
@@ -139,7 +152,7 @@ def listed(encoded: Encoded, start: int, end: int, letters: str | None = None, p
         if particle and text.startswith(particle, after):
             after += len(particle)
         following = text[after] if after < end else ""
-        side_by_side = following != "" and FIRST <= following <= LAST
+        side_by_side = following != "" and FIRST <= following <= LAST and position not in encoded.apart
         if not side_by_side and (letters is None or text[position] in letters):
             entities.extend(encoded.mentions[number].entities)
     return entities
