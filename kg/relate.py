@@ -279,6 +279,7 @@ def _pairs(
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
         if wanted and (wanted != "one") != (len(entities) > 1):
             return
+    pairs: Iterator[tuple[Entity, Entity]]
     if rule.pairs and rule.heads == PARTS:
         pairs = combinations(heads, 2)
     elif rule.compose:
