@@ -9,8 +9,9 @@ from kg.model import Entity, Mention
 from kg.segment import heading
 from kg.subjects import Subjects
 
-#: A theme that no title tells is named in more than one of so many paragraphs: a digest of news goes from place to place.
-_SHARE = 3
+#: A theme that no title tells is named in more than one of so many paragraphs, or of so many if it is named in the first
+#: that holds a sentence: a digest of news goes from place to place.
+_SHARE, _SHARE_OF_LED = 3, 4
 
 
 def theme(encoded: Encoded, subjects: Subjects) -> list[Entity]:
@@ -59,7 +60,8 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
             paragraphs[entity.name].add(paragraph)
     candidates = [entity.name for entity in in_heading] if len(in_heading) == 1 else list(counts)
     main = min(candidates, key=lambda n: (-len(paragraphs[n]), -counts[n], n), default="")
-    spread = len(paragraphs[main]) * _SHARE > encoded.text.count("\n") + 1
+    share = _SHARE_OF_LED if heading(encoded.text).count("\n") in paragraphs[main] else _SHARE
+    spread = len(paragraphs[main]) * share > encoded.text.count("\n") + 1
     return [lexicon.entities[main]] if spread else []
 
 
