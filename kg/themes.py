@@ -9,8 +9,8 @@ from kg.model import Entity, Mention
 from kg.segment import heading
 from kg.subjects import Subjects
 
-#: A theme that no title tells is named in more than one of so many paragraphs, or of so many if it is named in the first
-#: that holds a sentence: a digest of news goes from place to place.
+#: A theme that no title tells is named in more than one of so many paragraphs, or of so many if the first that holds a
+#: sentence names it: a digest of news goes from place to place.
 _SHARE, _SHARE_OF_LED = 3, 4
 
 
