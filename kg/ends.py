@@ -31,8 +31,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     together = rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in subjects.regions
     if together and head.name in lexicon.containers(tail.name):
         return False  # a place does not work with a part of itself
-    if rule.relation in grammar.mutual and (_of_area(head, tail, subjects) or _of_area(tail, head, subjects)):
-        return False  # nor a place with the area of several of which it is one
+    if rule.pairs and (_of_area(head, tail, subjects) or _of_area(tail, head, subjects)):
+        return False  # nor one of a list with the area that tells where all of it lie (唐山市等京津冀七地)
     if rule.head == THEME and head.type == subjects.area and tail.type in subjects.places:
         return not tail.name.startswith(head.name)  # it is named by the area, and nothing says that all of it builds
     if rule.relation in grammar.lying and not _lies(head, tail, rule, grammar, subjects):
