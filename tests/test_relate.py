@@ -54,6 +54,20 @@ LISTS: list[Row] = [
     ),
     ("书记赵国栋主持召开京津冀协同发展座谈会。", "参加", [("赵国栋", "京津冀协同发展座谈会")]),
 ]
+#: What clauses are about that name no place: nothing is said of the place before; in a report, of works of it.
+STRANGERS: list[Row] = [
+    ("天津市是一座港城。研讨会闭幕，大力发展氢能。", "发展", []),
+    ("天津市是一座港城。近30家企业赴会，大力发展氢能。", "发展", []),
+    ("天津市是一座港城。本届大赛很热闹。大力发展氢能。", "发展", []),
+    ("天津市是一座港城。这条河很长，大力发展氢能。", "发展", []),
+    ("天津市是一座港城。这座港城潜力很大，大力发展氢能。", "发展", [("天津市", "氢能")]),
+    ("天津市是一座港城，京唐城际铁路桥梁很多，大力发展氢能。", "发展", []),
+    ("天津市是一座港城，京唐城际铁路开通运营，大力发展氢能。", "发展", [("天津市", "氢能")]),
+    ("天津市是一座港城。实验室陆续投用，大力发展氢能。", "发展", [("天津市", "氢能")]),
+    ("天津市举办第二届海雾论坛，聚焦氢能领域。", "发展", []),
+    ("天津市工作报告\n\n天津市面向海洋。研讨会办出影响，大力发展氢能。", "发展", [("天津市", "氢能")]),
+    ("天津市教委动作不断，累计引进北京企业百余家。", "承接", []),
+]
 MAIN_SUBJECTS: list[Row] = [
     ("河北纪事\n\n京津冀协同发展不断深入，引进企业总部八百家。", "承接", [("河北省", "企业总部")]),
     (
@@ -321,6 +335,7 @@ TABLES = {
     "planned": PLANNED,
     "topic": TOPICS,
     "main subject": MAIN_SUBJECTS,
+    "strangers": STRANGERS,
     "referred": REFERRED,
 }
 CASES = [pytest.param(*row, id=f"{kind}: {row[0]}") for kind, table in TABLES.items() for row in table]
@@ -350,7 +365,8 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(table) for table in TABLES.values()] == [16, 9, 11, 4, 5, 2, 3, 3, 14, 3, 8, 3, 5, 4, 4, 3, 8, 14, 3]
+    counts = [16, 9, 11, 4, 5, 2, 3, 3, 14, 3, 8, 3, 5, 4, 4, 3, 8, 14, 11, 3]
+    assert [len(table) for table in TABLES.values()] == counts
 
 
 @pytest.mark.parametrize(("text", "relation", "expected"), CASES)
