@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 
 from msgspec import Struct
 
@@ -22,7 +22,7 @@ from kg.rules import EVENT, HEADING, HOST, INFERRED, LAYOUT, PARTS, SIGNATURE, T
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
-from kg.slots import body, captured, event, headed, layout, partners, segment, signed, titled, units
+from kg.slots import acting, body, captured, event, headed, layout, partners, segment, signed, titled, units
 from kg.subjects import Subjects, compile_subjects
 from kg.topics import Topics
 
@@ -232,6 +232,7 @@ def _pairs(
 ) -> Iterator[tuple[Entity, Entity]]:
     """The heads and tails of one match: every head with every tail."""
     encoded, offset, index = sentence.encoded, sentence.offset, sentence.index
+    first = offset + match.start()
     groups = match.re.groupindex
     ends = []
     told = titled(encoded, offset, match, rule, ruleset.grammar, topics)
@@ -240,12 +241,14 @@ def _pairs(
             ends.append(told[slot])
         elif slot in groups:
             ends.append(captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar))
+        elif source in (TOPIC, HOST) and topics.strays(index, first):
+            ends.append([])
         elif source == TOPIC:
-            ends.append(topics.at(index, offset + match.start()))
+            ends.append(topics.at(index, first))
         elif source == HOST:
-            ends.append(topics.host(index, offset + match.start()))
+            ends.append(topics.host(index, first))
         elif source == EVENT:
-            ends.append(event(encoded, topics.spans, index, offset + match.start(), ruleset.event_type))
+            ends.append(event(encoded, topics.spans, index, first, ruleset.event_type))
         elif source == HEADING:
             ends.append(headed(encoded, topics.spans, index, ruleset.subjects.items))
         elif source == SIGNATURE:
@@ -253,23 +256,22 @@ def _pairs(
         elif source == LAYOUT:
             ends.append(layout(encoded, offset, match, rule, ruleset.grammar))
         elif source == THEME:
-            ends.append(topics.first(index, offset + match.start()) or topics.theme)
+            ends.append(topics.first(index, first) or topics.theme)
         else:
             known = ruleset.lexicon.entities.get(source or "")
             ends.append([known] if known is not None else [])
         if slot not in groups and rule.relation in ruleset.grammar.unled:
             ends[-1] = [entity for entity in ends[-1] if not entity.name.endswith(ruleset.grammar.clusters)]
+        if slot == "h" and slot not in groups and rule.relation in ruleset.grammar.hosted:
+            ends[-1] = [entity for entity in ends[-1] if topics.is_place(entity)]
         if slot not in groups and rule.relation in ruleset.grammar.narrow:
             narrow = [entity for entity in ends[-1] if entity.type != ruleset.subjects.area]
             if ends[-1] and not narrow and source == TOPIC:  # told of an area by one of its places
                 narrow = [entity for entity in topics.theme if entity.type != ruleset.subjects.area]
             ends[-1] = narrow
     heads, tails = ends
-    if rule.heads == PARTS:
-        heads = topics.parts(heads)
-    elif rule.relation in ruleset.grammar.of_parts and ("h" in groups or topics.own(index, offset + match.start())):
-        parts = topics.parts(heads)
-        heads = parts if parts and rule.heads == "many" else [*heads, *parts]
+    if rule.heads == PARTS or rule.relation in ruleset.grammar.of_parts:
+        heads = acting(heads, rule, topics, "h" in groups or bool(topics.own(index, offset + match.start())))
     if rule.relation in ruleset.grammar.of_wholes:
         heads = list(topics.joint(heads))
     if rule.body:
@@ -280,14 +282,14 @@ def _pairs(
         if wanted and (wanted != "one") != (len(entities) > 1):
             return
     pairs: Iterator[tuple[Entity, Entity]]
-    if rule.pairs and rule.heads == PARTS:
-        pairs = combinations(heads, 2)
-    elif rule.compose:
+    if rule.compose:
         pairs = units(encoded, offset, match, rule, heads)
     elif len(heads) == len(tails) > 1 and ruleset.grammar.respectively.search(match[0]):
         pairs = zip(heads, tails, strict=True)
     else:
-        pairs = iter(partners(encoded, offset, match, rule, ruleset.grammar) if rule.pairs else product(heads, tails))
+        pairs = iter(
+            partners(encoded, offset, match, rule, ruleset.grammar, heads) if rule.pairs else product(heads, tails)
+        )
     for head, tail in pairs:
         if fit(head, tail, rule, ruleset.grammar, ruleset.subjects):
             yield head, tail

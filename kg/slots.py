@@ -11,7 +11,7 @@ from kg.encode import FIRST, LAST_NAME, Encoded, listed
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import Rule
+from kg.rules import PARTS, Rule
 from kg.topics import Topics
 
 #: How far before a counted list its layout is looked for, in characters.
@@ -35,13 +35,29 @@ def body(place: Entity, ending: str, lexicon: Lexicon, type_name: str, places: C
     return lexicon.named(place.name + ending, type_name)
 
 
+def acting(heads: list[Entity], rule: Rule, topics: Topics, stated: bool) -> list[Entity]:
+    """The heads with the places that make up an area among them, for which these act; those alone where a rule says so.
+
+    Args:
+        heads: The heads.
+        rule: The rule.
+        topics: What the sentences are about.
+        stated: The sentence itself names the heads.
+    """
+    parts = topics.parts(heads) if stated or rule.heads == PARTS else []
+    return parts if rule.heads == PARTS or (parts and rule.heads == "many") else [*heads, *parts]
+
+
 def partners(
-    encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar
+    encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar, heads: Sequence[Entity]
 ) -> list[tuple[Entity, Entity]]:
     """The pairs of a list of partners: of its two sides where it has two (A与B、C), else of all.
 
-    Where it has more than two (A与B、C与D), what stands right before and right after each of the words for it.
+    Where it has more than two (A与B、C与D), what stands right before and right after each of the words for it. The
+    parts of an area (`heads`) are partners of each other.
     """
+    if rule.heads == PARTS:
+        return list(combinations(heads, 2))
     start, end = match.span("h")
     letters, particle = rule.pattern.slots["h"], grammar.particle
     middles = list(grammar.partner.finditer(encoded.text, offset + start, offset + end))

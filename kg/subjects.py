@@ -13,6 +13,9 @@ from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.schema import Schema
 
+#: How the grammar writes the name of an event.
+_EVENT = "Ⓔ"
+
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
@@ -23,6 +26,8 @@ class Subjects:
     pattern: re.Pattern[str]
     #: The same with projects, of which things are measured.
     measured: re.Pattern[str]
+    #: How a clause begins that is about something else: what it does not name (这条线), a meeting, a project.
+    strangers: re.Pattern[str]
     #: Canonical names of the regions and platforms of the lexicon.
     names: frozenset[str]
     #: The type of named areas, such as the region that a body of texts is about.
@@ -36,6 +41,8 @@ class Subjects:
     regions: frozenset[str]
     #: Canonical names of places that things are moved out of.
     origins: frozenset[str]
+    #: How names end in which a place only says where something is.
+    seated: tuple[str, ...]
     #: How the items of a list begin that runs over paragraphs, each a paragraph.
     items: re.Pattern[str]
     #: The type of projects, among them ports and lines.
@@ -65,6 +72,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     return Subjects(
         pattern=_beginning(letters, areas, grammar),
         measured=_beginning(letters + grammar.letters[schema.term("project")], areas, grammar),
+        strangers=_strangers(grammar.letters[schema.term("project")], grammar.letters[schema.term("event")], grammar),
         names=frozenset(
             n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")
         ),
@@ -74,6 +82,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         hosts=places - {schema.term("named area"), schema.term("city cluster")},
         regions=frozenset(t for t in places if schema.root(t) == types[0]),
         origins=grammar.origins,
+        seated=grammar.seated,
         items=grammar.items,
         project=schema.term("project"),
         reports=grammar.reports,
@@ -96,6 +105,21 @@ def _beginning(letters: str, areas: str, grammar: Grammar) -> re.Pattern[str]:
         f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
         f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?![{FIRST}-{LAST}]?{grammar.bylines}|{grammar.newcomers})"
         f"|{grammar.scene}(?:{YEAR})?(?P<scene>{item}){grammar.within}?(?=，))"
+    )
+
+
+def _strangers(project: str, event: str, grammar: Grammar) -> re.Pattern[str]:
+    """How a clause begins that is about what is no place: of the types of two letters, or not named at all.
+
+    All but a project is in the group `stranger`.
+    """
+    strangers = grammar.strangers.replace(_EVENT, event)
+    alone = (
+        f"”?{grammar.closer}?(?![{FIRST}-{LAST}、{grammar.particle}”]"
+        f"|{grammar.bylines}|{grammar.newcomers}|{grammar.finished})"
+    )
+    return re.compile(
+        f"(?:{grammar.openings}[，：]?)*(?:{YEAR}，?)?(?:(?P<stranger>{strangers}|“?{event}{alone})|“?{project}{alone})"
     )
 
 

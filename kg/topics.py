@@ -27,6 +27,7 @@ class Topics:
         self.spans: Sequence[tuple[int, int]] = sentences(encoded.text)
         self._encoded, self._subjects = encoded, subjects
         self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
+        self._strange: dict[int, list[tuple[int, bool]]] = {}
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
         #: most of its paragraphs.
         self.theme = list(viewpoint) or theme(encoded, subjects)
@@ -126,6 +127,27 @@ class Topics:
         fits = len(entities) == 1 and entities[0].type in subjects.hosts and entities[0].name not in subjects.origins
         return entities if fits else []
 
+    def strays(self, index: int, position: int) -> bool:
+        """Whether what is spoken of last before the encoded `position` in sentence `index` is no place.
+
+        Then what follows is not about what was spoken of before: neither in its sentence nor, unless it is a project
+        that is spoken of, in the next ones of its paragraph. The report of a place goes from one of its works to the
+        next, and is about the place.
+        """
+        if self._reports:
+            return False
+        nearest = True
+        while True:
+            start = self.spans[index][0]
+            last = max((at for at, _ in self._subjects_of(index) if at <= position), default=start - 1)
+            strange = self._strangers_of(index)
+            if any(last < at <= position and (nearest or lasting) for at, lasting in strange):
+                return True
+            if last >= start or index == 0 or not self._continues(index):
+                return False
+            index, nearest = index - 1, False
+            position = self.spans[index][1]
+
     def own(self, index: int, position: int, places: bool = False) -> list[Entity]:
         """The subject of the nearest clause of sentence `index` before the encoded `position`; empty if none has."""
         subjects = self._subjects_of(index)
@@ -211,6 +233,19 @@ class Topics:
         """The name of a place that the words for a class of things begin with, and the place, if they do."""
         beginnings = self._subjects.lexicon.beginnings(surface[:-1])
         return next((pair for pair in beginnings if pair[1].type in self._subjects.places), ("", None))
+
+    def _strangers_of(self, index: int) -> list[tuple[int, bool]]:
+        """Where the clauses of a sentence that are about no place begin to say so, and whether about no project."""
+        if index not in self._strange:
+            start, end = self.spans[index]
+            found = []
+            while start < end:
+                if match := self._subjects.strangers.match(self._encoded.text, start, end):
+                    found.append((match.end(), match["stranger"] is not None))
+                clause = _CLAUSE.search(self._encoded.text, start, end)
+                start = clause.end() if clause else end
+            self._strange[index] = found
+        return self._strange[index]
 
     def _subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
         """End and entities of the subject of each clause of a sentence that has one, in order."""
