@@ -281,7 +281,6 @@ def _pairs(
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
         if wanted and (wanted != "one") != (len(entities) > 1):
             return
-    pairs: Iterator[tuple[Entity, Entity]]
     if rule.compose:
         pairs = units(encoded, offset, match, rule, heads)
     elif len(heads) == len(tails) > 1 and ruleset.grammar.respectively.search(match[0]):
