@@ -67,6 +67,8 @@ class Grammar:
     datelines: str
     #: What the title of a report holds in which a place speaks of its own work.
     reports: re.Pattern[str]
+    #: The title of a bulletin, whose items have nothing to do with one another.
+    bulletins: re.Pattern[str]
     #: Relations whose ends are not supplied where the subject is an area of several places.
     narrow: frozenset[str]
     #: Relations whose ends are not supplied where the subject is a cluster of cities: no body acts for it.
@@ -148,6 +150,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "founded",
             "items",
             "reports",
+            "bulletins",
             "narrow",
             "unled",
             "clusters",
@@ -200,6 +203,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         datelines=f"(?:{expression(subject['datelines'], path)})",
         items=re.compile(expression(subject["items"], path)),
         reports=re.compile(any_of(subject["reports"])),
+        bulletins=re.compile(expression(subject["bulletins"], path)),
         narrow=frozenset(subject["narrow"]),
         unled=frozenset(subject["unled"]),
         clusters=tuple(subject["clusters"]),

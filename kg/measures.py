@@ -84,6 +84,8 @@ class Measures:
     #: How a clause begins that speaks of something which it does not name; before words for its kind stands
     #: `pointer`, `here` are words for a place.
     pointing: re.Pattern[str]
+    #: How a clause begins that speaks of the whole country or the world.
+    wide: re.Pattern[str]
     #: How a body goes on that decides of others: what is measured then is not measured of it.
     decreeing: re.Pattern[str]
     #: What follows a place where only a section of a line in it is meant.
@@ -148,7 +150,18 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "measured": tuple(tables.get("measured", ())),
-        "bearer": ("passing", "travel", "partners", "pointing", "decreeing", "sections", "kind", "parts", "aims"),
+        "bearer": (
+            "passing",
+            "travel",
+            "partners",
+            "pointing",
+            "wide",
+            "decreeing",
+            "sections",
+            "kind",
+            "parts",
+            "aims",
+        ),
         "indicator": (
             "each",
             "particle",
@@ -231,6 +244,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         travel=tuple(bearer["travel"]),
         partner=re.compile(any_of(bearer["partners"])),
         pointing=re.compile(expression(bearer["pointing"], path)),
+        wide=re.compile(expression(bearer["wide"], path)),
         sections=re.compile(expression(bearer["sections"], path)),
         decreeing=re.compile(expression(bearer["decreeing"], path)),
         kinds=[_kind(table, path) for table in bearer["kind"]],

@@ -21,7 +21,7 @@ class Subjects:
     #: One or more regions, platforms or organisations at the start of a sentence or clause, in the group `subject`; or
     #: where what follows takes place (在沧州，), in the group `scene`.
     pattern: re.Pattern[str]
-    #: The same with projects, of which things are measured.
+    #: The same with projects and events, of which things are measured.
     measured: re.Pattern[str]
     #: Canonical names of the regions and platforms of the lexicon.
     names: frozenset[str]
@@ -40,8 +40,12 @@ class Subjects:
     items: re.Pattern[str]
     #: The type of projects, among them ports and lines.
     project: str
+    #: The type of meetings and other events.
+    event: str
     #: What the title of a report holds in which a place speaks of its own work.
     reports: re.Pattern[str]
+    #: The title of a bulletin, whose items have nothing to do with one another.
+    bulletins: re.Pattern[str]
     #: How texts of the parts of an area speak, with the part; words for several parts together.
     voices: Sequence[tuple[Entity, re.Pattern[str]]]
     together: re.Pattern[str]
@@ -64,7 +68,9 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     places = frozenset(t for t in schema.types if schema.root(t) in types[:2])
     return Subjects(
         pattern=_beginning(letters, areas, grammar),
-        measured=_beginning(letters + grammar.letters[schema.term("project")], areas, grammar),
+        measured=_beginning(
+            letters + "".join(grammar.letters[schema.term(t)] for t in ("project", "event")), areas, grammar
+        ),
         names=frozenset(
             n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")
         ),
@@ -76,7 +82,9 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         origins=grammar.origins,
         items=grammar.items,
         project=schema.term("project"),
+        event=schema.term("event"),
         reports=grammar.reports,
+        bulletins=grammar.bulletins,
         voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
         together=grammar.together,
         particle=grammar.particle,

@@ -9,6 +9,11 @@ from kg.model import Entity
 from kg.segment import heading
 from kg.subjects import Subjects
 
+#: Of how many paragraphs one names what the document is about, where its heading does not say so.
+_SHARE = 2
+#: Greatest length of a line that is no paragraph, in encoded characters.
+_SHORT = 16
+
 
 def theme(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     """What a document is about: its main subject, or the one part of an area that it speaks for; empty if none."""
@@ -23,7 +28,8 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
 
     The title is about the one it names, of several about the one it begins with, or about what lies in all others.
     A chapter about one place names it often, but only there; of names in equally many paragraphs, the one named most
-    often is taken. The area that a body of texts is about counts in a title that names nothing narrower.
+    often is taken. What fewer than half of the paragraphs name is not what the document is about. The area that a body
+    of texts is about counts in a title that names nothing narrower.
     """
     title, in_heading = _in_heading(encoded, subjects)
     lexicon = subjects.lexicon
@@ -53,7 +59,13 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
             paragraphs[entity.name].add(paragraph)
     if not counts:
         return []
-    return [lexicon.entities[min(counts, key=lambda n: (-len(paragraphs[n]), -counts[n], n))]]
+    most = min(counts, key=lambda n: (-len(paragraphs[n]), -counts[n], n))
+    return [lexicon.entities[most]] if len(paragraphs[most]) * _SHARE >= _paragraphs(encoded.text) else []
+
+
+def _paragraphs(text: str) -> int:
+    """How many paragraphs a text has, without the lines of its heading and those too short to be about anything."""
+    return sum(len(line) > _SHORT for line in text[len(heading(text)) :].split("\n"))
 
 
 def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity], set[Entity]]:

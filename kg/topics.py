@@ -17,6 +17,8 @@ from kg.themes import theme
 _CLAUSE = re.compile(r"[，；：]")
 #: What parts the items of a sentence.
 _PART = "；"
+#: What ends a sentence, also before what closes a quotation.
+_FINAL = frozenset("。！？”’）》")
 
 
 class Topics:
@@ -27,15 +29,37 @@ class Topics:
         self.spans: Sequence[tuple[int, int]] = sentences(encoded.text)
         self._encoded, self._subjects = encoded, subjects
         self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
+        #: The headlines of a bulletin, by the numbers of their sentences; none in other documents.
+        self._headlines = self._items() if subjects.bulletins.match(encoded.text) else []
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
-        #: most of its paragraphs.
-        self.theme = list(viewpoint) or theme(encoded, subjects)
+        #: most of its paragraphs. A bulletin as a whole is about nothing.
+        self.theme = [] if self._headlines else list(viewpoint) or theme(encoded, subjects)
         #: Whether the document is a report of one place, whose sentences without subject are about that place.
         self._reports = (
             len(self.theme) == 1
             and self.theme[0].type in subjects.places - {subjects.area}
             and subjects.reports.search(encoded.text, 0, len(heading(encoded.text))) is not None
         )
+
+    def _items(self) -> list[int]:
+        """The sentences that are headlines: lines without final punctuation before a line that has some."""
+        closed = [self._encoded.text[end - 1] in _FINAL for _, end in self.spans]
+        alone = [not self._continues(at) if at else True for at in range(len(self.spans))] + [True]
+        heads = range(1, len(self.spans) - 1)
+        return [at for at in heads if alone[at] and alone[at + 1] and not closed[at] and closed[at + 1]]
+
+    def theme_of(self, index: int) -> Sequence[Entity]:
+        """What sentence `index` is about as a part of its document: in a bulletin, the place of its headline."""
+        item = bisect_right(self._headlines, index) - 1
+        return self._first(self._headlines[item], places=True) if item >= 0 else self.theme
+
+    def above(self, index: int) -> tuple[int, int] | None:
+        """The headline right above the paragraph of sentence `index`, if there is one."""
+        while index > 0 and self._continues(index):
+            index -= 1
+        start, end = self.spans[index - 1] if index else (0, 0)
+        alone = index > 0 and not (index > 1 and self._continues(index - 1))
+        return (start, end) if alone and self._encoded.text[end - 1] not in _FINAL else None
 
     def at(self, index: int, position: int, places: bool = False) -> list[Entity]:
         """What a word at the encoded `position` in sentence `index` is about.
@@ -48,6 +72,7 @@ class Topics:
         if self.parted(index, position, entities):
             entities = []
         stated = bool(entities)
+        sentence = index
         if self._reports and not stated:
             return self.theme
         while not entities and index > 0 and self._continues(index):
@@ -57,7 +82,7 @@ class Topics:
             entities = self._first(index, places)
         if entities and not stated and self._within_theme(entities):
             return self.theme
-        return entities or self.theme
+        return entities or list(self.theme_of(sentence))
 
     def parted(self, index: int, position: int, entities: Sequence[Entity]) -> bool:
         """Whether a semicolon parts a word of a report from the subject before it, if that is no region.
@@ -121,7 +146,9 @@ class Topics:
         """
         subjects = self._subjects
         entities = self.at(index, position, places=True)
-        narrower = [e for e in self.theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
+        narrower = [
+            e for e in self.theme_of(index) if entities and entities[0].name in subjects.lexicon.containers(e.name)
+        ]
         entities = narrower or entities
         fits = len(entities) == 1 and entities[0].type in subjects.hosts and entities[0].name not in subjects.origins
         return entities if fits else []
@@ -181,6 +208,11 @@ class Topics:
     def area_type(self) -> str:
         """The type of named areas."""
         return self._subjects.area
+
+    @property
+    def event_type(self) -> str:
+        """The type of meetings and other events."""
+        return self._subjects.event
 
     @property
     def project_type(self) -> str:
