@@ -106,18 +106,55 @@ class Bearers:
         if pointing and (about or pointing["bare"] is None):
             self._elsewhere, self._lasting = not about, about
             return Bearer(about, thing, Way.CARRIED)
+        if arrived := self._arrived_at(numbers[-1][1] if numbers else end, end):
+            return Bearer(arrived, start, Way.CARRIED)
         if self._elsewhere or self._wide:
             return Bearer((), start, Way.ASSUMED)
         if topics.parted(self._index, start, self._lasting):
             self._lasting = ()
         if self._lasting:
             return Bearer(self._lasting, start, Way.CARRIED)
+        if topic := self._body_before():
+            return Bearer(topic, start, Way.ASSUMED)
         about = self._narrowed(start, end)
         last = self._named_last(start)
         if len(last) != 1 or not last.isdisjoint(about):
             return Bearer(about, start, Way.ASSUMED)
         of_area = len(about) == 1 and about[0].type == topics.area_type
+        if of_area and next(iter(last)).name.endswith(measures.speakers):
+            return Bearer(about, start, Way.ASSUMED)
         return Bearer(list(last) if of_area else about, start, Way.DISPUTED)
+
+    def _arrived_at(self, start: int, end: int) -> Sequence[Entity]:
+        """The one place or platform that a clause ends with as that to which what it counts has come."""
+        number = next(iter(reversed(self._encoded.numbers(start, end))), None)
+        if number is None or not self._measures.arriving.search(self._encoded.text, start, end):
+            return ()
+        entities = self._encoded.mentions[number].entities
+        return entities if len(entities) == 1 and self._topics.is_place(entities[0]) else ()
+
+    def _body_before(self) -> Sequence[Entity]:
+        """The organisation or project that the paragraph before is about, or else the headline above it.
+
+        None that only came, spoke or decided there, and none if a place was spoken of since.
+        """
+        topics, text, measures = self._topics, self._encoded.text, self._measures
+        index, spans = self._index, topics.spans
+        while index > 0 and spans[index - 1][1] == spans[index][0]:
+            index -= 1
+            own, after = topics.within(*spans[index], measured=True)
+            if own:
+                passes = any(text.find(word, after, spans[index][1]) >= 0 for word in measures.passing)
+                return self._body(own) if not passes else ()
+        above = topics.above(self._index)
+        own, after = topics.within(*above, measured=True) if above else ([], 0)
+        hosts = above and any(text.find(word, after, above[1]) >= 0 for word in measures.hosting)
+        return () if hosts else self._body(own)
+
+    def _body(self, own: Sequence[Entity]) -> Sequence[Entity]:
+        """An organisation, project or event of which things are measured, if that is what stands alone."""
+        known = len(own) == 1 and not self._topics.is_place(own[0])
+        return own if known and not own[0].name.endswith(self._measures.speakers) else ()
 
     def _follows(self, index: int) -> bool:
         """Whether this sentence stands in the paragraph of sentence `index`, with none between that names a subject."""

@@ -248,7 +248,8 @@ def _indicator(
     `压缩30%和40%` after `进口20小时、出口3小时` takes each its own.
     """
     after = measures.turning.split(after, maxsplit=1)[0]
-    following = trim((re.split(r"[、和与]", after)[0] if total > 1 else after).strip("、和与及（）"), measures)
+    words = (measures.joints.split(after)[0] if total > 1 else after).strip("、（）").lstrip("和与及")
+    following = trim(words, measures, closing=total > 1)
     if number and not own and indicators:
         stem = indicators[0].removeprefix(previous[0]) if previous else ""
         own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from kg.encode import FIRST, LAST_NAME
 from kg.errors import OntologyError
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
@@ -84,6 +85,11 @@ class Measures:
     #: How a clause begins that speaks of something which it does not name; before words for its kind stands
     #: `pointer`, `here` are words for a place.
     pointing: re.Pattern[str]
+    #: How words end after which the place stands where the things counted have come.
+    arriving: re.Pattern[str]
+    #: How the names of bodies end that speak of others, words for those who only hold an event.
+    speakers: tuple[str, ...]
+    hosting: tuple[str, ...]
     #: How a clause begins that speaks of the whole country or the world.
     wide: re.Pattern[str]
     #: How a body goes on that decides of others: what is measured then is not measured of it.
@@ -101,6 +107,8 @@ class Measures:
     #: Words that end like one of these and belong to the indicator.
     kept: tuple[str, ...]
     openings: re.Pattern[str]
+    #: What parts the words for what two numbers measure.
+    joints: re.Pattern[str]
     continuing: tuple[str, ...]
     #: Where the words after a number go over to something else.
     turning: re.Pattern[str]
@@ -156,6 +164,9 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
             "partners",
             "pointing",
             "wide",
+            "arriving",
+            "speakers",
+            "hosting",
             "decreeing",
             "sections",
             "kind",
@@ -245,6 +256,9 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         partner=re.compile(any_of(bearer["partners"])),
         pointing=re.compile(expression(bearer["pointing"], path)),
         wide=re.compile(expression(bearer["wide"], path)),
+        arriving=re.compile(f"{any_of(bearer['arriving'])}(?=[{FIRST}-{LAST_NAME}][”]?$)"),
+        speakers=tuple(bearer["speakers"]),
+        hosting=tuple(bearer["hosting"]),
         sections=re.compile(expression(bearer["sections"], path)),
         decreeing=re.compile(expression(bearer["decreeing"], path)),
         kinds=[_kind(table, path) for table in bearer["kind"]],
@@ -254,6 +268,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         endings=re.compile(f"(?:{_apart(indicator['endings'], indicator['kept'])})+$"),
         kept=tuple(indicator["kept"]),
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
+        joints=re.compile(_apart("、和与", indicator["kept"])),
         continuing=tuple(indicator["continuing"]),
         turning=re.compile(any_of(indicator["turning"])),
         achieved=re.compile(expression(indicator["achieved"], path)),
