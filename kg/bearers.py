@@ -116,6 +116,9 @@ class Bearers:
             return Bearer(self._lasting, start, Way.CARRIED)
         if topic := self._body_before():
             return Bearer(topic, start, Way.ASSUMED)
+        self._elsewhere = self._of_unnamed_event(start, end)
+        if self._elsewhere:
+            return Bearer((), start, Way.ASSUMED)
         about = self._narrowed(start, end)
         last = self._named_last(start)
         if len(last) != 1 or not last.isdisjoint(about):
@@ -138,23 +141,31 @@ class Bearers:
 
         None that only came, spoke or decided there, and none if a place was spoken of since.
         """
-        topics, text, measures = self._topics, self._encoded.text, self._measures
+        topics, measures = self._topics, self._measures
         index, spans = self._index, topics.spans
         while index > 0 and spans[index - 1][1] == spans[index][0]:
             index -= 1
             own, after = topics.within(*spans[index], measured=True)
             if own:
-                passes = any(text.find(word, after, spans[index][1]) >= 0 for word in measures.passing)
-                return self._body(own) if not passes else ()
+                return self._body(own, after, spans[index][1], measures.passing)
         above = topics.above(self._index)
         own, after = topics.within(*above, measured=True) if above else ([], 0)
-        hosts = above and any(text.find(word, after, above[1]) >= 0 for word in measures.hosting)
-        return () if hosts else self._body(own)
+        return self._body(own, after, above[1], measures.hosting) if above else ()
 
-    def _body(self, own: Sequence[Entity]) -> Sequence[Entity]:
-        """An organisation, project or event of which things are measured, if that is what stands alone."""
-        known = len(own) == 1 and not self._topics.is_place(own[0])
-        return own if known and not own[0].name.endswith(self._measures.speakers) else ()
+    def _body(self, own: Sequence[Entity], after: int, end: int, doing: Sequence[str]) -> Sequence[Entity]:
+        """The one organisation, project or event that a stretch of text is about, unless it only does something."""
+        if len(own) != 1 or self._topics.is_place(own[0]) or own[0].name.endswith(self._measures.speakers):
+            return ()
+        acts = any(self._encoded.text.find(word, after, end) >= 0 for word in doing)
+        return () if acts and own[0].type != self._topics.event_type else own
+
+    def _of_unnamed_event(self, start: int, end: int) -> bool:
+        """Whether a clause counts what took part in an event that the headline tells of, and that has no known name."""
+        above = self._topics.above(self._index)
+        if above is None or not self._measures.events.search(self._encoded.surface(*above)):
+            return False
+        kinds = (kind for kind in self._measures.kinds if kind.type == self._topics.event_type)
+        return any(kind.words.search(self._encoded.text, start, end) for kind in kinds)
 
     def _follows(self, index: int) -> bool:
         """Whether this sentence stands in the paragraph of sentence `index`, with none between that names a subject."""

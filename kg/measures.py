@@ -90,6 +90,8 @@ class Measures:
     #: How the names of bodies end that speak of others, words for those who only hold an event.
     speakers: tuple[str, ...]
     hosting: tuple[str, ...]
+    #: What the headline of a report of an event holds.
+    events: re.Pattern[str]
     #: How a clause begins that speaks of the whole country or the world.
     wide: re.Pattern[str]
     #: How a body goes on that decides of others: what is measured then is not measured of it.
@@ -158,53 +160,20 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "measured": tuple(tables.get("measured", ())),
-        "bearer": (
-            "passing",
-            "travel",
-            "partners",
-            "pointing",
-            "wide",
-            "arriving",
-            "speakers",
-            "hosting",
-            "decreeing",
-            "sections",
-            "kind",
-            "parts",
-            "aims",
+        "bearer": tuple(
+            (
+                "passing travel partners pointing wide arriving speakers hosting events decreeing sections kind "
+                "parts aims"
+            ).split()
         ),
-        "indicator": (
-            "each",
-            "particle",
-            "listed",
-            "kept",
-            "away",
-            "bare",
-            "reckoned",
-            "dependent",
-            "manner",
-            "endings",
-            "continuing",
-            "openings",
-            "turning",
-            "achieved",
-            "base",
+        "indicator": tuple(
+            (
+                "each particle listed kept away bare reckoned dependent manner endings continuing openings "
+                "turning achieved base"
+            ).split()
         ),
-        "goal": (
-            *(
-                "states",
-                "begins",
-                "done",
-                "announcing",
-                "other",
-                "closing",
-                "section",
-                "heading",
-                "bullet",
-                "degrees",
-                "tasks",
-            ),
-            "confidence",
+        "goal": tuple(
+            ("states begins done announcing other closing section heading bullet degrees tasks confidence").split()
         ),
     }
     check_keys(tables, required=tuple(sections), where=path, entry=path.name)
@@ -259,6 +228,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         arriving=re.compile(f"{any_of(bearer['arriving'])}(?=[{FIRST}-{LAST_NAME}][”]?$)"),
         speakers=tuple(bearer["speakers"]),
         hosting=tuple(bearer["hosting"]),
+        events=re.compile(expression(bearer["events"], path)),
         sections=re.compile(expression(bearer["sections"], path)),
         decreeing=re.compile(expression(bearer["decreeing"], path)),
         kinds=[_kind(table, path) for table in bearer["kind"]],
