@@ -114,7 +114,8 @@ class Bearers:
             self._lasting = ()
         if self._lasting:
             return Bearer(self._lasting, start, Way.CARRIED)
-        if topic := self._body_before():
+        on_the_way = all(unit in measures.travel for _, _, unit in numbers)
+        if not on_the_way and (topic := self._body_before()):
             return Bearer(topic, start, Way.ASSUMED)
         self._elsewhere = self._of_unnamed_event(start, end)
         if self._elsewhere:
@@ -278,7 +279,7 @@ class Bearers:
 
     def _narrowed(self, start: int, end: int) -> Sequence[Entity]:
         """What the sentences before are about; instead of an area, the part of it that such numbers are said of."""
-        about = self._topics.at(self._index, start, places=True)
+        about = self._topics.at(self._index, start, places=True, measured=True)
         if len(about) == 1 and about[0].type == self._topics.area_type:
             for place, words in self._measures.parts:
                 if words.search(self._encoded.surface(start, end)):

@@ -18,6 +18,13 @@ from kg.toml import check_keys, expression, line_of, read_toml
 
 #: The Chinese numerals of counts: 一家 is mostly no count.
 _NUMERALS = "两二三四五六七八九十"
+#: The keys of the sections that have many.
+_KEYS = {
+    "bearer": "passing travel partners pointing wide arriving speakers hosting events decreeing sections kind parts aims",
+    "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
+    "achieved base",
+    "goal": "states begins done announcing other closing section heading bullet degrees tasks confidence",
+}
 
 
 class Way(StrEnum):
@@ -160,21 +167,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "measured": tuple(tables.get("measured", ())),
-        "bearer": tuple(
-            (
-                "passing travel partners pointing wide arriving speakers hosting events decreeing sections kind "
-                "parts aims"
-            ).split()
-        ),
-        "indicator": tuple(
-            (
-                "each particle listed kept away bare reckoned dependent manner endings continuing openings "
-                "turning achieved base"
-            ).split()
-        ),
-        "goal": tuple(
-            ("states begins done announcing other closing section heading bullet degrees tasks confidence").split()
-        ),
+        **{section: tuple(keys.split()) for section, keys in _KEYS.items()},
     }
     check_keys(tables, required=tuple(sections), where=path, entry=path.name)
     for section, keys in sections.items():

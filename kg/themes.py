@@ -9,27 +9,29 @@ from kg.model import Entity
 from kg.segment import heading
 from kg.subjects import Subjects
 
-#: Of how many paragraphs one names what the document is about, where its heading does not say so.
+#: Of how many paragraphs one names what its numbers are said of, where its heading does not say so.
 _SHARE = 2
 #: Greatest length of a line that is no paragraph, in encoded characters.
 _SHORT = 16
 
 
-def theme(encoded: Encoded, subjects: Subjects) -> list[Entity]:
-    """What a document is about: its main subject, or the one part of an area that it speaks for; empty if none."""
-    main = _main_subject(encoded, subjects)
+def theme(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
+    """What a document is about: its main subject, or the one part of an area that it speaks for; empty if none.
+
+    And whether its numbers are said of that where they name nothing: if its heading says so, or half of its paragraphs.
+    """
+    main, sure = _main_subject(encoded, subjects)
     if len(main) == 1 and main[0].type == subjects.area:
-        return _speaking(encoded, main[0], subjects) or main
-    return main
+        main = _speaking(encoded, main[0], subjects) or main
+    return main, sure
 
 
-def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
+def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
     """What a document is about: a region or platform of its title, of its heading, else of most of its paragraphs.
 
     The title is about the one it names, of several about the one it begins with, or about what lies in all others.
     A chapter about one place names it often, but only there; of names in equally many paragraphs, the one named most
-    often is taken. What fewer than half of the paragraphs name is not what the document is about. The area that a body
-    of texts is about counts in a title that names nothing narrower.
+    often is taken. The area that a body of texts is about counts in a title that names nothing narrower.
     """
     title, in_heading = _in_heading(encoded, subjects)
     lexicon = subjects.lexicon
@@ -39,11 +41,11 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
         first = [narrow[0]] if next(iter(title)) == 0 else []
         narrow = innermost or first or narrow
     if len(set(narrow)) == 1:
-        return narrow[:1]
+        return narrow[:1], True
     if title and not narrow:
-        return list(title.values())[:1]
+        return list(title.values())[:1], True
     if len(in_heading) == 1:
-        return list(in_heading)
+        return list(in_heading), True
     counts: Counter[str] = Counter()
     paragraphs: dict[str, set[int]] = defaultdict(set)
     #: What each surface is or begins with.
@@ -58,9 +60,9 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
             counts[entity.name] += 1
             paragraphs[entity.name].add(paragraph)
     if not counts:
-        return []
+        return [], False
     most = min(counts, key=lambda n: (-len(paragraphs[n]), -counts[n], n))
-    return [lexicon.entities[most]] if len(paragraphs[most]) * _SHARE >= _paragraphs(encoded.text) else []
+    return [lexicon.entities[most]], len(paragraphs[most]) * _SHARE >= _paragraphs(encoded.text)
 
 
 def _paragraphs(text: str) -> int:

@@ -33,7 +33,13 @@ class Topics:
         self._headlines = self._items() if subjects.bulletins.match(encoded.text) else []
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
         #: most of its paragraphs. A bulletin as a whole is about nothing.
-        self.theme = [] if self._headlines else list(viewpoint) or theme(encoded, subjects)
+        self.theme: list[Entity] = list(viewpoint)
+        #: Whether numbers are said of that where nothing else is named.
+        self._sure = True
+        if self._headlines:
+            self.theme = []
+        elif not viewpoint:
+            self.theme, self._sure = theme(encoded, subjects)
         #: Whether the document is a report of one place, whose sentences without subject are about that place.
         self._reports = (
             len(self.theme) == 1
@@ -61,12 +67,12 @@ class Topics:
         alone = index > 0 and not (index > 1 and self._continues(index - 1))
         return (start, end) if alone and self._encoded.text[end - 1] not in _FINAL else None
 
-    def at(self, index: int, position: int, places: bool = False) -> list[Entity]:
+    def at(self, index: int, position: int, places: bool = False, measured: bool = False) -> list[Entity]:
         """What a word at the encoded `position` in sentence `index` is about.
 
         The subject of the nearest clause before it in its sentence, else the subject of the nearest sentence before
         it in its paragraph, else what the document is about. Of the subjects only places and platforms, if asked for
-        those (`places`).
+        those (`places`); of what the document is about only what numbers are said of, if asked for that (`measured`).
         """
         entities = self.own(index, position, places)
         if self.parted(index, position, entities):
@@ -80,9 +86,10 @@ class Topics:
             entities = self._first(index, places)
         if not entities and (index := self._before_list(index)) >= 0:
             entities = self._first(index, places)
-        if entities and not stated and self._within_theme(entities):
+        known = self._sure or not measured
+        if entities and not stated and known and self._within_theme(entities):
             return self.theme
-        return entities or list(self.theme_of(sentence))
+        return entities or (list(self.theme_of(sentence)) if known else [])
 
     def parted(self, index: int, position: int, entities: Sequence[Entity]) -> bool:
         """Whether a semicolon parts a word of a report from the subject before it, if that is no region.
