@@ -114,8 +114,8 @@ class Bearers:
             self._lasting = ()
         if self._lasting:
             return Bearer(self._lasting, start, Way.CARRIED)
-        on_the_way = all(unit in measures.travel for _, _, unit in numbers)
-        if not on_the_way and (topic := self._body_before()):
+        topic, travels = self._body_before(), all(unit in measures.travel for _, _, unit in numbers)
+        if topic and (not travels or topic[0].type == topics.project_type):
             return Bearer(topic, start, Way.ASSUMED)
         self._elsewhere = self._of_unnamed_event(start, end)
         if self._elsewhere:

@@ -20,7 +20,8 @@ from kg.toml import check_keys, expression, line_of, read_toml
 _NUMERALS = "两二三四五六七八九十"
 #: The keys of the sections that have many.
 _KEYS = {
-    "bearer": "passing travel partners pointing wide arriving speakers hosting events decreeing sections kind parts aims",
+    "bearer": "passing travel partners pointing wide arriving speakers hosting events decreeing sections kind "
+    "parts aims",
     "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
     "achieved base",
     "goal": "states begins done announcing other closing section heading bullet degrees tasks confidence",
