@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kg.encode import Encoded
 from kg.measures import Measures, Way
 from kg.model import Entity
+from kg.surroundings import Surroundings
 from kg.topics import Topics
 
 #: How far after a body what belongs to it may be named, in characters.
@@ -41,9 +42,10 @@ class Bearers:
         self, encoded: Encoded, topics: Topics, index: int, measures: Measures, before: Bearers | None = None
     ) -> None:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
+        self._around = Surroundings(encoded, topics, index, measures)
         #: Whether the clauses are about the whole country or the world: also those of the sentences after in the
         #: paragraph, until one names something else (`before`: the bearers of the last of them with numbers).
-        self._wide = before is not None and before._wide and self._follows(before._index)
+        self._wide: bool = before is not None and before._wide and self._follows(before._index)
         self._lasting: Sequence[Entity] = ()
         self._project: Sequence[Entity] = ()
         #: What the first clause is about that names it.
@@ -73,6 +75,8 @@ class Bearers:
         if own and numbers and self._project and measures.sections.match(text, after, end):
             return Bearer(self._project, start, Way.CARRIED)
         own, after = self._belonging(own, after, end)
+        if closing := self._around.closing(start, end) if not own else []:
+            own, after = closing, end
         self._wide = not own and (self._wide or measures.wide.match(text, start, end) is not None)
         if self._wide:
             self._lasting = self._project = self._counting = ()
@@ -106,7 +110,7 @@ class Bearers:
         if pointing and (about or pointing["bare"] is None):
             self._elsewhere, self._lasting = not about, about
             return Bearer(about, thing, Way.CARRIED)
-        if arrived := self._arrived_at(numbers[-1][1] if numbers else end, end):
+        if arrived := self._around.arrived_at(numbers[-1][1] if numbers else end, end):
             return Bearer(arrived, start, Way.CARRIED)
         if self._elsewhere or self._wide:
             return Bearer((), start, Way.ASSUMED)
@@ -114,10 +118,10 @@ class Bearers:
             self._lasting = ()
         if self._lasting:
             return Bearer(self._lasting, start, Way.CARRIED)
-        topic, travels = self._body_before(), all(unit in measures.travel for _, _, unit in numbers)
+        topic, travels = self._around.body_before(), all(unit in measures.travel for _, _, unit in numbers)
         if topic and (not travels or topic[0].type == topics.project_type):
             return Bearer(topic, start, Way.ASSUMED)
-        self._elsewhere = self._of_unnamed_event(start, end)
+        self._elsewhere = self._around.of_unnamed_event(start, end)
         if self._elsewhere:
             return Bearer((), start, Way.ASSUMED)
         about = self._narrowed(start, end)
@@ -125,48 +129,10 @@ class Bearers:
         if len(last) != 1 or not last.isdisjoint(about):
             return Bearer(about, start, Way.ASSUMED)
         of_area = len(about) == 1 and about[0].type == topics.area_type
-        if of_area and next(iter(last)).name.endswith(measures.speakers):
+        (other,) = last
+        if of_area and other.name.endswith(measures.speakers):
             return Bearer(about, start, Way.ASSUMED)
-        return Bearer(list(last) if of_area else about, start, Way.DISPUTED)
-
-    def _arrived_at(self, start: int, end: int) -> Sequence[Entity]:
-        """The one place or platform that a clause ends with as that to which what it counts has come."""
-        number = next(iter(reversed(self._encoded.numbers(start, end))), None)
-        if number is None or not self._measures.arriving.search(self._encoded.text, start, end):
-            return ()
-        entities = self._encoded.mentions[number].entities
-        return entities if len(entities) == 1 and self._topics.is_place(entities[0]) else ()
-
-    def _body_before(self) -> Sequence[Entity]:
-        """The organisation or project that the paragraph before is about, or else the headline above it.
-
-        None that only came, spoke or decided there, and none if a place was spoken of since.
-        """
-        topics, measures = self._topics, self._measures
-        index, spans = self._index, topics.spans
-        while index > 0 and spans[index - 1][1] == spans[index][0]:
-            index -= 1
-            own, after = topics.within(*spans[index], measured=True)
-            if own:
-                return self._body(own, after, spans[index][1], measures.passing)
-        above = topics.above(self._index)
-        own, after = topics.within(*above, measured=True) if above else ([], 0)
-        return self._body(own, after, above[1], measures.hosting) if above else ()
-
-    def _body(self, own: Sequence[Entity], after: int, end: int, doing: Sequence[str]) -> Sequence[Entity]:
-        """The one organisation, project or event that a stretch of text is about, unless it only does something."""
-        if len(own) != 1 or self._topics.is_place(own[0]) or own[0].name.endswith(self._measures.speakers):
-            return ()
-        acts = any(self._encoded.text.find(word, after, end) >= 0 for word in doing)
-        return () if acts and own[0].type != self._topics.event_type else own
-
-    def _of_unnamed_event(self, start: int, end: int) -> bool:
-        """Whether a clause counts what took part in an event that the headline tells of, and that has no known name."""
-        above = self._topics.above(self._index)
-        if above is None or not self._measures.events.search(self._encoded.surface(*above)):
-            return False
-        kinds = (kind for kind in self._measures.kinds if kind.type == self._topics.event_type)
-        return any(kind.words.search(self._encoded.text, start, end) for kind in kinds)
+        return Bearer([other] if of_area or self._around.still_spoken_of(other, start) else about, start, Way.DISPUTED)
 
     def _follows(self, index: int) -> bool:
         """Whether this sentence stands in the paragraph of sentence `index`, with none between that names a subject."""

@@ -28,6 +28,8 @@ class Topics:
         #: Encoded spans of the sentences.
         self.spans: Sequence[tuple[int, int]] = sentences(encoded.text)
         self._encoded, self._subjects = encoded, subjects
+        #: The last sentence before each, as far as asked for, that begins with a subject.
+        self._before: dict[int, int] = {}
         self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
         #: The headlines of a bulletin, by the numbers of their sentences; none in other documents.
         self._headlines = self._items() if subjects.bulletins.match(encoded.text) else []
@@ -58,6 +60,24 @@ class Topics:
         """What sentence `index` is about as a part of its document: in a bulletin, the place of its headline."""
         item = bisect_right(self._headlines, index) - 1
         return self._first(self._headlines[item], places=True) if item >= 0 else self.theme
+
+    def subject_before(self, index: int) -> int:
+        """The last sentence before `index` in its paragraph that begins with a subject of which things are measured.
+
+        -1 if there is none.
+        """
+        at, found = index, -1
+        while at > 0 and self._continues(at):
+            if at in self._before:
+                found = self._before[at]
+                break
+            at -= 1
+            if self.within(*self.spans[at], measured=True)[0]:
+                found = at
+                break
+        for known in range(at + 1, index + 1):  # so that each sentence is looked at once
+            self._before[known] = found
+        return found
 
     def above(self, index: int) -> tuple[int, int] | None:
         """The headline right above the paragraph of sentence `index`, if there is one."""
@@ -189,6 +209,10 @@ class Topics:
     def is_place(self, entity: Entity) -> bool:
         """Whether an entity is a place or a platform."""
         return entity.type in self._subjects.places
+
+    def is_region(self, entity: Entity) -> bool:
+        """Whether an entity is a place, and no platform."""
+        return entity.type in self._subjects.regions
 
     def is_measured(self, entity: Entity) -> bool:
         """Whether an entity is of a kind of which numbers are given: a place, platform, organisation or project."""
