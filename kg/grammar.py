@@ -55,6 +55,8 @@ class Grammar:
     origins: frozenset[str]
     #: Words in the names of things that come to a place from elsewhere.
     outsiders: tuple[str, ...]
+    #: How names end in which a place only says where something is.
+    seated: tuple[str, ...]
     #: What follows the name of a newspaper that reports and is not spoken of.
     bylines: str
     #: How the items of a list begin that runs over paragraphs.
@@ -144,6 +146,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "within",
             "origins",
             "outsiders",
+            "seated",
             "bylines",
             "newcomers",
             "datelines",
@@ -197,6 +200,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         within=any_of(subject["within"]),
         origins=frozenset(subject["origins"]),
         outsiders=tuple(subject["outsiders"]),
+        seated=tuple(subject["seated"]),
         bylines=any_of(subject["bylines"]),
         newcomers=f"(?:{expression(subject['newcomers'], path)})",
         founded=f"(?:{expression(subject['founded'], path)})",

@@ -36,6 +36,8 @@ class Subjects:
     regions: frozenset[str]
     #: Canonical names of places that things are moved out of.
     origins: frozenset[str]
+    #: How names end in which a place only says where something is.
+    seated: tuple[str, ...]
     #: How the items of a list begin that runs over paragraphs, each a paragraph.
     items: re.Pattern[str]
     #: The type of projects, among them ports and lines.
@@ -80,6 +82,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         hosts=places - {schema.term("named area"), schema.term("city cluster")},
         regions=frozenset(t for t in places if schema.root(t) == types[0]),
         origins=grammar.origins,
+        seated=grammar.seated,
         items=grammar.items,
         project=schema.term("project"),
         event=schema.term("event"),
