@@ -256,7 +256,7 @@ def _pairs(
         elif source == LAYOUT:
             ends.append(layout(encoded, offset, match, rule, ruleset.grammar))
         elif source == THEME:
-            ends.append(topics.first(index, first) or topics.theme)
+            ends.append(topics.first(index, first) or list(topics.theme_of(index)))
         else:
             known = ruleset.lexicon.entities.get(source or "")
             ends.append([known] if known is not None else [])
@@ -267,7 +267,7 @@ def _pairs(
         if slot not in groups and rule.relation in ruleset.grammar.narrow:
             narrow = [entity for entity in ends[-1] if entity.type != ruleset.subjects.area]
             if ends[-1] and not narrow and source == TOPIC:  # told of an area by one of its places
-                narrow = [entity for entity in topics.theme if entity.type != ruleset.subjects.area]
+                narrow = [entity for entity in topics.theme_of(index) if entity.type != ruleset.subjects.area]
             ends[-1] = narrow
     heads, tails = ends
     if rule.relation in ruleset.grammar.of_wholes:
