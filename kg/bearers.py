@@ -84,16 +84,16 @@ class Bearers:
         self._counting = going_on or (own if numbers else ())
         if going_on:
             return Bearer(going_on, start, Way.CARRIED)
-        if own and all(entity.type == topics.project_type for entity in own):
+        if own and all(entity.type == topics.subjects.project for entity in own):
             self._project = own
             return Bearer(own, after, Way.NAMED)
-        if own and all(entity.type == topics.event_type for entity in own):
+        if own and all(entity.type == topics.subjects.event for entity in own):
             return Bearer(own, after, Way.NAMED)
         if own:
             self._project = ()
             self._elsewhere = False
             first = self._first_of_partners(own, start, after)
-            if all(topics.is_place(entity) for entity in own):
+            if all(topics.subjects.is_place(entity) for entity in own):
                 self._lasting = first
             elif numbers and measures.decreeing.match(text, after, numbers[0][0]):
                 return Bearer(self._narrowed(start, end), start, Way.ASSUMED)
@@ -119,7 +119,7 @@ class Bearers:
         if self._lasting:
             return Bearer(self._lasting, start, Way.CARRIED)
         topic, travels = self._around.body_before(), all(unit in measures.travel for _, _, unit in numbers)
-        if topic and (not travels or topic[0].type == topics.project_type):
+        if topic and (not travels or topic[0].type == topics.subjects.project):
             return Bearer(topic, start, Way.ASSUMED)
         self._elsewhere = self._around.of_unnamed_event(start, end)
         if self._elsewhere:
@@ -128,7 +128,7 @@ class Bearers:
         last = self._named_last(start)
         if len(last) != 1 or not last.isdisjoint(about):
             return Bearer(about, start, Way.ASSUMED)
-        of_area = len(about) == 1 and about[0].type == topics.area_type
+        of_area = len(about) == 1 and about[0].type == topics.subjects.area
         (other,) = last
         if of_area and other.name.endswith(measures.speakers):
             return Bearer(about, start, Way.ASSUMED)
@@ -170,7 +170,7 @@ class Bearers:
     def _place_before(self) -> Sequence[Entity]:
         """The place or platform that the sentence before names, if it is one."""
         before = self._spans(self._topics.spans[self._index][0])[1]
-        places = [entity for entity in self._named(before) if self._topics.is_place(entity)]
+        places = [entity for entity in self._named(before) if self._topics.subjects.is_place(entity)]
         return places if len(places) == 1 else ()
 
     def _named_last(self, start: int) -> Set[Entity]:
@@ -180,7 +180,7 @@ class Bearers:
     def _named(self, span: tuple[int, int]) -> Set[Entity]:
         """The things that a stretch of text names of which numbers can be given."""
         mentions = self._encoded.between(*span)
-        return {e for m in mentions if not m.is_class for e in m.entities if self._topics.is_measured(e)}
+        return {e for m in mentions if not m.is_class for e in m.entities if self._topics.subjects.is_measured(e)}
 
     def _spans(self, start: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """The sentence up to a position, and the one before it if it stands in the same paragraph."""
@@ -198,7 +198,7 @@ class Bearers:
         kinds = [kind for kind in self._measures.kinds if kind.words.search(encoded.text, start, end)]
         if not kinds:
             return ()
-        for span in (*self._spans(start), self._topics.above(self._index) or (0, 0)):
+        for span in (*self._spans(start), self._topics.paragraphs.headline_above(self._index) or (0, 0)):
             mentions = (m for m in encoded.between(*span) if len(m.entities) == 1 and not m.is_class)
             found = dict.fromkeys(m.entities[0] for m in mentions)
             fitting = [e for e in found if any(e.type == kind.type and e.name.endswith(kind.endings) for kind in kinds)]
@@ -225,7 +225,7 @@ class Bearers:
         if mention is None or mention.is_class or len(mention.entities) != 1 or self._encoded.numbers(after, at):
             return own, after
         thing = mention.entities[0]
-        measured = self._topics.is_measured(thing) and not self._topics.is_place(thing)
+        measured = self._topics.subjects.is_measured(thing) and not self._topics.subjects.is_place(thing)
         return ([thing], at + 1) if measured else (own, after)
 
     def _first_of_partners(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
@@ -246,7 +246,7 @@ class Bearers:
     def _narrowed(self, start: int, end: int) -> Sequence[Entity]:
         """What the sentences before are about; instead of an area, the part of it that such numbers are said of."""
         about = self._topics.at(self._index, start, places=True, measured=True)
-        if len(about) == 1 and about[0].type == self._topics.area_type:
+        if len(about) == 1 and about[0].type == self._topics.subjects.area:
             for place, words in self._measures.parts:
                 if words.search(self._encoded.surface(start, end)):
                     return [place]

@@ -128,7 +128,7 @@ def _observations(
                 groups = [list(entities)]
             time = reported_time(sentence, start + quantity.start(), today)
             span = start + quantity.start(), start + quantity.end()
-            for group in map(topics.joint, groups):
+            for group in map(topics.subjects.joint, groups):
                 if len(indicator) < _LEAST or indicator in measures.bare:
                     continue
                 doubt = None if group else "it is not named what this is said of"

@@ -263,7 +263,7 @@ def _pairs(
         if slot not in groups and rule.relation in ruleset.grammar.unled:
             ends[-1] = [entity for entity in ends[-1] if not entity.name.endswith(ruleset.grammar.clusters)]
         if slot == "h" and slot not in groups and rule.relation in ruleset.grammar.hosted:
-            ends[-1] = [entity for entity in ends[-1] if topics.is_place(entity)]
+            ends[-1] = [entity for entity in ends[-1] if topics.subjects.is_place(entity)]
         if slot not in groups and rule.relation in ruleset.grammar.narrow:
             narrow = [entity for entity in ends[-1] if entity.type != ruleset.subjects.area]
             if ends[-1] and not narrow and source == TOPIC:  # told of an area by one of its places
@@ -271,7 +271,7 @@ def _pairs(
             ends[-1] = narrow
     heads, tails = ends
     if rule.relation in ruleset.grammar.of_wholes:
-        heads = list(topics.joint(heads))
+        heads = list(topics.subjects.joint(heads))
     if rule.body:
         tails = [body(place, rule.body, ruleset.lexicon, ruleset.body_type, ruleset.subjects.places) for place in tails]
     if not rule.pairs and len(tails) > 1 and set(tails) <= set(heads):

@@ -62,6 +62,23 @@ class Subjects:
     particle: str
     lexicon: Lexicon
 
+    def is_place(self, entity: Entity) -> bool:
+        """Whether an entity is a place or a platform."""
+        return entity.type in self.places
+
+    def is_region(self, entity: Entity) -> bool:
+        """Whether an entity is a place, and no platform."""
+        return entity.type in self.regions
+
+    def is_measured(self, entity: Entity) -> bool:
+        """Whether an entity is of a kind of which numbers are given: a place, platform, organisation or project."""
+        return entity.type in self.bearers
+
+    def joint(self, entities: Sequence[Entity]) -> Sequence[Entity]:
+        """What is meant by some entities together: the whole that they make up, else each of them."""
+        whole = self.wholes.get(frozenset(entity.name for entity in entities))
+        return entities if whole is None else [whole]
+
 
 def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subjects:
     """The subjects for a grammar and a lexicon.

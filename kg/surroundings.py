@@ -25,7 +25,7 @@ class Surroundings:
         if number is None or not self._measures.arriving.search(self._encoded.text, start, end):
             return ()
         entities = self._encoded.mentions[number].entities
-        return entities if len(entities) == 1 and self._topics.is_place(entities[0]) else ()
+        return entities if len(entities) == 1 and self._topics.subjects.is_place(entities[0]) else ()
 
     def body_before(self) -> Sequence[Entity]:
         """The organisation or project that the paragraph before is about, or else the headline above it.
@@ -36,30 +36,30 @@ class Surroundings:
         if (index := topics.subject_before(self._index)) >= 0:
             own, after = topics.within(*topics.spans[index], measured=True)
             return self._body(own, after, topics.spans[index][1], measures.passing)
-        above = topics.above(self._index)
+        above = topics.paragraphs.headline_above(self._index)
         own, after = topics.within(*above, measured=True) if above else ([], 0)
         return self._body(own, after, above[1], measures.hosting) if above else ()
 
     def _body(self, own: Sequence[Entity], after: int, end: int, doing: Sequence[str]) -> Sequence[Entity]:
         """The one organisation, project or event that a stretch of text is about, unless it only does something."""
-        if len(own) != 1 or self._topics.is_place(own[0]) or own[0].name.endswith(self._measures.speakers):
+        if len(own) != 1 or self._topics.subjects.is_place(own[0]) or own[0].name.endswith(self._measures.speakers):
             return ()
         acts = any(self._encoded.text.find(word, after, end) >= 0 for word in doing)
-        return () if acts and own[0].type != self._topics.event_type else own
+        return () if acts and own[0].type != self._topics.subjects.event else own
 
     def of_unnamed_event(self, start: int, end: int) -> bool:
         """Whether a clause counts what took part in an event that the headline tells of, and that has no known name."""
-        above = self._topics.above(self._index)
+        above = self._topics.paragraphs.headline_above(self._index)
         if above is None or not self._measures.events.search(self._encoded.surface(*above)):
             return False
-        kinds = (kind for kind in self._measures.kinds if kind.type == self._topics.event_type)
+        kinds = (kind for kind in self._measures.kinds if kind.type == self._topics.subjects.event)
         return any(kind.words.search(self._encoded.text, start, end) for kind in kinds)
 
     def still_spoken_of(self, thing: Entity, start: int) -> bool:
         """Whether the sentence up to a position names a thing, no place, that has not only come, spoken or decided."""
         numbers = self._encoded.numbers(self._topics.spans[self._index][0], start)
         named = [self._encoded.positions[n] for n in numbers if thing in self._encoded.mentions[n].entities]
-        if not named or self._topics.is_region(thing) or thing.name.endswith(self._measures.speakers):
+        if not named or self._topics.subjects.is_region(thing) or thing.name.endswith(self._measures.speakers):
             return False
         return not any(self._encoded.text.find(word, named[-1], start) >= 0 for word in self._measures.passing)
 
@@ -69,4 +69,4 @@ class Surroundings:
         described = end - start > _SHORTEST and self._encoded.text.endswith(self._measures.particle, start, end - 1)
         if mention is None or not described or mention.is_class or len(mention.entities) != 1:
             return []
-        return list(mention.entities) if self._topics.is_measured(mention.entities[0]) else []
+        return list(mention.entities) if self._topics.subjects.is_measured(mention.entities[0]) else []
