@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +82,8 @@ class Forms:
     parts: Parts
     #: The type of a title in book-title marks.
     title_type: str
+    #: What tells that a title is that of a paper.
+    papers: re.Pattern[str]
     #: The type of a quoted list of numbered elements, and the characters that number them.
     layout_type: str
     numerals: str
@@ -131,6 +134,9 @@ class Forms:
     #: Characters that make another word with it (高等).
     list_unclosed: str
     list_particles: str
+    #: Words that stand between the two where what they say is of something else; words that begin another list.
+    list_apart: tuple[str, ...]
+    list_anew: frozenset[str]
     #: The characters that may follow the noun of a list that says what its names are.
     list_followers: str
     person_titles: tuple[str, ...]
@@ -195,12 +201,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         OntologyError: For an unknown key or type.
     """
     tables = read_toml(path)
-    check_keys(
-        tables,
-        required=_TABLES,
-        where=path,
-        entry=path.name,
-    )
+    check_keys(tables, required=_TABLES, where=path, entry=path.name)
     endings: dict[str, list[Form]] = {}
     for table in tables["form"]:
         entry = table["endings"][0] if table.get("endings") else "endings"
@@ -220,12 +221,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
             if form not in endings.setdefault(ending, []):
                 endings[ending].append(form)
     people = tables["people"]
-    check_keys(
-        people,
-        required=_PEOPLE,
-        where=path,
-        entry="[people]",
-    )
+    check_keys(people, required=_PEOPLE, where=path, entry="[people]")
     return Forms(
         endings={ending: tuple(forms) for ending, forms in sorted(endings.items())},
         breaks=tuple(tables["breaks"]["words"]),
@@ -248,6 +244,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         parts=load_parts(tables["parts"], path, schema),
         singled=frozenset(tables["lists"]["singled"]),
         title_type=tables["titles"]["type"],
+        papers=re.compile(expression(tables["titles"]["papers"], path)),
         layout_type=tables["layouts"]["type"],
         numerals=tables["layouts"]["numerals"],
         layouts=tuple(tables["layouts"]["nouns"]),
@@ -279,6 +276,8 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         list_closer=tables["lists"]["closer"],
         list_unclosed=tables["lists"]["unclosed"],
         list_particles=tables["lists"]["particles"],
+        list_apart=tuple(tables["lists"]["apart"]),
+        list_anew=frozenset(tables["lists"]["anew"]),
         list_followers=tables["lists"]["followers"],
         person_titles=tuple(people["titles"]),
         person_verbs=tuple(people["verbs"]),

@@ -1,4 +1,4 @@
-"""Recognise names that no list holds: titles by their marks, others by how they end and what they begin with."""
+"""Recognise names that no list holds by how they end and what they begin with."""
 
 from __future__ import annotations
 
@@ -24,21 +24,8 @@ _FIRM, _JOINT = 14, 2
 _TASKS = 2
 #: Characters that names do not run across on their left.
 EDGE = re.compile(r"[，。；：！？、（）“”‘’《》\n\s]")
-_TITLE = re.compile(r"《[^《》\n]{2,60}》")
 #: What may join two known names inside one name.
 _JOINTS = frozenset("—-–·・")
-
-
-def titles(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
-    """Titles in 《》 that are not known names themselves."""
-    starts = [hit.start for hit in known]
-    hits = []
-    for match in _TITLE.finditer(text):
-        start, end = match.span()
-        index = bisect_right(starts, start) - 1
-        if index < 0 or known[index].end < end:
-            hits.append(Hit(start, end, match[0], (), finder.forms.title_type))
-    return hits
 
 
 def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
