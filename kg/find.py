@@ -279,7 +279,7 @@ def _people_by_words(text: str, finder: Finder) -> Iterator[Hit]:
             if len(word) > 1:
                 end += len(word) if start == end and len(word) == _LONGEST else 0
                 named = _SHORTEST <= end - start <= _LONGEST and not is_common(text[start:end])
-                if named and text[end - 1] not in finder.forms.speaking:
+                if named and text[start:end].isalpha() and text[end - 1] not in finder.forms.speaking:
                     yield Hit(start, end, text[start:end], (), finder.person_type)
                 break
             end += 1

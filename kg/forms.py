@@ -116,6 +116,8 @@ class Forms:
     class_rest_parts: str
     place_type: str
     areas: frozenset[str]
+    #: Words for several places together, which name nothing with an ending alone.
+    several: frozenset[str]
     body_type: str
     project_type: str
     #: The endings of the names of firms.
@@ -263,6 +265,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         class_rests=expression(tables["classes"]["rests"], path),
         class_rest_parts=expression(tables["classes"]["rest_parts"], path),
         place_type=schema.term("region"),
+        several=frozenset(tables["classes"]["several"]),
         areas=frozenset({schema.term("region"), schema.term("platform")}),
         body_type=schema.term("organisation"),
         project_type=schema.term("project"),

@@ -9,8 +9,9 @@ from itertools import chain
 from operator import attrgetter
 
 from kg.finder import Finder, Hit
-from kg.recognise import EDGE, avoided, types_of
+from kg.recognise import EDGE
 from kg.segment import words
+from kg.stops import avoided, types_of
 
 #: Least number of characters of a name without its ending, in a list whose names share it.
 _SHORTEST = 2
