@@ -18,7 +18,7 @@ _FAR = 60
 #: Least number of characters before the ending of a name that begins with no known name.
 _LEAST = 4
 #: Most characters of an ending that names nothing after the word for several places alone.
-_SHORT = 5
+_SHORT = 4
 #: Most characters between a unit's ending and the agency it belongs to, or a quotation and the ending after it.
 _UNIT, _QUOTED = 8, 4
 #: Most characters of a firm's name between its place and its ending, and of what joins two places.
