@@ -165,7 +165,7 @@ def compile_finder(
         anchors={**anchors, **references},
         named=lexicon.surfaces,
         stop=re.compile(any_of(forms.stops)),
-        kept=re.compile(rf"{any_of(forms.kept)}|\d{{4}}年"),
+        kept=re.compile(f"{any_of(forms.kept)}|{forms.years}"),
         elided_closing=re.compile(any_of(forms.elided)),
         elided=re.compile(
             r"(?P<items>(?:[\u4e00-\u9fff-]{2,12}+、)+[\u4e00-\u9fff-]{2,12}?)"

@@ -48,6 +48,8 @@ class Forms:
     stops: frozenset[str]
     #: What holds one of them and is a word of its own.
     kept: tuple[str, ...]
+    #: An expression for the years that names hold.
+    years: str
     #: Those of them that occur within the names of firms.
     in_firms: frozenset[str]
     #: What joins two places at the beginning of one name, the words one of which it then holds; what joins the ends
@@ -231,6 +233,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         kinds=expression(tables["lists"]["kinds"], path),
         stops=frozenset(tables["stops"]["words"].split()),
         kept=tuple(tables["stops"]["kept"]),
+        years=expression(tables["stops"]["years"], path),
         in_firms=frozenset(tables["stops"]["in_firms"]),
         joints=tuple(tables["joint"]["joints"]),
         joint_words=tuple(tables["joint"]["words"]),
