@@ -46,9 +46,8 @@ class Forms:
 
     endings: Mapping[str, tuple[Form, ...]]
     stops: frozenset[str]
-    #: What holds one of them and is a word of its own.
+    #: What holds one of them and is a word of its own; an expression for the years that names hold.
     kept: tuple[str, ...]
-    #: An expression for the years that names hold.
     years: str
     #: Those of them that occur within the names of firms.
     in_firms: frozenset[str]
@@ -118,8 +117,9 @@ class Forms:
     class_rest_parts: str
     place_type: str
     areas: frozenset[str]
-    #: Words for several places together, which name nothing with an ending alone.
+    #: Words for several places together, which name nothing with an ending alone, and the types of such names.
     several: frozenset[str]
+    made: frozenset[str]
     body_type: str
     project_type: str
     #: The endings of the names of firms.
@@ -269,6 +269,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         class_rest_parts=expression(tables["classes"]["rest_parts"], path),
         place_type=schema.term("region"),
         several=frozenset(tables["classes"]["several"]),
+        made=frozenset(map(schema.term, ("platform", "organisation", "project"))),
         areas=frozenset({schema.term("region"), schema.term("platform")}),
         body_type=schema.term("organisation"),
         project_type=schema.term("project"),

@@ -162,10 +162,8 @@ def _name_before(
 
 def _is_kind(text: str, start: int, anchor: Hit, form: Form, forms: Sequence[Form], finder: Finder) -> bool:
     """Whether a place and an ending stand for a kind of things and name none (甲乙两省开发区, 某市优质学校)."""
-    if form.type == finder.forms.function_type:
-        return False
     if anchor.end == start:
-        return anchor.surface in finder.forms.several
+        return form.type in finder.forms.made and anchor.surface in finder.forms.several
     return (
         form.type == finder.forms.body_type
         and any(other.is_class for other in forms)

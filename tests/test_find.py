@@ -98,6 +98,7 @@ FORMED = [
     "[北京轨道海雾技术装备集团|机构]参展。",
     "[唐山地铁海雾设备集团|机构]参展。",
     "[京津冀|地区][开发区|=]扩容。",
+    "发布[京津联合公告|规划]。",
     "[海雾渔汛全国重点实验室|机构]获批。",
     "[唐山市渔业专题工作组2031年第二次会议|会议活动]召开。",
     "[唐山市海雾站建设工作会议|会议活动]召开。",
@@ -241,7 +242,6 @@ COINED = [
     "形成新的增长极。",
     "搭建供需对接平台。",
     "举行签约仪式。",
-    "召开新闻发布会。",
 ]
 PSEUDO = [
     "科技创新区和服务区",
@@ -283,7 +283,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [7, 5, 66, 10, 9, 6, 21, 9, 19, 28, 20, 7]
+    assert [len(texts) for texts in TABLES.values()] == [7, 5, 67, 10, 9, 6, 21, 9, 19, 27, 20, 7]
 
 
 @pytest.mark.parametrize("text", CASES)
