@@ -15,7 +15,7 @@ graph: $(READY)
 	@$(PYTHON) -m kg build -o out
 
 test: lint
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest --numprocesses auto --dist loadfile
 
 lint: $(READY)
 	@$(PYTHON) -m ruff check

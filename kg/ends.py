@@ -7,7 +7,7 @@ from collections.abc import Collection
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import HOST, INFERRED, Rule
+from kg.rules import HOST, INFERRED, THEME, Rule
 from kg.subjects import Subjects
 
 
@@ -31,6 +31,10 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     together = rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in subjects.regions
     if together and head.name in lexicon.containers(tail.name):
         return False  # a place does not work with a part of itself
+    if rule.pairs and (_of_area(head, tail, subjects) or _of_area(tail, head, subjects)):
+        return False  # nor one of a list with the area that tells where all of it lie (唐山市等京津冀七地)
+    if rule.head == THEME and head.type == subjects.area and tail.type in subjects.places:
+        return not tail.name.startswith(head.name)  # it is named by the area, and nothing says that all of it builds
     if rule.relation in grammar.lying and not _lies(head, tail, rule, grammar, subjects):
         return False
     moved = rule.relation in grammar.moving
@@ -44,6 +48,12 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # nothing takes place within a part of itself, or in another place than its name says
     # nothing is moved to the place that its name says it is from
     return not (moved and (_begins(head, tail, lexicon) or _begins(tail, head, lexicon)))
+
+
+def _of_area(entity: Entity, area: Entity, subjects: Subjects) -> bool:
+    """Whether an entity is one of the places that make up an area, or lies in one of them."""
+    parts = next((parts for parts, whole in subjects.wholes.items() if whole == area), frozenset())
+    return bool(parts) and not parts.isdisjoint({entity.name, *subjects.lexicon.containers(entity.name)})
 
 
 def _from_outside(entity: Entity, grammar: Grammar, subjects: Subjects) -> bool:

@@ -5,8 +5,9 @@ The answers are on the safe side: of what this module does not know it says that
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -62,17 +63,20 @@ class Expression:
         """Whether a match may hold one of some characters; what it only looks at does not count."""
         return self._choices is None or any(_holds(choice, marks) for choice in self._choices)
 
-    def near(self, start: int, end: int, marks: str, joined: Sequence[str]) -> tuple[bool, bool]:
-        """Whether what is matched before and after a part holds none of some marks; not for a choice of several.
+    def near(
+        self, spans: Iterable[tuple[int, int]], marks: str, joined: Sequence[str]
+    ) -> tuple[tuple[bool, bool], ...]:
+        """For each of some parts, whether what is matched before and after it holds none of some marks.
 
-        A mark that only begins one of the words in `joined`, after which a list goes on, does not count.
+        A mark that only begins one of the words in `joined`, after which a list goes on, does not count. Of a choice
+        of several nothing is known.
         """
         if self._choices is None:
-            return False, False
+            return tuple((False, False) for _ in spans)
         (items,) = self._choices
-        before = [item for item in items if item.start < start]
-        after = [item for item in items if item.start >= end]
-        return not _holds(before, marks, joined), not _holds(after, marks, joined)
+        holding = [item.start for item in items if _may_be(item, marks, joined)]
+        first, last = (holding[0], holding[-1]) if holding else (math.inf, -1)
+        return tuple((first >= start, last < end) for start, end in spans)
 
 
 def _choices(expression: str, at: int) -> tuple[list[list[_Item]], int]:

@@ -208,7 +208,7 @@ def _goal(
 
 def _whose(index: int, position: int, topics: Topics) -> Sequence[Entity]:
     """Whose targets a sentence tells that does not say so: those of the one place that the document is about."""
-    theme = topics.theme
+    theme = topics.theme_of(index)
     of_place = len(theme) == 1 and topics.is_place(theme[0]) and theme[0].type != topics.area_type
     return theme if of_place else topics.at(index, position)
 

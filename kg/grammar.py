@@ -55,6 +55,8 @@ class Grammar:
     origins: frozenset[str]
     #: Words in the names of things that come to a place from elsewhere.
     outsiders: tuple[str, ...]
+    #: How names end in which a place only says where something is.
+    seated: tuple[str, ...]
     #: What follows the name of a newspaper that reports and is not spoken of.
     bylines: str
     #: How the items of a list begin that runs over paragraphs.
@@ -65,10 +67,18 @@ class Grammar:
     founded: str
     #: How a report begins that an agency or a newspaper sends: its place, its day and who reports.
     datelines: str
+    #: How a clause begins that is about something which it does not name, or about no place.
+    strangers: str
+    #: What is said of the works of a place, which makes them not what the rest is about.
+    finished: str
     #: What the title of a report holds in which a place speaks of its own work.
     reports: re.Pattern[str]
+    #: The title of a bulletin, whose items have nothing to do with one another.
+    bulletins: re.Pattern[str]
     #: Relations whose ends are not supplied where the subject is an area of several places.
     narrow: frozenset[str]
+    #: Relations whose head is supplied only where it is a place or platform.
+    hosted: frozenset[str]
     #: Relations whose ends are not supplied where the subject is a cluster of cities: no body acts for it.
     unled: frozenset[str]
     #: How the names of clusters of cities end.
@@ -142,13 +152,18 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "within",
             "origins",
             "outsiders",
+            "seated",
             "bylines",
             "newcomers",
             "datelines",
             "founded",
+            "strangers",
+            "finished",
             "items",
             "reports",
+            "bulletins",
             "narrow",
+            "hosted",
             "unled",
             "clusters",
             "mutual",
@@ -194,13 +209,18 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         within=any_of(subject["within"]),
         origins=frozenset(subject["origins"]),
         outsiders=tuple(subject["outsiders"]),
+        seated=tuple(subject["seated"]),
         bylines=any_of(subject["bylines"]),
         newcomers=f"(?:{expression(subject['newcomers'], path)})",
         founded=f"(?:{expression(subject['founded'], path)})",
         datelines=f"(?:{expression(subject['datelines'], path)})",
+        finished=f"(?:{expression(subject['finished'], path)})",
+        strangers=f"(?:{expression(subject['strangers'], path)})",
         items=re.compile(expression(subject["items"], path)),
         reports=re.compile(any_of(subject["reports"])),
+        bulletins=re.compile(expression(subject["bulletins"], path)),
         narrow=frozenset(subject["narrow"]),
+        hosted=frozenset(subject["hosted"]),
         unled=frozenset(subject["unled"]),
         clusters=tuple(subject["clusters"]),
         mutual=frozenset(subject["mutual"]),

@@ -53,9 +53,12 @@ class Lexicon:
     parents: Mapping[str, str] = field(default_factory=dict)
     #: The first two characters of surfaces to the lengths of these, longest first.
     lengths: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    #: The places that contain others.
+    holders: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lengths", _lengths(self.surfaces))
+        object.__setattr__(self, "holders", frozenset(self.parents.values()))
 
     def containers(self, name: str) -> Iterator[str]:
         """The places that contain `name`, smallest first."""
@@ -64,6 +67,10 @@ class Lexicon:
             seen.add(parent)
             yield parent
             name = parent
+
+    def placed(self, name: str) -> bool:
+        """Whether it is known where a place lies, or what lies in it."""
+        return name in self.parents or name in self.holders
 
     def beginnings(self, surface: str) -> Iterator[tuple[str, Entity]]:
         """The known names that a surface begins with and that stand for one thing, longest first."""

@@ -273,14 +273,28 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
     """Whether a rule holds for a part of a name; not for a place other than the gazetteer knows."""
     if (
         part in rule.not_parts
+        or surface[len(part) :] in rule.rests
         or surface[len(part) : len(part) + 1] in _JOINTS
         or (not rule.before and surface.startswith(_BRACKET, len(part)))
         or whole in tails
         or not (rule.collectives or len(tails) == 1)
         or not all(tail.type in rule.part for tail in tails)
+        or (rule.apart and _elsewhere(surface[len(part) :], tails, rule, lexicon))
     ):
         return False
     known = set(lexicon.containers(whole.name))
     return not (
         known and all(lexicon.parents.get(tail.name) for tail in tails) and known.isdisjoint(t.name for t in tails)
     )
+
+
+def _elsewhere(rest: str, tails: Sequence[Entity], rule: NameRule, lexicon: Lexicon) -> bool:
+    """Whether the rest of a name holds a place that neither holds nor lies in the part."""
+    around = lexicon.holding(names := {tail.name for tail in tails}) | names
+    while rest:
+        part, place = next(lexicon.beginnings(rest), (rest[0], None))
+        placed = place and place.type in rule.apart and place.name not in around and lexicon.placed(place.name)
+        if place and placed and names.isdisjoint(lexicon.containers(place.name)):
+            return True
+        rest = rest[len(part) :]
+    return False

@@ -36,6 +36,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "stem": bool,
     "full": bool,
     "beyond": bool,
+    "apart": list,
+    "rests": list,
     "confidence": (int, float),
 }
 
@@ -79,6 +81,10 @@ class NameRule:
     full: bool
     #: The part stands right after the mark that joins it to a partner (北京·沧州渤海新区产业园).
     beyond: bool
+    #: What stands after the part where the whole is but a fuller form of its name.
+    rests: frozenset[str]
+    #: Types of which the rest of the name may hold no place that lies elsewhere than in the part.
+    apart: frozenset[str]
     #: The relation holds from the part to the whole.
     reverse: bool
     #: What the name of the part states counts, too.
@@ -127,6 +133,8 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             stem=table.get("stem", False),
             full=table.get("full", False),
             beyond=table.get("beyond", False),
+            rests=frozenset(table.get("rests", ())),
+            apart=_with_narrower(table.get("apart", ()), schema),
             nested=table.get("nested", False),
             reverse=table.get("reverse", False),
             deep=table.get("deep", False),

@@ -182,9 +182,7 @@ def compile_pattern(
         draft.slots,
         tuple(draft.needs),
         () if draft.choice else tuple(draft.demands),
-        ()
-        if draft.choice
-        else tuple(apart.near(start, end, CLAUSE_MARKS, grammar.joined) for start, end in draft.spans),
+        () if draft.choice else apart.near(draft.spans, CLAUSE_MARKS, grammar.joined),
         source.startswith("^") and not draft.choice,
         apart.beginnings(),
         draft.open_slot,

@@ -232,6 +232,7 @@ def _pairs(
 ) -> Iterator[tuple[Entity, Entity]]:
     """The heads and tails of one match: every head with every tail."""
     encoded, offset, index = sentence.encoded, sentence.offset, sentence.index
+    first = offset + match.start()
     groups = match.re.groupindex
     ends = []
     told = titled(encoded, offset, match, rule, ruleset.grammar, topics)
@@ -240,12 +241,14 @@ def _pairs(
             ends.append(told[slot])
         elif slot in groups:
             ends.append(captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar))
+        elif source in (TOPIC, HOST) and topics.strays(index, first):
+            ends.append([])
         elif source == TOPIC:
-            ends.append(topics.at(index, offset + match.start()))
+            ends.append(topics.at(index, first))
         elif source == HOST:
-            ends.append(topics.host(index, offset + match.start()))
+            ends.append(topics.host(index, first))
         elif source == EVENT:
-            ends.append(event(encoded, topics.spans, index, offset + match.start(), ruleset.event_type))
+            ends.append(event(encoded, topics.spans, index, first, ruleset.event_type))
         elif source == HEADING:
             ends.append(headed(encoded, topics.spans, index, ruleset.subjects.items))
         elif source == SIGNATURE:
@@ -253,16 +256,18 @@ def _pairs(
         elif source == LAYOUT:
             ends.append(layout(encoded, offset, match, rule, ruleset.grammar))
         elif source == THEME:
-            ends.append(topics.first(index, offset + match.start()) or topics.theme)
+            ends.append(topics.first(index, first) or list(topics.theme_of(index)))
         else:
             known = ruleset.lexicon.entities.get(source or "")
             ends.append([known] if known is not None else [])
         if slot not in groups and rule.relation in ruleset.grammar.unled:
             ends[-1] = [entity for entity in ends[-1] if not entity.name.endswith(ruleset.grammar.clusters)]
+        if slot == "h" and slot not in groups and rule.relation in ruleset.grammar.hosted:
+            ends[-1] = [entity for entity in ends[-1] if topics.is_place(entity)]
         if slot not in groups and rule.relation in ruleset.grammar.narrow:
             narrow = [entity for entity in ends[-1] if entity.type != ruleset.subjects.area]
             if ends[-1] and not narrow and source == TOPIC:  # told of an area by one of its places
-                narrow = [entity for entity in topics.theme if entity.type != ruleset.subjects.area]
+                narrow = [entity for entity in topics.theme_of(index) if entity.type != ruleset.subjects.area]
             ends[-1] = narrow
     heads, tails = ends
     if rule.relation in ruleset.grammar.of_wholes:

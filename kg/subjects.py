@@ -13,6 +13,9 @@ from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.schema import Schema
 
+#: How the grammar writes the name of an event.
+_EVENT = "Ⓔ"
+
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
@@ -21,8 +24,10 @@ class Subjects:
     #: One or more regions, platforms or organisations at the start of a sentence or clause, in the group `subject`; or
     #: where what follows takes place (在沧州，), in the group `scene`.
     pattern: re.Pattern[str]
-    #: The same with projects, of which things are measured.
+    #: The same with projects and events, of which things are measured.
     measured: re.Pattern[str]
+    #: How a clause begins that is about something else: what it does not name (这条线), a meeting, a project.
+    strangers: re.Pattern[str]
     #: Canonical names of the regions and platforms of the lexicon.
     names: frozenset[str]
     #: The type of named areas, such as the region that a body of texts is about.
@@ -36,12 +41,18 @@ class Subjects:
     regions: frozenset[str]
     #: Canonical names of places that things are moved out of.
     origins: frozenset[str]
+    #: How names end in which a place only says where something is.
+    seated: tuple[str, ...]
     #: How the items of a list begin that runs over paragraphs, each a paragraph.
     items: re.Pattern[str]
     #: The type of projects, among them ports and lines.
     project: str
+    #: The type of meetings and other events.
+    event: str
     #: What the title of a report holds in which a place speaks of its own work.
     reports: re.Pattern[str]
+    #: The title of a bulletin, whose items have nothing to do with one another.
+    bulletins: re.Pattern[str]
     #: How texts of the parts of an area speak, with the part; words for several parts together.
     voices: Sequence[tuple[Entity, re.Pattern[str]]]
     together: re.Pattern[str]
@@ -62,9 +73,11 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     letters = "".join(grammar.letters[t] for t in types) + of_place
     areas = "".join(grammar.letters[t] for t in types[:2])
     places = frozenset(t for t in schema.types if schema.root(t) in types[:2])
+    project, event = (grammar.letters[schema.term(kind)] for kind in ("project", "event"))
     return Subjects(
         pattern=_beginning(letters, areas, grammar),
-        measured=_beginning(letters + grammar.letters[schema.term("project")], areas, grammar),
+        measured=_beginning(letters + project + event, areas, grammar),
+        strangers=_strangers(project, event, grammar),
         names=frozenset(
             n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")
         ),
@@ -74,9 +87,12 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         hosts=places - {schema.term("named area"), schema.term("city cluster")},
         regions=frozenset(t for t in places if schema.root(t) == types[0]),
         origins=grammar.origins,
+        seated=grammar.seated,
         items=grammar.items,
         project=schema.term("project"),
+        event=schema.term("event"),
         reports=grammar.reports,
+        bulletins=grammar.bulletins,
         voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
         together=grammar.together,
         particle=grammar.particle,
@@ -96,6 +112,21 @@ def _beginning(letters: str, areas: str, grammar: Grammar) -> re.Pattern[str]:
         f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
         f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?![{FIRST}-{LAST}]?{grammar.bylines}|{grammar.newcomers})"
         f"|{grammar.scene}(?:{YEAR})?(?P<scene>{item}){grammar.within}?(?=，))"
+    )
+
+
+def _strangers(project: str, event: str, grammar: Grammar) -> re.Pattern[str]:
+    """How a clause begins that is about what is no place: of the types of two letters, or not named at all.
+
+    All but a project is in the group `stranger`.
+    """
+    strangers = grammar.strangers.replace(_EVENT, event)
+    alone = (
+        f"”?{grammar.closer}?(?![{FIRST}-{LAST}、{grammar.particle}”]"
+        f"|{grammar.bylines}|{grammar.newcomers}|{grammar.finished})"
+    )
+    return re.compile(
+        f"(?:{grammar.openings}[，：]?)*(?:{YEAR}，?)?(?:(?P<stranger>{strangers}|“?{event}{alone})|“?{project}{alone})"
     )
 
 

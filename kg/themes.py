@@ -5,21 +5,34 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from kg.encode import Encoded
-from kg.model import Entity
+from kg.model import Entity, Mention
 from kg.segment import heading
 from kg.subjects import Subjects
 
+#: A theme that no title tells is named in more than one of so many paragraphs, or of so many if the first that holds a
+#: sentence names it: a digest of news goes from place to place.
+_SHARE, _SHARE_OF_LED = 3, 4
+#: Of how many paragraphs one names what its numbers are said of, where its heading does not say so.
+_SURE = 2
+#: Greatest length of a line that is no paragraph, in encoded characters.
+_SHORT = 16
 
-def theme(encoded: Encoded, subjects: Subjects) -> list[Entity]:
-    """What a document is about: its main subject, or the one part of an area that it speaks for; empty if none."""
-    main = _main_subject(encoded, subjects)
+
+def theme(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
+    """What a document is about: its main subject, or the one part of an area that it speaks for; empty if none.
+
+    And whether its numbers are said of that where they name nothing: if its heading says so, or half of its paragraphs.
+    """
+    main, sure = _main_subject(encoded, subjects)
     if len(main) == 1 and main[0].type == subjects.area:
-        return _speaking(encoded, main[0], subjects) or main
-    return main
+        main = _speaking(encoded, main[0], subjects) or main
+    return main, sure
 
 
-def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
+def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
     """What a document is about: a region or platform of its title, of its heading, else of most of its paragraphs.
+
+    None of the heading's that hardly a paragraph names, unless the document is a report; nor is one of most paragraphs.
 
     The title is about the one it names, of several about the one it begins with, or about what lies in all others.
     A chapter about one place names it often, but only there; of names in equally many paragraphs, the one named most
@@ -33,11 +46,12 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
         first = [narrow[0]] if next(iter(title)) == 0 else []
         narrow = innermost or first or narrow
     if len(set(narrow)) == 1:
-        return narrow[:1]
+        return narrow[:1], True
     if title and not narrow:
-        return list(title.values())[:1]
-    if len(in_heading) == 1:
-        return list(in_heading)
+        return list(title.values())[:1], True
+    reports = subjects.reports.search(encoded.text, 0, len(heading(encoded.text))) is not None
+    if len(in_heading) == 1 and reports:
+        return list(in_heading), True
     counts: Counter[str] = Counter()
     paragraphs: dict[str, set[int]] = defaultdict(set)
     #: What each surface is or begins with.
@@ -47,13 +61,21 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
         paragraph += encoded.text.count("\n", last, position)
         last = position
         if mention.surface not in named:
-            named[mention.surface] = _beginning(mention.surface, subjects)
+            named[mention.surface] = _place(mention, subjects)
         if (entity := named[mention.surface]) is not None:
             counts[entity.name] += 1
             paragraphs[entity.name].add(paragraph)
-    if not counts:
-        return []
-    return [lexicon.entities[min(counts, key=lambda n: (-len(paragraphs[n]), -counts[n], n))]]
+    candidates = [entity.name for entity in in_heading] if len(in_heading) == 1 else list(counts)
+    main = min(candidates, key=lambda n: (-len(paragraphs[n]), -counts[n], n), default="")
+    share = _SHARE_OF_LED if heading(encoded.text).count("\n") in paragraphs[main] else _SHARE
+    spread = len(paragraphs[main]) * share > encoded.text.count("\n") + 1
+    sure = len(in_heading) == 1 or len(paragraphs[main]) * _SURE >= _paragraphs(encoded.text)
+    return ([lexicon.entities[main]], sure) if spread else ([], False)
+
+
+def _paragraphs(text: str) -> int:
+    """How many paragraphs a text has, without the lines of its heading and those too short to be about anything."""
+    return sum(len(line) > _SHORT for line in text[len(heading(text)) :].split("\n"))
 
 
 def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity], set[Entity]]:
@@ -70,9 +92,9 @@ def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity]
     for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
         if position >= end:
             break
-        entity = _beginning(mention.surface, subjects)
+        entity = _place(mention, subjects)
         if position < title_end:
-            if entity is None:
+            if entity is None and not _seated(mention, subjects):
                 rests = (mention.surface[start:] for start in range(1, len(mention.surface) - 1))
                 entity = next((found for rest in rests if (found := _beginning(rest, subjects))), None)
             if entity is not None and entity not in title.values():
@@ -82,6 +104,16 @@ def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity]
         if entity is not None and entity.type != subjects.area:
             in_heading.add(entity)
     return ({at: title[at] for at in sorted(alone)} if alone else title), in_heading
+
+
+def _place(mention: Mention, subjects: Subjects) -> Entity | None:
+    """The longest name of a region or platform that a mention begins with, if that tells what a text is about."""
+    return None if _seated(mention, subjects) else _beginning(mention.surface, subjects)
+
+
+def _seated(mention: Mention, subjects: Subjects) -> bool:
+    """Whether the name of a place in a mention says no more than where something is or comes from (北京林业大学)."""
+    return mention.surface.endswith(subjects.seated) and mention.surface not in subjects.names
 
 
 def _beginning(surface: str, subjects: Subjects) -> Entity | None:

@@ -17,6 +17,8 @@ from kg.themes import theme
 _CLAUSE = re.compile(r"[，；：]")
 #: What parts the items of a sentence.
 _PART = "；"
+#: What ends a sentence, also before what closes a quotation.
+_FINAL = frozenset("。！？”’）》")
 
 
 class Topics:
@@ -26,10 +28,21 @@ class Topics:
         #: Encoded spans of the sentences.
         self.spans: Sequence[tuple[int, int]] = sentences(encoded.text)
         self._encoded, self._subjects = encoded, subjects
+        #: The last sentence before each, as far as asked for, that begins with a subject.
+        self._before: dict[int, int] = {}
         self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
+        self._strange: dict[int, list[tuple[int, bool]]] = {}
+        #: The headlines of a bulletin, by the numbers of their sentences; none in other documents.
+        self._headlines = self._items() if subjects.bulletins.match(encoded.text) else []
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
-        #: most of its paragraphs.
-        self.theme = list(viewpoint) or theme(encoded, subjects)
+        #: most of its paragraphs. A bulletin as a whole is about nothing.
+        self.theme: list[Entity] = list(viewpoint)
+        #: Whether numbers are said of that where nothing else is named.
+        self._sure = True
+        if self._headlines:
+            self.theme = []
+        elif not viewpoint:
+            self.theme, self._sure = theme(encoded, subjects)
         #: Whether the document is a report of one place, whose sentences without subject are about that place.
         self._reports = (
             len(self.theme) == 1
@@ -37,17 +50,56 @@ class Topics:
             and subjects.reports.search(encoded.text, 0, len(heading(encoded.text))) is not None
         )
 
-    def at(self, index: int, position: int, places: bool = False) -> list[Entity]:
+    def _items(self) -> list[int]:
+        """The sentences that are headlines: lines without final punctuation before a line that has some."""
+        closed = [self._encoded.text[end - 1] in _FINAL for _, end in self.spans]
+        alone = [not self._continues(at) if at else True for at in range(len(self.spans))] + [True]
+        heads = range(1, len(self.spans) - 1)
+        return [at for at in heads if alone[at] and alone[at + 1] and not closed[at] and closed[at + 1]]
+
+    def theme_of(self, index: int) -> Sequence[Entity]:
+        """What sentence `index` is about as a part of its document: in a bulletin, the place of its headline."""
+        item = bisect_right(self._headlines, index) - 1
+        return self._first(self._headlines[item], places=True) if item >= 0 else self.theme
+
+    def subject_before(self, index: int) -> int:
+        """The last sentence before `index` in its paragraph that begins with a subject of which things are measured.
+
+        -1 if there is none.
+        """
+        at, found = index, -1
+        while at > 0 and self._continues(at):
+            if at in self._before:
+                found = self._before[at]
+                break
+            at -= 1
+            if self.within(*self.spans[at], measured=True)[0]:
+                found = at
+                break
+        for known in range(at + 1, index + 1):  # so that each sentence is looked at once
+            self._before[known] = found
+        return found
+
+    def above(self, index: int) -> tuple[int, int] | None:
+        """The headline right above the paragraph of sentence `index`, if there is one."""
+        while index > 0 and self._continues(index):
+            index -= 1
+        start, end = self.spans[index - 1] if index else (0, 0)
+        alone = index > 0 and not (index > 1 and self._continues(index - 1))
+        return (start, end) if alone and self._encoded.text[end - 1] not in _FINAL else None
+
+    def at(self, index: int, position: int, places: bool = False, measured: bool = False) -> list[Entity]:
         """What a word at the encoded `position` in sentence `index` is about.
 
         The subject of the nearest clause before it in its sentence, else the subject of the nearest sentence before
         it in its paragraph, else what the document is about. Of the subjects only places and platforms, if asked for
-        those (`places`).
+        those (`places`); of what the document is about only what numbers are said of, if asked for that (`measured`).
         """
         entities = self.own(index, position, places)
         if self.parted(index, position, entities):
             entities = []
         stated = bool(entities)
+        sentence = index
         if self._reports and not stated:
             return self.theme
         while not entities and index > 0 and self._continues(index):
@@ -55,9 +107,10 @@ class Topics:
             entities = self._first(index, places)
         if not entities and (index := self._before_list(index)) >= 0:
             entities = self._first(index, places)
-        if entities and not stated and self._within_theme(entities):
+        known = self._sure or not measured
+        if entities and not stated and known and self._within_theme(entities):
             return self.theme
-        return entities or self.theme
+        return entities or (list(self.theme_of(sentence)) if known else [])
 
     def parted(self, index: int, position: int, entities: Sequence[Entity]) -> bool:
         """Whether a semicolon parts a word of a report from the subject before it, if that is no region.
@@ -121,10 +174,33 @@ class Topics:
         """
         subjects = self._subjects
         entities = self.at(index, position, places=True)
-        narrower = [e for e in self.theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
+        narrower = [
+            e for e in self.theme_of(index) if entities and entities[0].name in subjects.lexicon.containers(e.name)
+        ]
         entities = narrower or entities
         fits = len(entities) == 1 and entities[0].type in subjects.hosts and entities[0].name not in subjects.origins
         return entities if fits else []
+
+    def strays(self, index: int, position: int) -> bool:
+        """Whether what is spoken of last before the encoded `position` in sentence `index` is no place.
+
+        Then what follows is not about what was spoken of before: neither in its sentence nor, unless it is a project
+        that is spoken of, in the next ones of its paragraph. The report of a place goes from one of its works to the
+        next, and is about the place.
+        """
+        if self._reports:
+            return False
+        nearest = True
+        while True:
+            start = self.spans[index][0]
+            last = max((at for at, _ in self._subjects_of(index) if at <= position), default=start - 1)
+            strange = self._strangers_of(index)
+            if any(last < at <= position and (nearest or lasting) for at, lasting in strange):
+                return True
+            if last >= start or index == 0 or not self._continues(index):
+                return False
+            index, nearest = index - 1, False
+            position = self.spans[index][1]
 
     def own(self, index: int, position: int, places: bool = False) -> list[Entity]:
         """The subject of the nearest clause of sentence `index` before the encoded `position`; empty if none has."""
@@ -156,6 +232,10 @@ class Topics:
         """Whether an entity is a place or a platform."""
         return entity.type in self._subjects.places
 
+    def is_region(self, entity: Entity) -> bool:
+        """Whether an entity is a place, and no platform."""
+        return entity.type in self._subjects.regions
+
     def is_measured(self, entity: Entity) -> bool:
         """Whether an entity is of a kind of which numbers are given: a place, platform, organisation or project."""
         return entity.type in self._subjects.bearers
@@ -183,6 +263,11 @@ class Topics:
         return self._subjects.area
 
     @property
+    def event_type(self) -> str:
+        """The type of meetings and other events."""
+        return self._subjects.event
+
+    @property
     def project_type(self) -> str:
         """The type of projects."""
         return self._subjects.project
@@ -205,6 +290,19 @@ class Topics:
         """The name of a place that the words for a class of things begin with, and the place, if they do."""
         beginnings = self._subjects.lexicon.beginnings(surface[:-1])
         return next((pair for pair in beginnings if pair[1].type in self._subjects.places), ("", None))
+
+    def _strangers_of(self, index: int) -> list[tuple[int, bool]]:
+        """Where the clauses of a sentence that are about no place begin to say so, and whether about no project."""
+        if index not in self._strange:
+            start, end = self.spans[index]
+            found = []
+            while start < end:
+                if match := self._subjects.strangers.match(self._encoded.text, start, end):
+                    found.append((match.end(), match["stranger"] is not None))
+                clause = _CLAUSE.search(self._encoded.text, start, end)
+                start = clause.end() if clause else end
+            self._strange[index] = found
+        return self._strange[index]
 
     def _subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
         """End and entities of the subject of each clause of a sentence that has one, in order."""

@@ -54,6 +54,20 @@ LISTS: list[Row] = [
     ),
     ("书记赵国栋主持召开京津冀协同发展座谈会。", "参加", [("赵国栋", "京津冀协同发展座谈会")]),
 ]
+#: What clauses are about that name no place: nothing is said of the place before; in a report, of works of it.
+STRANGERS: list[Row] = [
+    ("天津市是一座港城。研讨会闭幕，大力发展氢能。", "发展", []),
+    ("天津市是一座港城。近30家企业赴会，大力发展氢能。", "发展", []),
+    ("天津市是一座港城。本届大赛很热闹。大力发展氢能。", "发展", []),
+    ("天津市是一座港城。这条河很长，大力发展氢能。", "发展", []),
+    ("天津市是一座港城。这座港城潜力很大，大力发展氢能。", "发展", [("天津市", "氢能")]),
+    ("天津市是一座港城，京唐城际铁路桥梁很多，大力发展氢能。", "发展", []),
+    ("天津市是一座港城，京唐城际铁路开通运营，大力发展氢能。", "发展", [("天津市", "氢能")]),
+    ("天津市是一座港城。实验室陆续投用，大力发展氢能。", "发展", [("天津市", "氢能")]),
+    ("天津市举办第二届海雾论坛，聚焦氢能领域。", "发展", []),
+    ("天津市工作报告\n\n天津市面向海洋。研讨会办出影响，大力发展氢能。", "发展", [("天津市", "氢能")]),
+    ("天津市教委动作不断，累计引进北京企业百余家。", "承接", []),
+]
 MAIN_SUBJECTS: list[Row] = [
     ("河北纪事\n\n京津冀协同发展不断深入，引进企业总部八百家。", "承接", [("河北省", "企业总部")]),
     (
@@ -93,6 +107,20 @@ MAIN_SUBJECTS: list[Row] = [
         "推进",
         [("唐山市", "京唐城际铁路")],
     ),
+    # a digest goes from place to place
+    (
+        "一周短讯\n唐山种树\n唐山植树忙。\n列车提速\n列车快了。\n花开了\n花开得早。\n铁路开工\n京唐城际铁路开工。",
+        "推进",
+        [],
+    ),
+    ("春天来了。\n唐山植树忙。\n天津临海。\n花开得早。\n京唐城际铁路开工。\n雨停了。", "推进", []),
+    (
+        "天津植树忙。\n春天来了。\n天津临海。\n花开得早。\n京唐城际铁路开工。\n雨停了。",
+        "推进",
+        [("天津市", "京唐城际铁路")],
+    ),
+    # where a school lies is not what a text is about
+    ("北京林业大学种树\n春天来了。\n京唐城际铁路开工。", "推进", []),
 ]
 ENTAILED: list[Row] = [
     ("雄安新区承接企业总部。", "疏解至", [("企业总部", "雄安新区")]),
@@ -203,6 +231,9 @@ IMPOSSIBLE: list[Row] = [
     ("唐山市和廊坊市在天津大学举办京津冀协同发展论坛。", "参加", []),
     ("唐山市有成果集中发布，涉及生物医药、新能源等领域。", "发展", []),
     ("京津冀知名科研机构入驻唐山市。", "疏解自", []),
+    ("河北唐山市等京津冀三市签署合作协议。", "合作", []),
+    ("京津冀宠物产业联盟成立大会在天津大学举行。", "设立", []),
+    ("天津大学与雄县第一高级中学签署合作协议。", "合作", [("天津大学", "雄县第一高级中学")]),
 ]
 #: Who acts: no cluster of cities does, nor the first of a list of newcomers; a place does since it was set up.
 ACTING: list[Row] = [
@@ -304,6 +335,7 @@ TABLES = {
     "planned": PLANNED,
     "topic": TOPICS,
     "main subject": MAIN_SUBJECTS,
+    "strangers": STRANGERS,
     "referred": REFERRED,
 }
 CASES = [pytest.param(*row, id=f"{kind}: {row[0]}") for kind, table in TABLES.items() for row in table]
@@ -333,7 +365,8 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(table) for table in TABLES.values()] == [13, 9, 11, 4, 5, 2, 3, 3, 14, 3, 8, 3, 5, 4, 4, 3, 8, 10, 3]
+    counts = [16, 9, 11, 4, 5, 2, 3, 3, 14, 3, 8, 3, 5, 4, 4, 3, 8, 14, 11, 3]
+    assert [len(table) for table in TABLES.values()] == counts
 
 
 @pytest.mark.parametrize(("text", "relation", "expected"), CASES)
