@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kg.encode import Encoded
 from kg.measures import Measures, Way
 from kg.model import Entity
+from kg.surroundings import Surroundings
 from kg.topics import Topics
 
 #: How far after a body what belongs to it may be named, in characters.
@@ -37,8 +38,14 @@ class Bearers:
     clause and for those that go on measuring it.
     """
 
-    def __init__(self, encoded: Encoded, topics: Topics, index: int, measures: Measures) -> None:
+    def __init__(
+        self, encoded: Encoded, topics: Topics, index: int, measures: Measures, before: Bearers | None = None
+    ) -> None:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
+        self._around = Surroundings(encoded, topics, index, measures)
+        #: Whether the clauses are about the whole country or the world: also those of the sentences after in the
+        #: paragraph, until one names something else (`before`: the bearers of the last of them with numbers).
+        self._wide: bool = before is not None and before._wide and self._follows(before._index)
         self._lasting: Sequence[Entity] = ()
         self._project: Sequence[Entity] = ()
         #: What the first clause is about that names it.
@@ -68,18 +75,25 @@ class Bearers:
         if own and numbers and self._project and measures.sections.match(text, after, end):
             return Bearer(self._project, start, Way.CARRIED)
         own, after = self._belonging(own, after, end)
+        if closing := self._around.closing(start, end) if not own else []:
+            own, after = closing, end
+        self._wide = not own and (self._wide or measures.wide.match(text, start, end) is not None)
+        if self._wide:
+            self._lasting = self._project = self._counting = ()
         going_on = self._counting if not own and measures.goes_on(text[start:end]) else ()
         self._counting = going_on or (own if numbers else ())
         if going_on:
             return Bearer(going_on, start, Way.CARRIED)
-        if own and all(entity.type == topics.project_type for entity in own):
+        if own and all(entity.type == topics.subjects.project for entity in own):
             self._project = own
+            return Bearer(own, after, Way.NAMED)
+        if own and all(entity.type == topics.subjects.event for entity in own):
             return Bearer(own, after, Way.NAMED)
         if own:
             self._project = ()
             self._elsewhere = False
             first = self._first_of_partners(own, start, after)
-            if all(topics.is_place(entity) for entity in own):
+            if all(topics.subjects.is_place(entity) for entity in own):
                 self._lasting = first
             elif numbers and measures.decreeing.match(text, after, numbers[0][0]):
                 return Bearer(self._narrowed(start, end), start, Way.ASSUMED)
@@ -90,21 +104,41 @@ class Bearers:
             return Bearer(self._project, start, Way.CARRIED)
         pointing = measures.pointing.match(text, start, end)
         about, thing = self._pointed_at(pointing, start, end) if pointing else ((), start)
-        if not about and (fitting := self._fitting(start, end)):
+        if not about and not self._wide and (fitting := self._fitting(start, end)):
             self._counting = fitting
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing and (about or pointing["bare"] is None):
             self._elsewhere, self._lasting = not about, about
             return Bearer(about, thing, Way.CARRIED)
-        if self._elsewhere:
+        if arrived := self._around.arrived_at(numbers[-1][1] if numbers else end, end):
+            return Bearer(arrived, start, Way.CARRIED)
+        if self._elsewhere or self._wide:
             return Bearer((), start, Way.ASSUMED)
         if topics.parted(self._index, start, self._lasting):
             self._lasting = ()
         if self._lasting:
             return Bearer(self._lasting, start, Way.CARRIED)
+        topic, travels = self._around.body_before(), all(unit in measures.travel for _, _, unit in numbers)
+        if topic and (not travels or topic[0].type == topics.subjects.project):
+            return Bearer(topic, start, Way.ASSUMED)
+        self._elsewhere = self._around.of_unnamed_event(start, end)
+        if self._elsewhere:
+            return Bearer((), start, Way.ASSUMED)
         about = self._narrowed(start, end)
         last = self._named_last(start)
-        return Bearer(about, start, Way.DISPUTED if len(last) == 1 and last.isdisjoint(about) else Way.ASSUMED)
+        if len(last) != 1 or not last.isdisjoint(about):
+            return Bearer(about, start, Way.ASSUMED)
+        of_area = len(about) == 1 and about[0].type == topics.subjects.area
+        (other,) = last
+        if of_area and other.name.endswith(measures.speakers):
+            return Bearer(about, start, Way.ASSUMED)
+        return Bearer([other] if of_area or self._around.still_spoken_of(other, start) else about, start, Way.DISPUTED)
+
+    def _follows(self, index: int) -> bool:
+        """Whether this sentence stands in the paragraph of sentence `index`, with none between that names a subject."""
+        spans = self._topics.spans
+        joined = all(spans[at - 1][1] == spans[at][0] for at in range(index + 1, self._index + 1))
+        return joined and not any(self._topics.within(*spans[at])[0] for at in range(index + 1, self._index))
 
     def _counted(self, after: int, number: int) -> bool:
         """Whether what a clause begins with is itself counted (北京企业79家, a list of 30), and no bearer."""
@@ -136,7 +170,7 @@ class Bearers:
     def _place_before(self) -> Sequence[Entity]:
         """The place or platform that the sentence before names, if it is one."""
         before = self._spans(self._topics.spans[self._index][0])[1]
-        places = [entity for entity in self._named(before) if self._topics.is_place(entity)]
+        places = [entity for entity in self._named(before) if self._topics.subjects.is_place(entity)]
         return places if len(places) == 1 else ()
 
     def _named_last(self, start: int) -> Set[Entity]:
@@ -146,7 +180,7 @@ class Bearers:
     def _named(self, span: tuple[int, int]) -> Set[Entity]:
         """The things that a stretch of text names of which numbers can be given."""
         mentions = self._encoded.between(*span)
-        return {e for m in mentions if not m.is_class for e in m.entities if self._topics.is_measured(e)}
+        return {e for m in mentions if not m.is_class for e in m.entities if self._topics.subjects.is_measured(e)}
 
     def _spans(self, start: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """The sentence up to a position, and the one before it if it stands in the same paragraph."""
@@ -156,12 +190,15 @@ class Bearers:
         return (first, start), spans[self._index - 1] if follows else (first, first)
 
     def _fitting(self, start: int, end: int) -> Sequence[Entity]:
-        """The one thing of which such numbers are given, named before in the sentence, or else in the one before."""
+        """The one thing of which such numbers are given, named before in the sentence, else in the one before.
+
+        Or else in the headline above the paragraph.
+        """
         encoded = self._encoded
         kinds = [kind for kind in self._measures.kinds if kind.words.search(encoded.text, start, end)]
         if not kinds:
             return ()
-        for span in self._spans(start):
+        for span in (*self._spans(start), self._topics.paragraphs.headline_above(self._index) or (0, 0)):
             mentions = (m for m in encoded.between(*span) if len(m.entities) == 1 and not m.is_class)
             found = dict.fromkeys(m.entities[0] for m in mentions)
             fitting = [e for e in found if any(e.type == kind.type and e.name.endswith(kind.endings) for kind in kinds)]
@@ -188,7 +225,7 @@ class Bearers:
         if mention is None or mention.is_class or len(mention.entities) != 1 or self._encoded.numbers(after, at):
             return own, after
         thing = mention.entities[0]
-        measured = self._topics.is_measured(thing) and not self._topics.is_place(thing)
+        measured = self._topics.subjects.is_measured(thing) and not self._topics.subjects.is_place(thing)
         return ([thing], at + 1) if measured else (own, after)
 
     def _first_of_partners(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
@@ -202,14 +239,14 @@ class Bearers:
 
     def _first_side(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
         """Of partners (河北与京津) the first, if the document is about it alone."""
-        theme = self._topics.theme
+        theme = self._topics.theme_of(self._index)
         partners = len(own) > 1 and self._measures.partner.search(self._encoded.text, start, end) is not None
         return theme if partners and len(theme) == 1 and own[0] == theme[0] else own
 
     def _narrowed(self, start: int, end: int) -> Sequence[Entity]:
         """What the sentences before are about; instead of an area, the part of it that such numbers are said of."""
-        about = self._topics.at(self._index, start, places=True)
-        if len(about) == 1 and about[0].type == self._topics.area_type:
+        about = self._topics.at(self._index, start, places=True, measured=True)
+        if len(about) == 1 and about[0].type == self._topics.subjects.area:
             for place, words in self._measures.parts:
                 if words.search(self._encoded.surface(start, end)):
                     return [place]

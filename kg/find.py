@@ -9,8 +9,9 @@ from itertools import pairwise
 from kg.coined import Coined, coined_names, quoted_names
 from kg.finder import Finder, Hit
 from kg.lists import elided_names, listed_names, part_names, shared_names, single_names
-from kg.recognise import formed_names, origin, titles
-from kg.segment import clause, is_word, words
+from kg.recognise import formed_names, origin
+from kg.segment import clause, is_common, is_word, words
+from kg.titles import WORK, titles
 
 #: How far left of the words for a class of things their modifiers may begin, in characters.
 _MODIFIERS = 12
@@ -51,7 +52,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
     listed = listed_names(text, known, finder)
     whole = {hit.start: hit.end for hit in listed}  # the whole of what stands between two commas is the longer name
     formed = [hit for hit in formed if hit.end >= whole.get(hit.start, 0)]
-    return _without_overlaps(
+    found = _without_overlaps(
         layouts,
         shared_names(text, finder),
         part_names(text, known, finder),
@@ -73,6 +74,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         _people_by_words(text, finder),
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
+    return [hit for hit in found if hit.type != WORK]
 
 
 def _coined(text: str, known: Sequence[Hit], finder: Finder, coined: Coined) -> Iterator[Hit]:
@@ -256,6 +258,8 @@ def _people(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Fin
         start, end = match.span(match.lastgroup or 0)
         if match.lastgroup in _GUESSED and (start in taken or is_word(text[start:end])):
             continue
+        if is_common(text[start:end]):
+            continue
         yield Hit(start, end, text[start:end], (), finder.person_type)
         ends.add(end)
     for end in sorted(ends):
@@ -274,7 +278,8 @@ def _people_by_words(text: str, finder: Finder) -> Iterator[Hit]:
         for word in words(text[start : start + _NAME]):
             if len(word) > 1:
                 end += len(word) if start == end and len(word) == _LONGEST else 0
-                if _SHORTEST <= end - start <= _LONGEST and text[end - 1] not in finder.forms.speaking:
+                named = _SHORTEST <= end - start <= _LONGEST and not is_common(text[start:end])
+                if named and text[start:end].isalpha() and text[end - 1] not in finder.forms.speaking:
                     yield Hit(start, end, text[start:end], (), finder.person_type)
                 break
             end += 1

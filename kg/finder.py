@@ -135,7 +135,7 @@ def compile_finder(
         rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
     )
     apposed = (
-        rf"(?:(?<![{forms.list_unclosed}]){forms.list_closer}|(?<![{forms.list_closer}\d])(?={forms.count}|{forms.kinds}))(?:(?![{forms.list_particles}])[\u4e00-\u9fff\d]){{0,13}}?"
+        rf"(?:(?<![{forms.list_unclosed}]){forms.list_closer}|(?<![{forms.list_closer}\d])(?={forms.count}|{forms.kinds}))(?:(?![{forms.list_particles}]|{any_of(forms.list_apart)})[\u4e00-\u9fff\d]){{0,13}}?"
         rf"(?P<noun>{any_of(forms.appositions)})"
     )
     items = r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
@@ -165,7 +165,7 @@ def compile_finder(
         anchors={**anchors, **references},
         named=lexicon.surfaces,
         stop=re.compile(any_of(forms.stops)),
-        kept=re.compile(any_of(forms.kept)),
+        kept=re.compile(f"{any_of(forms.kept)}|{forms.years}"),
         elided_closing=re.compile(any_of(forms.elided)),
         elided=re.compile(
             r"(?P<items>(?:[\u4e00-\u9fff-]{2,12}+、)+[\u4e00-\u9fff-]{2,12}?)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +46,9 @@ class Forms:
 
     endings: Mapping[str, tuple[Form, ...]]
     stops: frozenset[str]
-    #: What holds one of them and is a word of its own.
+    #: What holds one of them and is a word of its own; an expression for the years that names hold.
     kept: tuple[str, ...]
+    years: str
     #: Those of them that occur within the names of firms.
     in_firms: frozenset[str]
     #: What joins two places at the beginning of one name, the words one of which it then holds; what joins the ends
@@ -81,6 +83,8 @@ class Forms:
     parts: Parts
     #: The type of a title in book-title marks.
     title_type: str
+    #: What tells that a title is that of a paper.
+    papers: re.Pattern[str]
     #: The type of a quoted list of numbered elements, and the characters that number them.
     layout_type: str
     numerals: str
@@ -113,6 +117,9 @@ class Forms:
     class_rest_parts: str
     place_type: str
     areas: frozenset[str]
+    #: Words for several places together, which name nothing with an ending alone, and the types of such names.
+    several: frozenset[str]
+    made: frozenset[str]
     body_type: str
     project_type: str
     #: The endings of the names of firms.
@@ -131,6 +138,9 @@ class Forms:
     #: Characters that make another word with it (高等).
     list_unclosed: str
     list_particles: str
+    #: Words that stand between the two where what they say is of something else; words that begin another list.
+    list_apart: tuple[str, ...]
+    list_anew: frozenset[str]
     #: The characters that may follow the noun of a list that says what its names are.
     list_followers: str
     person_titles: tuple[str, ...]
@@ -195,12 +205,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         OntologyError: For an unknown key or type.
     """
     tables = read_toml(path)
-    check_keys(
-        tables,
-        required=_TABLES,
-        where=path,
-        entry=path.name,
-    )
+    check_keys(tables, required=_TABLES, where=path, entry=path.name)
     endings: dict[str, list[Form]] = {}
     for table in tables["form"]:
         entry = table["endings"][0] if table.get("endings") else "endings"
@@ -220,12 +225,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
             if form not in endings.setdefault(ending, []):
                 endings[ending].append(form)
     people = tables["people"]
-    check_keys(
-        people,
-        required=_PEOPLE,
-        where=path,
-        entry="[people]",
-    )
+    check_keys(people, required=_PEOPLE, where=path, entry="[people]")
     return Forms(
         endings={ending: tuple(forms) for ending, forms in sorted(endings.items())},
         breaks=tuple(tables["breaks"]["words"]),
@@ -233,6 +233,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         kinds=expression(tables["lists"]["kinds"], path),
         stops=frozenset(tables["stops"]["words"].split()),
         kept=tuple(tables["stops"]["kept"]),
+        years=expression(tables["stops"]["years"], path),
         in_firms=frozenset(tables["stops"]["in_firms"]),
         joints=tuple(tables["joint"]["joints"]),
         joint_words=tuple(tables["joint"]["words"]),
@@ -248,6 +249,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         parts=load_parts(tables["parts"], path, schema),
         singled=frozenset(tables["lists"]["singled"]),
         title_type=tables["titles"]["type"],
+        papers=re.compile(expression(tables["titles"]["papers"], path)),
         layout_type=tables["layouts"]["type"],
         numerals=tables["layouts"]["numerals"],
         layouts=tuple(tables["layouts"]["nouns"]),
@@ -266,6 +268,8 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         class_rests=expression(tables["classes"]["rests"], path),
         class_rest_parts=expression(tables["classes"]["rest_parts"], path),
         place_type=schema.term("region"),
+        several=frozenset(tables["classes"]["several"]),
+        made=frozenset(map(schema.term, ("platform", "organisation", "project"))),
         areas=frozenset({schema.term("region"), schema.term("platform")}),
         body_type=schema.term("organisation"),
         project_type=schema.term("project"),
@@ -279,6 +283,8 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         list_closer=tables["lists"]["closer"],
         list_unclosed=tables["lists"]["unclosed"],
         list_particles=tables["lists"]["particles"],
+        list_apart=tuple(tables["lists"]["apart"]),
+        list_anew=frozenset(tables["lists"]["anew"]),
         list_followers=tables["lists"]["followers"],
         person_titles=tuple(people["titles"]),
         person_verbs=tuple(people["verbs"]),

@@ -179,7 +179,7 @@ def _goal(
     clause = encoded.text[offset + start : offset + end]
     name = measures.closing.sub("", encoded.surface(offset + start, offset + end))
     own, after_subject = topics.within(offset + start, offset + end)
-    subject = topics.joint(own or topics.own(index, offset + start) or _whose(index, offset + start, topics))
+    subject = topics.subjects.joint(own or topics.own(index, offset + start) or _whose(index, offset + start, topics))
     for whose, words in measures.aims:
         if words.search(name) and any(whose.name in entity.name for entity in topics.named):
             subject = [whose]
@@ -196,7 +196,7 @@ def _goal(
             own, after_subject = topics.within(offset + lead[0], offset + lead[1])
             indicator = trim(encoded.surface(after_subject, offset + lead[1]), measures)
             if len(indicator) >= _SHORTEST:
-                subject = topics.joint(own) or subject
+                subject = topics.subjects.joint(own) or subject
                 name = encoded.surface(offset + lead[0], offset + lead[1]) + name
             else:
                 indicator = ""
@@ -208,8 +208,8 @@ def _goal(
 
 def _whose(index: int, position: int, topics: Topics) -> Sequence[Entity]:
     """Whose targets a sentence tells that does not say so: those of the one place that the document is about."""
-    theme = topics.theme
-    of_place = len(theme) == 1 and topics.is_place(theme[0]) and theme[0].type != topics.area_type
+    theme = topics.theme_of(index)
+    of_place = len(theme) == 1 and topics.subjects.is_place(theme[0]) and theme[0].type != topics.subjects.area
     return theme if of_place else topics.at(index, position)
 
 

@@ -73,6 +73,8 @@ class Grammar:
     finished: str
     #: What the title of a report holds in which a place speaks of its own work.
     reports: re.Pattern[str]
+    #: The title of a bulletin, whose items have nothing to do with one another.
+    bulletins: re.Pattern[str]
     #: Relations whose ends are not supplied where the subject is an area of several places.
     narrow: frozenset[str]
     #: Relations whose head is supplied only where it is a place or platform.
@@ -161,6 +163,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "finished",
             "items",
             "reports",
+            "bulletins",
             "narrow",
             "hosted",
             "unled",
@@ -218,6 +221,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         strangers=f"(?:{expression(subject['strangers'], path)})",
         items=re.compile(expression(subject["items"], path)),
         reports=re.compile(any_of(subject["reports"])),
+        bulletins=re.compile(expression(subject["bulletins"], path)),
         narrow=frozenset(subject["narrow"]),
         hosted=frozenset(subject["hosted"]),
         unled=frozenset(subject["unled"]),

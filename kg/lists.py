@@ -9,8 +9,9 @@ from itertools import chain
 from operator import attrgetter
 
 from kg.finder import Finder, Hit
-from kg.recognise import EDGE, avoided, types_of
+from kg.recognise import EDGE
 from kg.segment import words
+from kg.stops import avoided, types_of
 
 #: Least number of characters of a name without its ending, in a list whose names share it.
 _SHORTEST = 2
@@ -81,12 +82,15 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         if predicated and not any(_tells(item, finder) for item in items):
             continue
         type_name = (predicates if predicated else finder.forms.appositions)[match["noun"]]
+        first = max((at for at, item in enumerate(items) if at and _begins_anew(item, finder)), default=-1)
         of_industries = type_name == finder.forms.industry_type
         if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
             items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
         for number, item in enumerate(items):
             begin = text.index(item, place)
             place = end = begin + len(item)
+            if number <= first:
+                continue  # another list, which goes on to a clause
             if number == 0 and (cut := avoided(item, finder)) and not _opens(item[:cut], type_name, finder):
                 if words(item[:cut])[-1:] == [item[cut - 1]]:
                     continue  # a word of one character may be the beginning of the name
@@ -196,6 +200,11 @@ def _by_ending(name: str, finder: Finder) -> str | None:
     endings = (name[at:] for at in range(_SHORTEST, len(name) - 1))
     found = (place.endings.get(ending) for ending in endings for place in finder.coined.words.places)
     return next(filter(None, found), None)
+
+
+def _begins_anew(item: str, finder: Finder) -> bool:
+    """Whether an item of a list is the end of one and the beginning of another (甲村、乙村也发展种植、加工等产业)."""
+    return not finder.forms.list_anew.isdisjoint(words(item))
 
 
 def _opens(word: str, type_name: str, finder: Finder) -> bool:

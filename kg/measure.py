@@ -46,6 +46,7 @@ def measure(
     """
     horizon: int | None = None
     last, in_section, listed = -1, False, False
+    bearers: Bearers | None = None
     for index, (start, end) in enumerate(topics.spans):
         sentence = encoded.text[start:end]
         if start != last:  # a goal's horizon holds to the end of its paragraph, of a list or section of targets
@@ -61,13 +62,15 @@ def measure(
         continuing = not listed and horizon is not None and not _tells_of_now(sentence, measures)
         parts = horizons(encoded.text, start, sentence, horizon, measures, today, listed or continuing, continuing)
         if not parts:
-            yield from _observations(encoded, start, sentence, index, topics, measures, modalities, today)
+            bearers = Bearers(encoded, topics, index, measures, bearers)
+            yield from _observations(encoded, start, sentence, bearers, topics, measures, modalities, today)
             continue
         found = list(goals(encoded, start, sentence, index, parts, topics, measures, modalities))
         yield from found
         horizon = parts[-1].year if found or in_section else None
         if not found:
-            yield from _observations(encoded, start, sentence, index, topics, measures, modalities, today)
+            bearers = Bearers(encoded, topics, index, measures, bearers)
+            yield from _observations(encoded, start, sentence, bearers, topics, measures, modalities, today)
 
 
 def _tells_of_now(sentence: str, measures: Measures) -> bool:
@@ -79,7 +82,7 @@ def _observations(
     encoded: Encoded,
     offset: int,
     sentence: str,
-    index: int,
+    bearers: Bearers,
     topics: Topics,
     measures: Measures,
     modalities: Modalities,
@@ -89,7 +92,6 @@ def _observations(
     previous: list[str] = []
     measured: list[str] = []  # in all clauses before
     spoken_of = ""
-    bearers = Bearers(encoded, topics, index, measures)
     for clause in _CLAUSE.finditer(sentence):
         start, end = clause.span()
         first = offset + start
@@ -126,7 +128,7 @@ def _observations(
                 groups = [list(entities)]
             time = reported_time(sentence, start + quantity.start(), today)
             span = start + quantity.start(), start + quantity.end()
-            for group in map(topics.joint, groups):
+            for group in map(topics.subjects.joint, groups):
                 if len(indicator) < _LEAST or indicator in measures.bare:
                     continue
                 doubt = None if group else "it is not named what this is said of"
@@ -246,7 +248,8 @@ def _indicator(
     `压缩30%和40%` after `进口20小时、出口3小时` takes each its own.
     """
     after = measures.turning.split(after, maxsplit=1)[0]
-    following = trim((re.split(r"[、和与]", after)[0] if total > 1 else after).strip("、和与及（）"), measures)
+    words = (measures.joints.split(after)[0] if total > 1 else after).strip("、（）").lstrip("和与及")
+    following = trim(words, measures, closing=total > 1)
     if number and not own and indicators:
         stem = indicators[0].removeprefix(previous[0]) if previous else ""
         own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]

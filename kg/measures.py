@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from kg.encode import FIRST, LAST_NAME
 from kg.errors import OntologyError
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
@@ -17,6 +18,14 @@ from kg.toml import check_keys, expression, line_of, read_toml
 
 #: The Chinese numerals of counts: 一家 is mostly no count.
 _NUMERALS = "两二三四五六七八九十"
+#: The keys of the sections that have many.
+_KEYS = {
+    "bearer": "passing travel partners pointing wide arriving speakers hosting events decreeing sections kind "
+    "parts aims",
+    "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
+    "achieved base",
+    "goal": "states begins done announcing other closing section heading bullet degrees tasks confidence",
+}
 
 
 class Way(StrEnum):
@@ -84,6 +93,15 @@ class Measures:
     #: How a clause begins that speaks of something which it does not name; before words for its kind stands
     #: `pointer`, `here` are words for a place.
     pointing: re.Pattern[str]
+    #: How words end after which the place stands where the things counted have come.
+    arriving: re.Pattern[str]
+    #: How the names of bodies end that speak of others, words for those who only hold an event.
+    speakers: tuple[str, ...]
+    hosting: tuple[str, ...]
+    #: What the headline of a report of an event holds.
+    events: re.Pattern[str]
+    #: How a clause begins that speaks of the whole country or the world.
+    wide: re.Pattern[str]
     #: How a body goes on that decides of others: what is measured then is not measured of it.
     decreeing: re.Pattern[str]
     #: What follows a place where only a section of a line in it is meant.
@@ -99,6 +117,8 @@ class Measures:
     #: Words that end like one of these and belong to the indicator.
     kept: tuple[str, ...]
     openings: re.Pattern[str]
+    #: What parts the words for what two numbers measure.
+    joints: re.Pattern[str]
     continuing: tuple[str, ...]
     #: Where the words after a number go over to something else.
     turning: re.Pattern[str]
@@ -148,40 +168,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "measured": tuple(tables.get("measured", ())),
-        "bearer": ("passing", "travel", "partners", "pointing", "decreeing", "sections", "kind", "parts", "aims"),
-        "indicator": (
-            "each",
-            "particle",
-            "listed",
-            "kept",
-            "away",
-            "bare",
-            "reckoned",
-            "dependent",
-            "manner",
-            "endings",
-            "continuing",
-            "openings",
-            "turning",
-            "achieved",
-            "base",
-        ),
-        "goal": (
-            *(
-                "states",
-                "begins",
-                "done",
-                "announcing",
-                "other",
-                "closing",
-                "section",
-                "heading",
-                "bullet",
-                "degrees",
-                "tasks",
-            ),
-            "confidence",
-        ),
+        **{section: tuple(keys.split()) for section, keys in _KEYS.items()},
     }
     check_keys(tables, required=tuple(sections), where=path, entry=path.name)
     for section, keys in sections.items():
@@ -231,6 +218,11 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         travel=tuple(bearer["travel"]),
         partner=re.compile(any_of(bearer["partners"])),
         pointing=re.compile(expression(bearer["pointing"], path)),
+        wide=re.compile(expression(bearer["wide"], path)),
+        arriving=re.compile(f"{any_of(bearer['arriving'])}(?=[{FIRST}-{LAST_NAME}][”]?$)"),
+        speakers=tuple(bearer["speakers"]),
+        hosting=tuple(bearer["hosting"]),
+        events=re.compile(expression(bearer["events"], path)),
         sections=re.compile(expression(bearer["sections"], path)),
         decreeing=re.compile(expression(bearer["decreeing"], path)),
         kinds=[_kind(table, path) for table in bearer["kind"]],
@@ -240,6 +232,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         endings=re.compile(f"(?:{_apart(indicator['endings'], indicator['kept'])})+$"),
         kept=tuple(indicator["kept"]),
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
+        joints=re.compile(_apart("、和与", indicator["kept"])),
         continuing=tuple(indicator["continuing"]),
         turning=re.compile(any_of(indicator["turning"])),
         achieved=re.compile(expression(indicator["achieved"], path)),

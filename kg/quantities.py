@@ -93,14 +93,15 @@ def comparator_of(clause: str, measures: Measures) -> str:
     return "="
 
 
-def trim(words: str, measures: Measures) -> str:
-    """Words around a number without dates, openings and the verb before the number."""
+def trim(words: str, measures: Measures, closing: bool = True) -> str:
+    """Words around a number without dates, openings and, if they stand before it, their last verb (`closing`)."""
     words = without_times(words)
     for _ in range(4):
         shorter = words.lstrip(_LEADING)
         shorter = shorter if shorter.startswith(measures.kept) else measures.openings.sub("", shorter)
         shorter = measures.base.sub("", shorter)
-        shorter = shorter if shorter.endswith(measures.kept) else measures.endings.sub("", shorter)
+        if closing and not shorter.endswith(measures.kept):
+            shorter = measures.endings.sub("", shorter)
         if shorter == words:
             break
         words = shorter

@@ -1,4 +1,4 @@
-"""Recognise names that no list holds: titles by their marks, others by how they end and what they begin with."""
+"""Recognise names that no list holds by how they end and what they begin with."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from kg.finder import Finder, Hit
 from kg.forms import Form
 from kg.segment import words
+from kg.stops import avoided, types_of
 
 #: How far left of its ending a name may begin, in characters.
 _REACH = 24
@@ -16,6 +17,8 @@ _REACH = 24
 _FAR = 60
 #: Least number of characters before the ending of a name that begins with no known name.
 _LEAST = 4
+#: Most characters of an ending that names nothing after the word for several places alone.
+_SHORT = 4
 #: Most characters between a unit's ending and the agency it belongs to, or a quotation and the ending after it.
 _UNIT, _QUOTED = 8, 4
 #: Most characters of a firm's name between its place and its ending, and of what joins two places.
@@ -24,21 +27,8 @@ _FIRM, _JOINT = 14, 2
 _TASKS = 2
 #: Characters that names do not run across on their left.
 EDGE = re.compile(r"[，。；：！？、（）“”‘’《》\n\s]")
-_TITLE = re.compile(r"《[^《》\n]{2,60}》")
 #: What may join two known names inside one name.
 _JOINTS = frozenset("—-–·・")
-
-
-def titles(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
-    """Titles in 《》 that are not known names themselves."""
-    starts = [hit.start for hit in known]
-    hits = []
-    for match in _TITLE.finditer(text):
-        start, end = match.span()
-        index = bisect_right(starts, start) - 1
-        if index < 0 or known[index].end < end:
-            hits.append(Hit(start, end, match[0], (), finder.forms.title_type))
-    return hits
 
 
 def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
@@ -65,14 +55,25 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         if hits and not hits[-1].is_class and start - _FAR <= hits[-1].end <= start:
             nearby = sorted([*(h for h in nearby if h.end <= hits[-1].start or h.start >= hits[-1].end), hits[-1]])
         hit = _name_before(text, start, end, nearby, forms, finder)
-        if hit is None and hits and hits[-1].end == start:  # not ended there: 某省科技资源对接会
-            hit = _name_before(text, start, end, around, forms, finder)
+        if hit is None and hits and _goes_on(text, hits[-1].end, start, finder):  # not ended there: 某省科技资源对接会
+            hit = _name_before(text, start, end, around, [f for f in forms if not f.is_class], finder)
         if hit is None or (hits and hits[-1].start < hit.start < hits[-1].end):
             continue
         if hits and hits[-1].start >= hit.start:
             hits.pop()  # the longer name holds the shorter
         hits.append(hit)
     return hits
+
+
+def _goes_on(text: str, end: int, start: int, finder: Finder) -> bool:
+    """Whether the name that ends at `end` may go on to the ending at `start` (某市轨道交通 and 技术装备集团)."""
+    between = text[end:start]
+    return end == start or (
+        0 < start - end <= _UNIT
+        and between.isalpha()
+        and not any(map(finder.between.__contains__, between))
+        and not avoided(between, finder)
+    )
 
 
 def _brackets(text: str, nearby: Sequence[Hit]) -> Iterator[tuple[int, int]]:
@@ -123,6 +124,8 @@ def _name_before(
                 left, anchor = _firm(text, start, inside, finder)
             elif anchor is None and inside and form.type == finder.forms.body_type and end - start > 1:
                 left, anchor = _of_two_tasks(text, start, inside[-1], left, finder)
+        if anchor is not None and end - start <= _SHORT and _is_kind(text, start, anchor, form, forms, finder):
+            continue
         if quoted is not None:
             before = (
                 hit.start for hit in nearby if hit.end == quoted and hit.names and types_of(hit, finder) & form.anchor
@@ -155,6 +158,18 @@ def _name_before(
                 begin = _joint(text, begin, end, nearby, form, finder)
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
     return None
+
+
+def _is_kind(text: str, start: int, anchor: Hit, form: Form, forms: Sequence[Form], finder: Finder) -> bool:
+    """Whether a place and an ending stand for a kind of things and name none (甲乙两省开发区, 某市优质学校)."""
+    if anchor.end == start:
+        return form.type in finder.forms.made and anchor.surface in finder.forms.several
+    return (
+        form.type == finder.forms.body_type
+        and any(other.is_class for other in forms)
+        and finder.forms.place_type in types_of(anchor, finder)
+        and finder.modifiers.fullmatch(text, anchor.end, start) is not None
+    )
 
 
 def _firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[int, Hit | None]:
@@ -252,11 +267,6 @@ def _quotation_before(
     return opening, None
 
 
-def types_of(hit: Hit, finder: Finder) -> frozenset[str]:
-    """The main types that a hit may have."""
-    return frozenset({hit.type}) if hit.type else finder.anchors.get(hit.surface, frozenset())
-
-
 def _left_edge(
     text: str, floor: int, start: int, inside: Sequence[Hit], finder: Finder, is_class: bool
 ) -> tuple[int, Hit | None]:
@@ -280,20 +290,3 @@ def _left_edge(
 def _two_bodies(hit: Hit, following: Hit, finder: Finder) -> bool:
     """Whether a name found by its form and a known one right after it are two bodies (甲部办公厅 and 乙委)."""
     return hit.type == finder.forms.body_type and bool(following.names) and types_of(following, finder) == {hit.type}
-
-
-def _hidden(word: re.Match[str]) -> str:
-    """As many characters that belong to no word."""
-    return "□" * len(word[0])
-
-
-def avoided(text: str, finder: Finder) -> int:
-    """Length of the part of `text` up to and with its last stop word; 0 if there is none."""
-    if not finder.stop.search(text):
-        return 0
-    end = position = 0
-    for word in words(finder.kept.sub(_hidden, text)):
-        position += len(word)
-        if word in finder.forms.stops:
-            end = position
-    return end

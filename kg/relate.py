@@ -256,24 +256,24 @@ def _pairs(
         elif source == LAYOUT:
             ends.append(layout(encoded, offset, match, rule, ruleset.grammar))
         elif source == THEME:
-            ends.append(topics.first(index, first) or topics.theme)
+            ends.append(topics.first(index, first) or list(topics.theme_of(index)))
         else:
             known = ruleset.lexicon.entities.get(source or "")
             ends.append([known] if known is not None else [])
         if slot not in groups and rule.relation in ruleset.grammar.unled:
             ends[-1] = [entity for entity in ends[-1] if not entity.name.endswith(ruleset.grammar.clusters)]
         if slot == "h" and slot not in groups and rule.relation in ruleset.grammar.hosted:
-            ends[-1] = [entity for entity in ends[-1] if topics.is_place(entity)]
+            ends[-1] = [entity for entity in ends[-1] if topics.subjects.is_place(entity)]
         if slot not in groups and rule.relation in ruleset.grammar.narrow:
             narrow = [entity for entity in ends[-1] if entity.type != ruleset.subjects.area]
             if ends[-1] and not narrow and source == TOPIC:  # told of an area by one of its places
-                narrow = [entity for entity in topics.theme if entity.type != ruleset.subjects.area]
+                narrow = [entity for entity in topics.theme_of(index) if entity.type != ruleset.subjects.area]
             ends[-1] = narrow
     heads, tails = ends
     if rule.heads == PARTS or rule.relation in ruleset.grammar.of_parts:
         heads = acting(heads, rule, topics, "h" in groups or bool(topics.own(index, offset + match.start())))
     if rule.relation in ruleset.grammar.of_wholes:
-        heads = list(topics.joint(heads))
+        heads = list(topics.subjects.joint(heads))
     if rule.body:
         tails = [body(place, rule.body, ruleset.lexicon, ruleset.body_type, ruleset.subjects.places) for place in tails]
     if not rule.pairs and len(tails) > 1 and set(tails) <= set(heads):

@@ -22,6 +22,8 @@ _LAST_CLAUSE_END = re.compile(".*[，。；：！？\n]", re.DOTALL)
 _SENTENCE_END = re.compile("[。！？]")
 #: How often a usual word stands at least in the texts that jieba's dictionary was counted on.
 _USUAL = 20
+#: How often a word stands there that names nobody, not even after a title.
+_COMMON = 1000
 
 
 @lru_cache(maxsize=2)  # several steps ask for those of one text
@@ -79,3 +81,8 @@ def words(text: str) -> list[str]:
 def is_word(text: str) -> bool:
     """Whether a text is one word of jieba's dictionary, and no rare one: it holds names of persons, too."""
     return bool(tokenizer().FREQ.get(text, 0) >= _USUAL)
+
+
+def is_common(text: str) -> bool:
+    """Whether a text is a word that is used so often that it names nobody (代表, 单位)."""
+    return bool(tokenizer().FREQ.get(text, 0) >= _COMMON)

@@ -44,7 +44,7 @@ def acting(heads: list[Entity], rule: Rule, topics: Topics, stated: bool) -> lis
         topics: What the sentences are about.
         stated: The sentence itself names the heads.
     """
-    parts = topics.parts(heads) if stated or rule.heads == PARTS else []
+    parts = topics.subjects.parts(heads) if stated or rule.heads == PARTS else []
     return parts if rule.heads == PARTS or (parts and rule.heads == "many") else [*heads, *parts]
 
 

@@ -24,7 +24,7 @@ class Subjects:
     #: One or more regions, platforms or organisations at the start of a sentence or clause, in the group `subject`; or
     #: where what follows takes place (在沧州，), in the group `scene`.
     pattern: re.Pattern[str]
-    #: The same with projects, of which things are measured.
+    #: The same with projects and events, of which things are measured.
     measured: re.Pattern[str]
     #: How a clause begins that is about something else: what it does not name (这条线), a meeting, a project.
     strangers: re.Pattern[str]
@@ -47,8 +47,12 @@ class Subjects:
     items: re.Pattern[str]
     #: The type of projects, among them ports and lines.
     project: str
+    #: The type of meetings and other events.
+    event: str
     #: What the title of a report holds in which a place speaks of its own work.
     reports: re.Pattern[str]
+    #: The title of a bulletin, whose items have nothing to do with one another.
+    bulletins: re.Pattern[str]
     #: How texts of the parts of an area speak, with the part; words for several parts together.
     voices: Sequence[tuple[Entity, re.Pattern[str]]]
     together: re.Pattern[str]
@@ -57,6 +61,29 @@ class Subjects:
     #: What makes a name an attribute of the next.
     particle: str
     lexicon: Lexicon
+
+    def is_place(self, entity: Entity) -> bool:
+        """Whether an entity is a place or a platform."""
+        return entity.type in self.places
+
+    def is_region(self, entity: Entity) -> bool:
+        """Whether an entity is a place, and no platform."""
+        return entity.type in self.regions
+
+    def is_measured(self, entity: Entity) -> bool:
+        """Whether an entity is of a kind of which numbers are given: a place, platform, organisation or project."""
+        return entity.type in self.bearers
+
+    def joint(self, entities: Sequence[Entity]) -> Sequence[Entity]:
+        """What is meant by some entities together: the whole that they make up, else each of them."""
+        whole = self.wholes.get(frozenset(entity.name for entity in entities))
+        return entities if whole is None else [whole]
+
+    def parts(self, entities: Sequence[Entity]) -> list[Entity]:
+        """The places that together make up the one entity given; empty if it is no such whole, or there are more."""
+        given = [entity.name for entity in entities]
+        names = next((names for names, whole in self.wholes.items() if [whole.name] == given), ())
+        return [self.lexicon.entities[name] for name in sorted(names)]
 
 
 def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subjects:
@@ -69,10 +96,11 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     letters = "".join(grammar.letters[t] for t in types) + of_place
     areas = "".join(grammar.letters[t] for t in types[:2])
     places = frozenset(t for t in schema.types if schema.root(t) in types[:2])
+    project, event = (grammar.letters[schema.term(kind)] for kind in ("project", "event"))
     return Subjects(
         pattern=_beginning(letters, areas, grammar),
-        measured=_beginning(letters + grammar.letters[schema.term("project")], areas, grammar),
-        strangers=_strangers(grammar.letters[schema.term("project")], grammar.letters[schema.term("event")], grammar),
+        measured=_beginning(letters + project + event, areas, grammar),
+        strangers=_strangers(project, event, grammar),
         names=frozenset(
             n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")
         ),
@@ -85,7 +113,9 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         seated=grammar.seated,
         items=grammar.items,
         project=schema.term("project"),
+        event=schema.term("event"),
         reports=grammar.reports,
+        bulletins=grammar.bulletins,
         voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
         together=grammar.together,
         particle=grammar.particle,

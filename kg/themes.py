@@ -12,17 +12,24 @@ from kg.subjects import Subjects
 #: A theme that no title tells is named in more than one of so many paragraphs, or of so many if the first that holds a
 #: sentence names it: a digest of news goes from place to place.
 _SHARE, _SHARE_OF_LED = 3, 4
+#: Of how many paragraphs one names what its numbers are said of, where its heading does not say so.
+_SURE = 2
+#: Greatest length of a line that is no paragraph, in encoded characters.
+_SHORT = 16
 
 
-def theme(encoded: Encoded, subjects: Subjects) -> list[Entity]:
-    """What a document is about: its main subject, or the one part of an area that it speaks for; empty if none."""
-    main = _main_subject(encoded, subjects)
+def theme(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
+    """What a document is about: its main subject, or the one part of an area that it speaks for; empty if none.
+
+    And whether its numbers are said of that where they name nothing: if its heading says so, or half of its paragraphs.
+    """
+    main, sure = _main_subject(encoded, subjects)
     if len(main) == 1 and main[0].type == subjects.area:
-        return _speaking(encoded, main[0], subjects) or main
-    return main
+        main = _speaking(encoded, main[0], subjects) or main
+    return main, sure
 
 
-def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
+def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
     """What a document is about: a region or platform of its title, of its heading, else of most of its paragraphs.
 
     None of the heading's that hardly a paragraph names, unless the document is a report; nor is one of most paragraphs.
@@ -39,12 +46,12 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
         first = [narrow[0]] if next(iter(title)) == 0 else []
         narrow = innermost or first or narrow
     if len(set(narrow)) == 1:
-        return narrow[:1]
+        return narrow[:1], True
     if title and not narrow:
-        return list(title.values())[:1]
+        return list(title.values())[:1], True
     reports = subjects.reports.search(encoded.text, 0, len(heading(encoded.text))) is not None
     if len(in_heading) == 1 and reports:
-        return list(in_heading)
+        return list(in_heading), True
     counts: Counter[str] = Counter()
     paragraphs: dict[str, set[int]] = defaultdict(set)
     #: What each surface is or begins with.
@@ -62,7 +69,13 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     main = min(candidates, key=lambda n: (-len(paragraphs[n]), -counts[n], n), default="")
     share = _SHARE_OF_LED if heading(encoded.text).count("\n") in paragraphs[main] else _SHARE
     spread = len(paragraphs[main]) * share > encoded.text.count("\n") + 1
-    return [lexicon.entities[main]] if spread else []
+    sure = len(in_heading) == 1 or len(paragraphs[main]) * _SURE >= _paragraphs(encoded.text)
+    return ([lexicon.entities[main]], sure) if spread else ([], False)
+
+
+def _paragraphs(text: str) -> int:
+    """How many paragraphs a text has, without the lines of its heading and those too short to be about anything."""
+    return sum(len(line) > _SHORT for line in text[len(heading(text)) :].split("\n"))
 
 
 def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity], set[Entity]]:

@@ -10,7 +10,8 @@ from operator import itemgetter
 
 from kg.encode import Encoded, listed
 from kg.model import Entity
-from kg.segment import heading, sentences
+from kg.paragraphs import Paragraphs
+from kg.segment import heading
 from kg.subjects import Subjects, subject_span
 from kg.themes import theme
 
@@ -23,14 +24,27 @@ class Topics:
     """What the sentences of one document are about."""
 
     def __init__(self, encoded: Encoded, subjects: Subjects, viewpoint: Sequence[Entity] = ()) -> None:
+        self.paragraphs = Paragraphs(encoded.text)
         #: Encoded spans of the sentences.
-        self.spans: Sequence[tuple[int, int]] = sentences(encoded.text)
-        self._encoded, self._subjects = encoded, subjects
+        self.spans = self.paragraphs.spans
+        #: How subjects look, and of which types they are.
+        self.subjects = subjects
+        self._encoded = encoded
+        #: The last sentence before each, as far as asked for, that begins with a subject.
+        self._before: dict[int, int] = {}
         self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
         self._strange: dict[int, list[tuple[int, bool]]] = {}
+        #: The headlines of a bulletin, by the numbers of their sentences; none in other documents.
+        self._headlines = self.paragraphs.headlines() if subjects.bulletins.match(encoded.text) else []
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
-        #: most of its paragraphs.
-        self.theme = list(viewpoint) or theme(encoded, subjects)
+        #: most of its paragraphs. A bulletin as a whole is about nothing.
+        self.theme: list[Entity] = list(viewpoint)
+        #: Whether numbers are said of that where nothing else is named.
+        self._sure = True
+        if self._headlines:
+            self.theme = []
+        elif not viewpoint:
+            self.theme, self._sure = theme(encoded, subjects)
         #: Whether the document is a report of one place, whose sentences without subject are about that place.
         self._reports = (
             len(self.theme) == 1
@@ -38,27 +52,52 @@ class Topics:
             and subjects.reports.search(encoded.text, 0, len(heading(encoded.text))) is not None
         )
 
-    def at(self, index: int, position: int, places: bool = False) -> list[Entity]:
+    def theme_of(self, index: int) -> Sequence[Entity]:
+        """What sentence `index` is about as a part of its document: in a bulletin, the place of its headline."""
+        item = bisect_right(self._headlines, index) - 1
+        return self._first(self._headlines[item], places=True) if item >= 0 else self.theme
+
+    def subject_before(self, index: int) -> int:
+        """The last sentence before `index` in its paragraph that begins with a subject of which things are measured.
+
+        -1 if there is none.
+        """
+        at, found = index, -1
+        while at > 0 and self.paragraphs.continues(at):
+            if at in self._before:
+                found = self._before[at]
+                break
+            at -= 1
+            if self.within(*self.spans[at], measured=True)[0]:
+                found = at
+                break
+        for known in range(at + 1, index + 1):  # so that each sentence is looked at once
+            self._before[known] = found
+        return found
+
+    def at(self, index: int, position: int, places: bool = False, measured: bool = False) -> list[Entity]:
         """What a word at the encoded `position` in sentence `index` is about.
 
         The subject of the nearest clause before it in its sentence, else the subject of the nearest sentence before
         it in its paragraph, else what the document is about. Of the subjects only places and platforms, if asked for
-        those (`places`).
+        those (`places`); of what the document is about only what numbers are said of, if asked for that (`measured`).
         """
         entities = self.own(index, position, places)
         if self.parted(index, position, entities):
             entities = []
         stated = bool(entities)
+        sentence = index
         if self._reports and not stated:
             return self.theme
-        while not entities and index > 0 and self._continues(index):
+        while not entities and index > 0 and self.paragraphs.continues(index):
             index -= 1
             entities = self._first(index, places)
         if not entities and (index := self._before_list(index)) >= 0:
             entities = self._first(index, places)
-        if entities and not stated and self._within_theme(entities):
+        known = self._sure or not measured
+        if entities and not stated and known and self._within_theme(entities):
             return self.theme
-        return entities or self.theme
+        return entities or (list(self.theme_of(sentence)) if known else [])
 
     def parted(self, index: int, position: int, entities: Sequence[Entity]) -> bool:
         """Whether a semicolon parts a word of a report from the subject before it, if that is no region.
@@ -67,34 +106,30 @@ class Topics:
         """
         start, _ = self.spans[index]
         mark = self._encoded.text.rfind(_PART, start, position) if self._reports else -1
-        regions = self._subjects.regions
+        regions = self.subjects.regions
         if mark < 0 or not entities or any(entity.type in regions for entity in entities):
             return False
         return not any(mark < end <= position for end, _ in self._subjects_of(index))
 
     def _within_theme(self, entities: list[Entity]) -> bool:
         """Whether entities lie in the one place that the document is about; in a wide area they are told apart."""
-        if len(self.theme) != 1 or self.theme[0].type == self._subjects.area:
+        if len(self.theme) != 1 or self.theme[0].type == self.subjects.area:
             return False
-        main, lexicon = self.theme[0].name, self._subjects.lexicon
+        main, lexicon = self.theme[0].name, self.subjects.lexicon
         return all(main in lexicon.containers(entity.name) for entity in entities)
 
     def _before_list(self, index: int) -> int:
         """The sentence before the list in whose item `index` is the first sentence; -1 if it is in none."""
         listed = False
-        while index > 0 and self._subjects.items.match(self._encoded.text, self.spans[index][0]):
+        while index > 0 and self.subjects.items.match(self._encoded.text, self.spans[index][0]):
             listed, index = True, index - 1
-            while index > 0 and self._continues(index):
+            while index > 0 and self.paragraphs.continues(index):
                 index -= 1
-        if not listed or self._subjects.items.match(self._encoded.text, self.spans[index][0]):
+        if not listed or self.subjects.items.match(self._encoded.text, self.spans[index][0]):
             return -1
-        while index + 1 < len(self.spans) and self._continues(index + 1):
+        while index + 1 < len(self.spans) and self.paragraphs.continues(index + 1):
             index += 1
         return index
-
-    def _continues(self, index: int) -> bool:
-        """Whether a sentence stands in the paragraph of the one before it."""
-        return self.spans[index - 1][1] == self.spans[index][0]
 
     def first(self, index: int, position: int) -> list[Entity]:
         """The place or platform that sentence `index` begins with, if before the encoded `position`.
@@ -102,7 +137,7 @@ class Topics:
         In the report of a place, only another place: a platform that has made progress makes none of what follows.
         """
         subject, end = self.within(*self.spans[index])
-        if self._reports and subject and not any(entity.type in self._subjects.regions for entity in subject):
+        if self._reports and subject and not any(entity.type in self.subjects.regions for entity in subject):
             return []
         return subject if end <= position and self._counts(subject, True) else []
 
@@ -112,7 +147,7 @@ class Topics:
         return subject if self._counts(subject, places) else []
 
     def _counts(self, subject: list[Entity], places: bool) -> bool:
-        return not places or all(entity.type in self._subjects.places for entity in subject)
+        return not places or all(entity.type in self.subjects.places for entity in subject)
 
     def host(self, index: int, position: int) -> list[Entity]:
         """What can take something in: what `at` gives, if that is a single place or platform.
@@ -120,9 +155,11 @@ class Topics:
         What lies in it counts instead if the document is about that. No area of several places is a host, and none of
         the places that texts move things out of.
         """
-        subjects = self._subjects
+        subjects = self.subjects
         entities = self.at(index, position, places=True)
-        narrower = [e for e in self.theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
+        narrower = [
+            e for e in self.theme_of(index) if entities and entities[0].name in subjects.lexicon.containers(e.name)
+        ]
         entities = narrower or entities
         fits = len(entities) == 1 and entities[0].type in subjects.hosts and entities[0].name not in subjects.origins
         return entities if fits else []
@@ -143,7 +180,7 @@ class Topics:
             strange = self._strangers_of(index)
             if any(last < at <= position and (nearest or lasting) for at, lasting in strange):
                 return True
-            if last >= start or index == 0 or not self._continues(index):
+            if last >= start or index == 0 or not self.paragraphs.continues(index):
                 return False
             index, nearest = index - 1, False
             position = self.spans[index][1]
@@ -162,31 +199,12 @@ class Topics:
         """
         if not self._encoded.numbers(start, end):
             return [], start
-        pattern = self._subjects.measured if measured else self._subjects.pattern
+        pattern = self.subjects.measured if measured else self.subjects.pattern
         match = pattern.match(self._encoded.text, start, end)
         if match is None:
             return [], start
         first, last = subject_span(match)
         return self._named(first, last), last
-
-    def joint(self, entities: Sequence[Entity]) -> Sequence[Entity]:
-        """What is meant by some entities together: the whole that they make up, else each of them."""
-        whole = self._subjects.wholes.get(frozenset(entity.name for entity in entities))
-        return entities if whole is None else [whole]
-
-    def parts(self, entities: Sequence[Entity]) -> list[Entity]:
-        """The places that together make up the one entity given; empty if it is no such whole, or there are more."""
-        given = [entity.name for entity in entities]
-        names = next((names for names, whole in self._subjects.wholes.items() if [whole.name] == given), ())
-        return [self._subjects.lexicon.entities[name] for name in sorted(names)]
-
-    def is_place(self, entity: Entity) -> bool:
-        """Whether an entity is a place or a platform."""
-        return entity.type in self._subjects.places
-
-    def is_measured(self, entity: Entity) -> bool:
-        """Whether an entity is of a kind of which numbers are given: a place, platform, organisation or project."""
-        return entity.type in self._subjects.bearers
 
     @cached_property
     def named(self) -> Collection[Entity]:
@@ -200,26 +218,16 @@ class Topics:
 
     def beginnings(self, words: str) -> Iterator[tuple[str, Entity]]:
         """The names that some words begin with, known to the lexicon or to the document, longest first."""
-        known = dict(self._subjects.lexicon.beginnings(words))
+        known = dict(self.subjects.lexicon.beginnings(words))
         for size in range(len(words), 0, -1):
             if entity := known.get(words[:size]) or self._forms.get(words[:size]):
                 yield words[:size], entity
-
-    @property
-    def area_type(self) -> str:
-        """The type of named areas."""
-        return self._subjects.area
-
-    @property
-    def project_type(self) -> str:
-        """The type of projects."""
-        return self._subjects.project
 
     def _named(self, start: int, end: int) -> list[Entity]:
         """The entities of a subject; of words for classes of things (河北产业) the places that they begin with."""
         classes = [mention.surface for mention in self._encoded.between(start, end) if mention.is_class]
         places = [place for surface in classes if (place := self._place(surface)[1]) is not None]
-        return places if classes else listed(self._encoded, start, end, None, self._subjects.particle)
+        return places if classes else listed(self._encoded, start, end, None, self.subjects.particle)
 
     def kind_before(self, end: int) -> str:
         """The words for a class of things that end at `end` (北京第三产业), without the place; empty if none do."""
@@ -231,8 +239,8 @@ class Topics:
 
     def _place(self, surface: str) -> tuple[str, Entity | None]:
         """The name of a place that the words for a class of things begin with, and the place, if they do."""
-        beginnings = self._subjects.lexicon.beginnings(surface[:-1])
-        return next((pair for pair in beginnings if pair[1].type in self._subjects.places), ("", None))
+        beginnings = self.subjects.lexicon.beginnings(surface[:-1])
+        return next((pair for pair in beginnings if pair[1].type in self.subjects.places), ("", None))
 
     def _strangers_of(self, index: int) -> list[tuple[int, bool]]:
         """Where the clauses of a sentence that are about no place begin to say so, and whether about no project."""
@@ -240,7 +248,7 @@ class Topics:
             start, end = self.spans[index]
             found = []
             while start < end:
-                if match := self._subjects.strangers.match(self._encoded.text, start, end):
+                if match := self.subjects.strangers.match(self._encoded.text, start, end):
                     found.append((match.end(), match["stranger"] is not None))
                 clause = _CLAUSE.search(self._encoded.text, start, end)
                 start = clause.end() if clause else end
@@ -253,7 +261,7 @@ class Topics:
             start, end = self.spans[index]
             found: list[tuple[int, list[Entity]]] = []
             while start < end and self._encoded.numbers(start, end):
-                match = self._subjects.pattern.match(self._encoded.text, start, end)
+                match = self.subjects.pattern.match(self._encoded.text, start, end)
                 later = match is not None and (not found or subject_span(match)[1] > found[-1][0])
                 if match and later and (subject := self._named(*subject_span(match))):
                     found.append((subject_span(match)[1], subject))

@@ -163,6 +163,17 @@ BEARERS: list[tuple[str, str]] = [
     ("京唐城际铁路全长149公里，其中河北段90公里。", "京唐城际铁路"),
     ("唐山市重视教育。北京景山学校曹妃甸分校热闹，在校学生300名，教师20名。", "北京景山学校曹妃甸分校"),
     ("京津中关村科技城已引来首钢集团、天津大学等单位建设基地，投运服务器3万台。", "京津中关村科技城"),
+    ("新闻快讯\n\n天津港开出班列\n\n班列启程。年运量8万吨。\n\n唐山市植树\n\n春天到了。新增绿地30亩。", "唐山市"),
+    ("京津冀协同发展。第八届海雾论坛在唐山市召开，全天签约项目30个。", "第八届海雾论坛"),
+    ("京津冀协同发展。北京冬奥会产生金牌100枚。", "北京2022年冬奥会和冬残奥会"),
+    ("天津大学雄安校区开工\n\n工程提速。新建道路30公里。", "天津大学雄安校区"),
+    ("京津冀协同发展。天津港繁忙。绿地面积700万平方米。", "天津港"),
+    ("京津冀携手。智能驾驶车辆在天津港穿梭，绿地面积700万平方米。", "天津港"),
+    ("京津冀携手。海雾项目丰收，33个项目签约宝坻区。", "宝坻区"),
+    ("天津市临海。全国港口共有84座。天津市港口8座。", "天津市"),
+    ("河北省生产总值4万亿元，占全国比重8%。", "河北省"),
+    ("天津市临海。占地广阔、依河而建的首钢集团，工地已完成80%。", "首钢集团有限公司"),
+    ("唐山市临海。天津大学重视质量，春天到了。工期紧张，首钢集团扩建，仓库面积30亩。", "首钢集团有限公司"),
 ]
 NO_FIGURES: list[tuple[str, list[Figure]]] = [
     ("唐山市每个项目给予不超过500万元奖励。", []),
@@ -173,6 +184,10 @@ NO_FIGURES: list[tuple[str, list[Figure]]] = [
     ("在距离北京市30公里的地方，唐山市建起新家。", []),
     ("唐山市临海，我们服务企业300家，年产值5亿元。", []),
     ("唐山市临海。这座小城新增绿地30亩。", []),
+    ("唐山市临海。2024年，全国港口吞吐量80亿吨，同比增长3%。其中，海港50亿吨。", []),
+    ("某地新闻快讯\n\n唐山市植树\n\n春天到了，树苗入土。\n\n港口繁忙\n\n今年以来，吞吐量8亿吨。", []),
+    ("海雾双选会在唐山市举办\n\n春天到了。企业提供岗位3000个。", []),
+    ("唐山市新闻发布会召开，65岁的老张来了。", []),
     ("唐山市临海。整个项目工期缩短40%。", []),
     ("按地区看，唐山市18个，承德市22个。", []),
     ("唐山市有一家酒店、三个码头。", []),
@@ -234,12 +249,16 @@ LAST_INDICATORS = [
     ("唐山市推出230项“同事同标”事项。", "“同事同标”", "230"),
     ("唐山市拥有实验室53家，约占全省19%。", "实验室约占", "53"),
     ("北京市第三产业占比超过80%。", "第三产业占比", "超过"),
+    ("唐山市带动3万人就业。", "就业", "3"),
+    ("唐山市吸引300名人才参与。", "人才参与", "300"),
+    ("唐山市84项任务基本完成。", "任务基本完成", "84"),
+    ("唐山市地区生产总值8万亿元，按现价计算是2013年的2倍。", "地区生产总值", "按"),
 ]
 
 
 def test_the_tables_are_whole() -> None:
     tables = (NUMBERS, QUALITIES, GOING_ON, NO_GOALS, FIGURES, BEARERS, NO_FIGURES, RAW, INDICATORS, LAST_INDICATORS)
-    assert [len(table) for table in tables] == [9, 10, 7, 13, 30, 34, 17, 9, 12, 17]
+    assert [len(table) for table in tables] == [9, 10, 7, 13, 30, 45, 21, 9, 12, 21]
 
 
 @pytest.mark.parametrize(("text", "expected"), GOALS)
@@ -278,6 +297,13 @@ def test_a_figure_is_as_sure_as_it_is_known_what_it_is_said_of(
     last = max(read(text).observations, key=lambda observation: text.rindex(observation.raw))
     (evidence,) = last.evidence
     assert (evidence.rule, evidence.confidence) == (f"observation-{way}", ontology.measures.observed[way])
+
+
+def test_what_few_paragraphs_name_is_not_what_figures_are_said_of(read: Read) -> None:
+    other = "\n\n".join(["春天到了，农民们在田里忙着播种，树苗也陆续入土。"] * 3)
+    assert read(f"唐山市临海，港口连着四面八方，渔船往来不断。\n\n{other}\n\n新增绿地30亩。").observations == ()
+    (found,) = read("唐山市临海，港口连着四面八方，渔船往来不断。\n\n新增绿地30亩。").observations
+    assert found.subject == "唐山市"
 
 
 def test_a_figure_of_something_that_is_not_named_is_rejected(read: Read) -> None:

@@ -1,0 +1,38 @@
+"""Paragraphs: how the sentences of a text stand together, and which of them are headlines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.segment import sentences
+
+#: What ends a sentence, also before what closes a quotation.
+_FINAL = frozenset("。！？”’）》")
+
+
+class Paragraphs:
+    """The sentences of one text, each in its paragraph."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        #: Where each sentence begins and ends.
+        self.spans: Sequence[tuple[int, int]] = sentences(text)
+
+    def continues(self, index: int) -> bool:
+        """Whether a sentence, but the first, stands in the paragraph of the one before it."""
+        return self.spans[index - 1][1] == self.spans[index][0]
+
+    def headlines(self) -> list[int]:
+        """The sentences that are headlines of items: lines without final punctuation before a line that has some."""
+        closed = [self._text[end - 1] in _FINAL for _, end in self.spans]
+        alone = [not (at and self.continues(at)) for at in range(len(self.spans))] + [True]
+        inner = range(1, len(self.spans) - 1)
+        return [at for at in inner if alone[at] and alone[at + 1] and not closed[at] and closed[at + 1]]
+
+    def headline_above(self, index: int) -> tuple[int, int] | None:
+        """Where the headline right above the paragraph of sentence `index` stands; None if there is none."""
+        while index > 0 and self.continues(index):
+            index -= 1
+        start, end = self.spans[index - 1] if index else (0, 0)
+        alone = index > 0 and not (index > 1 and self.continues(index - 1))
+        return (start, end) if alone and self._text[end - 1] not in _FINAL else None

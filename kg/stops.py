@@ -1,0 +1,30 @@
+"""Where the names in a stretch of text may begin: after the words that names avoid; what its known names may be."""
+
+from __future__ import annotations
+
+import re
+
+from kg.finder import Finder, Hit
+from kg.segment import words
+
+
+def types_of(hit: Hit, finder: Finder) -> frozenset[str]:
+    """The main types that a hit may have."""
+    return frozenset({hit.type}) if hit.type else finder.anchors.get(hit.surface, frozenset())
+
+
+def _hidden(word: re.Match[str]) -> str:
+    """As many characters that belong to no word."""
+    return "□" * len(word[0])
+
+
+def avoided(text: str, finder: Finder) -> int:
+    """Length of the part of `text` up to and with its last stop word; 0 if there is none."""
+    if not finder.stop.search(text):
+        return 0
+    end = position = 0
+    for word in words(finder.kept.sub(_hidden, text)):
+        position += len(word)
+        if word in finder.forms.stops:
+            end = position
+    return end

@@ -1,0 +1,72 @@
+"""Surroundings: what a clause that names no subject may be about by what stands around it, or at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.encode import Encoded
+from kg.measures import Measures
+from kg.model import Entity
+from kg.topics import Topics
+
+#: Length of a clause that only names a thing, in encoded characters.
+_SHORTEST = 2
+
+
+class Surroundings:
+    """What stands around one sentence: its paragraph and the headline above."""
+
+    def __init__(self, encoded: Encoded, topics: Topics, index: int, measures: Measures) -> None:
+        self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
+
+    def arrived_at(self, start: int, end: int) -> Sequence[Entity]:
+        """The one place or platform that a clause ends with as that to which what it counts has come."""
+        number = next(iter(reversed(self._encoded.numbers(start, end))), None)
+        if number is None or not self._measures.arriving.search(self._encoded.text, start, end):
+            return ()
+        entities = self._encoded.mentions[number].entities
+        return entities if len(entities) == 1 and self._topics.subjects.is_place(entities[0]) else ()
+
+    def body_before(self) -> Sequence[Entity]:
+        """The organisation or project that the paragraph before is about, or else the headline above it.
+
+        None that only came, spoke or decided there, and none if a place was spoken of since.
+        """
+        topics, measures = self._topics, self._measures
+        if (index := topics.subject_before(self._index)) >= 0:
+            own, after = topics.within(*topics.spans[index], measured=True)
+            return self._body(own, after, topics.spans[index][1], measures.passing)
+        above = topics.paragraphs.headline_above(self._index)
+        own, after = topics.within(*above, measured=True) if above else ([], 0)
+        return self._body(own, after, above[1], measures.hosting) if above else ()
+
+    def _body(self, own: Sequence[Entity], after: int, end: int, doing: Sequence[str]) -> Sequence[Entity]:
+        """The one organisation, project or event that a stretch of text is about, unless it only does something."""
+        if len(own) != 1 or self._topics.subjects.is_place(own[0]) or own[0].name.endswith(self._measures.speakers):
+            return ()
+        acts = any(self._encoded.text.find(word, after, end) >= 0 for word in doing)
+        return () if acts and own[0].type != self._topics.subjects.event else own
+
+    def of_unnamed_event(self, start: int, end: int) -> bool:
+        """Whether a clause counts what took part in an event that the headline tells of, and that has no known name."""
+        above = self._topics.paragraphs.headline_above(self._index)
+        if above is None or not self._measures.events.search(self._encoded.surface(*above)):
+            return False
+        kinds = (kind for kind in self._measures.kinds if kind.type == self._topics.subjects.event)
+        return any(kind.words.search(self._encoded.text, start, end) for kind in kinds)
+
+    def still_spoken_of(self, thing: Entity, start: int) -> bool:
+        """Whether the sentence up to a position names a thing, no place, that has not only come, spoken or decided."""
+        numbers = self._encoded.numbers(self._topics.spans[self._index][0], start)
+        named = [self._encoded.positions[n] for n in numbers if thing in self._encoded.mentions[n].entities]
+        if not named or self._topics.subjects.is_region(thing) or thing.name.endswith(self._measures.speakers):
+            return False
+        return not any(self._encoded.text.find(word, named[-1], start) >= 0 for word in self._measures.passing)
+
+    def closing(self, start: int, end: int) -> list[Entity]:
+        """The thing that a clause ends with as what it describes (占地两百亩的某某中心，)."""
+        mention = self._encoded.mention(end - 1) if self._encoded.text.startswith("，", end) else None
+        described = end - start > _SHORTEST and self._encoded.text.endswith(self._measures.particle, start, end - 1)
+        if mention is None or not described or mention.is_class or len(mention.entities) != 1:
+            return []
+        return list(mention.entities) if self._topics.subjects.is_measured(mention.entities[0]) else []
