@@ -34,7 +34,8 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     starts = [hit.start for hit in known]
     hits: list[Hit] = []
     for match in _in_lists(finder.elided, text, finder.elided_closing):
-        ending, found, least = match["ending"], [], 1
+        ending, least = match["ending"], 1
+        found: list[Hit] = []
         place = match.start("items")
         for item in match["items"].split("、"):
             begin, end = place + avoided(item, finder), place + len(item)
