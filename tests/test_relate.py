@@ -23,6 +23,16 @@ LISTS: list[Row] = [
         [(what, place) for what in ("一般制造业", "企业总部") for place in ("唐山市", "廊坊市")],
     ),
     (
+        "三年来，4家企业总部和16个批发市场向唐山、廊坊等地疏解。",
+        "疏解至",
+        [(what, place) for what in ("企业总部", "区域性批发市场") for place in ("唐山市", "廊坊市")],
+    ),
+    (
+        "曲阳县孝墓镇、齐村镇与涞水县九龙镇相邻。",
+        "位于",
+        [("九龙镇", "涞水县"), ("孝墓镇", "曲阳县"), ("齐村镇", "曲阳县")],
+    ),
+    (
         "天津市武清区、宝坻区，河北省廊坊市等三地人社部门签署合作协议。",
         "合作",
         [("宝坻区", "廊坊市"), ("宝坻区", "武清区"), ("廊坊市", "武清区")],
@@ -427,7 +437,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [13, 16, 9, 11, 4, 5, 2, 3, 3, 23, 3, 8, 3, 5, 4, 4, 3, 8, 14, 11, 3]
+    counts = [13, 16, 9, 11, 4, 5, 2, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 8, 14, 11, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
