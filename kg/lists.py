@@ -185,13 +185,14 @@ def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Seque
         and finder.forms.industry_type in types_of(last, finder)
     )
     parts = words(text[begin:end])
-    avoidable = words(without_kept(text[begin:end], finder))
-    avoidable = avoidable[1:] if parts and _opens(parts[0], type_name, finder) else avoidable
+    kept = words(without_kept(text[begin:end], finder))
+    telling = kept if type_name == finder.forms.industry_type else parts
+    avoidable = kept[1:] if parts and _opens(parts[0], type_name, finder) else kept
     return (
         (last is None or longer)
         and _SHORTEST_LISTED <= end - begin <= _LONGEST_LISTED
         and finder.forms.stops.isdisjoint(avoidable)
-        and not finder.coined.words.hollow.issuperset(parts)
+        and not finder.coined.words.hollow.issuperset(telling)
         and not text[end - 1].isdigit()
         and not finder.count.search(text, begin, end)
         and not any(word in text[begin:end] for word in finder.forms.breaks)
