@@ -225,7 +225,7 @@ def _unquoted(text: str, begin: int, end: int) -> tuple[int, int]:
     """The ends of a name without the quotation marks around the list that it stands in."""
     if text[begin:end].count("“") == text[begin:end].count("”"):
         return begin, end
-    return begin + text.startswith("“", begin), end - text.startswith("”", end - 1)
+    return begin + text.startswith("“", begin), end - text.startswith(("“", "”"), end - 1)
 
 
 def _opens(word: str, type_name: str, finder: Finder) -> bool:
