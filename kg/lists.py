@@ -11,7 +11,7 @@ from operator import attrgetter
 from kg.finder import Finder, Hit
 from kg.recognise import EDGE
 from kg.segment import words
-from kg.stops import avoided, types_of
+from kg.stops import avoided, types_of, without_kept
 
 #: Least number of characters of a name without its ending, in a list whose names share it.
 _SHORTEST = 2
@@ -107,6 +107,8 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 begin += cut
             if of_industries:
                 begin += _leading_place(known, begin, finder)
+                begin += _leading_verb(text[begin:end], finder) if number == 0 else 0
+                begin, end = _unquoted(text, begin, end)
             name = text[begin:end]
             if _may_be_listed(text, begin, end, type_name, known, finder):
                 told = _by_ending(name, finder) if predicated else None
@@ -188,17 +190,19 @@ def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Seque
     last = known[at] if at < len(known) and known[at].end == end else None
     longer = (
         last is not None
-        and type_name != finder.forms.industry_type
+        and (last.is_class or type_name != finder.forms.industry_type)
         and last.start > begin
         and finder.forms.industry_type in types_of(last, finder)
     )
     parts = words(text[begin:end])
-    avoidable = parts[1:] if parts and _opens(parts[0], type_name, finder) else parts
+    kept = words(without_kept(text[begin:end], finder))
+    telling = kept if type_name == finder.forms.industry_type else parts
+    avoidable = kept[1:] if parts and _opens(parts[0], type_name, finder) else kept
     return (
         (last is None or longer)
         and _SHORTEST_LISTED <= end - begin <= _LONGEST_LISTED
         and finder.forms.stops.isdisjoint(avoidable)
-        and not finder.coined.words.hollow.issuperset(parts)
+        and not finder.coined.words.hollow.issuperset(telling)
         and not text[end - 1].isdigit()
         and not finder.count.search(text, begin, end)
         and not any(word in text[begin:end] for word in finder.forms.breaks)
@@ -215,6 +219,23 @@ def _by_ending(name: str, finder: Finder) -> str | None:
 def _begins_anew(item: str, finder: Finder) -> bool:
     """Whether an item of a list is the end of one and the beginning of another (甲村、乙村也发展种植、加工等产业)."""
     return not finder.forms.list_anew.isdisjoint(words(item))
+
+
+def _leading_verb(item: str, finder: Finder) -> int:
+    """Length of the words that say what is done with the first of a list (大力发展家具、机器人等产业); 0 if none do."""
+    end = position = 0
+    for word in words(item):
+        position += len(word)
+        if word in finder.forms.list_anew:
+            end = position
+    return end
+
+
+def _unquoted(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The ends of a name without the quotation marks around the list that it stands in."""
+    if text[begin:end].count("“") == text[begin:end].count("”"):
+        return begin, end
+    return begin + text.startswith("“", begin), end - text.startswith(("“", "”"), end - 1)
 
 
 def _opens(word: str, type_name: str, finder: Finder) -> bool:

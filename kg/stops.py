@@ -18,12 +18,17 @@ def _hidden(word: re.Match[str]) -> str:
     return "□" * len(word[0])
 
 
+def without_kept(text: str, finder: Finder) -> str:
+    """A text with other characters for the words that hold a stop word and are none."""
+    return finder.kept.sub(_hidden, text)
+
+
 def avoided(text: str, finder: Finder) -> int:
     """Length of the part of `text` up to and with its last stop word; 0 if there is none."""
     if not finder.stop.search(text):
         return 0
     end = position = 0
-    for word in words(finder.kept.sub(_hidden, text)):
+    for word in words(without_kept(text, finder)):
         position += len(word)
         if word in finder.forms.stops:
             end = position

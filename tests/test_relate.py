@@ -362,6 +362,9 @@ LETTERS: list[Row] = [
     ),
     ("以曹妃甸区、乐亭县为重点，发展海洋经济。", "发展", [("乐亭县", "海洋经济"), ("曹妃甸区", "海洋经济")]),
     ("海河与滦河开展合作。", "合作", []),
+    ("国务院出台支持曹妃甸区高质量发展二十条措施。", "支持", [("国务院", "曹妃甸区")]),
+    ("国务院印发了推进滨海盐碱地利用的实施意见。", "印发", [("国务院", "推进滨海盐碱地利用的实施意见")]),
+    ("海雾渔业指导组出台措施，支持盐碱地利用。", "印发", []),
 ]
 #: What careful reading finds in reports: the first to go, sections of lines, the meeting that a report is about.
 REPORTS: list[Row] = [
@@ -437,7 +440,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [13, 16, 9, 11, 4, 5, 2, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 8, 14, 11, 3]
+    counts = [13, 16, 12, 11, 4, 5, 2, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 8, 14, 11, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
