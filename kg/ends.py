@@ -24,6 +24,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     lexicon = subjects.lexicon
     if rule.gazetteer and tail.name not in lexicon.containers(head.name):
         return False
+    if rule.levels and not _below(head, tail, grammar, subjects):
+        return False
     if rule.outside and not _from_outside(tail, grammar, subjects):
         return False  # what is only said to be there need not have come there
     if rule.relation in grammar.acting and head.type in subjects.regions and head.name.endswith(grammar.lifeless):
@@ -48,6 +50,15 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # nothing takes place within a part of itself, or in another place than its name says
     # nothing is moved to the place that its name says it is from
     return not (moved and (_begins(head, tail, lexicon) or _begins(tail, head, lexicon)))
+
+
+def _below(head: Entity, tail: Entity, grammar: Grammar, subjects: Subjects) -> bool:
+    """Whether a place that the gazetteer does not know is a town and the other a county, or a village and a town."""
+    lowest = max(grammar.levels.values())
+    level = grammar.levels.get(head.type, lowest + 1)
+    if subjects.lexicon.parents.get(head.name) or head.type not in subjects.regions - {subjects.area} or level < lowest:
+        return False
+    return grammar.levels.get(tail.type) == level - 1
 
 
 def _of_area(entity: Entity, area: Entity, subjects: Subjects) -> bool:

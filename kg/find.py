@@ -142,29 +142,27 @@ def _shares(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Fin
 
 def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:
     """The known words for classes of things, and the known names."""
-    classes, hits = [], []
+    things, hits = [], []  # things: the words for classes, and the names of such things
     for index, start, end in finder.automaton.find_matches_as_indexes(text):
         names, surface = finder.names[index], finder.surfaces[index]
         if surface in finder.classes:
-            classes.append(_class(text, start, end, names or (), finder))
+            things.append(_class(text, start, end, names or (), finder))
         elif names is not None and _follows(text, start, finder.after.get(surface)):
             hits.append(Hit(start, end, surface, names, None))
-    return _beside_others(text, classes, finder), hits
+            things += hits[-1:] * (finder.forms.function_type in finder.anchors[surface])
+    return _beside_others(text, things, finder), hits
 
 
-def _beside_others(text: str, classes: Sequence[Hit], finder: Finder) -> list[Hit]:
+def _beside_others(text: str, things: Sequence[Hit], finder: Finder) -> list[Hit]:
     """The words for classes of things without those that are one only beside others, where none are (高校、2家医院)."""
     kept: list[Hit] = []
-    for index, hit in enumerate(classes):
-        if hit.surface in finder.forms.class_beside:
-            following = classes[index + 1 : index + 2]
-            if not any(
-                finder.beside.fullmatch(text, first.end, second.start)
-                for first, second in [*((other, hit) for other in kept[-1:]), *((hit, other) for other in following)]
-            ):
-                continue
-        kept.append(hit)
-    return kept
+    for index, hit in enumerate(things):
+        neighbours = pairwise([*kept[-1:], hit, *things[index + 1 : index + 2]])
+        if not (hit.is_class and hit.surface in finder.forms.class_beside) or any(
+            finder.beside.fullmatch(text, first.end, second.start) for first, second in neighbours
+        ):
+            kept.append(hit)
+    return [hit for hit in kept if hit.is_class]
 
 
 def _follows(text: str, start: int, words: tuple[str, ...] | None) -> bool:

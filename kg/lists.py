@@ -34,7 +34,8 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     starts = [hit.start for hit in known]
     hits: list[Hit] = []
     for match in _in_lists(finder.elided, text, finder.elided_closing):
-        ending, found = match["ending"], []
+        ending, least = match["ending"], 1
+        found: list[Hit] = []
         place = match.start("items")
         for item in match["items"].split("、"):
             begin, end = place + avoided(item, finder), place + len(item)
@@ -47,6 +48,9 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             names = finder.named.get(name, ())
             taken = at >= 0 and known[at].end >= end and known[at].names and not names
             taken = taken and not (industry and _leading_place(known, begin, finder))
+            if taken and not found and _of_form(known[at], ending, finder):
+                least = 2  # one that has an ending of its own goes before them (京雄城际、京台、京开高速)
+                continue
             if end - begin < _SHORTEST or taken or (not names and finder.forms.elided[ending] is None):
                 break
             form = None if names else finder.forms.elided[ending]
@@ -59,8 +63,14 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             last = match.end() if end == match.end("items") else end
             found.append(Hit(begin, last, name, names, form.type if form else None, is_class))
         else:
-            hits += found
+            hits += found if len(found) >= least else []
     return hits
+
+
+def _of_form(hit: Hit, ending: str, finder: Finder) -> bool:
+    """Whether a known name is of the type that names with a shared ending have."""
+    form = finder.forms.elided[ending]
+    return form is not None and form.type in types_of(hit, finder)
 
 
 def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:

@@ -287,7 +287,8 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
         return f"({group}{item}(?:{gap}{item})*){grammar.closer}?"
     stranger = f"(?:[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}、)?"
     kind = f"(?:{grammar.closer}{grammar.count}?{item})?"
-    return f"({group}{item}(?:{grammar.separator}{stranger}{item})*{kind}){grammar.closer}?{grammar.counted}?"
+    more = f"{grammar.separator}{stranger}{grammar.count}?{item}"
+    return f"({group}{item}(?:{more})*{kind}){grammar.closer}?{grammar.counted}?"
 
 
 def _open_item(endings: str, grammar: Grammar) -> str:

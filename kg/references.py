@@ -40,6 +40,8 @@ class Anaphor:
     ending: str | tuple[str, ...]
     #: The words it must follow, a line break among them for the beginning of a line; empty if it may follow anything.
     after: tuple[str, ...] = ()
+    #: Of several at the same distance it stands for the one named first.
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +171,14 @@ def _reference(
             members, frozenset(table.get("given", [])), bool(table.get("named_only", False)), table.get("count")
         )
     if kind == "anaphor":
-        check_keys(table, required=("surfaces", "type"), optional=("ending", "after"), where=path, entry=entry)
+        check_keys(table, required=("surfaces", "type"), optional=("ending", "after", "first"), where=path, entry=entry)
     else:
         check_keys(table, required=("surfaces", "type"), optional=("voice", "press"), where=path, entry=entry)
     check_type(table["type"], schema.types, where=path, entry=entry)
     if kind == "anaphor":
         ending = table.get("ending", "")
         endings = ending if isinstance(ending, str) else tuple(ending)
-        return Anaphor(table["type"], endings, tuple(table.get("after", ())))
+        return Anaphor(table["type"], endings, tuple(table.get("after", ())), bool(table.get("first", False)))
     return Viewpoint(table["type"], bool(table.get("voice", False)), tuple(table.get("press", ())))
 
 

@@ -157,7 +157,7 @@ class _Resolver:
         return (), "homonym: " + ", ".join(hit.names)
 
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
-        """The one fitting entity in the nearest scope that has any."""
+        """The one fitting entity in the nearest scope that has any, or the first of them."""
         sentence, paragraph = self.here
         fitting = self.fitting.setdefault(anaphor, Fitting())
         for entity, s, p in self.before[fitting.read :]:
@@ -165,8 +165,8 @@ class _Resolver:
                 fitting.add(entity, s, p)
         fitting.read = len(self.before)
         for found in fitting.nearest_first(sentence, paragraph):
-            if len(found) == 1:
-                return tuple(found.values()), ""
+            if len(found) == 1 or (found and anaphor.first):
+                return tuple(found.values())[:1], ""
             if found:
                 return (), "two or more candidates: " + ", ".join(sorted(found))
         return (), "nothing before it fits"

@@ -27,6 +27,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "pairs": bool,
     "joins": bool,
     "gazetteer": bool,
+    "levels": bool,
     "outside": bool,
     "where": list,
     "heads": str,
@@ -78,6 +79,8 @@ class Rule:
     tails: str | None
     #: Head must lie in tail as far as the gazetteer knows.
     gazetteer: bool
+    #: The gazetteer knows nothing of the head, a place of the level below that of the tail (a town after its county).
+    levels: bool
     #: The tail names where it comes from (北京企业), or is of a kind that comes from elsewhere (央企).
     outside: bool
     #: Type of the units that the rule names after their parent and their place (某中心 + 天津 + 分中心); the places are
@@ -172,6 +175,7 @@ def _compile(
         heads=table.get("heads"),
         tails=table.get("tails"),
         gazetteer=table.get("gazetteer", False),
+        levels=table.get("levels", False),
         outside=table.get("outside", False),
         compose=table.get("compose"),
         emit=table.get("emit", "parent-unit"),

@@ -19,6 +19,7 @@ COLLECTIVES = [
     ("津冀", ["天津市", "河北省"]),
     ("京冀", ["北京市", "河北省"]),
 ]
+AFTER_MEETINGS = (*(verb + end for end in ("", "了") for verb in ("出席", "参加", "列席", "主持")), *"。，；\n")
 OTHERS: list[tuple[str, Reference]] = [
     ("新区", Anaphor("平台", "新区")),
     ("该区", Anaphor("区县", "区")),
@@ -26,6 +27,11 @@ OTHERS: list[tuple[str, Reference]] = [
     ("领导小组", Anaphor("机构", "领导小组")),
     ("科技城", Anaphor("平台", "科技城", ("。", "，", "；", "：", "\n"))),
     ("作者", Anaphor("人物", "", ("（", "（本文"))),
+    ("座谈会", Anaphor("会议活动", "", AFTER_MEETINGS)),
+    (
+        "会议",
+        Anaphor("会议活动", ("会议", "会", "论坛", "仪式", "开幕式", "闭幕式"), AFTER_MEETINGS, first=True),
+    ),
     ("全省", Viewpoint("省")),
 ]
 
