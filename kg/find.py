@@ -228,18 +228,21 @@ def _edition(text: str, hit: Hit, finder: Finder) -> Hit:
 
 
 def _numbered(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
-    """Names that a number tells apart, where they are not known names or part of one."""
-    starts = [hit.start for hit in known]
+    """Names that a number tells apart, where they are not known names or part of one, nor of one another."""
+    starts, found = [hit.start for hit in known], list[Hit]()
     for where, patterns in finder.numbered:
         last = 0
-        for found in where.finditer(text):
-            if found.start() < last:
+        for word in where.finditer(text):
+            if word.start() < last:
                 continue
-            first, last = clause(text, *found.span())
+            first, last = clause(text, *word.span())
             for type_name, pattern in patterns:
-                for match in pattern.finditer(text, first, last + _AFTER):
-                    if not _covered(*match.span(), known, starts):
-                        yield Hit(match.start(), match.end(), match[0], (), type_name)
+                found += (Hit(*m.span(), m[0], (), type_name) for m in pattern.finditer(text, first, last + _AFTER))
+    end = 0
+    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
+        if hit.start >= end and not _covered(hit.start, hit.end, known, starts):
+            yield hit
+            end = hit.end
 
 
 def _covered(start: int, end: int, known: Sequence[Hit], starts: Sequence[int]) -> bool:
@@ -256,10 +259,9 @@ def _people(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Fin
         start, end = match.span(match.lastgroup or 0)
         if match.lastgroup in _GUESSED and (start in taken or is_word(text[start:end])):
             continue
-        if is_common(text[start:end]):
-            continue
-        yield Hit(start, end, text[start:end], (), finder.person_type)
-        ends.add(end)
+        if not is_common(text[start:end]):
+            yield Hit(start, end, text[start:end], (), finder.person_type)
+            ends.add(end)
     for end in sorted(ends):
         following = end
         while beside := finder.next_person.match(text, following):
