@@ -182,7 +182,7 @@ class Ledger:
         touched = self._touched
         goals = {str(key[1]) for key, stated in self._goals.items() if self._is_stated(key) != stated}
         for name in sorted(goals | set(self._resettle(sorted(self._names)))):
-            self._touch_kin(name, sets_goal)
+            self._touch_kin(name, sets_goal, as_goal=name in goals)
         self._touched, self._names, self._goals = {part: set() for part in Part}, set(), {}
         return {part: sorted(keys) for part, keys in touched.items()}
 
@@ -223,8 +223,8 @@ class Ledger:
             if before != after:
                 yield name
 
-    def _touch_kin(self, name: str, sets_goal: str) -> None:
-        """Touch whatever is described in other words when a name changes its type or comes to stand for more goals."""
+    def _touch_kin(self, name: str, sets_goal: str, *, as_goal: bool) -> None:
+        """Touch whatever is described in other words when a name changes its type, or stands for other goals now."""
         assert self._touched is not None
         for part, column in ((Part.GOALS, "name"), (Part.GOALS, "subject"), (Part.OBSERVATIONS, "subject")):
             keys = ", ".join(KEYS[part])
@@ -234,7 +234,7 @@ class Ledger:
             "SELECT DISTINCT head, relation, tail, time FROM fact WHERE tail = ? AND relation = ?", (name, sets_goal)
         ).fetchall()
         self._touched[Part.FACTS].update(facts)
-        if not self._db.execute("SELECT 1 FROM goal WHERE name = ? LIMIT 1", (name,)).fetchone():
+        if not as_goal and not self._db.execute("SELECT 1 FROM goal WHERE name = ? LIMIT 1", (name,)).fetchone():
             return
         documents = self._db.execute("SELECT document FROM mention WHERE name = ?", (name,)).fetchall()
         self._touched[Part.DOCUMENTS].update(documents)

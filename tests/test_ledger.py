@@ -139,9 +139,8 @@ FEW = settings(max_examples=50, deadline=None, suppress_health_check=[HealthChec
 SMALL = patch.dict("kg.assemble._NOUNS", dict.fromkeys(Part, 1))
 
 
-@FEW
-@given(_corpora(), _corpora())
-def test_an_update_writes_what_a_full_build_writes(before: dict[str, Extraction], after: dict[str, Extraction]) -> None:
+def _updates(before: dict[str, Extraction], after: dict[str, Extraction]) -> None:
+    """Assert that an update from some documents to others writes what a full build of the others writes."""
     with TemporaryDirectory() as root, SMALL:
         earlier, updated, full = (Path(root) / name for name in ("earlier", "updated", "full"))
         ledger = _ledger(Path(root) / "ledger")
@@ -161,6 +160,23 @@ def test_an_update_writes_what_a_full_build_writes(before: dict[str, Extraction]
         assert made.change is not None
         lines = set(_lines(earlier)) - set(made.change.gone.split("\n")) | set(made.change.new.split("\n"))
         assert lines - {""} == set(_lines(full))
+
+
+@FEW
+@given(_corpora(), _corpora())
+def test_an_update_writes_what_a_full_build_writes(before: dict[str, Extraction], after: dict[str, Extraction]) -> None:
+    _updates(before, after)
+
+
+def test_goals_that_go_leave_their_name_to_the_documents_that_mention_it() -> None:
+    words = "人口达到10万人"
+    goals = tuple(
+        Goal(words, subject, None, None, None, None, None, (Evidence("b", 0, 4, "引文", "r", "承接", 0.9),))
+        for subject in ("甲区", "乙园")
+    )
+    mentioning = Extraction(Document("a", "原文", body=(0, 2)), (Entity(words, "目标"),), (), (), ())
+    setting = Extraction(Document("b", "原文", body=(0, 2)), (Entity(words, "目标"),), (), goals, ())
+    _updates({"a": mentioning, "b": setting}, {"a": mentioning})
 
 
 @FEW
