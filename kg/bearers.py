@@ -136,8 +136,8 @@ class Bearers:
 
     def _follows(self, index: int) -> bool:
         """Whether this sentence stands in the paragraph of sentence `index`, with none between that names a subject."""
-        spans = self._topics.spans
-        joined = all(spans[at - 1][1] == spans[at][0] for at in range(index + 1, self._index + 1))
+        spans, continues = self._topics.spans, self._topics.paragraphs.continues
+        joined = all(map(continues, range(index + 1, self._index + 1)))
         return joined and not any(self._topics.within(*spans[at])[0] for at in range(index + 1, self._index))
 
     def _counted(self, after: int, number: int) -> bool:
@@ -186,7 +186,7 @@ class Bearers:
         """The sentence up to a position, and the one before it if it stands in the same paragraph."""
         spans = self._topics.spans
         first = spans[self._index][0]
-        follows = self._index and spans[self._index - 1][1] == first
+        follows = self._index and self._topics.paragraphs.continues(self._index)
         return (first, start), spans[self._index - 1] if follows else (first, first)
 
     def _fitting(self, start: int, end: int) -> Sequence[Entity]:
@@ -198,7 +198,7 @@ class Bearers:
         kinds = [kind for kind in self._measures.kinds if kind.words.search(encoded.text, start, end)]
         if not kinds:
             return ()
-        for span in (*self._spans(start), self._topics.paragraphs.headline_above(self._index) or (0, 0)):
+        for span in (*self._spans(start), self._around.headline or (0, 0)):
             mentions = (m for m in encoded.between(*span) if len(m.entities) == 1 and not m.is_class)
             found = dict.fromkeys(m.entities[0] for m in mentions)
             fitting = [e for e in found if any(e.type == kind.type and e.name.endswith(kind.endings) for kind in kinds)]

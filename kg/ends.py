@@ -63,7 +63,7 @@ def _below(head: Entity, tail: Entity, grammar: Grammar, subjects: Subjects) -> 
 
 def _of_area(entity: Entity, area: Entity, subjects: Subjects) -> bool:
     """Whether an entity is one of the places that make up an area, or lies in one of them."""
-    parts = next((parts for parts, whole in subjects.wholes.items() if whole == area), frozenset())
+    parts = subjects.parts(area)
     return bool(parts) and not parts.isdisjoint({entity.name, *subjects.lexicon.containers(entity.name)})
 
 

@@ -11,7 +11,7 @@ from operator import attrgetter
 from kg.finder import Finder, Hit
 from kg.recognise import EDGE
 from kg.segment import words
-from kg.stops import avoided, types_of, without_kept
+from kg.stops import avoided, types_of, up_to_last, without_kept
 
 #: Least number of characters of a name without its ending, in a list whose names share it.
 _SHORTEST = 2
@@ -107,7 +107,8 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 begin += cut
             if of_industries:
                 begin += _leading_place(known, begin, finder)
-                begin += _leading_verb(text[begin:end], finder) if number == 0 else 0
+                if number == 0:  # with the words that say what is done with it (大力发展家具、机器人等产业)
+                    begin += up_to_last(finder.forms.list_anew, words(text[begin:end]))
                 begin, end = _unquoted(text, begin, end)
             name = text[begin:end]
             if _may_be_listed(text, begin, end, type_name, known, finder):
@@ -219,16 +220,6 @@ def _by_ending(name: str, finder: Finder) -> str | None:
 def _begins_anew(item: str, finder: Finder) -> bool:
     """Whether an item of a list is the end of one and the beginning of another (甲村、乙村也发展种植、加工等产业)."""
     return not finder.forms.list_anew.isdisjoint(words(item))
-
-
-def _leading_verb(item: str, finder: Finder) -> int:
-    """Length of the words that say what is done with the first of a list (大力发展家具、机器人等产业); 0 if none do."""
-    end = position = 0
-    for word in words(item):
-        position += len(word)
-        if word in finder.forms.list_anew:
-            end = position
-    return end
 
 
 def _unquoted(text: str, begin: int, end: int) -> tuple[int, int]:

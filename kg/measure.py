@@ -61,13 +61,10 @@ def measure(
         listed = listed or in_section
         continuing = not listed and horizon is not None and not _tells_of_now(sentence, measures)
         parts = horizons(encoded.text, start, sentence, horizon, measures, today, listed or continuing, continuing)
-        if not parts:
-            bearers = Bearers(encoded, topics, index, measures, bearers)
-            yield from _observations(encoded, start, sentence, bearers, topics, measures, modalities, today)
-            continue
-        found = list(goals(encoded, start, sentence, index, parts, topics, measures, modalities))
+        found = list(goals(encoded, start, sentence, index, parts, topics, measures, modalities)) if parts else []
         yield from found
-        horizon = parts[-1].year if found or in_section else None
+        if parts:
+            horizon = parts[-1].year if found or in_section else None
         if not found:
             bearers = Bearers(encoded, topics, index, measures, bearers)
             yield from _observations(encoded, start, sentence, bearers, topics, measures, modalities, today)

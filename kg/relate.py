@@ -59,8 +59,6 @@ class Ruleset:
     subjects: Subjects
     #: The type of the bodies of places.
     body_type: str
-    #: The type of meetings and other events.
-    event_type: str
     #: A character with which a name, or what belongs to it, may begin.
     beginning: re.Pattern[str]
 
@@ -92,7 +90,6 @@ def compile_rules(
         lexicon=lexicon,
         subjects=subjects or compile_subjects(grammar, lexicon, schema),
         body_type=schema.term("organisation"),
-        event_type=schema.term("event"),
         beginning=re.compile(f"[{re.escape(''.join(sorted(beginnings)))}{FIRST}-{LAST}]"),
     )
 
@@ -248,7 +245,7 @@ def _pairs(
         elif source == HOST:
             ends.append(topics.host(index, first))
         elif source == EVENT:
-            ends.append(event(encoded, topics.spans, index, first, ruleset.event_type))
+            ends.append(event(encoded, topics.spans, index, first, ruleset.subjects.event))
         elif source == HEADING:
             ends.append(headed(encoded, topics.spans, index, ruleset.subjects.items))
         elif source == SIGNATURE:
@@ -271,7 +268,7 @@ def _pairs(
             ends[-1] = narrow
     heads, tails = ends
     if rule.heads == PARTS or rule.relation in ruleset.grammar.of_parts:
-        heads = acting(heads, rule, topics, "h" in groups or bool(topics.own(index, offset + match.start())))
+        heads = acting(heads, rule, topics, "h" in groups or bool(topics.own(index, first)))
     if rule.relation in ruleset.grammar.of_wholes:
         heads = list(topics.subjects.joint(heads))
     if rule.body:

@@ -44,7 +44,8 @@ def acting(heads: list[Entity], rule: Rule, topics: Topics, stated: bool) -> lis
         topics: What the sentences are about.
         stated: The sentence itself names the heads.
     """
-    parts = topics.subjects.parts(heads) if stated or rule.heads == PARTS else []
+    names = topics.subjects.parts(heads[0]) if len(heads) == 1 and (stated or rule.heads == PARTS) else ()
+    parts = [topics.subjects.lexicon.entities[name] for name in sorted(names)]
     return parts if rule.heads == PARTS or (parts and rule.heads == "many") else [*heads, *parts]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
 from kg.finder import Finder, Hit
 from kg.segment import words
@@ -27,9 +28,14 @@ def avoided(text: str, finder: Finder) -> int:
     """Length of the part of `text` up to and with its last stop word; 0 if there is none."""
     if not finder.stop.search(text):
         return 0
+    return up_to_last(finder.forms.stops, words(without_kept(text, finder)))
+
+
+def up_to_last(wanted: Collection[str], parts: Iterable[str]) -> int:
+    """Length of the words of a text up to and with the last that is one of some; 0 if none is."""
     end = position = 0
-    for word in words(without_kept(text, finder)):
+    for word in parts:
         position += len(word)
-        if word in finder.forms.stops:
+        if word in wanted:
             end = position
     return end

@@ -12,6 +12,7 @@ from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.schema import Schema
+from kg.segment import heading
 
 #: How the grammar writes the name of an event.
 _EVENT = "Ⓔ"
@@ -79,11 +80,13 @@ class Subjects:
         whole = self.wholes.get(frozenset(entity.name for entity in entities))
         return entities if whole is None else [whole]
 
-    def parts(self, entities: Sequence[Entity]) -> list[Entity]:
-        """The places that together make up the one entity given; empty if it is no such whole, or there are more."""
-        given = [entity.name for entity in entities]
-        names = next((names for names, whole in self.wholes.items() if [whole.name] == given), ())
-        return [self.lexicon.entities[name] for name in sorted(names)]
+    def parts(self, whole: Entity) -> frozenset[str]:
+        """The names of the places that together make up an entity; empty if it is no such whole."""
+        return next((parts for parts, known in self.wholes.items() if known.name == whole.name), frozenset())
+
+    def is_report(self, text: str) -> bool:
+        """Whether an encoded text is by its title a report in which a place speaks of its own work."""
+        return self.reports.search(text, 0, len(heading(text))) is not None
 
 
 def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subjects:

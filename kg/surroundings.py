@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from kg.encode import Encoded
 from kg.measures import Measures
@@ -18,6 +19,11 @@ class Surroundings:
 
     def __init__(self, encoded: Encoded, topics: Topics, index: int, measures: Measures) -> None:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
+
+    @cached_property
+    def headline(self) -> tuple[int, int] | None:
+        """Where the headline right above the paragraph stands; None if there is none."""
+        return self._topics.paragraphs.headline_above(self._index)
 
     def arrived_at(self, start: int, end: int) -> Sequence[Entity]:
         """The one place or platform that a clause ends with as that to which what it counts has come."""
@@ -36,7 +42,7 @@ class Surroundings:
         if (index := topics.subject_before(self._index)) >= 0:
             own, after = topics.within(*topics.spans[index], measured=True)
             return self._body(own, after, topics.spans[index][1], measures.passing)
-        above = topics.paragraphs.headline_above(self._index)
+        above = self.headline
         own, after = topics.within(*above, measured=True) if above else ([], 0)
         return self._body(own, after, above[1], measures.hosting) if above else ()
 
@@ -49,7 +55,7 @@ class Surroundings:
 
     def of_unnamed_event(self, start: int, end: int) -> bool:
         """Whether a clause counts what took part in an event that the headline tells of, and that has no known name."""
-        above = self._topics.paragraphs.headline_above(self._index)
+        above = self.headline
         if above is None or not self._measures.events.search(self._encoded.surface(*above)):
             return False
         kinds = (kind for kind in self._measures.kinds if kind.type == self._topics.subjects.event)

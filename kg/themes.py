@@ -49,8 +49,7 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
         return narrow[:1], True
     if title and not narrow:
         return list(title.values())[:1], True
-    reports = subjects.reports.search(encoded.text, 0, len(heading(encoded.text))) is not None
-    if len(in_heading) == 1 and reports:
+    if len(in_heading) == 1 and subjects.is_report(encoded.text):
         return list(in_heading), True
     counts: Counter[str] = Counter()
     paragraphs: dict[str, set[int]] = defaultdict(set)

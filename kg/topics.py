@@ -11,7 +11,6 @@ from operator import itemgetter
 from kg.encode import Encoded, listed
 from kg.model import Entity
 from kg.paragraphs import Paragraphs
-from kg.segment import heading
 from kg.subjects import Subjects, subject_span
 from kg.themes import theme
 
@@ -49,7 +48,7 @@ class Topics:
         self._reports = (
             len(self.theme) == 1
             and self.theme[0].type in subjects.places - {subjects.area}
-            and subjects.reports.search(encoded.text, 0, len(heading(encoded.text))) is not None
+            and subjects.is_report(encoded.text)
         )
 
     def theme_of(self, index: int) -> Sequence[Entity]:
@@ -242,30 +241,32 @@ class Topics:
         beginnings = self.subjects.lexicon.beginnings(surface[:-1])
         return next((pair for pair in beginnings if pair[1].type in self.subjects.places), ("", None))
 
+    def _clauses(self, index: int) -> Iterator[tuple[int, int]]:
+        """Where each clause of a sentence begins, and where the sentence ends."""
+        start, end = self.spans[index]
+        while start < end:
+            yield start, end
+            clause = _CLAUSE.search(self._encoded.text, start, end)
+            start = clause.end() if clause else end
+
     def _strangers_of(self, index: int) -> list[tuple[int, bool]]:
         """Where the clauses of a sentence that are about no place begin to say so, and whether about no project."""
         if index not in self._strange:
-            start, end = self.spans[index]
-            found = []
-            while start < end:
-                if match := self.subjects.strangers.match(self._encoded.text, start, end):
-                    found.append((match.end(), match["stranger"] is not None))
-                clause = _CLAUSE.search(self._encoded.text, start, end)
-                start = clause.end() if clause else end
-            self._strange[index] = found
+            match = self.subjects.strangers.match
+            found = (match(self._encoded.text, start, end) for start, end in self._clauses(index))
+            self._strange[index] = [(one.end(), one["stranger"] is not None) for one in found if one]
         return self._strange[index]
 
     def _subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
         """End and entities of the subject of each clause of a sentence that has one, in order."""
         if index not in self._known:
-            start, end = self.spans[index]
             found: list[tuple[int, list[Entity]]] = []
-            while start < end and self._encoded.numbers(start, end):
+            for start, end in self._clauses(index):
+                if not self._encoded.numbers(start, end):
+                    break
                 match = self.subjects.pattern.match(self._encoded.text, start, end)
                 later = match is not None and (not found or subject_span(match)[1] > found[-1][0])
                 if match and later and (subject := self._named(*subject_span(match))):
                     found.append((subject_span(match)[1], subject))
-                clause = _CLAUSE.search(self._encoded.text, start, end)
-                start = clause.end() if clause else end
             self._known[index] = found
         return self._known[index]
