@@ -171,7 +171,7 @@ def compile_finder(
         elided_closing=re.compile(any_of(forms.elided)),
         elided=re.compile(
             r"(?P<items>(?:[\u4e00-\u9fff-]{2,12}+、)+?[\u4e00-\u9fff-]{2,12}?)"
-            rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,8}}?)?"
+            rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,8}}?|{forms.count})?"
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
         ),
         apposition_closing=re.compile(rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"),

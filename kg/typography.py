@@ -81,10 +81,9 @@ def _punctuation(text: str) -> Iterator[Edit]:
         same = _SAME.get(mark, mark)
         if same in _DOUBLE:
             double = same == "“"
-        elif same in _OUTER:  # outside of double ones: those that open, and those that close what such a one opened
-            if raised if same == "’" else not double:
-                raised = same == "‘"
-                same = _OUTER[same]
+        elif same in _OUTER and (raised if same == "’" else not double):
+            raised = same == "‘"  # outside of double ones: it opens, or closes what such a one opened
+            same = _OUTER[same]
         if same != mark:
             yield at, at + 1, same
         if same != mark or mark in _DOUBLE or mark in _OUTER:
