@@ -17,6 +17,8 @@ from kg.topics import Topics
 
 #: The word that distributes numbers over what they belong to.
 _DISTRIBUTED = "分别"
+#: What stands between the members of a list, before a number: 与 stands between partners.
+_JOINTS = ("、", "和", "及")
 #: Longest word of a list that shares what follows its last word, in characters.
 _SHORT = 3
 #: What a sentence with a number or a target has at least.
@@ -122,7 +124,7 @@ def _observations(
             elif clause[0].find(measures.each, 0, quantity.start()) >= 0:
                 groups = [[entity] for entity in entities]
             else:
-                groups = [list(entities)]
+                groups = [list(dict.fromkeys(entities))]
             time = reported_time(sentence, start + quantity.start(), today)
             span = start + quantity.start(), start + quantity.end()
             for group in map(topics.subjects.joint, groups):
@@ -208,26 +210,67 @@ def _indicators(
     """
     first = measures.achieved.sub("", trim(encoded.surface(after_subject, start + found[0].start()), measures))
     if each:
-        return [first if len(first) > 1 or not previous else previous[0]] * len(found)
-    parts = re.split("[、和与]", first)
-    if _DISTRIBUTED in clause and len(parts) == len(found) > 1:
-        # 进口、出口通关时间: short words share what follows the last of them
-        shared = parts[-1][len(parts[0]) :] if len(parts[0]) <= _SHORT else ""
-        return [part + shared for part in parts[:-1]] + parts[-1:]
+        known = first if len(first) > 1 or not previous else previous[0]
+        return [previous[0] + first if previous and first in measures.bare else known] * len(found)
+    if _DISTRIBUTED in clause and len(found) > 1 and (parts := _distributed(first, len(found), measures)):
+        return parts
     indicators: list[str] = []
     position = after_subject
     for number, quantity in enumerate(found):
         before = encoded.surface(position, start + quantity.start())
         following = start + (found[number + 1].start() if number + 1 < len(found) else len(clause))
-        after = encoded.surface(start + quantity.end(), following)
-        own = first if not number else trim(before.lstrip("、和与及"), measures)
+        after = measures.whole_noun(quantity["unit"], encoded.surface(start + quantity.end(), following))
+        if number + 1 < len(found) and (number or not measures.leading_on.search(first)):
+            after = after[: _next_begins(after, measures)]
+        own = _own(before, first, after, measures) if number else first
         mention = encoded.mention(start + quantity.start() - 1)
         named = mention is not None and not mention.is_class and len(after) >= _LEAST
         if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) > _LEAST)):
             own = ""  # what a list names is counted by the noun after the number
-        indicators.append(_indicator(own, before, after, number, len(found), indicators, previous, measures))
+        words = _indicator(own, before, after, number, len(found), indicators, previous, measures)
+        indicators.append(measures.hanging.sub("", words))
         position = start + quantity.end()
     return indicators
+
+
+def _distributed(words: str, total: int, measures: Measures) -> list[str]:
+    """Words of which each part has a number of its own: short parts share what follows the last (进口、出口通关时间)."""
+    words = words.replace(_DISTRIBUTED, "")
+    parts = next((p for p in (words.split("、"), re.split("[、和与]", words)) if len(p) == total and all(p)), [])
+    if not parts:
+        return []
+    *others, last = parts
+    at = last.find(others[0][-1], 1, _LONGEST) + 1  # 制造业、零售业增加值
+    if not at and (head := measures.heads.search(last, 1)):
+        at = head.start()
+    shared = last[at:] if at else last[len(others[0]) :] if len(others[0]) <= _LEAST else ""
+    return [part.removesuffix(shared) + shared for part in others] + [last]
+
+
+def _next_begins(words: str, measures: Measures) -> int:
+    """Where in the words between two numbers those begin that belong to the second (省级平台开展项目)."""
+    parted = measures.parting.search(words, 1) or measures.parting.fullmatch(words)
+    return parted.start() if parted and not measures.within.search(words, 0, parted.start()) else len(words)
+
+
+def _own(before: str, first: str, after: str, measures: Measures) -> str:
+    """The words before a number of a clause that say what it measures and are not those after the number before it.
+
+    Args:
+        before: The words between the two.
+        first: The words before the first number of the clause.
+        after: The words after this number.
+        measures: How numbers are worded.
+    """
+    if len(after) >= _LEAST and before.endswith(_JOINTS) and not before.endswith(measures.kept):
+        return first if len(first) <= _LONGEST and "、" not in first else ""  # 汇聚11所研究院、19家企业
+    begins = _next_begins(before, measures)
+    if begins < len(before):
+        return trim(before[begins:], measures)
+    measured = after.startswith(measures.amounts) or measures.leading_on.search(before)
+    if len(after) >= _LEAST and len(before) <= _SHORT and not before.startswith(_JOINTS) and not measured:
+        return first  # 开通11条线路39条支线
+    return trim(before.lstrip("、和与及"), measures)
 
 
 def _indicator(
@@ -247,7 +290,7 @@ def _indicator(
     after = measures.turning.split(after, maxsplit=1)[0]
     words = (measures.joints.split(after)[0] if total > 1 else after).strip("、（）").lstrip("和与及")
     following = trim(words, measures, closing=total > 1)
-    if number and not own and indicators:
+    if number and not own and indicators and len(following) < _LEAST:
         stem = indicators[0].removeprefix(previous[0]) if previous else ""
         own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]
     elif number and indicators and own in measures.bare:

@@ -23,7 +23,7 @@ _KEYS = {
     "bearer": "passing travel partners pointing wide arriving speakers hosting events decreeing sections kind "
     "parts aims",
     "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
-    "achieved base",
+    "achieved base parting leading_on within hanging heads nouns",
     "goal": "states begins done announcing other closing section heading bullet degrees tasks confidence",
 }
 
@@ -119,6 +119,17 @@ class Measures:
     openings: re.Pattern[str]
     #: What parts the words for what two numbers measure.
     joints: re.Pattern[str]
+    #: With what words those for the next number of a clause begin; how words end that lead on to the words after it.
+    parting: re.Pattern[str]
+    leading_on: re.Pattern[str]
+    #: What stands in words that go on to a verb after them (高校在某地开展).
+    within: re.Pattern[str]
+    #: How an indicator ends that leads on to what was not taken.
+    hanging: re.Pattern[str]
+    #: Words for what is measured, which the parts of a list before them share.
+    heads: re.Pattern[str]
+    #: Nouns that begin with a unit.
+    nouns: tuple[str, ...]
     continuing: tuple[str, ...]
     #: Where the words after a number go over to something else.
     turning: re.Pattern[str]
@@ -145,6 +156,11 @@ class Measures:
     goal_confidence: float
     #: How sure a figure is by how it is known what it is said of.
     observed: Mapping[Way, float]
+
+    def whole_noun(self, unit: str, after: str) -> str:
+        """The words after a number with the noun whole that its unit begins (7000万人口)."""
+        begun = any(after.startswith(noun[1:]) for noun in self.nouns if unit.endswith(noun[0]))
+        return unit[-1] + after if begun else after
 
     def goes_on(self, words: str) -> bool:
         """Whether a clause that begins with such words speaks of the indicator before it (占七成, but not 占地)."""
@@ -233,6 +249,12 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         kept=tuple(indicator["kept"]),
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
         joints=re.compile(_apart("、和与", indicator["kept"])),
+        parting=re.compile(any_of(indicator["parting"])),
+        leading_on=re.compile(f"{any_of(indicator['leading_on'])}$"),
+        within=re.compile(any_of(indicator["within"])),
+        hanging=re.compile(expression(indicator["hanging"], path)),
+        heads=re.compile(expression(indicator["heads"], path)),
+        nouns=tuple(indicator["nouns"]),
         continuing=tuple(indicator["continuing"]),
         turning=re.compile(any_of(indicator["turning"])),
         achieved=re.compile(expression(indicator["achieved"], path)),
