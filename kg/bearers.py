@@ -132,7 +132,11 @@ class Bearers:
         (other,) = last
         if of_area and other.name.endswith(measures.speakers):
             return Bearer(about, start, Way.ASSUMED)
-        return Bearer([other] if of_area or self._around.still_spoken_of(other, start) else about, start, Way.DISPUTED)
+        # in a wide area the place named last, in a place the platform
+        place = topics.subjects.is_place(other)
+        nearer = place and (of_area or not topics.subjects.is_region(other))
+        nearer = nearer or (of_area and self._around.stands_at(other, start))
+        return Bearer([other] if nearer or not about else about, start, Way.DISPUTED)
 
     def _follows(self, index: int) -> bool:
         """Whether this sentence stands in the paragraph of sentence `index`, with none between that names a subject."""

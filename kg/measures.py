@@ -20,7 +20,7 @@ from kg.toml import check_keys, expression, line_of, read_toml
 _NUMERALS = "两二三四五六七八九十"
 #: The keys of the sections that have many.
 _KEYS = {
-    "bearer": "passing travel partners pointing wide arriving speakers hosting events decreeing sections kind "
+    "bearer": "passing opening at travel partners pointing wide arriving speakers hosting events decreeing sections kind "
     "parts aims",
     "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
     "achieved base parting leading_on within hanging heads nouns",
@@ -86,6 +86,10 @@ class Measures:
     manner: re.Pattern[str]
     #: Words that tell that an organisation came, spoke or decided: what is measured after them is not measured of it.
     passing: tuple[str, ...]
+    #: The same, and words that tell that it opened or signed: the sentences after it are not about it.
+    opening: tuple[str, ...]
+    #: The word before the name of where something is.
+    at: str
     #: Units in which is measured how far or long a way is.
     travel: tuple[str, ...]
     #: The words between partners.
@@ -231,6 +235,8 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         reckoned=re.compile(expression(indicator["reckoned"], path)),
         manner=re.compile(any_of(indicator["manner"])),
         passing=tuple(bearer["passing"]),
+        at=bearer["at"],
+        opening=(*bearer["passing"], *bearer["opening"]),
         travel=tuple(bearer["travel"]),
         partner=re.compile(any_of(bearer["partners"])),
         pointing=re.compile(expression(bearer["pointing"], path)),
