@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import chain
 from typing import NamedTuple
 
@@ -19,6 +19,12 @@ _NEAR = 10
 _LEAST = 2
 #: Greatest length of them.
 _KIND = 8
+#: Greatest length of the words between a list and the number of those in it, in characters.
+_SHORT = 4
+#: What parts the items of a sentence.
+_PART = "；"
+#: How many mentions before a sentence are looked at for the place of which it is the whole.
+_LOOKED = 40
 
 
 class Bearer(NamedTuple):
@@ -48,6 +54,8 @@ class Bearers:
         self._wide: bool = before is not None and before._wide and self._follows(before._index)
         self._lasting: Sequence[Entity] = ()
         self._project: Sequence[Entity] = ()
+        #: Whether the clauses after may measure it too: a line or a port of which more is told than that it came.
+        self._lasts = False
         #: What the first clause is about that names it.
         self._named_own: Sequence[Entity] = ()
         #: What the clause before names of which it gives numbers.
@@ -75,6 +83,8 @@ class Bearers:
         if own and numbers and self._project and measures.sections.match(text, after, end):
             return Bearer(self._project, start, Way.CARRIED)
         own, after = self._belonging(own, after, end)
+        if own and measures.unknown.match(text, after, end):
+            return self._of_unknown(start)
         if closing := self._around.closing(start, end) if not own else []:
             own, after = closing, end
         self._wide = not own and (self._wide or measures.wide.match(text, start, end) is not None)
@@ -86,6 +96,7 @@ class Bearers:
             return Bearer(going_on, start, Way.CARRIED)
         if own and all(entity.type == topics.subjects.project for entity in own):
             self._project = own
+            self._lasts = len(own) == 1 and self._built(own[0]) and not any(word in text[after:end] for word in measures.passing)
             return Bearer(own, after, Way.NAMED)
         if own and all(entity.type == topics.subjects.event for entity in own):
             return Bearer(own, after, Way.NAMED)
@@ -106,14 +117,22 @@ class Bearers:
         about, thing = self._pointed_at(pointing, start, end) if pointing else ((), start)
         if not about and not self._wide and (fitting := self._fitting(start, end)):
             self._counting = fitting
+            self._lasting = fitting if pointing else self._lasting
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing and (about or pointing["bare"] is None):
             self._elsewhere, self._lasting = not about, about
             return Bearer(about, thing, Way.CARRIED)
+        unnamed = None if numbers else measures.unnamed.match(text, start, end)
+        if unnamed and not (unnamed["thing"] and self._encoded.numbers(*unnamed.span("thing"))):
+            return self._of_unknown(start)
         if arrived := self._around.arrived_at(numbers[-1][1] if numbers else end, end):
             return Bearer(arrived, start, Way.CARRIED)
         if self._elsewhere or self._wide:
             return Bearer((), start, Way.ASSUMED)
+        parted = text.find(_PART, topics.spans[self._index][0], start) >= 0
+        self._lasts = self._lasts and not parted and not text.startswith(measures.regional, start)
+        if self._project and self._lasts:
+            return Bearer(self._project, start, Way.CARRIED)
         if topics.parted(self._index, start, self._lasting):
             self._lasting = ()
         if self._lasting:
@@ -136,7 +155,17 @@ class Bearers:
         place = topics.subjects.is_place(other)
         nearer = place and (of_area or not topics.subjects.is_region(other))
         nearer = nearer or (of_area and self._around.stands_at(other, start))
-        return Bearer([other] if nearer or not about else about, start, Way.DISPUTED)
+        return Bearer([other] if nearer and about else about, start, Way.DISPUTED)
+
+    def _of_unknown(self, start: int) -> Bearer:
+        """The bearer of a clause about something that has no known name; what the sentence goes on with is of it too."""
+        self._elsewhere, self._lasting, self._project, self._counting = True, (), (), ()
+        return Bearer((), start, Way.ASSUMED)
+
+    def _built(self, project: Entity) -> bool:
+        """Whether a project is a work such as a line or a port, and no programme."""
+        kinds = (k for k in self._measures.kinds if k.type == self._topics.subjects.project)
+        return any(project.name.endswith(kind.endings) for kind in kinds)
 
     def _follows(self, index: int) -> bool:
         """Whether this sentence stands in the paragraph of sentence `index`, with none between that names a subject."""
@@ -148,7 +177,8 @@ class Bearers:
         """Whether what a clause begins with is itself counted (北京企业79家, a list of 30), and no bearer."""
         between = self._encoded.text[after:number]
         mention = self._encoded.mention(after - 1)
-        return between == self._measures.listed or (not between and mention is not None and mention.is_class)
+        listed = between.startswith(self._measures.listed) and len(between) <= _SHORT
+        return listed or (not between and mention is not None and mention.is_class)
 
     def _pointed_at(self, pointing: re.Match[str], start: int, end: int) -> tuple[Sequence[Entity], int]:
         """What a clause speaks of that begins with a pointer, and where the words for it end; nothing if not known.
@@ -157,10 +187,13 @@ class Bearers:
         whose name ends with the words after the pointer; words for a place mean what the sentence is about, else the
         one place of the sentence before.
         """
+        if pointing["whole"]:
+            kind = pointing.end() + 1
+            return self._whole(self._encoded.text[kind - 1 : kind], start, end), kind
         if pointing["here"]:
             return self._lasting or self._place_before(), pointing.end()
         if pointing["pointer"] is None and pointing["bare"] is None:
-            return (), start
+            return self._event(pointing, start), start
         words = self._encoded.text[pointing.end() : min(end, pointing.end() + _KIND)]
         about = self._narrowed(start, end)
         named = set(chain.from_iterable(map(self._named, self._spans(start)))).difference(about)
@@ -170,6 +203,26 @@ class Bearers:
                 if meant:
                     return (meant, pointing.end() + size) if len(meant) == 1 else ((), start)
         return (), start
+
+    def _event(self, pointing: re.Match[str], start: int) -> Sequence[Entity]:
+        """The event that a clause speaks of as the one told of before; nothing if none is known to be meant."""
+        subjects, encoded = self._topics.subjects, self._encoded
+        words = encoded.text[pointing.end() : pointing.end() + _KIND] if pointing["event"] else ""
+        before = (e for e in self._before(start) if e.type == subjects.event)
+        meant = next((e for e in before if e.name[-_LEAST:] in words), None) if words else None
+        topic = [meant] if meant else self._around.body_before()
+        return topic if topic and topic[0].type == subjects.event else ()
+
+    def _whole(self, kind: str, start: int, end: int) -> Sequence[Entity]:
+        """The place of a kind (市) whose whole is spoken of: what the sentence is about, or named last before it."""
+        known = chain(self._lasting, self._narrowed(start, end), self._before(start))
+        place = next((e for e in known if e.name.endswith(kind) and self._topics.subjects.is_place(e)), None)
+        return [place] if place else ()
+
+    def _before(self, start: int) -> Iterator[Entity]:
+        """The things named before a position, the last first, as far as is looked."""
+        encoded = self._encoded
+        return (e for n in reversed(encoded.numbers(0, start)[-_LOOKED:]) for e in encoded.mentions[n].entities)
 
     def _place_before(self) -> Sequence[Entity]:
         """The place or platform that the sentence before names, if it is one."""

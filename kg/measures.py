@@ -20,7 +20,7 @@ from kg.toml import check_keys, expression, line_of, read_toml
 _NUMERALS = "两二三四五六七八九十"
 #: The keys of the sections that have many.
 _KEYS = {
-    "bearer": "passing opening at travel partners pointing wide arriving speakers hosting events decreeing sections kind "
+    "bearer": "passing opening at travel partners pointing wide arriving speakers hosting events decreeing sections regional unknown unnamed kind "
     "parts aims",
     "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
     "achieved base parting leading_on within hanging heads nouns",
@@ -95,8 +95,13 @@ class Measures:
     #: The words between partners.
     partner: re.Pattern[str]
     #: How a clause begins that speaks of something which it does not name; before words for its kind stands
-    #: `pointer`, `here` are words for a place.
+    #: `pointer`, `here` are words for a place, after `whole` stands the kind of place whose whole is meant.
     pointing: re.Pattern[str]
+    #: How a clause begins that goes on to the region as a whole.
+    regional: tuple[str, ...]
+    #: What follows a name that is only the first part of another; how a clause is about what has no known name.
+    unknown: re.Pattern[str]
+    unnamed: re.Pattern[str]
     #: How words end after which the place stands where the things counted have come.
     arriving: re.Pattern[str]
     #: How the names of bodies end that speak of others, words for those who only hold an event.
@@ -215,7 +220,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     spelled = rf"(?<![{_NUMERALS}\d第几数])[{_NUMERALS}]{{1,3}}(?=[多余]?{any_of(units['spelled'])})"
     return Measures(
         quantity=re.compile(
-            rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至))?"
+            rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至))?"
             rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled}))(?P<more>{after})?(?P<scale>{any_of(units['scales'])})?(?:(?<=[万千])(?P<tenths>\d)[千百])?(?P<rest>{after})?"
             rf"(?P<unit>{any_of(units['words'])})(?:（[^（）]）)?(?P<per>/(?:{any_of(units['scales'])})?{any_of(units['per'])})?(?P<after>{after})?"
         ),
@@ -240,6 +245,9 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         travel=tuple(bearer["travel"]),
         partner=re.compile(any_of(bearer["partners"])),
         pointing=re.compile(expression(bearer["pointing"], path)),
+        regional=tuple(bearer["regional"]),
+        unknown=re.compile(expression(bearer["unknown"], path)),
+        unnamed=re.compile(expression(bearer["unnamed"], path)),
         wide=re.compile(expression(bearer["wide"], path)),
         arriving=re.compile(f"{any_of(bearer['arriving'])}(?=[{FIRST}-{LAST_NAME}][”]?$)"),
         speakers=tuple(bearer["speakers"]),
