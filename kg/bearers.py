@@ -83,7 +83,10 @@ class Bearers:
         if own and numbers and self._project and measures.sections.match(text, after, end):
             return Bearer(self._project, start, Way.CARRIED)
         own, after = self._belonging(own, after, end)
-        if own and measures.unknown.match(text, after, end):
+        called = measures.called.match(text, after, end) if own else None
+        if called and (mention := self._encoded.mention(called.end())) and len(mention.entities) == 1:
+            own, after = list(mention.entities), called.end() + 1
+        elif own and (called or measures.unknown.match(text, after, end)):
             return self._of_unknown(start)
         if closing := self._around.closing(start, end) if not own else []:
             own, after = closing, end
@@ -115,15 +118,16 @@ class Bearers:
             return Bearer(self._project, start, Way.CARRIED)
         pointing = measures.pointing.match(text, start, end)
         about, thing = self._pointed_at(pointing, start, end) if pointing else ((), start)
-        if not about and not self._wide and (fitting := self._fitting(start, end)):
+        unnamed = pointing is not None and pointing["pointer"] is not None
+        if not about and not self._wide and not unnamed and (fitting := self._fitting(start, end)):
             self._counting = fitting
             self._lasting = fitting if pointing else self._lasting
             return Bearer(fitting, start, Way.ASSUMED)
-        if pointing and (about or pointing["bare"] is None):
+        if pointing and (about or pointing["bare"] is None or not self._in_platform(start)):
             self._elsewhere, self._lasting = not about, about
             return Bearer(about, thing, Way.CARRIED)
-        unnamed = None if numbers else measures.unnamed.match(text, start, end)
-        if unnamed and not (unnamed["thing"] and self._encoded.numbers(*unnamed.span("thing"))):
+        strange = None if numbers else measures.unnamed.match(text, start, end)
+        if strange and not (strange["thing"] and self._encoded.numbers(*strange.span("thing"))):
             return self._of_unknown(start)
         if arrived := self._around.arrived_at(numbers[-1][1] if numbers else end, end):
             return Bearer(arrived, start, Way.CARRIED)
@@ -203,6 +207,11 @@ class Bearers:
                 if meant:
                     return (meant, pointing.end() + size) if len(meant) == 1 else ((), start)
         return (), start
+
+    def _in_platform(self, start: int) -> bool:
+        """Whether the sentences before are about a platform, whose parts go by the names of their kinds (中心, 公司)."""
+        about = self._topics.at(self._index, start, places=True, measured=True)
+        return len(about) == 1 and not self._topics.subjects.is_region(about[0])
 
     def _event(self, pointing: re.Match[str], start: int) -> Sequence[Entity]:
         """The event that a clause speaks of as the one told of before; nothing if none is known to be meant."""

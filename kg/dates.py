@@ -169,7 +169,8 @@ def reported_time(text: str, position: int, today: str | None) -> Time:
     found = [
         one.time
         for one in reversed(_all_times(text, today))
-        if (part < one.start < position or one.start <= _LEADING)
+        if one.start < position
+        and (part < one.start or one.start <= _LEADING)
         and not one.compared
         and not (text.endswith(_BASE, 0, one.start) and _DIGIT.search(text, one.end, position))
     ]

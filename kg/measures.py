@@ -20,7 +20,7 @@ from kg.toml import check_keys, expression, line_of, read_toml
 _NUMERALS = "两二三四五六七八九十"
 #: The keys of the sections that have many.
 _KEYS = {
-    "bearer": "passing opening at travel partners pointing wide arriving speakers hosting events decreeing sections regional unknown unnamed kind "
+    "bearer": "passing opening at travel partners pointing wide arriving speakers hosting events decreeing sections regional called unknown unnamed kind "
     "parts aims",
     "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
     "achieved base parting leading_on within hanging heads nouns",
@@ -99,6 +99,8 @@ class Measures:
     pointing: re.Pattern[str]
     #: How a clause begins that goes on to the region as a whole.
     regional: tuple[str, ...]
+    #: What stands between an attribute and the name of the thing (某省重点工程——某某水库).
+    called: re.Pattern[str]
     #: What follows a name that is only the first part of another; how a clause is about what has no known name.
     unknown: re.Pattern[str]
     unnamed: re.Pattern[str]
@@ -246,6 +248,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         partner=re.compile(any_of(bearer["partners"])),
         pointing=re.compile(expression(bearer["pointing"], path)),
         regional=tuple(bearer["regional"]),
+        called=re.compile(expression(bearer["called"], path)),
         unknown=re.compile(expression(bearer["unknown"], path)),
         unnamed=re.compile(expression(bearer["unnamed"], path)),
         wide=re.compile(expression(bearer["wide"], path)),
@@ -262,7 +265,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         endings=re.compile(f"(?:{_apart(indicator['endings'], indicator['kept'])})+$"),
         kept=tuple(indicator["kept"]),
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
-        joints=re.compile(_apart("、和与", indicator["kept"])),
+        joints=re.compile(_apart("、和与及", indicator["kept"])),
         parting=re.compile(any_of(indicator["parting"])),
         leading_on=re.compile(f"{any_of(indicator['leading_on'])}$"),
         within=re.compile(any_of(indicator["within"])),
