@@ -76,7 +76,8 @@ class Bearers:
         text, measures, topics = self._encoded.text, self._measures, self._topics
         leading, self._leading = self._leading, text[start:end] in measures.continuing
         own, after = topics.within(start, end, measured=True)
-        if own and numbers and self._counted(after, numbers[0][0]):
+        listed = bool(own) and text.startswith(measures.listed, after) and not topics.subjects.is_place(own[-1])
+        if own and (listed or (numbers and self._counted(after, numbers[0][0]))):
             own = self._before_partner(start, after)
             after = after if own else start
         self._named_own = self._named_own or own
@@ -200,7 +201,8 @@ class Bearers:
             return self._event(pointing, start), start
         words = self._encoded.text[pointing.end() : min(end, pointing.end() + _KIND)]
         about = self._narrowed(start, end)
-        named = set(chain.from_iterable(map(self._named, self._spans(start)))).difference(about)
+        spans = (*self._spans(start), self._around.headline or (0, 0))
+        named = set(chain.from_iterable(map(self._named, spans))).difference(about)
         for things in (about if len(about) == 1 else (), named):
             for size in range(len(words), _LEAST - 1, -1):
                 meant = [entity for entity in things if entity.name.endswith(words[:size])]
@@ -216,7 +218,7 @@ class Bearers:
     def _event(self, pointing: re.Match[str], start: int) -> Sequence[Entity]:
         """The event that a clause speaks of as the one told of before; nothing if none is known to be meant."""
         subjects, encoded = self._topics.subjects, self._encoded
-        words = encoded.text[pointing.end() : pointing.end() + _KIND] if pointing["event"] else ""
+        words = encoded.text[pointing.start() : pointing.end() + _KIND] if pointing["event"] else ""
         before = (e for e in self._before(start) if e.type == subjects.event)
         meant = next((e for e in before if e.name[-_LEAST:] in words), None) if words else None
         topic = [meant] if meant else self._around.body_before()

@@ -220,14 +220,19 @@ def _indicators(
         before = encoded.surface(position, start + quantity.start())
         following = start + (found[number + 1].start() if number + 1 < len(found) else len(clause))
         after = measures.whole_noun(quantity["unit"], encoded.surface(start + quantity.end(), following))
-        if number + 1 < len(found) and (number or not measures.leading_on.search(first)):
+        partner = measures.partnered.search(after) if number + 1 < len(found) else None
+        if partner and partner.start():  # 24只基金与37家企业签约: one thing is told of both
+            rest = start + (found[number + 2].start() if number + 2 < len(found) else len(clause))
+            after = after[: partner.end()] + encoded.surface(start + found[number + 1].end(), rest)
+        elif number + 1 < len(found) and (number or not measures.leading_on.search(first)):
             after = after[: _next_begins(after, measures)]
         own = _own(before, first, after, measures) if number else first
         mention = encoded.mention(start + quantity.start() - 1)
         named = mention is not None and not mention.is_class and len(after) >= _LEAST
         if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) > _LEAST)):
             own = ""  # what a list names is counted by the noun after the number
-        words = _indicator(own, before, after, number, len(found), indicators, previous, measures)
+        total = 1 if partner and partner.start() else len(found)
+        words = _indicator(own, before, after, number, total, indicators, previous, measures)
         indicators.append(measures.hanging.sub("", words))
         position = start + quantity.end()
     return indicators
@@ -306,4 +311,10 @@ def _indicator(
         and not previous[-1].endswith(measures.amounts)
     ):
         return previous[-1] + own + following
-    return own + following
+    return own + following[_overlap(own, following) :]
+
+
+def _overlap(first: str, second: str) -> int:
+    """How many characters, two at least, the first words end with that the second begin with."""
+    sizes = range(min(len(first), len(second)), _LEAST - 1, -1)
+    return next((size for size in sizes if first.endswith(second[:size])), 0)

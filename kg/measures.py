@@ -23,7 +23,7 @@ _KEYS = {
     "bearer": "passing opening at travel partners pointing wide arriving speakers hosting events decreeing sections regional called unknown unnamed kind "
     "parts aims",
     "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
-    "achieved base parting leading_on within hanging heads nouns",
+    "achieved base parting leading_on within partnered hanging heads nouns",
     "goal": "states begins done announcing other closing section heading bullet degrees tasks confidence",
 }
 
@@ -135,6 +135,8 @@ class Measures:
     leading_on: re.Pattern[str]
     #: What stands in words that go on to a verb after them (高校在某地开展).
     within: re.Pattern[str]
+    #: How the words after a number end that go on to its partner, which has a number too.
+    partnered: re.Pattern[str]
     #: How an indicator ends that leads on to what was not taken.
     hanging: re.Pattern[str]
     #: Words for what is measured, which the parts of a list before them share.
@@ -191,7 +193,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     tables = read_toml(path)
     sections = {
         "observation": tuple(Way),
-        "units": ("words", "spelled", "scales", "per", "not_counted", "labels", "of_others", "granting"),
+        "units": ("words", "spelled", "scales", "per", "not_counted", "labels", "of_others", "granting", "unless"),
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "measured": tuple(tables.get("measured", ())),
@@ -224,7 +226,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         quantity=re.compile(
             rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至))?"
             rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled}))(?P<more>{after})?(?P<scale>{any_of(units['scales'])})?(?:(?<=[万千])(?P<tenths>\d)[千百])?(?P<rest>{after})?"
-            rf"(?P<unit>{any_of(units['words'])})(?:（[^（）]）)?(?P<per>/(?:{any_of(units['scales'])})?{any_of(units['per'])})?(?P<after>{after})?"
+            rf"(?P<unit>{any_of(units['words'])})(?!{expression(units['unless'], path)})(?:（[^（）]）)?(?P<per>/(?:{any_of(units['scales'])})?{any_of(units['per'])})?(?P<after>{after})?"
         ),
         numeral=re.compile(rf"\d|{spelled}"),
         measured={unit: what for what, words in tables["measured"].items() if what for unit in words},
@@ -269,6 +271,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         parting=re.compile(any_of(indicator["parting"])),
         leading_on=re.compile(f"{any_of(indicator['leading_on'])}$"),
         within=re.compile(any_of(indicator["within"])),
+        partnered=re.compile(expression(indicator["partnered"], path)),
         hanging=re.compile(expression(indicator["hanging"], path)),
         heads=re.compile(expression(indicator["heads"], path)),
         nouns=tuple(indicator["nouns"]),
