@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from kg.counting import apart, quantity_expression
 from kg.encode import FIRST, LAST_NAME
 from kg.errors import OntologyError
 from kg.grammar import any_of
@@ -16,12 +17,10 @@ from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.toml import check_keys, expression, line_of, read_toml
 
-#: The Chinese numerals of counts: 一家 is mostly no count.
-_NUMERALS = "两二三四五六七八九十"
 #: The keys of the sections that have many.
 _KEYS = {
-    "bearer": "passing opening at travel partners pointing wide arriving speakers hosting events decreeing sections regional called unknown unnamed kind "
-    "parts aims",
+    "bearer": "passing opening at travel partners pointing wide arriving speakers hosting events decreeing sections "
+    "regional called unknown unnamed kind parts aims",
     "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
     "achieved base parting leading_on within partnered hanging heads nouns",
     "goal": "states begins done announcing other closing section heading bullet degrees tasks confidence",
@@ -202,7 +201,6 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     check_keys(tables, required=tuple(sections), where=path, entry=path.name)
     for section, keys in sections.items():
         check_keys(tables[section], required=keys, where=path, entry=f"[{section}]")
-    before, after = any_of(tables["qualifiers"]["before"]), any_of(tables["qualifiers"]["after"])
     units, indicator, goal, bearer = tables["units"], tables["indicator"], tables["goal"], tables["bearer"]
     for name in (*bearer["parts"], *bearer["aims"]):
         if name not in lexicon.entities:
@@ -213,22 +211,10 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
                 entry="[bearer]",
                 remedy="use a canonical name of the lexicon",
             )
-    # 签约52个 holds no 约
-    others = {
-        word.removesuffix(w)[-1]
-        for word in indicator["kept"]
-        for w in tables["qualifiers"]["before"]
-        if word.endswith(w)
-    }
-    before = f"(?<![{''.join(sorted(others))}]){before}"
-    spelled = rf"(?<![{_NUMERALS}\d第几数])[{_NUMERALS}]{{1,3}}(?=[多余]?{any_of(units['spelled'])})"
+    numbers = quantity_expression(units, tables["qualifiers"], indicator["kept"], expression(units["unless"], path))
     return Measures(
-        quantity=re.compile(
-            rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至))?"
-            rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled}))(?P<more>{after})?(?P<scale>{any_of(units['scales'])})?(?:(?<=[万千])(?P<tenths>\d)[千百])?(?P<rest>{after})?"
-            rf"(?P<unit>{any_of(units['words'])})(?!{expression(units['unless'], path)})(?:（[^（）]）)?(?P<per>/(?:{any_of(units['scales'])})?{any_of(units['per'])})?(?P<after>{after})?"
-        ),
-        numeral=re.compile(rf"\d|{spelled}"),
+        quantity=re.compile(numbers.quantity),
+        numeral=re.compile(numbers.numeral),
         measured={unit: what for what, words in tables["measured"].items() if what for unit in words},
         amounts=tuple(tables["measured"].get("", ())),
         each=indicator["each"],
@@ -264,10 +250,10 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         parts=[(lexicon.entities[n], re.compile(expression(words, path))) for n, words in bearer["parts"].items()],
         aims=[(lexicon.entities[n], re.compile(expression(words, path))) for n, words in bearer["aims"].items()],
         comparators={sign: tuple(words) for sign, words in tables["comparators"].items()},
-        endings=re.compile(f"(?:{_apart(indicator['endings'], indicator['kept'])})+$"),
+        endings=re.compile(f"(?:{apart(indicator['endings'], indicator['kept'])})+$"),
         kept=tuple(indicator["kept"]),
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
-        joints=re.compile(_apart("、和与及", indicator["kept"])),
+        joints=re.compile(apart("、和与及", indicator["kept"])),
         parting=re.compile(any_of(indicator["parting"])),
         leading_on=re.compile(f"{any_of(indicator['leading_on'])}$"),
         within=re.compile(any_of(indicator["within"])),
@@ -293,16 +279,6 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         goal_confidence=float(goal["confidence"]),
         observed={Way(way): float(sure) for way, sure in tables["observation"].items()},
     )
-
-
-def _apart(words: Sequence[str], kept: Sequence[str]) -> str:
-    """Any of some words, but not from the middle of one that is to be kept on (平均达到 holds no 均达到)."""
-    guards = {
-        word: {whole[:at] for whole in kept for at in range(1, len(whole)) if word.startswith(whole[at:])}
-        for word in words
-    }
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join("".join(f"(?<!{before})" for before in sorted(guards[word])) + word for word in ordered)
 
 
 def _kind(table: Mapping[str, Any], path: Path) -> Kind:
