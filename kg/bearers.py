@@ -47,6 +47,8 @@ class Bearers:
         #: paragraph, until one names something else (`before`: the bearers of the last of them with numbers).
         self._wide: bool = before is not None and before._wide and self._follows(before._index)
         self._lasting: Sequence[Entity] = ()
+        #: Whether that is a body of which only is told what it does: the next items of the sentence are not about it.
+        self._acting = False
         self._project: Sequence[Entity] = ()
         #: Whether the clauses after may measure it too: a line or a port of which more is told than that it came.
         self._lasts = False
@@ -70,6 +72,9 @@ class Bearers:
         text, measures, topics = self._encoded.text, self._measures, self._topics
         leading, self._leading = self._leading, text[start:end] in measures.continuing
         own, after = topics.within(start, end, measured=True)
+        if own and (first := self._encoded.numbers(start, after)):
+            done_by = text.endswith(measures.agent, start, self._encoded.positions[first.start])
+            own, after = ([], start) if done_by and not topics.subjects.is_place(own[0]) else (own, after)
         listed = bool(own) and text.startswith(measures.listed, after) and not topics.subjects.is_place(own[-1])
         if own and (listed or (numbers and self._counted(start, after, numbers[0][0]))):
             own, after = self._before_partner(start, after)
@@ -92,7 +97,7 @@ class Bearers:
         if going_on:
             return Bearer(going_on, start, Way.CARRIED)
         if own and all(entity.type == topics.subjects.project for entity in own):
-            self._project = own
+            self._project, self._lasting = own, ()
             goes_on = len(own) == 1 and self._pointers.built(own[0])
             self._lasts = goes_on and not any(word in text[after:end] for word in measures.passing)
             return Bearer(own, after, Way.NAMED)
@@ -103,11 +108,11 @@ class Bearers:
             self._elsewhere = False
             first = self._first_of_partners(own, start, after)
             if all(topics.subjects.is_place(entity) for entity in own):
-                self._lasting = first
+                self._lasting, self._acting = first, False
             elif numbers and measures.decreeing.match(text, after, numbers[0][0]):
                 return Bearer(self._pointers.narrowed(start, end), start, Way.ASSUMED)
             elif not any(word in text[after:end] for word in measures.passing):
-                self._lasting = first
+                self._lasting, self._acting = first, not numbers
             return Bearer(self._first_side(own, start, after), after, Way.NAMED)
         if self._project and (leading or self._measures_on(start, end, numbers)):
             return Bearer(self._project, start, Way.CARRIED)
@@ -137,7 +142,7 @@ class Bearers:
         self._lasts = self._lasts and not parted and not text.startswith(measures.regional, start)
         if self._project and self._lasts:
             return Bearer(self._project, start, Way.CARRIED)
-        if topics.parted(self._index, start, self._lasting):
+        if (parted and self._acting) or topics.parted(self._index, start, self._lasting):
             self._lasting = ()
         if self._lasting:
             return Bearer(self._lasting, start, Way.CARRIED)

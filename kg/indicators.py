@@ -14,6 +14,8 @@ from kg.quantities import trim
 DISTRIBUTED = "分别"
 #: What stands between the members of a list, before a number: 与 stands between partners.
 _JOINTS = ("、", "和", "及")
+#: A name that stands twice where a number stood between.
+_DOUBLED = re.compile(r"([^\W\d]{2,4})\1")
 #: Longest word of a list that shares what follows its last word, in characters.
 _SHORT = 3
 #: Least length of an indicator, in characters.
@@ -82,7 +84,7 @@ def indicators(
             own = ""  # what a list names is counted by the noun after the number
         total = 1 if partner and partner.start() else len(found)
         words = _indicator(own, before, after, number, total, found_words, previous, measures)
-        found_words.append(measures.hanging.sub("", words))
+        found_words.append(measures.hanging.sub("", _DOUBLED.sub(r"\1", words)))
         position = start + quantity.end()
     return found_words
 

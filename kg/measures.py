@@ -19,7 +19,7 @@ from kg.toml import check_keys, expression, line_of, read_toml
 
 #: The keys of the sections that have many.
 _KEYS = {
-    "bearer": "passing opening at travel partners pointing wide arriving speakers hosting events decreeing sections "
+    "bearer": "passing opening at agent travel partners pointing wide arriving speakers hosting events decreeing sections "
     "regional called unknown unnamed kind parts aims",
     "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
     "achieved base parting leading_on within partnered hanging heads nouns",
@@ -87,8 +87,9 @@ class Measures:
     passing: tuple[str, ...]
     #: The same, and words that tell that it opened or signed: the sentences after it are not about it.
     opening: tuple[str, ...]
-    #: The word before the name of where something is.
+    #: The words before the name of where something is, and of who does something.
     at: str
+    agent: str
     #: Units in which is measured how far or long a way is.
     travel: tuple[str, ...]
     #: The words between partners.
@@ -231,6 +232,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         manner=re.compile(any_of(indicator["manner"])),
         passing=tuple(bearer["passing"]),
         at=bearer["at"],
+        agent=bearer["agent"],
         opening=(*bearer["passing"], *bearer["opening"]),
         travel=tuple(bearer["travel"]),
         partner=re.compile(any_of(bearer["partners"])),
@@ -253,7 +255,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         endings=re.compile(f"(?:{apart(indicator['endings'], indicator['kept'])})+$"),
         kept=tuple(indicator["kept"]),
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
-        joints=re.compile(apart("、和与及", indicator["kept"])),
+        joints=re.compile(apart("、和与及暨", indicator["kept"])),
         parting=re.compile(any_of(indicator["parting"])),
         leading_on=re.compile(f"{any_of(indicator['leading_on'])}$"),
         within=re.compile(any_of(indicator["within"])),
