@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kg.encode import Encoded
+from kg.encode import UNRESOLVED, Encoded
 from kg.measures import Measures, Way
 from kg.model import Entity
 from kg.pointers import Pointers
@@ -131,6 +131,10 @@ class Bearers:
         if pointing and (about or pointing["bare"] is None or not self._pointers.in_platform(start)):
             self._elsewhere, self._lasting = not about, about
             return Bearer(about, thing, Way.CARRIED)
+        if text.startswith(UNRESOLVED, start) and not self._around.body_before():
+            pointed = measures.pointing.match(self._encoded.surface(start, end))
+            if pointed and pointed["whole"] is None:
+                return self._of_unknown(start)  # a company that is not known
         strange = None if numbers else measures.unnamed.match(text, start, end)
         if strange and not (strange["thing"] and self._encoded.numbers(*strange.span("thing"))):
             return self._of_unknown(start)
