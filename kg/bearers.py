@@ -72,8 +72,8 @@ class Bearers:
         text, measures, topics = self._encoded.text, self._measures, self._topics
         leading, self._leading = self._leading, text[start:end] in measures.continuing
         own, after = topics.within(start, end, measured=True)
-        if own and (first := self._encoded.numbers(start, after)):
-            done_by = text.endswith(measures.agent, start, self._encoded.positions[first.start])
+        if own and (names := self._encoded.numbers(start, after)):
+            done_by = text.endswith(measures.agent, start, self._encoded.positions[names.start])
             own, after = ([], start) if done_by and not topics.subjects.is_place(own[0]) else (own, after)
         listed = bool(own) and text.startswith(measures.listed, after) and not topics.subjects.is_place(own[-1])
         if own and (listed or (numbers and self._counted(start, after, numbers[0][0]))):

@@ -19,8 +19,8 @@ from kg.toml import check_keys, expression, line_of, read_toml
 
 #: The keys of the sections that have many.
 _KEYS = {
-    "bearer": "passing opening at agent travel partners pointing wide arriving speakers hosting events decreeing sections "
-    "regional called unknown unnamed kind parts aims",
+    "bearer": "passing opening at agent travel partners pointing wide arriving speakers hosting events decreeing "
+    "sections regional called unknown unnamed kind parts aims",
     "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
     "achieved base parting leading_on within partnered hanging heads nouns",
     "goal": "states begins done announcing other closing section heading bullet degrees tasks confidence",
