@@ -87,6 +87,8 @@ class Bearers:
             own, after = list(mention.entities), called.end() + 1
         elif own and (called or measures.unknown.match(text, after, end)):
             return self._of_unknown(start)
+        if own and text.startswith(measures.to, after) and self._encoded.mention(after + 1):
+            return Bearer(own, start, Way.NAMED)  # 甲市到乙市的车程
         if closing := self._around.closing(start, end) if not own else []:
             own, after = closing, end
         self._wide = not own and (self._wide or measures.wide.match(text, start, end) is not None)
@@ -111,7 +113,7 @@ class Bearers:
                 self._lasting, self._acting = first, False
             elif numbers and measures.decreeing.match(text, after, numbers[0][0]):
                 return Bearer(self._pointers.narrowed(start, end), start, Way.ASSUMED)
-            elif not any(word in text[after:end] for word in measures.passing):
+            elif not any(word in text[after:end] for word in (measures.opening if self._lasting else measures.passing)):
                 self._lasting, self._acting = first, not numbers
             return Bearer(self._first_side(own, start, after), after, Way.NAMED)
         if self._project and (leading or self._measures_on(start, end, numbers)):

@@ -112,11 +112,12 @@ def _observations(
             thing = _thing(encoded, offset + start, clause[0], quantity, measures)
             if thing is None and way is Way.ASSUMED and measures.away.search(clause[0], 0, quantity.start()):
                 continue  # so far away is something that the clause does not name
+            groups: list[list[Entity]] = [[]]
             if thing is not None:
                 groups, indicator, known = [[thing[0]]], thing[1], Way.NAMED
             elif clause[0].find(measures.each, 0, quantity.start()) >= 0:
                 groups = [[entity] for entity in entities]
-            else:
+            elif not _of_what_follows(clause[0], quantity, measures):
                 groups = [list(dict.fromkeys(entities))]
             time = reported_time(sentence, start + quantity.start(), today)
             span = start + quantity.start(), start + quantity.end()
@@ -147,6 +148,12 @@ def _observations(
                     time.words,
                     doubt,
                 )
+
+
+def _of_what_follows(clause: str, quantity: re.Match[str], measures: Measures) -> bool:
+    """Whether a number at the start of a clause is said of what follows it (全长30公里的某路通车)."""
+    before = clause[: quantity.start()]
+    return before in measures.amounts and clause.startswith(measures.particle, quantity.end())
 
 
 def _thing(

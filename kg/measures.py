@@ -19,7 +19,7 @@ from kg.toml import check_keys, expression, line_of, read_toml
 
 #: The keys of the sections that have many.
 _KEYS = {
-    "bearer": "passing opening at agent travel partners pointing wide arriving speakers hosting events decreeing "
+    "bearer": "passing opening at to agent travel partners pointing wide arriving speakers hosting events decreeing "
     "sections regional called unknown unnamed kind parts aims",
     "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
     "achieved base parting leading_on within partnered hanging heads nouns",
@@ -90,6 +90,8 @@ class Measures:
     #: The words before the name of where something is, and of who does something.
     at: str
     agent: str
+    #: The words between the ends of a way.
+    to: tuple[str, ...]
     #: Units in which is measured how far or long a way is.
     travel: tuple[str, ...]
     #: The words between partners.
@@ -233,6 +235,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         passing=tuple(bearer["passing"]),
         at=bearer["at"],
         agent=bearer["agent"],
+        to=tuple(bearer["to"]),
         opening=(*bearer["passing"], *bearer["opening"]),
         travel=tuple(bearer["travel"]),
         partner=re.compile(any_of(bearer["partners"])),
