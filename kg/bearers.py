@@ -78,6 +78,9 @@ class Bearers:
         listed = bool(own) and text.startswith(measures.listed, after) and not topics.subjects.is_place(own[-1])
         if own and (listed or (numbers and self._counted(start, after, numbers[0][0]))):
             own, after = self._before_partner(start, after)
+        if own and self._lasting and own != self._lasting:
+            words = topics.kind_before(after) + self._encoded.surface(after, end)
+            own, after = ([], start) if measures.shares.match(words) else (own, after)
         self._named_own = self._named_own or own
         if own and numbers and self._project and measures.sections.match(text, after, end):
             return Bearer(self._project, start, Way.CARRIED)

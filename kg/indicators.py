@@ -14,12 +14,16 @@ from kg.quantities import trim
 DISTRIBUTED = "分别"
 #: What stands between the members of a list, before a number: 与 stands between partners.
 _JOINTS = ("、", "和", "及")
+#: The beginning of a remark that the number ends.
+_OPEN = re.compile(r"（[^）]*$")
 #: A name that stands twice where a number stood between.
 _DOUBLED = re.compile(r"([^\W\d]{2,4})\1")
 #: Longest word of a list that shares what follows its last word, in characters.
 _SHORT = 3
 #: Least length of an indicator, in characters.
 LEAST = 2
+#: Greatest length of a clause that does nothing but name what is measured in the next, in characters.
+_NAMED = 20
 #: Greatest length of an indicator that is named in a clause of its own, in characters.
 _LONGEST = 12
 
@@ -28,6 +32,8 @@ def spoken_of(words: str, measures: Measures) -> str:
     """What a clause without numbers speaks of (生产总值持续增长，): numbers of its growth may follow."""
     if reckoned := measures.reckoned.search(words):
         return reckoned["what"]
+    if len(words) <= _NAMED and measures.headed.search(words):
+        return words  # 技术合同成交额，由3亿元增加到4亿元
     match = measures.manner.search(words)
     return words[: match.start()] if match and LEAST <= match.start() <= _LONGEST else ""
 
@@ -84,6 +90,7 @@ def indicators(
             own = ""  # what a list names is counted by the noun after the number
         total = 1 if partner and partner.start() else len(found)
         words = _indicator(own, before, after, number, total, found_words, previous, measures)
+        words = _OPEN.sub("", words)
         found_words.append(measures.hanging.sub("", _DOUBLED.sub(r"\1", words)))
         position = start + quantity.end()
     return found_words
@@ -143,7 +150,7 @@ def _indicator(
 
     `压缩30%和40%` after `进口20小时、出口3小时` takes each its own.
     """
-    after = measures.turning.split(after, maxsplit=1)[0]
+    after = "" if after.startswith("（") else measures.turning.split(after, maxsplit=1)[0]
     words = (measures.joints.split(after)[0] if total > 1 else after).strip("、（）").lstrip("和与及")
     following = trim(words, measures, closing=total > 1)
     if number and not own and indicators and len(following) < LEAST:

@@ -20,9 +20,9 @@ from kg.toml import check_keys, expression, line_of, read_toml
 #: The keys of the sections that have many.
 _KEYS = {
     "bearer": "passing opening at to agent travel partners pointing wide arriving speakers hosting events decreeing "
-    "sections regional called unknown unnamed kind parts aims",
-    "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
-    "achieved base parting leading_on within partnered hanging heads nouns",
+    "sections regional shares called unknown unnamed kind parts aims",
+    "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
+    "turning achieved base parting leading_on within partnered hanging heads nouns",
     "goal": "states begins done announcing other closing section heading bullet degrees tasks confidence",
 }
 
@@ -81,6 +81,8 @@ class Measures:
     bare: frozenset[str]
     #: How a clause without numbers says by what things are reckoned (`what`) in those after it.
     reckoned: re.Pattern[str]
+    #: How a clause without numbers ends that names what the next measures.
+    headed: re.Pattern[str]
     #: How a clause goes on after what grows or stays in it.
     manner: re.Pattern[str]
     #: Words that tell that an organisation came, spoke or decided: what is measured after them is not measured of it.
@@ -103,6 +105,8 @@ class Measures:
     regional: tuple[str, ...]
     #: What stands between an attribute and the name of the thing (某省重点工程——某某水库).
     called: re.Pattern[str]
+    #: What follows a place where only a part of what was counted before comes from there.
+    shares: re.Pattern[str]
     #: What follows a name that is only the first part of another; how a clause is about what has no known name.
     unknown: re.Pattern[str]
     unnamed: re.Pattern[str]
@@ -231,6 +235,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         dependent=frozenset(indicator["dependent"]),
         bare=frozenset(indicator["bare"]),
         reckoned=re.compile(expression(indicator["reckoned"], path)),
+        headed=re.compile(expression(indicator["headed"], path)),
         manner=re.compile(any_of(indicator["manner"])),
         passing=tuple(bearer["passing"]),
         at=bearer["at"],
@@ -241,6 +246,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         partner=re.compile(any_of(bearer["partners"])),
         pointing=re.compile(expression(bearer["pointing"], path)),
         regional=tuple(bearer["regional"]),
+        shares=re.compile(expression(bearer["shares"], path)),
         called=re.compile(expression(bearer["called"], path)),
         unknown=re.compile(expression(bearer["unknown"], path)),
         unnamed=re.compile(expression(bearer["unnamed"], path)),

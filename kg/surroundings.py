@@ -62,11 +62,12 @@ class Surroundings:
         return any(kind.words.search(self._encoded.text, start, end) for kind in kinds)
 
     def stands_at(self, thing: Entity, start: int) -> bool:
-        """Whether the sentence up to a position names a thing as where something is (车辆在某港穿梭)."""
+        """Whether the sentence up to a position names a thing as where something is (车辆在某港穿梭), and no event."""
         encoded = self._encoded
         numbers = encoded.numbers(self._topics.spans[self._index][0], start)
         named = (encoded.positions[n] for n in numbers if thing in encoded.mentions[n].entities)
-        return any(encoded.text.endswith(self._measures.at, 0, position) for position in named)
+        there = [position for position in named if encoded.text.endswith(self._measures.at, 0, position)]
+        return any(not any(encoded.text.find(w, at, start) >= 0 for w in self._measures.hosting) for at in there)
 
     def closing(self, start: int, end: int) -> list[Entity]:
         """The thing that a clause ends with as what it describes (占地两百亩的某某中心，)."""
