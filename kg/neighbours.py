@@ -132,7 +132,7 @@ def _may_be(item: str, type_name: str, finder: Finder) -> bool:
         finder.forms.stops.isdisjoint(parts)
         and finder.coined.words.foreign.isdisjoint(parts)
         and not finder.coined.words.hollow.issuperset(parts)
-        and item not in finder.classes
+        and item not in finder.anchors
         and not finder.count.search(item)
         and not (len(item) == _SHORTEST and is_common(item))
         and not any(word in item for word in finder.forms.breaks)
