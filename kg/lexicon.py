@@ -82,7 +82,7 @@ class Lexicon:
                     yield surface[:length], self.entities[names[0]]
 
     def without_holder(self, surface: str, type_name: str) -> Entity:
-        """The thing of a name, known by its shorter one where a place stands before one that lies in it (某省某市某园)."""
+        """The thing of a name, known by its shorter one where a place stands before one in it (某省某市某园)."""
         for beginning, holder in self.beginnings(surface):
             rest = surface[len(beginning) :]
             for inner, place in self.beginnings(rest):
