@@ -18,6 +18,8 @@ class Besides:
 
     #: The types of the names of a list that the others tell, each with what no such name holds.
     types: Mapping[str, re.Pattern[str]]
+    #: How a list of such names goes on to its end, which says what they are.
+    closing: Mapping[str, re.Pattern[str]]
     #: What stands before the first name of a list, where no mark does.
     opening: re.Pattern[str]
     #: What stands between two bodies that act together.
@@ -33,12 +35,14 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
     Raises:
         OntologyError: For an unknown key or type, or an expression that does not compile.
     """
-    check_keys(table, required=("types", "opening", "between", "together", "name"), where=path, entry="[besides]")
-    for type_name in table["types"]:
+    keys = ("types", "closing", "opening", "between", "together", "name")
+    check_keys(table, required=keys, where=path, entry="[besides]")
+    for type_name in (*table["types"], *table["closing"]):
         check_type(type_name, schema.types, where=path, entry="[besides]")
     together = expression(table["together"], path)
     return Besides(
         {type_name: re.compile(expression(words, path)) for type_name, words in table["types"].items()},
+        {type_name: re.compile(expression(words, path)) for type_name, words in table["closing"].items()},
         re.compile(expression(table["opening"], path)),
         re.compile(expression(table["between"], path)),
         re.compile(together),

@@ -43,7 +43,9 @@ def names_beside(text: str, known: Iterable[Hit], finder: Finder) -> Iterator[Hi
             span = _last(text, left, right, starts, finder)
         type_name = _told(left or right, finder)
         if span and type_name and _may_be(text[slice(*span)], type_name, finder):
-            yield Hit(*span, text[slice(*span)], (), type_name)
+            hit = Hit(*span, text[slice(*span)], (), type_name)
+            starts[hit.start] = ends[hit.end] = hit
+            yield hit
         comma = text.find(_COMMA, comma + 1)
     body = finder.forms.body_type
     for match in finder.forms.besides.between.finditer(text):
@@ -88,7 +90,8 @@ def _next(
     if joint and joint.end() in starts:
         end, following = joint.start(), starts[joint.end()]
     before = ends.get(left.start - 1) if text.startswith(_COMMA, left.start - 1) else None
-    return (begin, end) if _same(following, left, finder) or _same(before, left, finder) else None
+    told = _same(following, left, finder) or _same(before, left, finder) or _closed(text, begin, left, finder)
+    return (begin, end) if told else None
 
 
 def _last(text: str, left: Hit, right: Hit, starts: Mapping[int, Hit], finder: Finder) -> tuple[int, int] | None:
@@ -102,9 +105,15 @@ def _last(text: str, left: Hit, right: Hit, starts: Mapping[int, Hit], finder: F
 def _first(text: str, comma: int, starts: Mapping[int, Hit], finder: Finder) -> tuple[int, int] | None:
     """The first item of a list, before two names, after a mark or a word that names avoid."""
     right = starts[comma + 1]
-    if not text.startswith(_COMMA, right.end) or not _same(starts.get(right.end + 1), right, finder):
-        return None
-    return _before(text, comma, None, finder)
+    following = starts.get(right.end + 1) if text.startswith(_COMMA, right.end) else None
+    told = _same(following, right, finder) or _closed(text, comma, right, finder)
+    return _before(text, comma, None, finder) if told else None
+
+
+def _closed(text: str, begin: int, hit: Hit, finder: Finder) -> bool:
+    """Whether the list that `begin` stands in closes with a word for what such names are (A、B等领域)."""
+    closing = finder.forms.besides.closing.get(_told(hit, finder) or "")
+    return closing is not None and closing.match(text, begin) is not None
 
 
 def _before(text: str, end: int, partner: Hit | None, finder: Finder) -> tuple[int, int] | None:
