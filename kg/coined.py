@@ -188,7 +188,7 @@ def coined_names(
     inside = {at for start, end in known for at in range(start + 1, end)}
     ends = {end for _, end in known}
     starts = {end: start for start, end in known if end not in places}
-    last, last_place = -1, None
+    last, last_place, last_type = -1, None, None
     for index, start, end in coined.endings.find_matches_as_indexes(text):
         if end in inside:
             continue
@@ -206,7 +206,7 @@ def coined_names(
             if not may_end and not (place.strange and text.startswith(place.before, end)):
                 continue
             begin = max((match.end() for match in governing.finditer(text, floor, start)), default=-1)
-            if begin < 0 and listed and last_place is governing:
+            if begin < 0 and listed and (last_place is governing or last_type == type_name):
                 begin = floor
             begin = max(begin, _governed(text, floor, start, starts, governing, coined))
             if begin < 0 and text[floor - 1 : floor] != _COMMA and telling is not None and telling.match(text, end):
@@ -216,7 +216,7 @@ def coined_names(
             if begin < 0 or begin in inside or not _is_name(text[begin:start], coined, place):
                 continue
             yield begin, end, type_name
-            last, last_place = end, governing
+            last, last_place, last_type = end, governing, type_name
             break
 
 

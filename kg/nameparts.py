@@ -20,10 +20,9 @@ from kg.schema import Schema
 _SHORTEST_BODY = 4
 #: Most characters of the name of a place.
 _LONGEST_PLACE = 8
-#: Most characters of the elements that no mark divides in a known name: longer ones name a grid (四纵四横一环).
-_TWO_ELEMENTS = 4
-#: How many elements a watchword has.
-_TWO = 2
+#: Most characters of the elements that no mark divides in a known name: longer ones name a grid (四纵四横一环); how many
+#: elements a watchword has.
+_TWO_ELEMENTS, _TWO = 4, 2
 #: How many places at the beginning of a name are looked at.
 _PLACES = 4
 #: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
@@ -240,7 +239,8 @@ def _beyond(surface: str) -> str:
 
 def _elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon, schema: Schema) -> list[Entity]:
     """The elements of a name that is a list; those that are not known are of the type of the whole."""
-    longest = _TWO_ELEMENTS if whole.name in lexicon.entities else len(surface)
+    grid = whole.name in lexicon.entities or any(word in surface for word in rule.exceptions)
+    longest = _TWO_ELEMENTS if grid else len(surface)
     elements = [
         part
         for element in surface.strip("“”").split("、")
