@@ -23,6 +23,8 @@ _MEMBER = re.compile(r"(?P<first>\\x..|\\.|.)(?:-(?P<last>\\x..|\\.|.))?", re.DO
 _WORDS = re.compile(r"\(\?:[^()\[\]\\.^$*+?{}]*\)")
 #: Longest range of characters that is listed one by one.
 _LISTED = 0x200
+#: How many characters an opening has, and how many openings are listed at most.
+_OPENING, _OPENINGS = 2, 64
 
 
 class _Item(NamedTuple):
@@ -35,8 +37,11 @@ class _Item(NamedTuple):
     words: Sequence[str]
     #: The choices of a group.
     choices: Sequence[Sequence[_Item]]
-    #: It may be absent.
+    #: It may be absent; it may stand more than once.
     absent: bool
+    repeated: bool
+    #: It is only looked at, and takes no room.
+    ahead: bool
 
 
 class Expression:
@@ -59,6 +64,17 @@ class Expression:
             return frozenset()
         return frozenset() if ends else found
 
+    def openings(self) -> frozenset[str]:
+        """The pairs of characters with which the text begins from a match on; empty if they are not known.
+
+        What the expression looks at after the match counts.
+        """
+        try:
+            found = _openings(self._choices or (), _OPENING)
+        except ValueError:
+            return frozenset()
+        return frozenset(found) if all(len(opening) == _OPENING for opening in found) else frozenset()
+
     def crosses(self, marks: str) -> bool:
         """Whether a match may hold one of some characters; what it only looks at does not count."""
         return self._choices is None or any(_holds(choice, marks) for choice in self._choices)
@@ -74,7 +90,7 @@ class Expression:
         if self._choices is None:
             return tuple((False, False) for _ in spans)
         (items,) = self._choices
-        holding = [item.start for item in items if _may_be(item, marks, joined)]
+        holding = [item.start for item in items if not item.ahead and _may_be(item, marks, joined)]
         first, last = (holding[0], holding[-1]) if holding else (math.inf, -1)
         return tuple((first >= start, last < end) for start, end in spans)
 
@@ -86,7 +102,7 @@ def _choices(expression: str, at: int) -> tuple[list[list[_Item]], int]:
         start, members, negated = at, "", False
         words: Sequence[str] = ()
         inner: list[list[_Item]] = []
-        takes_room = True
+        takes_room, ahead = True, False
         if plain := _WORDS.match(expression, at):
             words, at = plain[0][3:-1].split("|"), plain.end()
         else:
@@ -105,12 +121,14 @@ def _choices(expression: str, at: int) -> tuple[list[list[_Item]], int]:
                     raise ValueError(f"a group is not closed: {expression}")
                 at += 1
             members, negated = token["members"] or token["char"] or "", bool(token["any"] or token["negated"])
+            ahead = token["kind"] == "="
             takes_room = not (token["anchor"] or token["kind"] in ("=", "!", "<=", "<!"))
         times = _TIMES.match(expression, at)
         at = times.end() if times else at
-        if takes_room:
+        if takes_room or ahead:
             absent = times is not None and (times[0][0] in "*?" or times["least"] in ("", "0"))
-            choices[-1].append(_Item(start, members, negated, words, inner, absent))
+            repeated = times is not None and times[0][0] != "?"
+            choices[-1].append(_Item(start, members, negated, words, inner, absent, repeated, ahead))
     return choices, at
 
 
@@ -144,6 +162,8 @@ def _first(choices: Sequence[Sequence[_Item]]) -> tuple[frozenset[str], bool]:
     empty = False
     for choice in choices:
         for item in choice:
+            if item.ahead:
+                continue
             if item.words:
                 inside, absent = frozenset(word[0] for word in item.words if word), not all(item.words)
             elif item.choices:
@@ -158,6 +178,31 @@ def _first(choices: Sequence[Sequence[_Item]]) -> tuple[frozenset[str], bool]:
     return frozenset(found), empty
 
 
+def _openings(choices: Sequence[Sequence[_Item]], size: int) -> set[str]:
+    """The first `size` characters of the text from a match of one of some choices on, or less where they are not known.
+
+    Raises ValueError if they are too many.
+    """
+    found: set[str] = set()
+    for choice in choices:
+        going_on = {""}
+        for item in choice:
+            longer = {one + more for one in going_on for more in _begun(item, size - len(one))}
+            found |= {one for one in longer if item.repeated or item.ahead or len(one) == size}
+            going_on = (going_on if item.absent else set()) | (longer - found)
+            if len(going_on) + len(found) > _OPENINGS:
+                raise ValueError("many openings")
+        found |= going_on
+    return found
+
+
+def _begun(item: _Item, size: int) -> Iterable[str]:
+    """The first characters, at most `size`, of what one thing of an expression matches."""
+    if item.words:
+        return {word[:size] for word in item.words}
+    return _openings(item.choices, size) if item.choices else _listed(item)
+
+
 def _listed(item: _Item) -> frozenset[str]:
     """The characters of a set. Raises ValueError if it has too many."""
     ranges = _ranges(item.members)
@@ -168,7 +213,7 @@ def _listed(item: _Item) -> frozenset[str]:
 
 def _holds(items: Sequence[_Item], marks: str, joined: Sequence[str] = ()) -> bool:
     """Whether one of some marks, which are no digits, may stand in what some items match one after the other."""
-    return any(_may_be(item, marks, joined) for item in items)
+    return any(_may_be(item, marks, joined) for item in items if not item.ahead)
 
 
 def _may_be(item: _Item, marks: str, joined: Sequence[str]) -> bool:

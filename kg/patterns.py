@@ -176,6 +176,8 @@ def compile_pattern(
     _plain(source[last:], draft)
     expression = "".join(draft.pieces)
     apart = Expression(expression)
+    if len(draft.demands) == 1 and (openings := apart.openings()):
+        draft.demands = [openings]  # what stands beside a name is rarer than names
     pattern = Pattern(
         expression,
         draft.triggers,

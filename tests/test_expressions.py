@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kg.expressions import beginnings, crosses
+from kg.expressions import Expression, beginnings, crosses
 from kg.ontology import Ontology
 
 KNOWN = [
@@ -33,6 +33,25 @@ def test_beginnings_that_are_not_known(expression: str) -> None:
     assert not beginnings(expression)
 
 
+OPENINGS = [
+    ("[ab](?=[cd])", "ac ad bc bd"),
+    ("[ab]x?y?(?=[ab])", "aa ab ax ay ba bb bx by"),
+    ("(?<!x)(?:x|yz)w", "xw yz"),
+    ("a(?:|b)c", "ab ac"),
+    ("abc|(?!x)(?P<y>cd)*ef", "ab cd ef"),
+]
+
+
+@pytest.mark.parametrize(("expression", "pairs"), OPENINGS)
+def test_openings(expression: str, pairs: str) -> None:
+    assert Expression(expression).openings() == frozenset(pairs.split())
+
+
+@pytest.mark.parametrize("expression", ["a", "ab?", "a+b", "(?=[ab])[ac]d", "[^a]b", "a.", "[a-z][a-z]", "(a"])
+def test_openings_that_are_not_known(expression: str) -> None:
+    assert not Expression(expression).openings()
+
+
 def test_what_expressions_cross() -> None:
     assert not crosses("a(?=，)[^，；]{0,8}(?!b，)(?:c|[d-f])\\d?", "，；")
     assert all(
@@ -46,3 +65,5 @@ def test_rules_begin_as_their_patterns_say(ontology: Ontology) -> None:
             text = re.sub(r"\[([^|\]]*)\|[^\]]*\]", "", example)
             for match in rule.pattern.regex.finditer(text):
                 assert not rule.pattern.beginnings or match[0][0] in rule.pattern.beginnings
+                openings = Expression(rule.pattern.expression).openings()
+                assert not openings or text[match.start() : match.start() + 2] in openings
