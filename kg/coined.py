@@ -278,9 +278,7 @@ def _is_name(stem: str, coined: Coined, place: Coining) -> bool:
     parts = words(stem)
     if place.attributive:
         return parts[0] not in coined.words.openings
-    if place.strange and (
-        not set(stem).isdisjoint(place.strange)
-        or not any(len(part) == 1 and part not in coined.words.hollow for part in parts)
-    ):
+    alone = {part for part in parts if len(part) == 1 and part not in coined.words.hollow}
+    if place.strange and not (alone and alone.isdisjoint(place.strange)):
         return False
     return not all(part in coined.words.hollow for part in parts) and coined.words.foreign.isdisjoint(parts)
