@@ -11,11 +11,13 @@ from kg.segment import is_common, is_word, words
 _GUESSED = frozenset({"authors", "spoken", "answering", "dateline"})
 #: Least and most characters of a person's name, and how far after a title it is looked for.
 _SHORTEST, _LONGEST, _NAME = 2, 3, 8
+#: How far before a person's name that of another begins at most.
+_BEFORE = _LONGEST + 1
 
 
 def people(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     """Persons by what stands around their names, with those whose names stand beside them in a list."""
-    ends = {hit.end for hit in known if finder.person_type in finder.anchors.get(hit.surface, ())}
+    named = {hit.start: hit.end for hit in known if finder.person_type in finder.anchors.get(hit.surface, ())}
     taken = {at for hit in classes for at in range(hit.start, hit.end)}
     for match in finder.person.finditer(text):
         start, end = match.span(match.lastgroup or 0)
@@ -23,14 +25,19 @@ def people(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Find
             continue
         if not is_common(text[start:end]):
             yield Hit(start, end, text[start:end], (), finder.person_type)
-            ends.add(end)
-    for end in sorted(ends):
-        following = end
+            named[start] = end
+    ends = set(named.values())
+    for first, following in sorted(named.items()):
         while beside := finder.next_person.match(text, following):
             start, following = beside.span("next")
             if following in ends or is_word(text[start:following]):
                 break
             yield Hit(start, following, text[start:following], (), finder.person_type)
+        while before := finder.last_person.search(text, max(0, first - _BEFORE), first):
+            first, end = before.span("last")
+            if end in ends or is_word(text[first:end]):
+                break
+            yield Hit(first, end, text[first:end], (), finder.person_type)
 
 
 def titled_people(text: str, finder: Finder) -> Iterator[Hit]:
