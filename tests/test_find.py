@@ -462,6 +462,30 @@ def test_every_pseudo_word_holds_a_known_name_and_names_nothing(ontology: Ontolo
         assert find(word, ontology.finder) == [], word
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "海雾制冷设备有限公司（以下简称“海雾制冷”）开业。海雾制冷投产。",
+            [
+                ("海雾制冷设备有限公司（以下简称“海雾制冷”）", "海雾制冷设备有限公司"),
+                ("海雾制冷", "海雾制冷设备有限公司"),
+            ],
+        ),
+        (
+            "唐山海雾研究中心（下称中心）开业，中心扩建。闹市中心扩建。",
+            [("唐山海雾研究中心（下称中心）", "唐山海雾研究中心"), ("中心", "唐山海雾研究中心")],
+        ),
+        ("北京海关（简称“京关”）和京关", [("北京海关（简称“京关”）", "北京海关"), ("京关", "北京海关")]),
+        ("码头（以下简称“码头”）和码头", []),
+    ],
+)
+def test_names_stand_under_their_short_names(ontology: Ontology, text: str, found: list[tuple[str, str]]) -> None:
+    hits = find(text, ontology.finder)
+    meant = [(text[hit.start : hit.end], *(hit.several or hit.names or (hit.surface,))) for hit in hits]
+    assert meant == found
+
+
 _PIECES = [
     "雄安新区",
     "北京海关",
