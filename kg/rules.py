@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import OntologyError
-from kg.grammar import Grammar
+from kg.grammar import CLAUSE_MARKS, Grammar
 from kg.patterns import Pattern, compile_pattern
 from kg.schema import Schema
 from kg.toml import check_keys, check_values, expression, line_of, read_toml
@@ -153,6 +153,8 @@ def _compile(
             entry,
             "use one of " + ", ".join(schema.relations),
         )
+    if marks := [word for word in table.get("where", ()) if word in CLAUSE_MARKS]:
+        raise _error(f"where holds the mark {marks[0]!r}", path, entry, "name words: a clause ends with each such mark")
     relation = schema.relations[table["relation"]]
     tails = schema.roots if "body" in table else relation.tail_types
     admitted = {"h": relation.head_types, "t": tails, "_": schema.roots}

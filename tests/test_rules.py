@@ -127,6 +127,7 @@ WRONG = [
     ("no example in the list", f'["{EXAMPLE}"]', "[]", "examples is []"),
     ("type", "<h> ~", "<h:城镇> ~", "unknown type '城镇'"),
     ("trigger list", "{接过}", "{接下}", "unknown trigger list '接下'"),
+    ("mark", 'relation = "承接"', 'relation = "承接"\nwhere = ["，"]', "where holds the mark '，'"),
     ("ending list", "<t>", "<t*尾巴:功能>", "unknown trigger list '尾巴'"),
     ("pattern", "<h> ~", "<h> (~", "the pattern does not compile"),
     ("example", "接过[企业总部|功能|t]。", "不接过[企业总部|功能|t]。", "example gives []"),
