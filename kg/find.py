@@ -9,18 +9,16 @@ from itertools import pairwise
 from kg.coined import Coined, coined_names, quoted_names
 from kg.finder import Finder, Hit
 from kg.lists import elided_names, listed_names, part_names, shared_names, single_names
+from kg.neighbours import names_beside
 from kg.people import people, titled_people
 from kg.recognise import formed_names, origin
 from kg.repeats import repeated_names
 from kg.segment import clause, words
 from kg.titles import WORK, titles
 
-#: How far left of the words for a class of things their modifiers may begin, in characters.
-_MODIFIERS = 12
-#: How far after a clause what follows a numbered name may stand, in characters.
-_AFTER = 6
-#: How far before a place the things may be named of which some come from it, in characters.
-_SHARE = 60
+#: How many characters left of the words for a class of things their modifiers may begin, after a clause what follows a
+#: numbered name may stand, before a place the things may be named of which some come from it.
+_MODIFIERS, _AFTER, _SHARE = 12, 6, 60
 #: Characters of the words for a class of things that nothing narrows.
 _BARE = 2
 
@@ -64,6 +62,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         _longer_industries(text, (*known, *classes), finder),
         listed,
         single_names(text, known, finder),
+        names_beside(text, (*known, *formed, *listed), finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         _moved_industries(text, known, finder),
         _shares(text, known, classes, finder),

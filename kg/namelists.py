@@ -37,7 +37,8 @@ def beyond(surface: str) -> str:
 
 def elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon) -> list[Entity]:
     """The elements of a name that is a list; those that are not known are of the type of the whole."""
-    longest = _TWO_ELEMENTS if whole.name in lexicon.entities else len(surface)
+    grid = whole.name in lexicon.entities or any(word in surface for word in rule.exceptions)
+    longest = _TWO_ELEMENTS if grid else len(surface)
     found = [
         part
         for element in surface.strip("“”").split("、")
