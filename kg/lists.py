@@ -48,6 +48,8 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             names = finder.named.get(name, ())
             taken = at >= 0 and known[at].end >= end and known[at].names and not names
             taken = taken and not (industry and _leading_place(known, begin, finder))
+            if names and at >= 0 and (known[at].start, known[at].end) == (begin, end):  # 中国科学院、北京大学
+                taken = not types_of(known[at], finder).isdisjoint(finder.anchors.get(name, frozenset()))
             if taken and not found and _of_form(known[at], ending, finder):
                 least = 2  # one that has an ending of its own goes before them (京雄城际、京台、京开高速)
                 continue

@@ -65,7 +65,7 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
             counts[entity.name] += 1
             paragraphs[entity.name].add(paragraph)
     candidates = [entity.name for entity in in_heading] if len(in_heading) == 1 else list(counts)
-    main = min(candidates, key=lambda n: (-len(paragraphs[n]), -counts[n], n), default="")
+    main = min(candidates, key=lambda n: (-len(paragraphs[n]), -counts[n]), default="")  # the first of equals
     share = _SHARE_OF_LED if heading(encoded.text).count("\n") in paragraphs[main] else _SHARE
     spread = len(paragraphs[main]) * share > encoded.text.count("\n") + 1
     sure = len(in_heading) == 1 or len(paragraphs[main]) * _SURE >= _paragraphs(encoded.text)

@@ -380,6 +380,8 @@ def test_find(text: str, ontology: Ontology) -> None:
         ("京张高铁、津秦、石济高铁开通", ["京张高铁", "津秦高铁", "石济高铁"]),
         ("京雄城际、京台、京开高速、轨道交通海雾机场线建成", ["京雄城际", "京台高速", "京开高速"]),
         ("京雄高速、荣乌高速新线建成", ["京雄高速", "荣乌高速新线"]),
+        # nor is a known name made another known one
+        ("中国科学院、河北工业大学签约", ["中国科学院", "河北工业大学"]),
         # words for a class of things that are one beside others, known by name or not
         ("在京高校、医院搬迁", ["在京高校", "医院"]),
         ("医院搬迁", []),
