@@ -288,10 +288,10 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
         gap = f"[^。；！？\n{letters}]{{0,12}}?" if mode == "+" else f"[^。！？\n{letters}]{{0,30}}?"
         return f"({group}{item}(?:{gap}{item})*){grammar.closer}?"
     word = f"[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}"
-    stranger = f"(?:{word}、){{0,2}}"
     kind = f"(?:(?:、{word})?{grammar.closer}{grammar.count}?{item})?"
-    more = f"{grammar.separator}{stranger}{grammar.count}?{item}"
-    return f"({group}{item}(?:(?:{more})+(?:{grammar.count}[{letters}](?!“))?)?{kind}){grammar.closer}?{grammar.counted}?"
+    more = f"{grammar.separator}(?:{word}、){{0,2}}{grammar.count}?{item}"
+    several = f"(?:(?:{more})+(?:{grammar.count}[{letters}](?!“))?)?"  # how many they are may stand before their kind
+    return f"({group}{item}{several}{kind}){grammar.closer}?{grammar.counted}?"
 
 
 def _open_item(endings: str, grammar: Grammar) -> str:
