@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence, Set
-from itertools import chain
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from kg.encode import Encoded
+from kg.encode import UNRESOLVED, Encoded
 from kg.measures import Measures, Way
 from kg.model import Entity
+from kg.pointers import Pointers
 from kg.surroundings import Surroundings
 from kg.topics import Topics
 
 #: How far after a body what belongs to it may be named, in characters.
 _NEAR = 10
-#: Least length of the words for a kind of thing, in characters.
-_LEAST = 2
-#: Greatest length of them.
-_KIND = 8
+#: Greatest length of the words between a list and the number of those in it, in characters.
+_SHORT = 4
+#: What parts the items of a sentence.
+_PART = "；"
 
 
 class Bearer(NamedTuple):
@@ -43,11 +42,16 @@ class Bearers:
     ) -> None:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
         self._around = Surroundings(encoded, topics, index, measures)
+        self._pointers = Pointers(encoded, topics, index, measures, self._around)
         #: Whether the clauses are about the whole country or the world: also those of the sentences after in the
         #: paragraph, until one names something else (`before`: the bearers of the last of them with numbers).
         self._wide: bool = before is not None and before._wide and self._follows(before._index)
         self._lasting: Sequence[Entity] = ()
+        #: Whether that is a body of which only is told what it does: the next items of the sentence are not about it.
+        self._acting = False
         self._project: Sequence[Entity] = ()
+        #: Whether the clauses after may measure it too: a line or a port of which more is told than that it came.
+        self._lasts = False
         #: What the first clause is about that names it.
         self._named_own: Sequence[Entity] = ()
         #: What the clause before names of which it gives numbers.
@@ -68,13 +72,26 @@ class Bearers:
         text, measures, topics = self._encoded.text, self._measures, self._topics
         leading, self._leading = self._leading, text[start:end] in measures.continuing
         own, after = topics.within(start, end, measured=True)
-        if own and numbers and self._counted(after, numbers[0][0]):
-            own = self._before_partner(start, after)
-            after = after if own else start
+        if own and (names := self._encoded.numbers(start, after)):
+            done_by = text.endswith(measures.agent, start, self._encoded.positions[names.start])
+            own, after = ([], start) if done_by and not topics.subjects.is_place(own[0]) else (own, after)
+        listed = bool(own) and text.startswith(measures.listed, after) and not topics.subjects.is_place(own[-1])
+        if own and (listed or (numbers and self._counted(start, after, numbers[0][0]))):
+            own, after = self._before_partner(start, after)
+        if own and self._lasting and own != self._lasting:
+            words = topics.kind_before(after) + self._encoded.surface(after, end)
+            own, after = ([], start) if measures.shares.match(words) else (own, after)
         self._named_own = self._named_own or own
         if own and numbers and self._project and measures.sections.match(text, after, end):
             return Bearer(self._project, start, Way.CARRIED)
         own, after = self._belonging(own, after, end)
+        called = measures.called.match(text, after, end) if own else None
+        if called and (mention := self._encoded.mention(called.end())) and len(mention.entities) == 1:
+            own, after = list(mention.entities), called.end() + 1
+        elif own and (called or measures.unknown.match(text, after, end)):
+            return self._of_unknown(start)
+        if own and text.startswith(measures.to, after) and self._encoded.mention(after + 1):
+            return Bearer(own, start, Way.NAMED)  # 甲市到乙市的车程
         if closing := self._around.closing(start, end) if not own else []:
             own, after = closing, end
         self._wide = not own and (self._wide or measures.wide.match(text, start, end) is not None)
@@ -85,7 +102,9 @@ class Bearers:
         if going_on:
             return Bearer(going_on, start, Way.CARRIED)
         if own and all(entity.type == topics.subjects.project for entity in own):
-            self._project = own
+            self._project, self._lasting = own, ()
+            goes_on = len(own) == 1 and self._pointers.built(own[0])
+            self._lasts = goes_on and not any(word in text[after:end] for word in measures.passing)
             return Bearer(own, after, Way.NAMED)
         if own and all(entity.type == topics.subjects.event for entity in own):
             return Bearer(own, after, Way.NAMED)
@@ -94,27 +113,45 @@ class Bearers:
             self._elsewhere = False
             first = self._first_of_partners(own, start, after)
             if all(topics.subjects.is_place(entity) for entity in own):
-                self._lasting = first
+                self._lasting, self._acting = first, False
             elif numbers and measures.decreeing.match(text, after, numbers[0][0]):
-                return Bearer(self._narrowed(start, end), start, Way.ASSUMED)
-            elif not any(word in text[after:end] for word in measures.passing):
-                self._lasting = first
+                return Bearer(self._pointers.narrowed(start, end), start, Way.ASSUMED)
+            elif not any(word in text[after:end] for word in (measures.opening if self._lasting else measures.passing)):
+                self._lasting, self._acting = first, not numbers
             return Bearer(self._first_side(own, start, after), after, Way.NAMED)
         if self._project and (leading or self._measures_on(start, end, numbers)):
             return Bearer(self._project, start, Way.CARRIED)
         pointing = measures.pointing.match(text, start, end)
-        about, thing = self._pointed_at(pointing, start, end) if pointing else ((), start)
-        if not about and not self._wide and (fitting := self._fitting(start, end)):
+        about, thing = self._pointers.pointed_at(pointing, start, end, self._lasting) if pointing else ((), start)
+        unnamed = pointing is not None and pointing["pointer"] is not None
+        if (
+            not about
+            and not self._wide
+            and not unnamed
+            and (fitting := self._pointers.fitting(start, end, self._named_own))
+        ):
             self._counting = fitting
+            self._lasting = fitting if pointing else self._lasting
             return Bearer(fitting, start, Way.ASSUMED)
-        if pointing and (about or pointing["bare"] is None):
+        if pointing and (about or pointing["bare"] is None or not self._pointers.in_platform(start)):
             self._elsewhere, self._lasting = not about, about
             return Bearer(about, thing, Way.CARRIED)
+        if text.startswith(UNRESOLVED, start) and not self._around.body_before():
+            pointed = measures.pointing.match(self._encoded.surface(start, end))
+            if pointed and pointed["whole"] is None:
+                return self._of_unknown(start)  # a company that is not known
+        strange = None if numbers else measures.unnamed.match(text, start, end)
+        if strange and not (strange["thing"] and self._encoded.numbers(*strange.span("thing"))):
+            return self._of_unknown(start)
         if arrived := self._around.arrived_at(numbers[-1][1] if numbers else end, end):
             return Bearer(arrived, start, Way.CARRIED)
         if self._elsewhere or self._wide:
             return Bearer((), start, Way.ASSUMED)
-        if topics.parted(self._index, start, self._lasting):
+        parted = text.find(_PART, topics.spans[self._index][0], start) >= 0
+        self._lasts = self._lasts and not parted and not text.startswith(measures.regional, start)
+        if self._project and self._lasts:
+            return Bearer(self._project, start, Way.CARRIED)
+        if (parted and self._acting) or topics.parted(self._index, start, self._lasting):
             self._lasting = ()
         if self._lasting:
             return Bearer(self._lasting, start, Way.CARRIED)
@@ -124,15 +161,24 @@ class Bearers:
         self._elsewhere = self._around.of_unnamed_event(start, end)
         if self._elsewhere:
             return Bearer((), start, Way.ASSUMED)
-        about = self._narrowed(start, end)
-        last = self._named_last(start)
+        about = self._pointers.narrowed(start, end)
+        last = self._pointers.named_last(start)
         if len(last) != 1 or not last.isdisjoint(about):
             return Bearer(about, start, Way.ASSUMED)
         of_area = len(about) == 1 and about[0].type == topics.subjects.area
         (other,) = last
         if of_area and other.name.endswith(measures.speakers):
             return Bearer(about, start, Way.ASSUMED)
-        return Bearer([other] if of_area or self._around.still_spoken_of(other, start) else about, start, Way.DISPUTED)
+        # in a wide area the place named last, in a place the platform
+        place = topics.subjects.is_place(other)
+        nearer = place and (of_area or not topics.subjects.is_region(other))
+        nearer = nearer or (of_area and self._around.stands_at(other, start))
+        return Bearer([other] if nearer and about else about, start, Way.DISPUTED)
+
+    def _of_unknown(self, start: int) -> Bearer:
+        """The bearer of a clause about something without a known name; what the sentence goes on with is of it too."""
+        self._elsewhere, self._lasting, self._project, self._counting = True, (), (), ()
+        return Bearer((), start, Way.ASSUMED)
 
     def _follows(self, index: int) -> bool:
         """Whether this sentence stands in the paragraph of sentence `index`, with none between that names a subject."""
@@ -140,76 +186,13 @@ class Bearers:
         joined = all(map(continues, range(index + 1, self._index + 1)))
         return joined and not any(self._topics.within(*spans[at])[0] for at in range(index + 1, self._index))
 
-    def _counted(self, after: int, number: int) -> bool:
+    def _counted(self, start: int, after: int, number: int) -> bool:
         """Whether what a clause begins with is itself counted (北京企业79家, a list of 30), and no bearer."""
         between = self._encoded.text[after:number]
         mention = self._encoded.mention(after - 1)
-        return between == self._measures.listed or (not between and mention is not None and mention.is_class)
-
-    def _pointed_at(self, pointing: re.Match[str], start: int, end: int) -> tuple[Sequence[Entity], int]:
-        """What a clause speaks of that begins with a pointer, and where the words for it end; nothing if not known.
-
-        The one thing is meant that the sentences before are about, or else that this sentence or the one before names,
-        whose name ends with the words after the pointer; words for a place mean what the sentence is about, else the
-        one place of the sentence before.
-        """
-        if pointing["here"]:
-            return self._lasting or self._place_before(), pointing.end()
-        if pointing["pointer"] is None and pointing["bare"] is None:
-            return (), start
-        words = self._encoded.text[pointing.end() : min(end, pointing.end() + _KIND)]
-        about = self._narrowed(start, end)
-        named = set(chain.from_iterable(map(self._named, self._spans(start)))).difference(about)
-        for things in (about if len(about) == 1 else (), named):
-            for size in range(len(words), _LEAST - 1, -1):
-                meant = [entity for entity in things if entity.name.endswith(words[:size])]
-                if meant:
-                    return (meant, pointing.end() + size) if len(meant) == 1 else ((), start)
-        return (), start
-
-    def _place_before(self) -> Sequence[Entity]:
-        """The place or platform that the sentence before names, if it is one."""
-        before = self._spans(self._topics.spans[self._index][0])[1]
-        places = [entity for entity in self._named(before) if self._topics.subjects.is_place(entity)]
-        return places if len(places) == 1 else ()
-
-    def _named_last(self, start: int) -> Set[Entity]:
-        """What was named last, in the sentence up to a position or else in the one before it."""
-        return next(filter(None, map(self._named, self._spans(start))), frozenset())
-
-    def _named(self, span: tuple[int, int]) -> Set[Entity]:
-        """The things that a stretch of text names of which numbers can be given."""
-        mentions = self._encoded.between(*span)
-        return {e for m in mentions if not m.is_class for e in m.entities if self._topics.subjects.is_measured(e)}
-
-    def _spans(self, start: int) -> tuple[tuple[int, int], tuple[int, int]]:
-        """The sentence up to a position, and the one before it if it stands in the same paragraph."""
-        spans = self._topics.spans
-        first = spans[self._index][0]
-        follows = self._index and self._topics.paragraphs.continues(self._index)
-        return (first, start), spans[self._index - 1] if follows else (first, first)
-
-    def _fitting(self, start: int, end: int) -> Sequence[Entity]:
-        """The one thing of which such numbers are given, named before in the sentence, else in the one before.
-
-        Or else in the headline above the paragraph.
-        """
-        encoded = self._encoded
-        kinds = [kind for kind in self._measures.kinds if kind.words.search(encoded.text, start, end)]
-        if not kinds:
-            return ()
-        for span in (*self._spans(start), self._around.headline or (0, 0)):
-            mentions = (m for m in encoded.between(*span) if len(m.entities) == 1 and not m.is_class)
-            found = dict.fromkeys(m.entities[0] for m in mentions)
-            fitting = [e for e in found if any(e.type == kind.type and e.name.endswith(kind.endings) for kind in kinds)]
-            called = [e for e in fitting if e.name.endswith(encoded.text[start : start + _LEAST])]
-            if len(fitting) > 1 and len(called) == 1:
-                return called  # 分校现有学生300名
-            if len(fitting) > 1 and len(self._named_own) == 1 and self._named_own[0] in fitting:
-                return self._named_own  # of those named the one that the sentence begins with
-            if fitting:
-                return fitting if len(fitting) == 1 else ()
-        return ()
+        listed = between.startswith(self._measures.listed) and len(between) <= _SHORT
+        partners = self._measures.partner.search(self._encoded.text, start, after) is not None
+        return listed or (not between and mention is not None and (mention.is_class or partners))
 
     def _measures_on(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> bool:
         """Whether a clause goes on measuring the project of the clause before it."""
@@ -230,24 +213,19 @@ class Bearers:
 
     def _first_of_partners(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
         """Of partners (某区与某县) the first side, which the clauses after are about."""
-        return (self._before_partner(start, end) if len(own) > 1 else []) or own
+        return (self._before_partner(start, end)[0] if len(own) > 1 else []) or own
 
-    def _before_partner(self, start: int, end: int) -> list[Entity]:
-        """What stands before the first word for partners between two positions; nothing if there is none."""
+    def _before_partner(self, start: int, end: int) -> tuple[list[Entity], int]:
+        """What stands before the first word for partners between two positions, and where that word stands.
+
+        Nothing and `start` if there is none.
+        """
         partner = self._measures.partner.search(self._encoded.text, start, end)
-        return self._topics.within(start, partner.start() + 1, measured=True)[0] if partner else []
+        own = self._topics.within(start, partner.start() + 1, measured=True)[0] if partner else []
+        return own, partner.start() if partner and own else start
 
     def _first_side(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
         """Of partners (河北与京津) the first, if the document is about it alone."""
         theme = self._topics.theme_of(self._index)
         partners = len(own) > 1 and self._measures.partner.search(self._encoded.text, start, end) is not None
         return theme if partners and len(theme) == 1 and own[0] == theme[0] else own
-
-    def _narrowed(self, start: int, end: int) -> Sequence[Entity]:
-        """What the sentences before are about; instead of an area, the part of it that such numbers are said of."""
-        about = self._topics.at(self._index, start, places=True, measured=True)
-        if len(about) == 1 and about[0].type == self._topics.subjects.area:
-            for place, words in self._measures.parts:
-                if words.search(self._encoded.surface(start, end)):
-                    return [place]
-        return about

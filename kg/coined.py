@@ -15,6 +15,8 @@ from kg.toml import check_keys, check_type, expression, read_toml
 
 #: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last.
 _LEAST, _MOST, _MOST_ATTRIBUTIVE = 2, 20, 30
+#: Most characters of a brand, with the place of its firm, before what the firm makes.
+_BRAND = 6
 #: The entries of `[words]`.
 _WORDS = (
     *("perfective", "between", "hollow", "foreign", "openings", "attributing"),
@@ -43,6 +45,8 @@ class Coining:
     attributive: bool
     #: Such a name goes before one that is found by its form.
     first: bool
+    #: Such a name holds a character that is no part of a word, as those of brands do (海雾科技); it is none of these.
+    strange: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,8 @@ class Coined:
     #: Words that no name begins with.
     stops: frozenset[str]
     endings: Automaton
-    #: Each ending with what it may be the ending of: the expressions of what stands before and after, the type, and
-    #: whether the name may hold attributes.
-    forms: tuple[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str, bool], ...], ...]
+    #: Each ending with what it may be the ending of: the expressions of what stands before and after, and the type.
+    forms: tuple[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str, Coining], ...], ...]
     #: What all such names follow; None: some follow nothing.
     needed: re.Pattern[str] | None
     #: Expressions for the quotations that are names (in the group `name`), with their types.
@@ -102,7 +105,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
         check_keys(
             table,
             required=("after", "endings"),
-            optional=("before", "quoted", "attributive", "first"),
+            optional=("before", "quoted", "attributive", "first", "strange"),
             where=path,
             entry=entry,
         )
@@ -116,6 +119,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
                 table.get("quoted"),
                 table.get("attributive", False),
                 table.get("first", False),
+                table.get("strange", ""),
             )
         )
     words = tables["words"]
@@ -145,16 +149,14 @@ def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[s
     """
     coinings = replace(coinings, places=tuple(place for place in coinings.places if place.first == first))
     endings = tuple(sorted({*pseudo, *(ending for place in coinings.places for ending in place.endings)}))
-    forms: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, str, bool]]] = {
-        ending: [] for ending in endings
-    }
+    forms: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, str, Coining]]] = {e: [] for e in endings}
     quoted = []
     for place in coinings.places:
         after = any_of(place.after) + coinings.perfective
         governing = re.compile(after)
         telling = re.compile(coinings.between + any_of(place.before)) if place.before else None
         for ending, type_name in place.endings.items():
-            forms[ending].append((governing, telling, type_name, place.attributive))
+            forms[ending].append((governing, telling, type_name, place))
         if place.quoted is not None:
             tail = rf"(?:{any_of(place.endings)}|(?={any_of(coinings.quoting)}))"
             whole = rf"“[^“”，。；：、\n]{{2,24}}?{any_of(place.endings)}”"
@@ -186,10 +188,11 @@ def coined_names(
     inside = {at for start, end in known for at in range(start + 1, end)}
     ends = {end for _, end in known}
     starts = {end: start for start, end in known if end not in places}
-    last, last_place = -1, None
+    last, last_place, last_type = -1, None, None
     for index, start, end in coined.endings.find_matches_as_indexes(text):
-        if end in inside or not _may_end(text, end, coined):
+        if end in inside:
             continue
+        may_end = _may_end(text, end, coined)
         floor = max(0, start - _MOST_ATTRIBUTIVE)
         for edge in _EDGE.finditer(text, floor, start):
             floor = edge.end()
@@ -197,21 +200,23 @@ def coined_names(
         if floor <= last < start and (joint := coined.joint.match(text, last)):
             floor, listed = joint.end(), True
         if end in ends:
-            last = end if listed else last  # a list goes on after a known name
+            last = end if listed and may_end else last  # a list goes on after a known name
             continue
-        for governing, telling, type_name, attributive in coined.forms[index]:
+        for governing, telling, type_name, place in coined.forms[index]:
+            if not may_end and not (place.strange and text.startswith(place.before, end)):
+                continue
             begin = max((match.end() for match in governing.finditer(text, floor, start)), default=-1)
-            if begin < 0 and listed and last_place is governing:
+            if begin < 0 and listed and (last_place is governing or last_type == type_name):
                 begin = floor
             begin = max(begin, _governed(text, floor, start, starts, governing, coined))
             if begin < 0 and text[floor - 1 : floor] != _COMMA and telling is not None and telling.match(text, end):
                 begin = floor + _led(text[floor:start], coined)
-            if attributive and begin >= 0:
+            if place.attributive and begin >= 0:
                 begin += _joined(text[begin:start], coined)
-            if begin < 0 or begin in inside or not _is_name(text[begin:start], coined, attributive=attributive):
+            if begin < 0 or begin in inside or not _is_name(text[begin:start], coined, place):
                 continue
             yield begin, end, type_name
-            last, last_place = end, governing
+            last, last_place, last_type = end, governing, type_name
             break
 
 
@@ -265,12 +270,15 @@ def _joined(stem: str, coined: Coined) -> int:
     return joint
 
 
-def _is_name(stem: str, coined: Coined, *, attributive: bool) -> bool:
+def _is_name(stem: str, coined: Coined, place: Coining) -> bool:
     """Whether the words before an ending tell something apart and are all such as names hold."""
-    most = _MOST_ATTRIBUTIVE if attributive else _MOST
+    most = _MOST_ATTRIBUTIVE if place.attributive else _BRAND if place.strange else _MOST
     if not _LEAST <= len(stem) <= most or stem[0].isdigit() or stem.count("“") != stem.count("”"):
         return False
     parts = words(stem)
-    if attributive:
+    if place.attributive:
         return parts[0] not in coined.words.openings
+    alone = {part for part in parts if len(part) == 1 and part not in coined.words.hollow}
+    if place.strange and not (alone and alone.isdisjoint(place.strange)):
+        return False
     return not all(part in coined.words.hollow for part in parts) and coined.words.foreign.isdisjoint(parts)

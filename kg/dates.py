@@ -15,7 +15,10 @@ _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _DATE = rf"(?P<year>(?:19|20)\d\d)年(?!代)(?:(?P<month>{_MONTH})月(?:{_DAY}日)?)?"
 #: A year, or what stands for one, with its parts: the beginning of many sentences.
-YEAR = r"(?:(?:19|20)\d\d年|今年|去年)(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|初|以来)?"
+YEAR = (
+    r"(?:自|从|截至)?(?:(?:(?:19|20)\d\d年|今年|去年)(?:\d{1,2}月)?(?:\d{1,2}日)?(?:前?[一二三四]季度|[上下]半年)?"
+    r"|前?[一二三四]季度|[上下]半年|[“‘]?十[二三四五]五[”’]?(?:期间|时期|以来))(?:底|末|初|起|以来)?"
+)
 _PART = r"(?:底|末|初|年中|上半年|下半年|全年|[春夏秋冬]季|前?[一二三四]季度)?"
 #: Chinese numerals of one character.
 NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
@@ -26,7 +29,7 @@ _PLANS_BEGIN, _SIXTH = 1981, 6
 #: with are looked for first, because few places have one.
 _TIMES = re.compile(
     r"(?=[自从\d“‘十近过最这一二两三四五六七八九今未去前上明后本多长截目当如眼现日昨同])(?:"
-    rf"(?P<since>(?:自|从)?{_DATE}{_PART}(?:至今|以来|起))"
+    rf"(?P<since>(?P<origin>自|从)?{_DATE}{_PART}(?(origin)[^，。；\d]{{0,8}}?|)(?:至今|以来|起))"
     r"|(?P<between>(?P<from>(?:19|20)\d\d)年?(?:至|到|—|-|~|～)(?P<to>(?:19|20)\d\d)年(?!的?\d)(?:间|期间)?)"
     rf"|(?P<on>{_DATE.replace('year', 'y').replace('month', 'm')}{_PART})"
     r"|(?P<plan>[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:(?P<title>规划|纲要|计划)|(?P<within>期间|时期|以来|期末|时期末|末|开局之年|起步之年|收官之年)?))"
@@ -46,6 +49,8 @@ _SHIFTS = {"今年": 0, "本年": 0, "本年度": 0, "去年": -1, "上年": -1,
 _COMPARED = ("与", "较", "比", "相比于", "同")
 #: Words before the first of two times that a number changed between: only the number right after it is of it.
 _BASE = ("由", "从")
+#: Where a time stands that holds for a whole sentence, in characters from its beginning at most.
+_LEADING = 24
 _DIGIT = re.compile(r"\d")
 _MARK = re.compile(r"[，。；：！？\n]")
 #: What follows a time that a number is so many times that of (是2013年的1.9倍).
@@ -160,10 +165,12 @@ def reported_time(text: str, position: int, today: str | None) -> Time:
     Args and result as for `fact_time`; left out is what the number is compared with and where its change began
     (由2014年的2个增至11个).
     """
+    part = text.rfind("；", 0, position)  # what is told between semicolons has times of its own
     found = [
         one.time
         for one in reversed(_all_times(text, today))
         if one.start < position
+        and (part < one.start or one.start <= _LEADING)
         and not one.compared
         and not (text.endswith(_BASE, 0, one.start) and _DIGIT.search(text, one.end, position))
     ]

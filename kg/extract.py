@@ -53,9 +53,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     related = {end.name: found.modality for found in reversed(candidates) for end in (found.head, found.tail)}
     named = [m for m in mentions if not m.is_class or m.entities[0].name in related]
     candidates.extend(
-        relate_name_parts(
-            named, ontology.name_rules, ontology.lexicon, ontology.references, schema, modalities, spans, related
-        )
+        relate_name_parts(named, ontology.name_rules, ontology.lexicon, ontology.references, modalities, spans, related)
     )
     measured = list(measure(encoded, topics, ontology.measures, modalities, today))
     candidates.extend(goal_facts(measured, schema))

@@ -9,22 +9,18 @@ from itertools import pairwise
 from kg.coined import Coined, coined_names, quoted_names
 from kg.finder import Finder, Hit
 from kg.lists import elided_names, listed_names, part_names, shared_names, single_names
+from kg.neighbours import names_beside
+from kg.people import people, titled_people
 from kg.recognise import formed_names, origin
-from kg.segment import clause, is_common, is_word, words
+from kg.repeats import repeated_names
+from kg.segment import clause, words
 from kg.titles import WORK, titles
 
-#: How far left of the words for a class of things their modifiers may begin, in characters.
-_MODIFIERS = 12
-#: How far after a clause what follows a numbered name may stand, in characters.
-_AFTER = 6
-#: How far before a place the things may be named of which some come from it, in characters.
-_SHARE = 60
+#: How many characters left of the words for a class of things their modifiers may begin, after a clause what follows a
+#: numbered name may stand, before a place the things may be named of which some come from it.
+_MODIFIERS, _AFTER, _SHARE = 12, 6, 60
 #: Characters of the words for a class of things that nothing narrows.
 _BARE = 2
-#: Kinds of places where a word is as likely as the name of a person.
-_GUESSED = frozenset({"authors", "spoken", "answering", "dateline"})
-#: Least and most characters of a person's name, and how far after a title it is looked for.
-_SHORTEST, _LONGEST, _NAME = 2, 3, 8
 
 
 def find(text: str, finder: Finder) -> list[Hit]:
@@ -58,7 +54,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         part_names(text, known, finder),
         elided_names(text, known, finder),
         titles(text, known, finder),
-        _numbered(text, known, finder),
+        _shorter_left_out(_numbered(text, known, finder), formed),
         _coined(text, known, finder, finder.coined_first),
         (hit for hit in formed if not hit.is_class),
         _coined(text, [*known, *(hit for hit in formed if not hit.is_class)], finder, finder.coined),
@@ -66,14 +62,16 @@ def find(text: str, finder: Finder) -> list[Hit]:
         _longer_industries(text, (*known, *classes), finder),
         listed,
         single_names(text, known, finder),
+        names_beside(text, (*known, *formed, *listed), finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         _moved_industries(text, known, finder),
         _shares(text, known, classes, finder),
         editions,
-        _people(text, known, classes, finder),
-        _people_by_words(text, finder),
+        people(text, known, classes, finder),
+        titled_people(text, finder),
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
+    found = _without_overlaps(found, sorted(repeated_names(text, found)))
     return [hit for hit in found if hit.type != WORK]
 
 
@@ -245,44 +243,16 @@ def _numbered(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
             end = hit.end
 
 
+def _shorter_left_out(hits: Iterable[Hit], formed: Sequence[Hit]) -> Iterator[Hit]:
+    """Some hits without those that a name found by its form begins with (某协会信息中心)."""
+    longest = {hit.start: hit.end for hit in formed if not hit.is_class}
+    return (hit for hit in hits if hit.end >= longest.get(hit.start, 0))
+
+
 def _covered(start: int, end: int, known: Sequence[Hit], starts: Sequence[int]) -> bool:
     """Whether the last known name that begins at `start` or before it reaches to `end`."""
     at = bisect_right(starts, start) - 1
     return at >= 0 and known[at].end >= end
-
-
-def _people(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
-    """Persons by what stands around their names, with those whose names stand beside them in a list."""
-    ends = {hit.end for hit in known if finder.person_type in finder.anchors.get(hit.surface, ())}
-    taken = {at for hit in classes for at in range(hit.start, hit.end)}
-    for match in finder.person.finditer(text):
-        start, end = match.span(match.lastgroup or 0)
-        if match.lastgroup in _GUESSED and (start in taken or is_word(text[start:end])):
-            continue
-        if not is_common(text[start:end]):
-            yield Hit(start, end, text[start:end], (), finder.person_type)
-            ends.add(end)
-    for end in sorted(ends):
-        following = end
-        while beside := finder.next_person.match(text, following):
-            start, following = beside.span("next")
-            if following in ends or is_word(text[start:following]):
-                break
-            yield Hit(start, following, text[start:following], (), finder.person_type)
-
-
-def _people_by_words(text: str, finder: Finder) -> Iterator[Hit]:
-    """Names after a title that end where a word of more than one character begins (厂长孙国伟头戴安全帽)."""
-    for match in finder.titled.finditer(text):
-        start = end = match.end()
-        for word in words(text[start : start + _NAME]):
-            if len(word) > 1:
-                end += len(word) if start == end and len(word) == _LONGEST else 0
-                named = _SHORTEST <= end - start <= _LONGEST and not is_common(text[start:end])
-                if named and text[start:end].isalpha() and text[end - 1] not in finder.forms.speaking:
-                    yield Hit(start, end, text[start:end], (), finder.person_type)
-                break
-            end += 1
 
 
 def _without_overlaps(*layers: Iterable[Hit]) -> list[Hit]:

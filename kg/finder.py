@@ -99,6 +99,8 @@ class Finder:
     person: re.Pattern[str]
     #: A name after that of a person in a list, in the group `next`.
     next_person: re.Pattern[str]
+    #: A name that stands right before that of a person.
+    last_person: re.Pattern[str]
     #: A title before a surname.
     titled: re.Pattern[str]
     person_type: str
@@ -169,7 +171,7 @@ def compile_finder(
         elided_closing=re.compile(any_of(forms.elided)),
         elided=re.compile(
             r"(?P<items>(?:[\u4e00-\u9fff-]{2,12}+、)+?[\u4e00-\u9fff-]{2,12}?)"
-            rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,8}}?)?"
+            rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,8}}?|{forms.count})?"
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
         ),
         apposition_closing=re.compile(rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"),
@@ -194,6 +196,7 @@ def compile_finder(
         edition=re.compile(forms.edition),
         person=_person_pattern(forms),
         next_person=_next_person_pattern(forms),
+        last_person=_last_person_pattern(forms),
         titled=re.compile(rf"{any_of(forms.person_titles)}(?=[{forms.surnames}{forms.rare_surnames}])"),
         person_type=person_type,
         after=after,
@@ -233,3 +236,9 @@ def _next_person_pattern(forms: Forms) -> re.Pattern[str]:
         rf"(?P<next>{titled})(?<![{forms.speaking}{forms.camera}])"
         rf"(?={any_of(forms.person_verbs)}|[，。；：、{forms.beside}{forms.list_closer}（）\n]|$)"
     )
+
+
+def _last_person_pattern(forms: Forms) -> re.Pattern[str]:
+    """A name before that of a person, at the beginning of a clause or of an item of a list."""
+    titled = rf"[{forms.surnames}{forms.rare_surnames}][\u4e00-\u9fff]{{1,2}}"
+    return re.compile(rf"(?:^|(?<=[，。；：、\n]))(?P<last>{titled})(?<![{forms.speaking}])[{forms.beside}]\Z")

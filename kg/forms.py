@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.besides import Besides, load_besides
 from kg.schema import Schema
 from kg.shared import Parts, Shared, load_parts, load_shared
 from kg.toml import check_keys, check_type, expression, read_toml
@@ -15,7 +16,7 @@ from kg.toml import check_keys, check_type, expression, read_toml
 #: The tables of the file, and the entries of `[people]`.
 _TABLES = (
     *("form", "elided", "apposition", "numbered", "shared", "parts", "titles", "layouts", "editions"),
-    *("lists", "industries", "classes", "breaks", "joint", "stops", "pseudo", "people"),
+    *("lists", "besides", "industries", "classes", "breaks", "joint", "stops", "pseudo", "people"),
 )
 _PEOPLE = (
     *("surnames", "rare_surnames", "titles", "verbs", "camera", "speaking", "being"),
@@ -85,8 +86,7 @@ class Forms:
     title_type: str
     #: What tells that a title is that of a paper.
     papers: re.Pattern[str]
-    #: The type of a quoted list of numbered elements, and the characters that number them.
-    layout_type: str
+    layout_type: str  # that of a quoted list of numbered elements, and the characters that number them
     numerals: str
     #: The words that a list of such elements without marks must stand before (“一带一轴多组团”格局).
     layouts: tuple[str, ...]
@@ -128,9 +128,8 @@ class Forms:
     moved: tuple[str, ...]
     industry_type: str
     function_type: str
-    #: Surnames; those that only count after titles.
     surnames: str
-    rare_surnames: str
+    rare_surnames: str  # those that only count after titles
     #: What stands between the names of a list, the empty string among them.
     between: tuple[str, ...]
     #: What closes a list before the words that say what it is of; the characters that those words do not hold.
@@ -141,8 +140,8 @@ class Forms:
     #: Words that stand between the two where what they say is of something else; words that begin another list.
     list_apart: tuple[str, ...]
     list_anew: frozenset[str]
-    #: The characters that may follow the noun of a list that says what its names are.
-    list_followers: str
+    list_followers: str  # the characters that may follow the noun of a list that says what its names are
+    besides: Besides  # what tells names by those beside them
     person_titles: tuple[str, ...]
     #: What stands between a name and its post where no title stands before it.
     being: tuple[str, ...]
@@ -286,6 +285,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         list_apart=tuple(tables["lists"]["apart"]),
         list_anew=frozenset(tables["lists"]["anew"]),
         list_followers=tables["lists"]["followers"],
+        besides=load_besides(tables["besides"], path, schema),
         person_titles=tuple(people["titles"]),
         person_verbs=tuple(people["verbs"]),
         camera=people["camera"],

@@ -81,6 +81,16 @@ class Lexicon:
                 if len(names) == 1:
                     yield surface[:length], self.entities[names[0]]
 
+    def without_holder(self, surface: str, type_name: str) -> Entity:
+        """The thing of a name, known by its shorter one where a place stands before one in it (某省某市某园)."""
+        for beginning, holder in self.beginnings(surface):
+            rest = surface[len(beginning) :]
+            for inner, place in self.beginnings(rest):
+                if len(inner) < len(rest) and holder.name in self.containers(place.name):
+                    known = len(self.surfaces.get(rest, ())) == 1
+                    return self.named(rest, type_name) if known else Entity(rest, type_name, (surface,))
+        return Entity(surface, type_name)
+
     def inside(self, surface: str) -> Iterator[Entity]:
         """The known things whose names stand anywhere in a surface, from its beginning on."""
         return (entity for start in range(len(surface)) for _, entity in self.beginnings(surface[start:]))

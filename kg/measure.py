@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kg.bearers import Bearers
-from kg.dates import reported_time, without_times
+from kg.dates import reported_time
 from kg.encode import Encoded
 from kg.goals import Measured, goals, horizons
+from kg.indicators import DISTRIBUTED, LEAST, indicators, spoken_of
 from kg.measures import Measures, Way
 from kg.modality import Modalities
 from kg.model import Entity, Observation
-from kg.quantities import qualifier_of, quantities_between, trim, unit_of, value_of
+from kg.quantities import qualifier_of, quantities_between, unit_of, value_of
 from kg.topics import Topics
 
-#: The word that distributes numbers over what they belong to.
-_DISTRIBUTED = "分别"
-#: Longest word of a list that shares what follows its last word, in characters.
-_SHORT = 3
 #: What a sentence with a number or a target has at least.
 _MEASURED = re.compile(r"五[”’]?(?:(?:时期|规划)?期?末|(?:时期|期间)?，?[^，。；]{0,16}将)|目标|指标")
 #: What tells of a time that is no horizon.
 _TIME = re.compile(r"20\d\d|目前|截至|今年|去年|当前|现在|近年|如今|这|记者|表示|说")
 #: How far after a number the thing stands that it is said of, in characters.
 _NEAR = 8
-#: Least length of an indicator, in characters.
-_LEAST = 2
-#: Greatest length of an indicator that is named in a clause of its own, in characters.
-_LONGEST = 12
+#: How an indicator ends after which other numbers of a list stand that have no unit of their own.
+_UNSPLIT = re.compile(r"\d、(?:[\d.]*|$)$|\d、\d")
 _CLAUSE = re.compile(r"[^，；。：！？…]+")
 
 
@@ -88,7 +83,7 @@ def _observations(
     """The numbers of a sentence, each with its subject and the indicator of its clause or of the clause before."""
     previous: list[str] = []
     measured: list[str] = []  # in all clauses before
-    spoken_of = ""
+    topic = ""
     for clause in _CLAUSE.finditer(sentence):
         start, end = clause.span()
         first = offset + start
@@ -98,37 +93,40 @@ def _observations(
         who, after_subject, way = bearers.of(first, offset + end, numbers)
         own = who if way is Way.NAMED else ()
         if not found:
-            spoken_of = _spoken_of(encoded.surface(after_subject, offset + end), measures)
+            topic = spoken_of(encoded.surface(after_subject, offset + end), measures)
             continue
         # where the numbers are fewer or more than the subjects, all belong to all
-        each = _DISTRIBUTED in clause[0] and len(own) == len(found) > 1
-        if _DISTRIBUTED in clause[0] and len(previous) < len(found) <= len(measured):
+        each = DISTRIBUTED in clause[0] and len(own) == len(found) > 1
+        if DISTRIBUTED in clause[0] and len(previous) < len(found) <= len(measured):
             previous = measured[-len(found) :]  # 收入3万元，支出2万元，分别增长5%和6%
-        indicators = _indicators(encoded, offset + start, after_subject, clause[0], found, previous, each, measures)
-        if leading := (own and topics.kind_before(after_subject)) or spoken_of:
-            going_on = [not words or measures.goes_on(words) for words in indicators]
-            indicators = [leading * goes_on + words for goes_on, words in zip(going_on, indicators, strict=True)]
-            spoken_of = ""
+        measuring = indicators(encoded, offset + start, after_subject, clause[0], found, previous, each, measures)
+        if leading := (own and topics.kind_before(after_subject)) or topic:
+            going_on = [not words or measures.goes_on(words) for words in measuring]
+            measuring = [leading * goes_on + words for goes_on, words in zip(going_on, measuring, strict=True)]
+            topic = ""
         if not (previous and measures.goes_on(clause[0])):
-            previous = indicators  # 同比增长 and the like are said of what was measured before, not measured again
-            measured += indicators
-        for number, (quantity, indicator) in enumerate(zip(found, indicators, strict=True)):
+            previous = measuring  # 同比增长 and the like are said of what was measured before, not measured again
+            measured += measuring
+        for number, (quantity, indicator) in enumerate(zip(found, measuring, strict=True)):
             entities, known = own[number : number + 1] if each else who, way
             thing = _thing(encoded, offset + start, clause[0], quantity, measures)
             if thing is None and way is Way.ASSUMED and measures.away.search(clause[0], 0, quantity.start()):
                 continue  # so far away is something that the clause does not name
+            groups: list[list[Entity]] = [[]]
             if thing is not None:
                 groups, indicator, known = [[thing[0]]], thing[1], Way.NAMED
             elif clause[0].find(measures.each, 0, quantity.start()) >= 0:
                 groups = [[entity] for entity in entities]
-            else:
-                groups = [list(entities)]
+            elif not _of_what_follows(clause[0], quantity, measures):
+                groups = [list(dict.fromkeys(entities))]
             time = reported_time(sentence, start + quantity.start(), today)
             span = start + quantity.start(), start + quantity.end()
             for group in map(topics.subjects.joint, groups):
-                if len(indicator) < _LEAST or indicator in measures.bare:
+                if len(indicator) < LEAST or indicator in measures.bare:
                     continue
                 doubt = None if group else "it is not named what this is said of"
+                if group and _UNSPLIT.search(indicator):
+                    doubt = "it is one of a list of numbers"
                 yield Measured(
                     Observation(
                         "和".join(entity.name for entity in group),
@@ -152,12 +150,10 @@ def _observations(
                 )
 
 
-def _spoken_of(words: str, measures: Measures) -> str:
-    """What a clause without numbers speaks of (生产总值持续增长，): numbers of its growth may follow."""
-    if reckoned := measures.reckoned.search(words):
-        return reckoned["what"]
-    match = measures.manner.search(words)
-    return words[: match.start()] if match and _LEAST <= match.start() <= _LONGEST else ""
+def _of_what_follows(clause: str, quantity: re.Match[str], measures: Measures) -> bool:
+    """Whether a number at the start of a clause is said of what follows it (全长30公里的某路通车)."""
+    before = clause[: quantity.start()]
+    return before in measures.amounts and clause.startswith(measures.particle, quantity.end())
 
 
 def _thing(
@@ -182,85 +178,3 @@ def _thing(
     elif between not in ("", measures.particle):
         return None
     return (thing, what) if what else None
-
-
-def _indicators(
-    encoded: Encoded,
-    start: int,
-    after_subject: int,
-    clause: str,
-    found: Sequence[re.Match[str]],
-    previous: Sequence[str],
-    each: bool,
-    measures: Measures,
-) -> list[str]:
-    """What each number of a clause measures, in the words around it.
-
-    Args:
-        encoded: The encoded text.
-        start: Position of the clause.
-        after_subject: Position after the subject that the clause begins with.
-        clause: The encoded clause.
-        found: Its quantities.
-        previous: The indicators of the clause before.
-        each: Each number belongs to a subject of its own, and all have one indicator.
-        measures: How numbers are worded.
-    """
-    first = measures.achieved.sub("", trim(encoded.surface(after_subject, start + found[0].start()), measures))
-    if each:
-        return [first if len(first) > 1 or not previous else previous[0]] * len(found)
-    parts = re.split("[、和与]", first)
-    if _DISTRIBUTED in clause and len(parts) == len(found) > 1:
-        # 进口、出口通关时间: short words share what follows the last of them
-        shared = parts[-1][len(parts[0]) :] if len(parts[0]) <= _SHORT else ""
-        return [part + shared for part in parts[:-1]] + parts[-1:]
-    indicators: list[str] = []
-    position = after_subject
-    for number, quantity in enumerate(found):
-        before = encoded.surface(position, start + quantity.start())
-        following = start + (found[number + 1].start() if number + 1 < len(found) else len(clause))
-        after = encoded.surface(start + quantity.end(), following)
-        own = first if not number else trim(before.lstrip("、和与及"), measures)
-        mention = encoded.mention(start + quantity.start() - 1)
-        named = mention is not None and not mention.is_class and len(after) >= _LEAST
-        if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) > _LEAST)):
-            own = ""  # what a list names is counted by the noun after the number
-        indicators.append(_indicator(own, before, after, number, len(found), indicators, previous, measures))
-        position = start + quantity.end()
-    return indicators
-
-
-def _indicator(
-    own: str,
-    before: str,
-    after: str,
-    number: int,
-    total: int,
-    indicators: Sequence[str],
-    previous: Sequence[str],
-    measures: Measures,
-) -> str:
-    """What one number measures: its own words, or what was measured before them.
-
-    `压缩30%和40%` after `进口20小时、出口3小时` takes each its own.
-    """
-    after = measures.turning.split(after, maxsplit=1)[0]
-    words = (measures.joints.split(after)[0] if total > 1 else after).strip("、（）").lstrip("和与及")
-    following = trim(words, measures, closing=total > 1)
-    if number and not own and indicators:
-        stem = indicators[0].removeprefix(previous[0]) if previous else ""
-        own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]
-    elif number and indicators and own in measures.bare:
-        own = indicators[-1] + own  # 成交额996亿元、增长18.1%
-    elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
-        own = previous[min(number, len(previous) - 1)].removesuffix(own) + own
-    if own in measures.dependent and not after.startswith(measures.particle):
-        following = ""  # 投资3亿元建设某园: what was built is not what the money measures
-    if (
-        not number
-        and own + following in measures.dependent
-        and previous
-        and not previous[-1].endswith(measures.amounts)
-    ):
-        return previous[-1] + own + following
-    return own + following

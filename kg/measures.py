@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from kg.counting import apart, quantity_expression
 from kg.encode import FIRST, LAST_NAME
 from kg.errors import OntologyError
 from kg.grammar import any_of
@@ -16,14 +17,12 @@ from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.toml import check_keys, expression, line_of, read_toml
 
-#: The Chinese numerals of counts: 一家 is mostly no count.
-_NUMERALS = "两二三四五六七八九十"
 #: The keys of the sections that have many.
 _KEYS = {
-    "bearer": "passing travel partners pointing wide arriving speakers hosting events decreeing sections kind "
-    "parts aims",
-    "indicator": "each particle listed kept away bare reckoned dependent manner endings continuing openings turning "
-    "achieved base",
+    "bearer": "passing opening at to agent travel partners pointing wide arriving speakers hosting events decreeing "
+    "sections regional shares called unknown unnamed kind parts aims",
+    "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
+    "turning achieved base parting leading_on within partnered hanging heads nouns",
     "goal": "states begins done announcing other closing section heading bullet degrees tasks confidence",
 }
 
@@ -82,17 +81,35 @@ class Measures:
     bare: frozenset[str]
     #: How a clause without numbers says by what things are reckoned (`what`) in those after it.
     reckoned: re.Pattern[str]
+    #: How a clause without numbers ends that names what the next measures.
+    headed: re.Pattern[str]
     #: How a clause goes on after what grows or stays in it.
     manner: re.Pattern[str]
     #: Words that tell that an organisation came, spoke or decided: what is measured after them is not measured of it.
     passing: tuple[str, ...]
+    #: The same, and words that tell that it opened or signed: the sentences after it are not about it.
+    opening: tuple[str, ...]
+    #: The words before the name of where something is, and of who does something.
+    at: str
+    agent: str
+    #: The words between the ends of a way.
+    to: tuple[str, ...]
     #: Units in which is measured how far or long a way is.
     travel: tuple[str, ...]
     #: The words between partners.
     partner: re.Pattern[str]
     #: How a clause begins that speaks of something which it does not name; before words for its kind stands
-    #: `pointer`, `here` are words for a place.
+    #: `pointer`, `here` are words for a place, after `whole` stands the kind of place whose whole is meant.
     pointing: re.Pattern[str]
+    #: How a clause begins that goes on to the region as a whole.
+    regional: tuple[str, ...]
+    #: What stands between an attribute and the name of the thing (某省重点工程——某某水库).
+    called: re.Pattern[str]
+    #: What follows a place where only a part of what was counted before comes from there.
+    shares: re.Pattern[str]
+    #: What follows a name that is only the first part of another; how a clause is about what has no known name.
+    unknown: re.Pattern[str]
+    unnamed: re.Pattern[str]
     #: How words end after which the place stands where the things counted have come.
     arriving: re.Pattern[str]
     #: How the names of bodies end that speak of others, words for those who only hold an event.
@@ -119,6 +136,19 @@ class Measures:
     openings: re.Pattern[str]
     #: What parts the words for what two numbers measure.
     joints: re.Pattern[str]
+    #: With what words those for the next number of a clause begin; how words end that lead on to the words after it.
+    parting: re.Pattern[str]
+    leading_on: re.Pattern[str]
+    #: What stands in words that go on to a verb after them (高校在某地开展).
+    within: re.Pattern[str]
+    #: How the words after a number end that go on to its partner, which has a number too.
+    partnered: re.Pattern[str]
+    #: How an indicator ends that leads on to what was not taken.
+    hanging: re.Pattern[str]
+    #: Words for what is measured, which the parts of a list before them share.
+    heads: re.Pattern[str]
+    #: Nouns that begin with a unit.
+    nouns: tuple[str, ...]
     continuing: tuple[str, ...]
     #: Where the words after a number go over to something else.
     turning: re.Pattern[str]
@@ -146,6 +176,11 @@ class Measures:
     #: How sure a figure is by how it is known what it is said of.
     observed: Mapping[Way, float]
 
+    def whole_noun(self, unit: str, after: str) -> str:
+        """The words after a number with the noun whole that its unit begins (7000万人口)."""
+        begun = any(after.startswith(noun[1:]) for noun in self.nouns if unit.endswith(noun[0]))
+        return unit[-1] + after if begun else after
+
     def goes_on(self, words: str) -> bool:
         """Whether a clause that begins with such words speaks of the indicator before it (占七成, but not 占地)."""
         return words.startswith(self.continuing) and not words.startswith(self.amounts)
@@ -164,7 +199,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     tables = read_toml(path)
     sections = {
         "observation": tuple(Way),
-        "units": ("words", "spelled", "scales", "per", "not_counted", "labels", "of_others", "granting"),
+        "units": ("words", "spelled", "scales", "per", "not_counted", "labels", "of_others", "granting", "unless"),
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "measured": tuple(tables.get("measured", ())),
@@ -173,7 +208,6 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     check_keys(tables, required=tuple(sections), where=path, entry=path.name)
     for section, keys in sections.items():
         check_keys(tables[section], required=keys, where=path, entry=f"[{section}]")
-    before, after = any_of(tables["qualifiers"]["before"]), any_of(tables["qualifiers"]["after"])
     units, indicator, goal, bearer = tables["units"], tables["indicator"], tables["goal"], tables["bearer"]
     for name in (*bearer["parts"], *bearer["aims"]):
         if name not in lexicon.entities:
@@ -184,22 +218,10 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
                 entry="[bearer]",
                 remedy="use a canonical name of the lexicon",
             )
-    # 签约52个 holds no 约
-    others = {
-        word.removesuffix(w)[-1]
-        for word in indicator["kept"]
-        for w in tables["qualifiers"]["before"]
-        if word.endswith(w)
-    }
-    before = f"(?<![{''.join(sorted(others))}]){before}"
-    spelled = rf"(?<![{_NUMERALS}\d第几数])[{_NUMERALS}]{{1,3}}(?=[多余]?{any_of(units['spelled'])})"
+    numbers = quantity_expression(units, tables["qualifiers"], indicator["kept"], expression(units["unless"], path))
     return Measures(
-        quantity=re.compile(
-            rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至))?"
-            rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled}))(?P<more>{after})?(?P<scale>{any_of(units['scales'])})?(?:(?<=[万千])(?P<tenths>\d)[千百])?(?P<rest>{after})?"
-            rf"(?P<unit>{any_of(units['words'])})(?:（[^（）]）)?(?P<per>/(?:{any_of(units['scales'])})?{any_of(units['per'])})?(?P<after>{after})?"
-        ),
-        numeral=re.compile(rf"\d|{spelled}"),
+        quantity=re.compile(numbers.quantity),
+        numeral=re.compile(numbers.numeral),
         measured={unit: what for what, words in tables["measured"].items() if what for unit in words},
         amounts=tuple(tables["measured"].get("", ())),
         each=indicator["each"],
@@ -213,11 +235,21 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         dependent=frozenset(indicator["dependent"]),
         bare=frozenset(indicator["bare"]),
         reckoned=re.compile(expression(indicator["reckoned"], path)),
+        headed=re.compile(expression(indicator["headed"], path)),
         manner=re.compile(any_of(indicator["manner"])),
         passing=tuple(bearer["passing"]),
+        at=bearer["at"],
+        agent=bearer["agent"],
+        to=tuple(bearer["to"]),
+        opening=(*bearer["passing"], *bearer["opening"]),
         travel=tuple(bearer["travel"]),
         partner=re.compile(any_of(bearer["partners"])),
         pointing=re.compile(expression(bearer["pointing"], path)),
+        regional=tuple(bearer["regional"]),
+        shares=re.compile(expression(bearer["shares"], path)),
+        called=re.compile(expression(bearer["called"], path)),
+        unknown=re.compile(expression(bearer["unknown"], path)),
+        unnamed=re.compile(expression(bearer["unnamed"], path)),
         wide=re.compile(expression(bearer["wide"], path)),
         arriving=re.compile(f"{any_of(bearer['arriving'])}(?=[{FIRST}-{LAST_NAME}][”]?$)"),
         speakers=tuple(bearer["speakers"]),
@@ -229,10 +261,17 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         parts=[(lexicon.entities[n], re.compile(expression(words, path))) for n, words in bearer["parts"].items()],
         aims=[(lexicon.entities[n], re.compile(expression(words, path))) for n, words in bearer["aims"].items()],
         comparators={sign: tuple(words) for sign, words in tables["comparators"].items()},
-        endings=re.compile(f"(?:{_apart(indicator['endings'], indicator['kept'])})+$"),
+        endings=re.compile(f"(?:{apart(indicator['endings'], indicator['kept'])})+$"),
         kept=tuple(indicator["kept"]),
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
-        joints=re.compile(_apart("、和与", indicator["kept"])),
+        joints=re.compile(apart("、和与及暨", indicator["kept"])),
+        parting=re.compile(any_of(indicator["parting"])),
+        leading_on=re.compile(f"{any_of(indicator['leading_on'])}$"),
+        within=re.compile(any_of(indicator["within"])),
+        partnered=re.compile(expression(indicator["partnered"], path)),
+        hanging=re.compile(expression(indicator["hanging"], path)),
+        heads=re.compile(expression(indicator["heads"], path)),
+        nouns=tuple(indicator["nouns"]),
         continuing=tuple(indicator["continuing"]),
         turning=re.compile(any_of(indicator["turning"])),
         achieved=re.compile(expression(indicator["achieved"], path)),
@@ -251,16 +290,6 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         goal_confidence=float(goal["confidence"]),
         observed={Way(way): float(sure) for way, sure in tables["observation"].items()},
     )
-
-
-def _apart(words: Sequence[str], kept: Sequence[str]) -> str:
-    """Any of some words, but not from the middle of one that is to be kept on (平均达到 holds no 均达到)."""
-    guards = {
-        word: {whole[:at] for whole in kept for at in range(1, len(whole)) if word.startswith(whole[at:])}
-        for word in words
-    }
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join("".join(f"(?<!{before})" for before in sorted(guards[word])) + word for word in ordered)
 
 
 def _kind(table: Mapping[str, Any], path: Path) -> Kind:

@@ -5,29 +5,24 @@ The rules are in `ontology/rules/names.toml`: the type of the whole, the type of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity, Mention
+from kg.namelists import JOINTS, beyond, elements, joined_parts
 from kg.namerules import NameRule
 from kg.references import Collective, Reference
 from kg.relate import Candidate
-from kg.schema import Schema
 
 #: Least characters of the name of a body that has branches.
 _SHORTEST_BODY = 4
 #: Most characters of the name of a place.
 _LONGEST_PLACE = 8
-#: Most characters of the elements that no mark divides in a known name: longer ones name a grid (四纵四横一环).
-_TWO_ELEMENTS = 4
 #: How many elements a watchword has.
 _TWO = 2
 #: How many places at the beginning of a name are looked at.
 _PLACES = 4
-#: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
-_JOINTS = frozenset("·—-")
 #: What follows a partner whose counterpart stands in brackets (北京（曹妃甸）试验区): it lies with the latter.
 _BRACKET = "（"
 
@@ -58,7 +53,6 @@ def relate_name_parts(
     rules: Sequence[NameRule],
     lexicon: Lexicon,
     references: Mapping[str, Reference],
-    schema: Schema,
     modalities: Modalities,
     spans: Mapping[int, tuple[int, int]],
     related: Mapping[str, str],
@@ -70,7 +64,6 @@ def relate_name_parts(
         rules: Name rules.
         lexicon: Known names.
         references: Collectives.
-        schema: Which type is narrower than which.
         modalities: What modality each relation has by itself.
         spans: Start of each mention to the span of its sentence in the clean text.
         related: Modality of the first fact that a sentence states of an entity, by its canonical name.
@@ -104,23 +97,23 @@ def relate_name_parts(
         for rule in fitting_rules:
             if rule.elements:
                 modality = _modality(whole, rule, modalities, related)
-                elements = _elements(surface, whole, rule, lexicon, schema)
-                watchword = rule.named and "、" not in surface and len(elements) == _TWO
-                if watchword and not any(element.name in named for element in elements):
+                parts_of_list = elements(surface, whole, rule, lexicon)
+                watchword = rule.named and "、" not in surface and len(parts_of_list) == _TWO
+                if watchword and not any(element.name in named for element in parts_of_list):
                     continue  # of whose parts (一核两翼) the document says nothing
-                for element in elements:
+                for element in parts_of_list:
                     yield Candidate(
                         whole, rule.relation, element, None, start, end, rule.id, surface, rule.confidence, modality
                     )
                 continue
             parts = _inner_parts(surface, rule, lexicon) if rule.before else in_full if rule.full else leading
             if rule.beyond:
-                parts = list(known_parts(_beyond(surface), lexicon, references, others))
+                parts = list(known_parts(beyond(surface), lexicon, references, others))
             if rule.stem:
                 parts = _stem(surface, whole, parts, rule, lexicon)
             if rule.joined:
                 several = [pair for pair in leading if len(pair[1]) > 1 and not rule.joints]
-                parts = _joined_parts(surface, lexicon, rule.joints) or several
+                parts = joined_parts(surface, lexicon, rule.joints) or several
             if rule.joined:
                 parts = [(part, tuple(t for t in tails if t.type in rule.part)) for part, tails in parts]
             for part, tails in parts[:1] if rule.longest else parts:
@@ -222,45 +215,6 @@ def _stem(
     return [(stem, (body,))] if len(stem) >= _SHORTEST_BODY else []
 
 
-def _joined_parts(surface: str, lexicon: Lexicon, joints: str) -> list[tuple[str, tuple[Entity, ...]]]:
-    """The names that a mark or word joins at the beginning of a name (北京-雄安科创走廊), as one part."""
-    for joint in (at for at, char in enumerate(surface) if char in (joints or _JOINTS)):
-        first = lexicon.surfaces.get(surface[:joint], ())
-        for end in range(len(surface) - 1, joint + 2, -1):
-            second = lexicon.surfaces.get(surface[joint + 1 : end], ())
-            if len(first) == len(second) == 1:
-                return [(surface[:end], (lexicon.entities[first[0]], lexicon.entities[second[0]]))]
-    return []
-
-
-def _beyond(surface: str) -> str:
-    """What follows the first mark that joins two partners in a name; empty if there is none."""
-    return next((surface[at + 1 :] for at, char in enumerate(surface) if char in _JOINTS), "")
-
-
-def _elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon, schema: Schema) -> list[Entity]:
-    """The elements of a name that is a list; those that are not known are of the type of the whole."""
-    longest = _TWO_ELEMENTS if whole.name in lexicon.entities else len(surface)
-    elements = [
-        part
-        for element in surface.strip("“”").split("、")
-        for part in (_split(element, rule.element_starts) if len(element) <= longest else [element])
-    ]
-    if len(elements) < 2 or not all(element[:1] in rule.element_starts for element in elements):
-        return []
-    names = [lexicon.surfaces.get(element, ()) for element in elements]
-    return [
-        lexicon.entities[known[0]] if len(known) == 1 else Entity(element, whole.type)
-        for element, known in zip(elements, names, strict=True)
-    ]
-
-
-def _split(element: str, starts: str) -> list[str]:
-    """The elements that no mark divides (一核两翼, 一带一轴多组团)."""
-    parts = re.findall(f"[{starts}][^{starts}]{{1,2}}", element) if starts else []
-    return parts if len(parts) > 1 and "".join(parts) == element else [element]
-
-
 def _ends_so(surface: str, rule: NameRule) -> bool:
     """Whether a name ends as a rule wants it; the elements of a list may end in any way."""
     return rule.elements or (
@@ -274,7 +228,7 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
     if (
         part in rule.not_parts
         or surface[len(part) :] in rule.rests
-        or surface[len(part) : len(part) + 1] in _JOINTS
+        or surface[len(part) : len(part) + 1] in JOINTS
         or (not rule.before and surface.startswith(_BRACKET, len(part)))
         or whole in tails
         or not (rule.collectives or len(tails) == 1)

@@ -53,7 +53,7 @@ class NameRule:
     part: frozenset[str]
     #: The whole ends with one of these; empty: with anything.
     endings: tuple[str, ...]
-    #: The whole ends with none of these.
+    #: The whole ends with none of these; one that is a list of elements and holds one of them names a grid.
     exceptions: tuple[str, ...]
     #: Whether the part may be a word for several entities (京津).
     collectives: bool

@@ -18,8 +18,9 @@ _QUOTED = 4
 _THINGS = frozenset("个家座所项户")
 #: Greatest length of what follows the number of a label, in characters.
 _LABEL = 24
-#: The measure word before a unit of time or a scale (3个小时, 4个多小时, 1个亿).
-_COUNTED_UNIT = re.compile("^个多?(?=小时|亿)")
+#: The measure word before a unit of time or a scale (3个小时, 4个多小时, 3个半小时, 1个亿), and with a half.
+_COUNTED_UNIT = re.compile("^个[多半]?(?=小时|亿)")
+_HALF = "个半"
 #: Characters that lead from a number to the words after it and belong to neither.
 _LEADING = "，、的（"
 
@@ -67,6 +68,7 @@ def unit_of(quantity: re.Match[str]) -> str:
 def value_of(quantity: re.Match[str]) -> Decimal:
     """The number of a quantity, of a range the lower one; the scale is left to the unit (1万2千人: 1.2)."""
     value = Decimal(quantity["low"] or quantity["number"] or _spelled(quantity["spelled"]))
+    value += Decimal("0.5") if quantity["unit"].startswith(_HALF) else 0
     return value + Decimal(quantity["tenths"]) / 10 if quantity["tenths"] else value
 
 
@@ -95,7 +97,7 @@ def comparator_of(clause: str, measures: Measures) -> str:
 
 def trim(words: str, measures: Measures, closing: bool = True) -> str:
     """Words around a number without dates, openings and, if they stand before it, their last verb (`closing`)."""
-    words = without_times(words)
+    words = without_times(words).replace("（）", "")
     for _ in range(4):
         shorter = words.lstrip(_LEADING)
         shorter = shorter if shorter.startswith(measures.kept) else measures.openings.sub("", shorter)

@@ -59,7 +59,7 @@ class _Resolver:
         self.fitting: dict[Anaphor, Fitting] = {}
         self.titles: dict[str, Entity] = {}
         #: The places named last in a sentence, in the order of their last mentions, and where that sentence is.
-        self.region = schema.term("region")
+        self.region, self.placed = schema.term("region"), {schema.term("platform"), schema.term("organisation")}
         self.regions: dict[str, Entity] = {}
         self.regions_of = (0, 0)
         #: All that is named, once that has been asked for.
@@ -132,12 +132,12 @@ class _Resolver:
         if hit.names:  # an edition of a known event
             return Entity(hit.surface, hit.type or "", (hit.names[0],))
         if hit.surface.startswith("《"):
-            tail = hit.surface.lstrip("《")
-            fuller = [
-                entity for name, entity in self.titles.items() if name.endswith(tail) and len(name) > len(hit.surface)
-            ]
+            tail, least = hit.surface.lstrip("《"), len(hit.surface)
+            fuller = [e for name, e in self.titles.items() if name.endswith(tail) and len(name) > least]
             if len(fuller) == 1:
                 return fuller[0]
+        elif hit.type in self.placed:
+            return self.lexicon.without_holder(hit.surface, hit.type)
         return Entity(hit.surface, hit.type or "")
 
     def homonym(self, hit: Hit) -> tuple[tuple[Entity, ...], str]:

@@ -41,7 +41,7 @@ class Surroundings:
         topics, measures = self._topics, self._measures
         if (index := topics.subject_before(self._index)) >= 0:
             own, after = topics.within(*topics.spans[index], measured=True)
-            return self._body(own, after, topics.spans[index][1], measures.passing)
+            return self._body(own, after, topics.spans[index][1], measures.opening)
         above = self.headline
         own, after = topics.within(*above, measured=True) if above else ([], 0)
         return self._body(own, after, above[1], measures.hosting) if above else ()
@@ -61,13 +61,13 @@ class Surroundings:
         kinds = (kind for kind in self._measures.kinds if kind.type == self._topics.subjects.event)
         return any(kind.words.search(self._encoded.text, start, end) for kind in kinds)
 
-    def still_spoken_of(self, thing: Entity, start: int) -> bool:
-        """Whether the sentence up to a position names a thing, no place, that has not only come, spoken or decided."""
-        numbers = self._encoded.numbers(self._topics.spans[self._index][0], start)
-        named = [self._encoded.positions[n] for n in numbers if thing in self._encoded.mentions[n].entities]
-        if not named or self._topics.subjects.is_region(thing) or thing.name.endswith(self._measures.speakers):
-            return False
-        return not any(self._encoded.text.find(word, named[-1], start) >= 0 for word in self._measures.passing)
+    def stands_at(self, thing: Entity, start: int) -> bool:
+        """Whether the sentence up to a position names a thing as where something is (车辆在某港穿梭), and no event."""
+        encoded = self._encoded
+        numbers = encoded.numbers(self._topics.spans[self._index][0], start)
+        named = (encoded.positions[n] for n in numbers if thing in encoded.mentions[n].entities)
+        there = [position for position in named if encoded.text.endswith(self._measures.at, 0, position)]
+        return any(not any(encoded.text.find(w, at, start) >= 0 for w in self._measures.hosting) for at in there)
 
     def closing(self, start: int, end: int) -> list[Entity]:
         """The thing that a clause ends with as what it describes (占地两百亩的某某中心，)."""

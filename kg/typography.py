@@ -28,7 +28,10 @@ _SAME |= {wide: chr(ord(wide) - 0xFEE0) for wide in "％＋－／＝＆＠＃＊
 #: A year in Chinese numerals (二〇三五年), and what each numeral is.
 _YEAR = re.compile(r"(?<![一二三四五六七八九十])(?:二[〇零○Ｏ]|一九)[〇零○Ｏ一二三四五六七八九]{2}(?=年)")
 _YEAR_DIGITS = dict(zip("〇零○Ｏ一二三四五六七八九", "0000123456789", strict=True))
-_CANDIDATE = re.compile("[" + re.escape("".join(_SAME)) + r",;:?!()\"'.．\n]")
+_CANDIDATE = re.compile("[" + re.escape("".join(_SAME)) + r",;:?!()\"'.．“”‘’\n]")
+#: Single quotation marks, as they are inside of double ones, and what they are elsewhere.
+_OUTER = {"‘": "“", "’": "”"}
+_DOUBLE = "“”"
 _BLANKS = " \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BLANK = re.compile(rf"[{_BLANKS}]+")
 #: What may stand before and after a blank that is kept.
@@ -65,19 +68,25 @@ def _near(text: str, at: int, step: int) -> str:
 
 
 def _punctuation(text: str) -> Iterator[Edit]:
-    double = single = False
+    double = single = raised = False
     opened: list[bool] = []
     chinese = _CHINESE.match
     for found in _CANDIDATE.finditer(text):
         at = found.start()
         mark = text[at]
         if mark == "\n":
-            double = single = False
+            double = single = raised = False
             opened.clear()
             continue
-        same = _SAME.get(mark)
-        if same is not None:
+        same = _SAME.get(mark, mark)
+        if same in _DOUBLE:
+            double = same == "“"
+        elif same in _OUTER and (raised if same == "’" else not double):
+            raised = same == "‘"  # outside of double ones: it opens, or closes what such a one opened
+            same = _OUTER[same]
+        if same != mark:
             yield at, at + 1, same
+        if same != mark or mark in _DOUBLE or mark in _OUTER:
             continue
         before, after = _near(text, at - 1, -1), _near(text, at + 1, 1)
         if mark == '"':
@@ -88,7 +97,11 @@ def _punctuation(text: str) -> Iterator[Edit]:
                 if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
                     continue
                 single = not single
-                yield at, at + 1, "‘" if single else "’"
+                quote = "‘" if single else "’"
+                if single:
+                    raised = not double
+                yield at, at + 1, _OUTER[quote] if raised else quote
+                raised = raised and single
         elif mark == "." or mark == "．":
             if before in _DIGITS and after in _DIGITS:
                 if mark == "．":

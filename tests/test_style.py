@@ -16,9 +16,11 @@ MODULES = sorted((ROOT / "kg").rglob("*.py"))
 #: words are knowledge about the world and stand in ontology/.
 LANGUAGE = {
     "kg/columns.py",
+    "kg/counting.py",
     "kg/dates.py",
     "kg/furniture.py",
     "kg/goals.py",
+    "kg/indicators.py",
     "kg/layout.py",
     "kg/measure.py",
     "kg/measures.py",

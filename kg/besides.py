@@ -1,0 +1,50 @@
+"""What tells names by those beside them (firms of a list, who signs an agreement), read from `ontology/forms.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.schema import Schema
+from kg.toml import check_keys, check_type, expression
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """How names stand beside others of their type."""
+
+    #: The types of the names of a list that the others tell, each with what no such name holds.
+    types: Mapping[str, re.Pattern[str]]
+    #: How a list of such names goes on to its end, which says what they are.
+    closing: Mapping[str, re.Pattern[str]]
+    #: What stands before the first name of a list, where no mark does.
+    opening: re.Pattern[str]
+    #: What stands between two bodies that act together.
+    between: re.Pattern[str]
+    #: What follows the two: what they do; the same after the second where it is no known name, in the group `name`.
+    together: re.Pattern[str]
+    partner: re.Pattern[str]
+
+
+def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Besides:
+    """What tells names by those beside them, of a file.
+
+    Raises:
+        OntologyError: For an unknown key or type, or an expression that does not compile.
+    """
+    keys = ("types", "closing", "opening", "between", "together", "name")
+    check_keys(table, required=keys, where=path, entry="[besides]")
+    for type_name in (*table["types"], *table["closing"]):
+        check_type(type_name, schema.types, where=path, entry="[besides]")
+    together = expression(table["together"], path)
+    return Besides(
+        {type_name: re.compile(expression(words, path)) for type_name, words in table["types"].items()},
+        {type_name: re.compile(expression(words, path)) for type_name, words in table["closing"].items()},
+        re.compile(expression(table["opening"], path)),
+        re.compile(expression(table["between"], path)),
+        re.compile(together),
+        re.compile(rf"(?P<name>{expression(table['name'], path)}){together}"),
+    )

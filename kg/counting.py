@@ -1,0 +1,52 @@
+"""Counting: how numbers with units are written, as expressions made from the words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from kg.grammar import any_of
+
+#: The Chinese numerals of counts: 一家 is mostly no count.
+_NUMERALS = "两二三四五六七八九十"
+
+
+class Counting(NamedTuple):
+    """How a number with its unit is written, and how any number, in figures or spelled before its unit."""
+
+    quantity: str
+    numeral: str
+
+
+def quantity_expression(
+    units: Mapping[str, Sequence[str]], qualifiers: Mapping[str, Sequence[str]], kept: Sequence[str], unless: str
+) -> Counting:
+    """How numbers are written; the names of the groups are those of `kg.quantities.quantities`.
+
+    Args:
+        units: Words for units and scales.
+        qualifiers: Words before and after a number that qualify it.
+        kept: Words that only end like one of those before (签约52个 holds no 约).
+        unless: What follows a unit where its number is none.
+    """
+    others = {word.removesuffix(w)[-1] for word in kept for w in qualifiers["before"] if word.endswith(w)}
+    before = f"(?<![{''.join(sorted(others))}]){any_of(qualifiers['before'])}"
+    after, scales = any_of(qualifiers["after"]), any_of(units["scales"])
+    spelled = rf"(?<![{_NUMERALS}\d第几数])[{_NUMERALS}]{{1,3}}(?=[多余]?{any_of(units['spelled'])})"
+    return Counting(
+        rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至))?"
+        rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled}))(?P<more>{after})?(?P<scale>{scales})?"
+        rf"(?:(?<=[万千])(?P<tenths>\d)[千百])?(?P<rest>{after})?(?P<unit>{any_of(units['words'])})(?!{unless})"
+        rf"(?:（[^（）]）)?(?P<per>/(?:{scales})?{any_of(units['per'])})?(?P<after>{after})?",
+        rf"\d|{spelled}",
+    )
+
+
+def apart(words: Sequence[str], kept: Sequence[str]) -> str:
+    """Any of some words, but not from the middle of one that is to be kept on (平均达到 holds no 均达到)."""
+    guards = {
+        word: {whole[:at] for whole in kept for at in range(1, len(whole)) if word.startswith(whole[at:])}
+        for word in words
+    }
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join("".join(f"(?<!{before})" for before in sorted(guards[word])) + word for word in ordered)

@@ -1,0 +1,178 @@
+"""Indicators: what the numbers of a clause measure, in the words around each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.dates import without_times
+from kg.encode import Encoded
+from kg.measures import Measures
+from kg.quantities import trim
+
+#: The word that distributes numbers over what they belong to.
+DISTRIBUTED = "分别"
+#: What stands between the members of a list, before a number: 与 stands between partners.
+_JOINTS = ("、", "和", "及")
+#: The beginning of a remark that the number ends.
+_OPEN = re.compile(r"（[^）]*$")
+#: A name that stands twice where a number stood between.
+_DOUBLED = re.compile(r"([^\W\d]{2,4})\1")
+#: Longest word of a list that shares what follows its last word, in characters.
+_SHORT = 3
+#: Least length of an indicator, in characters.
+LEAST = 2
+#: Greatest length of a clause that does nothing but name what is measured in the next, in characters.
+_NAMED = 20
+#: Greatest length of an indicator that is named in a clause of its own, in characters.
+_LONGEST = 12
+
+
+def spoken_of(words: str, measures: Measures) -> str:
+    """What a clause without numbers speaks of (生产总值持续增长，): numbers of its growth may follow."""
+    if reckoned := measures.reckoned.search(words):
+        return reckoned["what"]
+    if len(words) <= _NAMED and measures.headed.search(words):
+        return words  # 技术合同成交额，由3亿元增加到4亿元
+    match = measures.manner.search(words)
+    return words[: match.start()] if match and LEAST <= match.start() <= _LONGEST else ""
+
+
+def indicators(
+    encoded: Encoded,
+    start: int,
+    after_subject: int,
+    clause: str,
+    found: Sequence[re.Match[str]],
+    previous: Sequence[str],
+    each: bool,
+    measures: Measures,
+) -> list[str]:
+    """What each number of a clause measures, in the words around it.
+
+    Args:
+        encoded: The encoded text.
+        start: Position of the clause.
+        after_subject: Position after the subject that the clause begins with.
+        clause: The encoded clause.
+        found: Its quantities.
+        previous: The indicators of the clause before.
+        each: Each number belongs to a subject of its own, and all have one indicator.
+        measures: How numbers are worded.
+    """
+    first = measures.achieved.sub("", trim(encoded.surface(after_subject, start + found[0].start()), measures))
+    if each:
+        first = first.replace(DISTRIBUTED, "")
+        known = first if len(first) > 1 or not previous else previous[0]
+        return [previous[0] + first if previous and first in measures.bare else known] * len(found)
+    if DISTRIBUTED in clause and len(found) > 1 and (parts := _distributed(first, len(found), measures)):
+        return parts
+    found_words: list[str] = []
+    position = after_subject
+    for number, quantity in enumerate(found):
+        before = encoded.surface(position, start + quantity.start())
+        following = start + (found[number + 1].start() if number + 1 < len(found) else len(clause))
+        after = measures.whole_noun(quantity["unit"], encoded.surface(start + quantity.end(), following))
+        partner = measures.partnered.search(after) if number + 1 < len(found) else None
+        if partner and partner.start():  # 24只基金与37家企业签约: one thing is told of both
+            rest = start + (found[number + 2].start() if number + 2 < len(found) else len(clause))
+            after = after[: partner.end()] + encoded.surface(start + found[number + 1].end(), rest)
+        elif number + 1 < len(found) and (number or not measures.leading_on.search(first)):
+            after = after[: _next_begins(after, measures)]
+            last = number + 2 == len(found) and found[number + 1].end() >= len(clause)
+            alike = found[number + 1]["unit"] == quantity["unit"] or after.endswith(measures.amounts)
+            if last and alike and not number and len(first) > _SHORT:
+                after = ""  # 研发平台126家中试基地14家
+        own = _own(before, first, after, measures) if number else first
+        mention = encoded.mention(start + quantity.start() - 1)
+        named = mention is not None and not mention.is_class and len(after) >= LEAST
+        if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) > LEAST)):
+            own = ""  # what a list names is counted by the noun after the number
+        total = 1 if partner and partner.start() else len(found)
+        words = _indicator(own, before, after, number, total, found_words, previous, measures)
+        words = _OPEN.sub("", words)
+        found_words.append(measures.hanging.sub("", _DOUBLED.sub(r"\1", words)))
+        position = start + quantity.end()
+    return found_words
+
+
+def _distributed(words: str, total: int, measures: Measures) -> list[str]:
+    """Words of which each part has a number: short parts share what follows the last (进口、出口通关时间)."""
+    words = words.replace(DISTRIBUTED, "")
+    parts = next((p for p in (words.split("、"), re.split("[、和与]", words)) if len(p) == total and all(p)), [])
+    if not parts:
+        return []
+    *others, last = parts
+    at = last.find(others[0][-1], 1, _LONGEST) + 1  # 制造业、零售业增加值
+    if not at and (head := measures.heads.search(last, 1)):
+        at = head.start()
+    shared = last[at:] if at else last[len(others[0]) :] if len(others[0]) <= LEAST else ""
+    return [part.removesuffix(shared) + shared for part in others] + [last]
+
+
+def _next_begins(words: str, measures: Measures) -> int:
+    """Where in the words between two numbers those begin that belong to the second (省级平台开展项目)."""
+    parted = measures.parting.search(words, 1) or measures.parting.fullmatch(words)
+    return parted.start() if parted and not measures.within.search(words, 0, parted.start()) else len(words)
+
+
+def _own(before: str, first: str, after: str, measures: Measures) -> str:
+    """The words before a number of a clause that say what it measures and are not those after the number before it.
+
+    Args:
+        before: The words between the two.
+        first: The words before the first number of the clause.
+        after: The words after this number.
+        measures: How numbers are worded.
+    """
+    if len(after) >= LEAST and before.endswith(_JOINTS) and not before.endswith(measures.kept):
+        return first if len(first) <= _LONGEST and "、" not in first else ""  # 汇聚11所研究院、19家企业
+    begins = _next_begins(before, measures)
+    if begins < len(before):
+        return trim(before[begins:], measures)
+    measured = after.startswith(measures.amounts) or measures.leading_on.search(before)
+    if len(after) >= LEAST and len(before) <= _SHORT and not before.startswith(_JOINTS) and not measured:
+        return first  # 开通11条线路39条支线
+    return trim(before.lstrip("、和与及"), measures)
+
+
+def _indicator(
+    own: str,
+    before: str,
+    after: str,
+    number: int,
+    total: int,
+    indicators: Sequence[str],
+    previous: Sequence[str],
+    measures: Measures,
+) -> str:
+    """What one number measures: its own words, or what was measured before them.
+
+    `压缩30%和40%` after `进口20小时、出口3小时` takes each its own.
+    """
+    after = "" if after.startswith("（") else measures.turning.split(after, maxsplit=1)[0]
+    words = (measures.joints.split(after)[0] if total > 1 else after).strip("、（）").lstrip("和与及")
+    following = trim(words, measures, closing=total > 1)
+    if number and not own and indicators and len(following) < LEAST:
+        stem = indicators[0].removeprefix(previous[0]) if previous else ""
+        own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]
+    elif number and indicators and own in measures.bare:
+        own = indicators[-1] + own  # 成交额996亿元、增长18.1%
+    elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
+        own = previous[min(number, len(previous) - 1)].removesuffix(own) + own
+    if own in measures.dependent and not after.startswith(measures.particle):
+        following = ""  # 投资3亿元建设某园: what was built is not what the money measures
+    if (
+        not number
+        and own + following in measures.dependent
+        and previous
+        and not previous[-1].endswith(measures.amounts)
+    ):
+        return previous[-1] + own + following
+    return own + following[_overlap(own, following) :]
+
+
+def _overlap(first: str, second: str) -> int:
+    """How many characters, two at least, the first words end with that the second begin with."""
+    sizes = range(min(len(first), len(second)), LEAST - 1, -1)
+    return next((size for size in sizes if first.endswith(second[:size])), 0)

@@ -1,0 +1,59 @@
+"""Names that hold several: partners or places that marks join, the elements of a list."""
+
+from __future__ import annotations
+
+import re
+
+from kg.lexicon import Lexicon
+from kg.model import Entity
+from kg.namerules import NameRule
+
+#: Most characters of the elements that no mark divides in a known name: longer ones name a grid (四纵四横一环).
+_TWO_ELEMENTS = 4
+#: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
+JOINTS = frozenset("·—-")
+
+
+def joined_parts(surface: str, lexicon: Lexicon, joints: str) -> list[tuple[str, tuple[Entity, ...]]]:
+    """The names that marks or words join at the beginning of a name (北京-雄安科创走廊), as one part."""
+    marks = joints or JOINTS
+    for at in (at for at, char in enumerate(surface) if char in marks):
+        names, last = [lexicon.surfaces.get(surface[:at], ())], at
+        while surface[last : last + 1] and surface[last] in marks:
+            ends = (end for end in range(len(surface) - 1, last + 2, -1) if surface[last + 1 : end] in lexicon.surfaces)
+            if not (end := next(ends, 0)):
+                break
+            names.append(lexicon.surfaces[surface[last + 1 : end]])
+            last = end
+        if len(names) > 1 and all(len(found) == 1 for found in names):
+            return [(surface[:last], tuple(lexicon.entities[name] for (name,) in names))]
+    return []
+
+
+def beyond(surface: str) -> str:
+    """What follows the first mark that joins two partners in a name; empty if there is none."""
+    return next((surface[at + 1 :] for at, char in enumerate(surface) if char in JOINTS), "")
+
+
+def elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon) -> list[Entity]:
+    """The elements of a name that is a list; those that are not known are of the type of the whole."""
+    grid = whole.name in lexicon.entities or any(word in surface for word in rule.exceptions)
+    longest = _TWO_ELEMENTS if grid else len(surface)
+    found = [
+        part
+        for element in surface.strip("“”").split("、")
+        for part in (_split(element, rule.element_starts) if len(element) <= longest else [element])
+    ]
+    if len(found) < 2 or not all(element[:1] in rule.element_starts for element in found):
+        return []
+    names = [lexicon.surfaces.get(element, ()) for element in found]
+    return [
+        lexicon.entities[known[0]] if len(known) == 1 else Entity(element, whole.type)
+        for element, known in zip(found, names, strict=True)
+    ]
+
+
+def _split(element: str, starts: str) -> list[str]:
+    """The elements that no mark divides (一核两翼, 一带一轴多组团)."""
+    parts = re.findall(f"[{starts}][^{starts}]{{1,2}}", element) if starts else []
+    return parts if len(parts) > 1 and "".join(parts) == element else [element]

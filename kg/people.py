@@ -1,0 +1,54 @@
+"""Persons, by the posts and the words of speech that stand beside their names, and by lists of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.finder import Finder, Hit
+from kg.segment import is_common, is_word, words
+
+#: Kinds of places where a word is as likely as the name of a person.
+_GUESSED = frozenset({"authors", "spoken", "answering", "dateline"})
+#: Least and most characters of a person's name, and how far after a title it is looked for.
+_SHORTEST, _LONGEST, _NAME = 2, 3, 8
+#: How far before a person's name that of another begins at most.
+_BEFORE = _LONGEST + 1
+
+
+def people(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """Persons by what stands around their names, with those whose names stand beside them in a list."""
+    named = {hit.start: hit.end for hit in known if finder.person_type in finder.anchors.get(hit.surface, ())}
+    taken = {at for hit in classes for at in range(hit.start, hit.end)}
+    for match in finder.person.finditer(text):
+        start, end = match.span(match.lastgroup or 0)
+        if match.lastgroup in _GUESSED and (start in taken or is_word(text[start:end])):
+            continue
+        if not is_common(text[start:end]):
+            yield Hit(start, end, text[start:end], (), finder.person_type)
+            named[start] = end
+    ends = set(named.values())
+    for first, following in sorted(named.items()):
+        while beside := finder.next_person.match(text, following):
+            start, following = beside.span("next")
+            if following in ends or is_word(text[start:following]):
+                break
+            yield Hit(start, following, text[start:following], (), finder.person_type)
+        while before := finder.last_person.search(text, max(0, first - _BEFORE), first):
+            first, end = before.span("last")
+            if end in ends or is_word(text[first:end]):
+                break
+            yield Hit(first, end, text[first:end], (), finder.person_type)
+
+
+def titled_people(text: str, finder: Finder) -> Iterator[Hit]:
+    """Names after a title that end where a word of more than one character begins (厂长孙国伟头戴安全帽)."""
+    for match in finder.titled.finditer(text):
+        start = end = match.end()
+        for word in words(text[start : start + _NAME]):
+            if len(word) > 1:
+                end += len(word) if start == end and len(word) == _LONGEST else 0
+                named = _SHORTEST <= end - start <= _LONGEST and not is_common(text[start:end])
+                if named and text[start:end].isalpha() and text[end - 1] not in finder.forms.speaking:
+                    yield Hit(start, end, text[start:end], (), finder.person_type)
+                break
+            end += 1
