@@ -27,6 +27,8 @@ class Besides:
     #: What follows the two: what they do; the same after the second where it is no known name, in the group `name`.
     together: re.Pattern[str]
     partner: re.Pattern[str]
+    #: What follows a name that the text goes on to call otherwise, with what it calls it in the group `short`.
+    shortened: re.Pattern[str]
 
 
 def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Besides:
@@ -35,7 +37,7 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
     Raises:
         OntologyError: For an unknown key or type, or an expression that does not compile.
     """
-    keys = ("types", "closing", "opening", "between", "together", "name")
+    keys = ("types", "closing", "opening", "between", "together", "name", "shortened")
     check_keys(table, required=keys, where=path, entry="[besides]")
     for type_name in (*table["types"], *table["closing"]):
         check_type(type_name, schema.types, where=path, entry="[besides]")
@@ -47,4 +49,5 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
         re.compile(expression(table["between"], path)),
         re.compile(together),
         re.compile(rf"(?P<name>{expression(table['name'], path)}){together}"),
+        re.compile(expression(table["shortened"], path)),
     )

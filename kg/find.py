@@ -12,7 +12,7 @@ from kg.lists import elided_names, listed_names, part_names, shared_names, singl
 from kg.neighbours import names_beside
 from kg.people import people, titled_people
 from kg.recognise import formed_names, origin
-from kg.repeats import repeated_names
+from kg.repeats import repeated_names, short_names
 from kg.segment import clause, words
 from kg.titles import WORK, titles
 
@@ -71,7 +71,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         titled_people(text, finder),
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
-    found = _without_overlaps(found, sorted(repeated_names(text, found)))
+    found = short_names(text, _without_overlaps(found, sorted(repeated_names(text, found))), finder)
     return [hit for hit in found if hit.type != WORK]
 
 

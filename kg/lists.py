@@ -218,8 +218,11 @@ def _by_ending(name: str, finder: Finder) -> str | None:
 
 
 def _begins_anew(item: str, finder: Finder) -> bool:
-    """Whether an item of a list is the end of one and the beginning of another (甲村、乙村也发展种植、加工等产业)."""
-    return not finder.forms.list_anew.isdisjoint(words(item))
+    """Whether an item of a list is the end of one and the beginning of another (甲村、乙村也发展种植、加工等产业).
+
+    A word that ends the item begins nothing (文旅融合发展、加工等产业).
+    """
+    return not finder.forms.list_anew.isdisjoint(words(item)[:-1])
 
 
 def _unquoted(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -1,12 +1,13 @@
-"""Names that a text repeats: what is recognised in one place by its form or its neighbours is a name everywhere."""
+"""Names that a text repeats: what is a name in one place is one everywhere, also as the text says it calls it."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from kg.finder import Hit
+from kg.finder import Finder, Hit
+from kg.segment import is_common
 
 #: Least characters of a name that is found again by its characters alone.
 _SHORTEST = 3
@@ -31,3 +32,40 @@ def repeated_names(text: str, found: Sequence[Hit]) -> Iterator[Hit]:
             if not index or found[index - 1].end <= at:
                 yield Hit(at, end, name, (), first.type)
             at = text.find(name, end)
+
+
+def short_names(text: str, found: Sequence[Hit], finder: Finder) -> list[Hit]:
+    """What was found, with the places where names stand under what the text says that it calls them for short.
+
+    The words that say so count as part of the name that they follow: `某研究中心（以下简称“中心”）`. A common word
+    stands for the name only at the beginning of a clause.
+
+    Args:
+        text: A clean text.
+        found: What was found in it, in order and without overlaps.
+        finder: How texts say so.
+    """
+    hits = list(found)
+    for match in finder.forms.besides.shortened.finditer(text):
+        at = bisect_left(hits, match.start(), key=attrgetter("end"))
+        if at == len(hits) or hits[at].end != match.start() or hits[at].is_class or hits[at].several:
+            continue
+        named, short = hits[at], match["short"]
+        if not (named.names or named.type):
+            continue
+        common = is_common(short) or short in finder.classes or short in finder.anchors
+        several = () if named.names else (named.surface,)
+        inside = bisect_left(hits, match.end(), key=attrgetter("start"))
+        hits[at:inside] = [Hit(named.start, match.end(), named.surface, named.names, named.type, several=several)]
+        start = text.find(short, match.end())
+        while start >= 0:
+            end = start + len(short)
+            first = bisect_right(hits, start, key=attrgetter("end"))
+            last = bisect_left(hits, end, key=attrgetter("start"))
+            if all(start <= hit.start and hit.end <= end for hit in hits[first:last]) and not (
+                common and text[start - 1].isalnum()
+            ):
+                surface = named.surface if common else short
+                hits[first:last] = [Hit(start, end, surface, named.names, named.type, several=several)]
+            start = text.find(short, end)
+    return hits
