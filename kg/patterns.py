@@ -287,10 +287,11 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
     if mode in ("+", "++"):
         gap = f"[^。；！？\n{letters}]{{0,12}}?" if mode == "+" else f"[^。！？\n{letters}]{{0,30}}?"
         return f"({group}{item}(?:{gap}{item})*){grammar.closer}?"
-    stranger = f"(?:[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}、)?"
-    kind = f"(?:{grammar.closer}{grammar.count}?{item})?"
-    more = f"{grammar.separator}{stranger}{grammar.count}?{item}"
-    return f"({group}{item}(?:{more})*{kind}){grammar.closer}?{grammar.counted}?"
+    word = f"[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}"
+    kind = f"(?:(?:、{word})?{grammar.closer}{grammar.count}?{item})?"
+    more = f"{grammar.separator}(?:{word}、){{0,2}}{grammar.count}?{item}"
+    several = f"(?:(?:{more})+(?:{grammar.count}[{letters}](?!“))?)?"  # how many they are may stand before their kind
+    return f"({group}{item}{several}{kind}){grammar.closer}?{grammar.counted}?"
 
 
 def _open_item(endings: str, grammar: Grammar) -> str:
