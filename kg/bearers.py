@@ -74,13 +74,18 @@ class Bearers:
         own, after = topics.within(start, end, measured=True)
         if own and (names := self._encoded.numbers(start, after)):
             done_by = text.endswith(measures.agent, start, self._encoded.positions[names.start])
-            own, after = ([], start) if done_by and not topics.subjects.is_place(own[0]) else (own, after)
+            if done_by and not topics.subjects.is_place(own[0]):
+                own, after = [], start
         listed = bool(own) and text.startswith(measures.listed, after) and not topics.subjects.is_place(own[-1])
         if own and (listed or (numbers and self._counted(start, after, numbers[0][0]))):
             own, after = self._before_partner(start, after)
-        if own and self._lasting and own != self._lasting:
-            words = topics.kind_before(after) + self._encoded.surface(after, end)
-            own, after = ([], start) if measures.shares.match(words) else (own, after)
+        if (
+            own
+            and self._lasting
+            and own != self._lasting
+            and measures.shares.match(topics.kind_before(after) + self._encoded.surface(after, end))
+        ):
+            own, after = [], start
         self._named_own = self._named_own or own
         if own and numbers and self._project and measures.sections.match(text, after, end):
             return Bearer(self._project, start, Way.CARRIED)
@@ -124,12 +129,8 @@ class Bearers:
         pointing = measures.pointing.match(text, start, end)
         about, thing = self._pointers.pointed_at(pointing, start, end, self._lasting) if pointing else ((), start)
         unnamed = pointing is not None and pointing["pointer"] is not None
-        if (
-            not about
-            and not self._wide
-            and not unnamed
-            and (fitting := self._pointers.fitting(start, end, self._named_own))
-        ):
+        known = about or self._wide or unnamed
+        if not known and (fitting := self._pointers.fitting(start, end, self._named_own)):
             self._counting = fitting
             self._lasting = fitting if pointing else self._lasting
             return Bearer(fitting, start, Way.ASSUMED)

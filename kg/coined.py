@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.automaton import Automaton
 from kg.grammar import any_of
 from kg.schema import Schema
-from kg.segment import words
+from kg.segment import past_last, words
 from kg.toml import check_keys, check_type, expression, read_toml
 
 #: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last.
@@ -193,9 +193,7 @@ def coined_names(
         if end in inside:
             continue
         may_end = _may_end(text, end, coined)
-        floor = max(0, start - _MOST_ATTRIBUTIVE)
-        for edge in _EDGE.finditer(text, floor, start):
-            floor = edge.end()
+        floor = past_last(_EDGE, text, max(0, start - _MOST_ATTRIBUTIVE), start)
         listed = text[floor - 1 : floor] == _COMMA and last == floor - 1
         if floor <= last < start and (joint := coined.joint.match(text, last)):
             floor, listed = joint.end(), True

@@ -90,7 +90,7 @@ class Expression:
         if self._choices is None:
             return tuple((False, False) for _ in spans)
         (items,) = self._choices
-        holding = [item.start for item in items if not item.ahead and _may_be(item, marks, joined)]
+        holding = [item.start for item in items if _may_be(item, marks, joined)]
         first, last = (holding[0], holding[-1]) if holding else (math.inf, -1)
         return tuple((first >= start, last < end) for start, end in spans)
 
@@ -213,10 +213,12 @@ def _listed(item: _Item) -> frozenset[str]:
 
 def _holds(items: Sequence[_Item], marks: str, joined: Sequence[str] = ()) -> bool:
     """Whether one of some marks, which are no digits, may stand in what some items match one after the other."""
-    return any(_may_be(item, marks, joined) for item in items if not item.ahead)
+    return any(_may_be(item, marks, joined) for item in items)
 
 
 def _may_be(item: _Item, marks: str, joined: Sequence[str]) -> bool:
+    if item.ahead:
+        return False
     if item.words:
         told = (word[1:] if word[:1] in marks and word[1:] in joined else word for word in item.words)
         return any(mark in word for word in told for mark in marks)

@@ -44,17 +44,15 @@ def find(text: str, finder: Finder) -> list[Hit]:
         if not _covered(match.start() + 1, match.end() - 1, known, starts)
     ]
     editions = [_edition(text, hit, finder) for hit in known]
-    formed = [_edition(text, hit, finder) for hit in formed_names(text, named, finder)]
-    listed = listed_names(text, known, finder)
-    whole = {hit.start: hit.end for hit in listed}  # the whole of what stands between two commas is the longer name
-    formed = [hit for hit in formed if hit.end >= whole.get(hit.start, 0)]
+    listed = listed_names(text, known, finder)  # the whole of what stands between two commas is the longer name
+    formed = list(_without_shorter((_edition(text, hit, finder) for hit in formed_names(text, named, finder)), listed))
     found = _without_overlaps(
         layouts,
         shared_names(text, finder),
         part_names(text, known, finder),
         elided_names(text, known, finder),
         titles(text, known, finder),
-        _shorter_left_out(_numbered(text, known, finder), formed),
+        _without_shorter(_numbered(text, known, finder), formed),
         _coined(text, known, finder, finder.coined_first),
         (hit for hit in formed if not hit.is_class),
         _coined(text, [*known, *(hit for hit in formed if not hit.is_class)], finder, finder.coined),
@@ -243,9 +241,9 @@ def _numbered(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
             end = hit.end
 
 
-def _shorter_left_out(hits: Iterable[Hit], formed: Sequence[Hit]) -> Iterator[Hit]:
-    """Some hits without those that a name found by its form begins with (某协会信息中心)."""
-    longest = {hit.start: hit.end for hit in formed if not hit.is_class}
+def _without_shorter(hits: Iterable[Hit], others: Iterable[Hit]) -> Iterator[Hit]:
+    """Some hits without those that a longer name among others begins with (某协会信息中心)."""
+    longest = {hit.start: hit.end for hit in others if not hit.is_class}
     return (hit for hit in hits if hit.end >= longest.get(hit.start, 0))
 
 

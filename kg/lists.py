@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from kg.finder import Finder, Hit
 from kg.recognise import EDGE
-from kg.segment import words
+from kg.segment import past_last, words
 from kg.stops import avoided, types_of, up_to_last, without_kept
 
 #: Least number of characters of a name without its ending, in a list whose names share it.
@@ -130,9 +130,7 @@ def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
         type_name = finder.forms.appositions[match["noun"]] if match else ""
         if match is None or type_name not in finder.forms.singled or _goes_on(text, match.end(), finder):
             continue
-        floor = max(0, start - _FIRST)
-        for edge in EDGE.finditer(text, floor, start):
-            floor = edge.end()
+        floor = past_last(EDGE, text, max(0, start - _FIRST), start)
         cut = avoided(text[floor:start], finder)
         begin = floor + cut
         told = words(text[begin:start])[:1]
@@ -256,9 +254,7 @@ def _in_lists(pattern: re.Pattern[str], text: str, closing: re.Pattern[str]) -> 
     """The matches of a pattern in the stretches of a text with a list and, after its first name, what closes it."""
     comma = text.find("、")
     while comma >= 0:
-        start = max(0, comma - _FIRST)
-        for bound in _BOUND.finditer(text, start, comma):
-            start = bound.end()
+        start = past_last(_BOUND, text, max(0, comma - _FIRST), comma)
         closed = _BOUND.search(text, comma)
         end = closed.start() if closed else len(text)
         if closing.search(text, comma, end):

@@ -23,7 +23,7 @@ _TIME = re.compile(r"20\d\d|目前|截至|今年|去年|当前|现在|近年|如
 #: How far after a number the thing stands that it is said of, in characters.
 _NEAR = 8
 #: How an indicator ends after which other numbers of a list stand that have no unit of their own.
-_UNSPLIT = re.compile(r"\d、(?:[\d.]*|$)$|\d、\d")
+_UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
 _CLAUSE = re.compile(r"[^，；。：！？…]+")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.finder import Finder, Hit
-from kg.segment import is_common, words
+from kg.segment import is_common, past_last, words
 from kg.stops import types_of, without_kept
 
 #: Least and most characters of such a name, and least of one of an industry.
@@ -68,6 +68,7 @@ def _told(hit: Hit | None, finder: Finder) -> str | None:
 
 
 def _same(hit: Hit | None, other: Hit, finder: Finder) -> bool:
+    """Whether there is a name, and of the type of another."""
     return hit is not None and types_of(hit, finder) == types_of(other, finder)
 
 
@@ -122,13 +123,9 @@ def _before(text: str, end: int, partner: Hit | None, finder: Finder) -> tuple[i
         finder.forms.body_type in types_of(partner, finder) and finder.forms.besides.together.match(text, partner.end)
     ):
         return None
-    floor, edge = max(0, end - _LONGEST - 1), None
-    for edge in _EDGE.finditer(text, floor, end):
-        floor = edge.end()
-    opened = None
-    for opened in finder.forms.besides.opening.finditer(text, floor, end):
-        floor = opened.end()
-    return (floor, end) if edge or opened or not floor else None
+    first = max(0, end - _LONGEST - 1)
+    floor = past_last(finder.forms.besides.opening, text, past_last(_EDGE, text, first, end), end)
+    return (floor, end) if floor > first or not first else None
 
 
 def _may_be(item: str, type_name: str, finder: Finder) -> bool:

@@ -52,8 +52,7 @@ class Pointers:
             return self._event(pointing, start), start
         words = self._encoded.text[pointing.end() : min(end, pointing.end() + _KIND)]
         about = self.narrowed(start, end)
-        spans = (*self._spans(start), self._around.headline or (0, 0))
-        named = set(chain.from_iterable(map(self._named, spans))).difference(about)
+        named = set(chain.from_iterable(map(self._named, self._near(start)))).difference(about)
         for things in (about if len(about) == 1 else (), named):
             for size in range(len(words), _LEAST - 1, -1):
                 meant = [entity for entity in things if entity.name.endswith(words[:size])]
@@ -70,7 +69,7 @@ class Pointers:
         kinds = [kind for kind in self._measures.kinds if kind.words.search(encoded.text, start, end)]
         if not kinds:
             return ()
-        for span in (*self._spans(start), self._around.headline or (0, 0)):
+        for span in self._near(start):
             mentions = (m for m in encoded.between(*span) if len(m.entities) == 1 and not m.is_class)
             found = dict.fromkeys(m.entities[0] for m in mentions)
             fitting = [e for e in found if any(e.type == kind.type and e.name.endswith(kind.endings) for kind in kinds)]
@@ -89,7 +88,7 @@ class Pointers:
 
     def narrowed(self, start: int, end: int) -> Sequence[Entity]:
         """What the sentences before are about; instead of an area, the part of it that such numbers are said of."""
-        about = self._topics.at(self._index, start, places=True, measured=True)
+        about = self._about(start)
         if len(about) == 1 and about[0].type == self._topics.subjects.area:
             for place, words in self._measures.parts:
                 if words.search(self._encoded.surface(start, end)):
@@ -98,13 +97,17 @@ class Pointers:
 
     def in_platform(self, start: int) -> bool:
         """Whether the sentences before are about a platform, whose parts go by words for their kinds (中心)."""
-        about = self._topics.at(self._index, start, places=True, measured=True)
+        about = self._about(start)
         return len(about) == 1 and not self._topics.subjects.is_region(about[0])
 
     def built(self, project: Entity) -> bool:
         """Whether a project is a work such as a line or a port, and no programme."""
         kinds = (k for k in self._measures.kinds if k.type == self._topics.subjects.project)
         return any(project.name.endswith(kind.endings) for kind in kinds)
+
+    def _about(self, start: int) -> list[Entity]:
+        """What the sentences before a position are about, of which numbers can be given."""
+        return self._topics.at(self._index, start, places=True, measured=True)
 
     def _event(self, pointing: re.Match[str], start: int) -> Sequence[Entity]:
         """The event that a clause speaks of as the one told of before; nothing if none is known to be meant."""
@@ -135,6 +138,10 @@ class Pointers:
         """The things that a stretch of text names of which numbers can be given."""
         mentions = self._encoded.between(*span)
         return {e for m in mentions if not m.is_class for e in m.entities if self._topics.subjects.is_measured(e)}
+
+    def _near(self, start: int) -> Sequence[tuple[int, int]]:
+        """The sentence up to a position, the one before it, and the headline above the paragraph if there is one."""
+        return (*self._spans(start), self._around.headline or (0, 0))
 
     def _spans(self, start: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """The sentence up to a position, and the one before it if it stands in the same paragraph."""

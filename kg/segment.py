@@ -52,6 +52,13 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
     return before.end() if before else 0, closing.start() if closing else len(text)
 
 
+def past_last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where the last match of a pattern between two positions of a text ends; `start` if there is none."""
+    for match in pattern.finditer(text, start, end):
+        start = match.end()
+    return start
+
+
 @lru_cache(maxsize=1)
 def tokenizer() -> jieba.Tokenizer:
     """A jieba tokenizer of our own: words added elsewhere to jieba's global one do not reach it.

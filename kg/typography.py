@@ -31,7 +31,7 @@ _YEAR_DIGITS = dict(zip("〇零○Ｏ一二三四五六七八九", "000012345678
 _CANDIDATE = re.compile("[" + re.escape("".join(_SAME)) + r",;:?!()\"'.．“”‘’\n]")
 #: Single quotation marks, as they are inside of double ones, and what they are elsewhere.
 _OUTER = {"‘": "“", "’": "”"}
-_DOUBLE = "“”"
+_DOUBLE, _QUOTES = "“”", "“”‘’"
 _BLANKS = " \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BLANK = re.compile(rf"[{_BLANKS}]+")
 #: What may stand before and after a blank that is kept.
@@ -86,7 +86,7 @@ def _punctuation(text: str) -> Iterator[Edit]:
             same = _OUTER[same]
         if same != mark:
             yield at, at + 1, same
-        if same != mark or mark in _DOUBLE or mark in _OUTER:
+        if same != mark or mark in _QUOTES:
             continue
         before, after = _near(text, at - 1, -1), _near(text, at + 1, 1)
         if mark == '"':
