@@ -69,7 +69,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         titled_people(text, finder),
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
-    found = short_names(text, _without_overlaps(found, sorted(repeated_names(text, found))), finder)
+    found = short_names(text, repeated_names(text, found), finder)
     return [hit for hit in found if hit.type != WORK]
 
 

@@ -13,25 +13,31 @@ from kg.segment import is_common
 _SHORTEST = 3
 
 
-def repeated_names(text: str, found: Sequence[Hit]) -> Iterator[Hit]:
-    """The places where names that no list holds stand once more, apart from those that something was found at.
+def repeated_names(text: str, found: Sequence[Hit]) -> list[Hit]:
+    """What was found, with the places where names that no list holds stand once more, the longer names first.
 
     Args:
         text: A clean text.
         found: What was found in it, in order and without overlaps.
     """
-    known: dict[str, Hit] = {}
+    hits = list(found)
+    known: dict[str, str] = {}
     for hit in found:
         if not (hit.names or hit.is_class or hit.several) and hit.type and len(hit.surface) >= _SHORTEST:
-            known.setdefault(hit.surface, hit)
-    for name, first in known.items():
-        at = text.find(name)
-        while at >= 0:
-            end = at + len(name)
-            index = bisect_left(found, end, key=attrgetter("start"))
-            if not index or found[index - 1].end <= at:
-                yield Hit(at, end, name, (), first.type)
-            at = text.find(name, end)
+            known.setdefault(hit.surface, hit.type)
+    for name in sorted(known, key=len, reverse=True):
+        for start, end in _places(name, text, 0):
+            index = bisect_left(hits, end, key=attrgetter("start"))
+            if not index or hits[index - 1].end <= start:
+                hits.insert(index, Hit(start, end, name, (), known[name]))
+    return hits
+
+
+def _places(words: str, text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Where some words stand in a text from a position on, without overlaps."""
+    while (start := text.find(words, start)) >= 0:
+        yield start, start + len(words)
+        start += len(words)
 
 
 def short_names(text: str, found: Sequence[Hit], finder: Finder) -> list[Hit]:
@@ -57,15 +63,11 @@ def short_names(text: str, found: Sequence[Hit], finder: Finder) -> list[Hit]:
         several = () if named.names else (named.surface,)
         inside = bisect_left(hits, match.end(), key=attrgetter("start"))
         hits[at:inside] = [Hit(named.start, match.end(), named.surface, named.names, named.type, several=several)]
-        start = text.find(short, match.end())
-        while start >= 0:
-            end = start + len(short)
+        for start, end in _places(short, text, match.end()):
             first = bisect_right(hits, start, key=attrgetter("end"))
             last = bisect_left(hits, end, key=attrgetter("start"))
-            if all(start <= hit.start and hit.end <= end for hit in hits[first:last]) and not (
-                common and text[start - 1].isalnum()
-            ):
+            within = all(start <= hit.start and hit.end <= end for hit in hits[first:last])
+            if within and not (common and text[start - 1].isalnum()):
                 surface = named.surface if common else short
                 hits[first:last] = [Hit(start, end, surface, named.names, named.type, several=several)]
-            start = text.find(short, end)
     return hits

@@ -13,6 +13,7 @@ from kg.bundle import ontology_dir
 from kg.find import find
 from kg.finder import Hit
 from kg.ontology import Ontology
+from kg.repeats import repeated_names
 from kg.toml import read_toml
 
 _MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]*)\]")
@@ -465,6 +466,13 @@ def test_every_pseudo_word_holds_a_known_name_and_names_nothing(ontology: Ontolo
         assert word not in surfaces
         assert parts & surfaces, f"{word} is listed without need"
         assert find(word, ontology.finder) == [], word
+
+
+def test_repeated_names_never_overlap() -> None:
+    text = "海雾中心南院开业，海雾中心扩建，海雾中心南院和海雾中心"
+    found = [Hit(0, 6, "海雾中心南院", (), "机构"), Hit(9, 13, "海雾中心", (), "机构")]
+    again = [Hit(16, 22, "海雾中心南院", (), "机构"), Hit(23, 27, "海雾中心", (), "机构")]
+    assert repeated_names(text, found) == [*found, *again]
 
 
 @pytest.mark.parametrize(
