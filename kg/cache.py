@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kg import __version__
+from kg.regexes import dumped
 
 #: Names the folder of the cache; if it is empty, nothing is kept.
 VARIABLE = "KG_CACHE"
@@ -103,7 +104,7 @@ def _load(path: Path) -> Any:
 
 def _store(path: Path, made: object) -> None:
     """Write a file of the cache, which appears whole or not at all."""
-    content = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+    content = dumped(made)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     kind = path.name.partition("-")[0]
     descriptor, part = tempfile.mkstemp(prefix=f"{kind}-", suffix=".part", dir=path.parent)  # the user's alone

@@ -32,6 +32,7 @@ from typing import Any
 from kg.encode import FIRST, LAST, LAST_NAME, class_letter
 from kg.expressions import Expression, looking_ahead
 from kg.grammar import CLAUSE_MARKS, Grammar, any_of
+from kg.regexes import Regex
 
 _TOKEN = re.compile(
     r"<(?P<role>[ht_])(?P<mode>[1*!]|\+{0,2})(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
@@ -61,12 +62,9 @@ _GAPS = {
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern as a regular expression, and what must be known to use it.
+    """A pattern as a regular expression, loaded on first use, and what must be known to use it."""
 
-    It is compiled on first use, and pickled as it is written: compiling all of them takes longer than reading a text.
-    """
-
-    expression: str
+    expression: Regex
     #: Words without which the pattern cannot match; empty if it has no trigger list.
     triggers: frozenset[str]
     #: Letters of the types that each slot takes.
@@ -84,7 +82,7 @@ class Pattern:
     #: The open slot, the type of what it takes in, and how one item of it looks; None without open slot.
     open_slot: str | None
     open_type: str | None
-    open_expression: str | None
+    open_expression: Regex | None
     #: Letters of the further types that the open slot takes names of, as words of its own type.
     open_others: str
 
@@ -96,12 +94,12 @@ class Pattern:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The compiled expression."""
-        return re.compile(self.expression)
+        return self.expression.compiled
 
     @cached_property
     def open_item(self) -> re.Pattern[str] | None:
-        """The compiled expression for one item of the open slot; None without open slot."""
-        return None if self.open_expression is None else re.compile(self.open_expression)
+        """The same for one item of the open slot; None without open slot."""
+        return self.open_expression.compiled if self.open_expression else None
 
     def __reduce__(self) -> tuple[type[Pattern], tuple[Any, ...]]:
         return Pattern, tuple(getattr(self, field.name) for field in fields(self))
@@ -178,8 +176,13 @@ def compile_pattern(
     apart = Expression(expression)
     if len(draft.demands) == 1 and (openings := apart.openings()):
         draft.demands = [openings]  # what stands beside a name is rarer than names
-    pattern = Pattern(
-        expression,
+    try:
+        compiled = Regex.compile(expression)
+        open_item = Regex.compile(draft.open_expression) if draft.open_expression else None
+    except re.error as error:
+        raise ValueError(f"the pattern does not compile: {error}") from error
+    return Pattern(
+        compiled,
         draft.triggers,
         draft.slots,
         tuple(draft.needs),
@@ -189,14 +192,9 @@ def compile_pattern(
         apart.beginnings(),
         draft.open_slot,
         draft.open_type,
-        draft.open_expression,
+        open_item,
         draft.open_others,
     )
-    try:
-        _ = pattern.regex
-    except re.error as error:
-        raise ValueError(f"the pattern does not compile: {error}") from error
-    return pattern
 
 
 def _plain(source: str, draft: _Draft) -> None:

@@ -65,5 +65,5 @@ def test_rules_begin_as_their_patterns_say(ontology: Ontology) -> None:
             text = re.sub(r"\[([^|\]]*)\|[^\]]*\]", "", example)
             for match in rule.pattern.regex.finditer(text):
                 assert not rule.pattern.beginnings or match[0][0] in rule.pattern.beginnings
-                openings = Expression(rule.pattern.expression).openings()
+                openings = Expression(rule.pattern.expression.source).openings()
                 assert not openings or text[match.start() : match.start() + 2] in openings
