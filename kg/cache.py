@@ -8,19 +8,21 @@ import pickle
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar
 
 from kg import __version__
-from kg.regexes import dumped
+from kg.regexes import Programs, dumped, knowing
 
 #: Names the folder of the cache; if it is empty, nothing is kept.
 VARIABLE = "KG_CACHE"
 #: So many of the files of each kind are kept, those that were used last.
 KEPT = 8
+#: So many programs of expressions are kept, those that were asked for last: of four ontologies like that of kg.
+PROGRAMS = 4000
 _DIGEST = 32
 
 Made = TypeVar("Made")
@@ -53,6 +55,27 @@ def cached(kind: str, sources: Callable[[], Iterable[Path]], make: Callable[[], 
             _store(path, made)
             _prune(folder, kind)
     return made
+
+
+@contextmanager
+def kept_programs() -> Iterator[None]:
+    """Meanwhile an expression that this Python has compiled before, whoever asked, is not compiled again.
+
+    So one changed rule costs what one rule costs.
+    """
+    kind, folder = "programs", _folder()
+    path = folder / f"{kind}-{_key(lambda: ())}.pickle" if folder else None
+    programs: Programs = {}
+    if path is not None:
+        with suppress(Exception):
+            programs = _load(path)
+    before = set(programs)
+    with knowing(programs):
+        yield
+    if path is not None and not before.issuperset(programs):
+        with suppress(Exception):
+            _store(path, dict(list(programs.items())[-PROGRAMS:]))
+            _prune(path.parent, kind)
 
 
 def _folder() -> Path | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.authority import Authority, load_authority
-from kg.cache import cached
+from kg.cache import cached, kept_programs
 from kg.coined import load_coinings
 from kg.errors import OntologyError
 from kg.examples import check_examples
@@ -73,7 +73,9 @@ def read_ontology(folder: Path) -> Ontology:
     references = load_references(folder / "references.toml", lexicon, schema)
     grammar = load_grammar(folder / "rules" / "grammar.toml", schema)
     modalities = load_modalities(folder / "modality.toml", schema)
-    rules = compile_rules(load_rules(folder / "rules", schema, grammar), grammar, modalities, lexicon, schema)
+    with kept_programs():
+        read = load_rules(folder / "rules", schema, grammar)
+    rules = compile_rules(read, grammar, modalities, lexicon, schema)
     check_examples(rules, schema)
     return Ontology(
         folder=folder,

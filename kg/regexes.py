@@ -10,15 +10,32 @@ import pickle
 import re
 import zlib
 from array import array
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 #: The type of array that holds the instructions of a program, numbers of four bytes.
 _CODE = "I"
+
+#: Programs by a digest of the expression and its flags, those that were asked for last at the end.
+Programs = dict[bytes, bytes]
+_known: ContextVar[Programs | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def knowing(programs: Programs) -> Iterator[None]:
+    """Meanwhile take the programs of expressions from some that are known, and add to them those that are not."""
+    token = _known.set(programs)
+    try:
+        yield
+    finally:
+        _known.reset(token)
 
 
 @dataclass(frozen=True)
@@ -37,12 +54,18 @@ class Regex:
     @classmethod
     def compile(cls, source: str, flags: int = 0) -> Regex:
         """An expression with its program. Raises re.error if it is none."""
-        try:
-            program = _program(source, flags)
-        except re.error:
-            raise
-        except Exception:  # other parts than expected: whatever they raise
-            program = None
+        known = _known.get()
+        key = blake2b(f"{flags}\0{source}".encode(errors="surrogatepass"), digest_size=16).digest()
+        program = known.pop(key, None) if known else None
+        if program is None:
+            try:
+                program = _program(source, flags)
+            except re.error:
+                raise
+            except Exception:  # other parts than expected: whatever they raise
+                return cls(source, flags)
+        if known is not None:
+            known[key] = program
         return cls(source, flags, program)
 
     @cached_property

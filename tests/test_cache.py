@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kg import regexes
 from kg.bundle import corpus_dir, ontology_dir
 from kg.cache import KEPT, cached
 from kg.errors import OntologyError
@@ -224,7 +225,7 @@ def test_every_file_that_is_loaded_counts(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_the_facts_are_the_same(own_cache: Path) -> None:
     read, first, second = (load(ontology_dir()) for load in (read_ontology, load_ontology, load_ontology))
-    assert len(list(own_cache.iterdir())) == 1
+    assert len(list(own_cache.glob("ontology-*"))) == 1
     documents = [item for item in read_paths([str(corpus_dir())]) if isinstance(item, Document)]
     assert len(documents) == 5
     for document in documents:
@@ -236,6 +237,34 @@ def test_an_ontology_in_use_can_be_kept(ontology: Ontology) -> None:
     assert isinstance(pickle.loads(pickle.dumps(ontology)), Ontology)
 
 
+def test_a_changed_rule_is_the_only_one_that_is_compiled_again(
+    own_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the programs of expressions those that were asked for last are kept."""
+    compiled: list[str] = []
+    program = regexes._program
+
+    def noting(source: str, flags: int) -> bytes:
+        compiled.append(source)
+        return program(source, flags)
+
+    monkeypatch.setattr(regexes, "_program", noting)
+    folder = tmp_path / "ontology"
+    shutil.copytree(ontology_dir(), folder)
+    rules = len(read_ontology(folder).rules.rules)
+    assert len(compiled) >= rules
+    compiled.clear()
+    path = folder / "rules" / "undertake.toml"
+    path.write_text(path.read_text("utf-8").replace('pattern = "', 'pattern = "(?:另外，)?', 1), "utf-8")
+    read_ontology(folder)
+    assert [source.startswith("(?:另外，)?") for source in compiled] == [True]
+    (kept,) = own_cache.glob("programs-*")
+    kept.write_bytes(b"broken")
+    compiled.clear()
+    read_ontology(folder)
+    assert len(compiled) >= rules
+
+
 def test_mistakes_in_an_ontology_are_reported_every_time(own_cache: Path, tmp_path: Path) -> None:
     folder = tmp_path / "ontology"
     shutil.copytree(ontology_dir(), folder)
@@ -245,7 +274,7 @@ def test_mistakes_in_an_ontology_are_reported_every_time(own_cache: Path, tmp_pa
     for _ in range(2):
         with pytest.raises(OntologyError, match=r"undertake\.toml.*承续"):
             load_ontology(folder)
-    assert len(list(own_cache.iterdir())) == 1
+    assert len(list(own_cache.glob("ontology-*"))) == 1
 
 
 def test_the_words_are_those_of_jieba() -> None:
@@ -264,5 +293,5 @@ def test_two_processes_at_once(own_cache: Path, tmp_path: Path) -> None:
     results = [process.communicate(timeout=120) for process in running]
     assert [process.returncode for process in running] == [0, 0]
     assert results[0] == results[1] and results[0][1] == b""
-    assert sorted(path.name.partition("-")[0] for path in own_cache.iterdir()) == ["dictionary", "ontology"]
+    assert sorted(path.name.partition("-")[0] for path in own_cache.iterdir()) == ["dictionary", "ontology", "programs"]
     assert subprocess.run(command, capture_output=True, check=True).stdout == results[0][0]

@@ -88,3 +88,16 @@ def test_compiled_expressions_anywhere_in_a_value_are_kept(monkeypatch: pytest.M
     assert pickle.loads(content) == value
     monkeypatch.undo()
     assert pickle.loads(bytes_too) == re.compile(b"c")
+
+
+def test_known_programs_are_not_compiled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is one of other flags taken for them; those that were asked for last stand at the end."""
+    programs: regexes.Programs = {}
+    with regexes.knowing(programs):
+        first, second = Regex.compile("a"), Regex.compile("a", re.DOTALL)
+        assert first.compiled != second.compiled
+    assert list(programs.values()) == [first.program, second.program]
+    monkeypatch.setattr(regexes, "_program", None)
+    with regexes.knowing(programs):
+        assert Regex.compile("a") == first
+    assert list(programs.values()) == [second.program, first.program]
