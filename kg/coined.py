@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.automaton import Automaton
 from kg.grammar import any_of
+from kg.occasions import Occasions, load_occasions
 from kg.schema import Schema
 from kg.segment import past_last, words
 from kg.toml import check_keys, check_type, expression, read_toml
@@ -70,6 +71,7 @@ class Coinings:
     #: The characters that may follow a name, and what joins the last two names of a list.
     followers: frozenset[str]
     joints: tuple[str, ...]
+    occasions: Occasions
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
         OntologyError: For an unknown key or type.
     """
     tables = read_toml(path)
-    check_keys(tables, required=("coined", "words"), where=path, entry=path.name)
+    check_keys(tables, required=("coined", "words", "occasions"), where=path, entry=path.name)
     check_keys(tables["words"], required=_WORDS, where=path, entry="[words]")
     places = []
     for table in tables["coined"]:
@@ -135,6 +137,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
         tuple(words["slogans"]),
         frozenset(words["followers"]),
         tuple(words["joints"]),
+        load_occasions(tables["occasions"], path, schema),
     )
 
 

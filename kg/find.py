@@ -15,6 +15,7 @@ from kg.recognise import formed_names, origin
 from kg.repeats import repeated_names, short_names
 from kg.segment import clause, words
 from kg.titles import WORK, titles
+from kg.unnamed import unnamed_occasions
 
 #: How many characters left of the words for a class of things their modifiers may begin, after a clause what follows a
 #: numbered name may stand, before a place the things may be named of which some come from it.
@@ -69,7 +70,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         titled_people(text, finder),
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
-    found = short_names(text, repeated_names(text, found), finder)
+    found = unnamed_occasions(text, short_names(text, repeated_names(text, found), finder), finder)
     return [hit for hit in found if hit.type != WORK]
 
 

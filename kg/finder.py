@@ -30,6 +30,8 @@ class Hit(Struct, frozen=True, order=True):
     is_class: bool = False
     #: The names of all that it stands for, where these share a part (十九届三中、四中全会).
     several: tuple[str, ...] = ()
+    #: What the text calls it here, where its name is longer and no list leaves out a part of it.
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ class _Resolver:
                 return fuller[0]
         elif hit.type in self.placed:
             return self.lexicon.without_holder(hit.surface, hit.type)
-        return Entity(hit.surface, hit.type or "")
+        return Entity(hit.surface, hit.type or "", (hit.called,) if hit.called else ())
 
     def homonym(self, hit: Hit) -> tuple[tuple[Entity, ...], str]:
         """Of several things of one name, the one whose container is named nearest."""

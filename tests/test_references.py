@@ -27,7 +27,7 @@ OTHERS: list[tuple[str, Reference]] = [
     ("领导小组", Anaphor("机构", "领导小组")),
     ("科技城", Anaphor("平台", "科技城", ("。", "，", "；", "：", "\n"))),
     ("作者", Anaphor("人物", "", ("（", "（本文"))),
-    ("座谈会", Anaphor("会议活动", "", AFTER_MEETINGS)),
+    ("论坛", Anaphor("会议活动", "论坛")),
     (
         "会议",
         Anaphor("会议活动", ("会议", "会", "论坛", "仪式", "开幕式", "闭幕式"), AFTER_MEETINGS, first=True),

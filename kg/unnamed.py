@@ -1,0 +1,78 @@
+"""Occasions that have no name, visits and meetings, under the words with which a text tells of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+
+from kg.finder import Finder, Hit
+from kg.occasions import Occasions
+from kg.segment import clause
+from kg.stops import types_of
+
+#: Most characters from who makes a visit to the way there, and of the name of a meeting.
+_BETWEEN, _LONGEST = 12, 36
+_CLAUSE = re.compile("[，。；：！？\n]")
+
+
+def unnamed_occasions(text: str, found: Sequence[Hit], finder: Finder) -> list[Hit]:
+    """What was found, with the occasions that have no name.
+
+    A visit goes by who makes it and where it leads, a meeting by the words from who holds it on:
+
+    ```
+    text     张某某一行到海岭市考察工作     海岭市委5月2日召开会议
+    hit                      ~~~~~~~~                      ~~~~
+    name     张某某到海岭市考察工作         海岭市委5月2日召开会议
+    called   到海岭市考察工作               会议
+    ```
+
+    Args:
+        text: A clean text.
+        found: What was found in it, in order and without overlaps.
+        finder: How texts tell of occasions.
+    """
+    hits = list(found)
+    told = finder.coined.words.occasions
+    for new in (*_visits(text, found, told, finder), *_meetings(text, found, told, finder)):
+        at = bisect_left(hits, new.start, key=attrgetter("start"))
+        if (not at or hits[at - 1].end <= new.start) and (at == len(hits) or new.end <= hits[at].start):
+            hits.insert(at, new)
+    return hits
+
+
+def _visits(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) -> Iterator[Hit]:
+    """Visits of a person to one place or several, which stand right before the word for it."""
+    for match in told.visit.finditer(text):
+        first = at = bisect_left(found, match.start() + 1, key=attrgetter("end"))
+        place = match.start()
+        while at and types_of(found[at - 1], finder) & told.places:
+            joint = text[found[at - 1].end : place]
+            if joint and not (at < first and told.joint.fullmatch(joint)):
+                break
+            at, place = at - 1, found[at - 1].start
+        way = told.to.search(text, max(0, place - _BETWEEN), place)
+        if at in (0, first) or way is None or not types_of(found[at - 1], finder) & told.visitors:
+            continue
+        who, (start, end) = found[at - 1], match.span("occasion")
+        name = who.names[0] if who.names else who.surface if who.type else ""
+        near = 0 <= way.start() - who.end <= _BETWEEN and not _CLAUSE.search(text, who.end, way.start())
+        if name and near:  # a word that only refers names nobody
+            called = text[way.start() : end]
+            yield Hit(start, end, name + called, (), told.type, called=called)
+
+
+def _meetings(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) -> Iterator[Hit]:
+    """Meetings of a day, by who holds them."""
+    for match in told.meeting.finditer(text):
+        first, _ = clause(text, *match.span())
+        start, end = match.span("occasion")
+        if told.day.search(text, first, match.start()) is None:
+            continue
+        opening = bisect_left(found, first, key=attrgetter("start"))
+        before = reversed(found[opening : bisect_left(found, match.start() + 1, key=attrgetter("end"))])
+        host = next((hit for hit in before if types_of(hit, finder) & told.hosts and not hit.is_class), None)
+        if host and end - host.start <= _LONGEST:
+            yield Hit(start, end, text[host.start : end], (), told.type, called=match["occasion"])
