@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.automaton import Automaton
-from kg.grammar import any_of
+from kg.grammar import any_of, not_within
 from kg.occasions import Occasions, load_occasions
 from kg.schema import Schema
 from kg.segment import past_last, words
@@ -21,7 +21,7 @@ _BRAND = 6
 #: The entries of `[words]`.
 _WORDS = (
     *("perfective", "between", "hollow", "foreign", "openings", "attributing"),
-    *("quoting", "slogans", "followers", "joints"),
+    *("quoting", "slogans", "followers", "joints", "unbroken"),
 )
 #: Where a name begins at the latest: after one of these, apart from the enumeration comma.
 _EDGE = re.compile(r"[，。；：！？、（）‘’《》\n]")
@@ -71,6 +71,8 @@ class Coinings:
     #: The characters that may follow a name, and what joins the last two names of a list.
     followers: frozenset[str]
     joints: tuple[str, ...]
+    #: An expression for where no name begins after a governing word: in the middle of another.
+    whole: str
     occasions: Occasions
 
 
@@ -137,6 +139,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
         tuple(words["slogans"]),
         frozenset(words["followers"]),
         tuple(words["joints"]),
+        not_within(words["unbroken"]),
         load_occasions(tables["occasions"], path, schema),
     )
 
@@ -155,7 +158,7 @@ def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[s
     forms: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, str, Coining]]] = {e: [] for e in endings}
     quoted = []
     for place in coinings.places:
-        after = any_of(place.after) + coinings.perfective
+        after = any_of(place.after) + coinings.perfective + coinings.whole
         governing = re.compile(after)
         telling = re.compile(coinings.between + any_of(place.before)) if place.before else None
         for ending, type_name in place.endings.items():

@@ -22,6 +22,15 @@ def any_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 
+def not_within(words: Iterable[str]) -> str:
+    """An expression that matches nothing, and that only where none of some words goes on from before.
+
+    >>> not_within(["成果"])
+    '(?!(?<=成)果)'
+    """
+    return "".join(f"(?!(?<={word[:at]}){word[at:]})" for word in words for at in range(1, len(word)))
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """What all rules share."""
@@ -31,6 +40,8 @@ class Grammar:
     joints: str
     #: What follows the mark in separators that begin with one that else ends a clause.
     joined: tuple[str, ...]
+    #: That no word begins here whose beginning ends the one before (成果).
+    whole: str
     closer: str
     #: A number with its measure word; the words for what a list is made of, after its closer (等7家医疗机构).
     count: str
@@ -99,6 +110,9 @@ class Grammar:
     #: How texts of the parts of an area speak, by the part; words for several parts together.
     voices: Mapping[str, re.Pattern[str]]
     together: re.Pattern[str]
+    #: How texts of the parts speak of the others, by the part; how a text speaks for a place of a `kind`.
+    facing: Mapping[str, re.Pattern[str]]
+    own: re.Pattern[str]
     #: What parts together make up, by the names of the parts; the relations of the whole rather than of each part.
     wholes: Mapping[frozenset[str], str]
     of_wholes: frozenset[str]
@@ -133,13 +147,23 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     tables = read_toml(path)
     check_keys(
         tables,
-        required=("list", "subject", "voices", "wholes", "cues", "triggers", "auxiliary"),
+        required=("list", "subject", "voices", "facing", "wholes", "cues", "triggers", "auxiliary"),
         where=path,
         entry=path.name,
     )
     check_keys(
         tables["list"],
-        required=("separators", "prefixes", "partners", "respectively", "closers", "groups", "count", "counted"),
+        required=(
+            "separators",
+            "prefixes",
+            "partners",
+            "respectively",
+            "closers",
+            "groups",
+            "count",
+            "counted",
+            "unbroken",
+        ),
         where=path,
         entry="[list]",
     )
@@ -185,6 +209,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     check_keys(cues, required=("negation", "pseudo_negation", "hypothesis", "question"), where=path, entry="[cues]")
     return Grammar(
         joints="".join(word for word in tables["list"]["separators"] if len(word) == 1),
+        whole=not_within(tables["list"]["unbroken"]),
         joined=tuple(word[1:] for word in tables["list"]["separators"] if word[1:] and word[0] in CLAUSE_MARKS),
         prefix=any_of(tables["list"]["prefixes"]),
         beginnings=frozenset(
@@ -240,6 +265,8 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         of_wholes=frozenset(subject["of_wholes"]),
         of_parts=frozenset(subject["of_parts"]),
         together=re.compile(expression(tables["voices"]["together"], path)),
+        facing={name: re.compile(expression(words, path)) for name, words in tables["facing"].items() if name != "own"},
+        own=re.compile(expression(tables["facing"]["own"], path)),
         triggers={name: tuple(words) for name, words in tables["triggers"].items()},
         auxiliary={name: tuple(words) for name, words in tables["auxiliary"].items()},
         letters=letters(schema),

@@ -277,9 +277,9 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
         known = f"[{letters}]?"
         ending = f"(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$)"
         item = (
-            f"(?:{item}|{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”))"
+            f"(?:{item}|{grammar.whole}{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”))"
             if endings
-            else f"(?:{item}(?={grammar.separator}|{grammar.closer})|{known}{other}{{2,30}}?{ending})"
+            else f"(?:{item}(?={grammar.separator}|{grammar.closer})|{grammar.whole}{known}{other}{{2,30}}?{ending})"
         )
         return f"({group}{item}(?:{grammar.separator}{item})*)"
     if mode in ("+", "++"):

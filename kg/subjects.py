@@ -36,6 +36,8 @@ class Subjects:
     #: The types of places and platforms, and of those that can take something in.
     places: frozenset[str]
     hosts: frozenset[str]
+    #: The types of bodies.
+    bodies: frozenset[str]
     #: The types of things of which numbers are given: those, organisations and projects.
     bearers: frozenset[str]
     #: The types of places.
@@ -57,6 +59,9 @@ class Subjects:
     #: How texts of the parts of an area speak, with the part; words for several parts together.
     voices: Sequence[tuple[Entity, re.Pattern[str]]]
     together: re.Pattern[str]
+    #: How texts of the parts speak of the others, with the part; how a text speaks for a place of a `kind`.
+    facing: Sequence[tuple[Entity, re.Pattern[str]]]
+    own: re.Pattern[str]
     #: What parts together make up, by the names of the parts.
     wholes: Mapping[frozenset[str], Entity]
     #: What makes a name an attribute of the next.
@@ -110,6 +115,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         area=schema.term("named area"),
         places=places,
         bearers=frozenset(t for t in schema.types if schema.root(t) in (*types, schema.term("project"))),
+        bodies=frozenset(t for t in schema.types if schema.root(t) == types[2]),
         hosts=places - {schema.term("named area"), schema.term("city cluster")},
         regions=frozenset(t for t in places if schema.root(t) == types[0]),
         origins=grammar.origins,
@@ -121,6 +127,8 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         bulletins=grammar.bulletins,
         voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
         together=grammar.together,
+        facing=[(lexicon.entities[n], words) for n, words in grammar.facing.items() if n in lexicon.entities],
+        own=grammar.own,
         particle=grammar.particle,
         wholes={parts: lexicon.entities[whole] for parts, whole in grammar.wholes.items() if whole in lexicon.entities},
         lexicon=lexicon,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 
 from kg.encode import Encoded
 from kg.model import Entity, Mention
-from kg.segment import heading
+from kg.segment import heading, past_last
 from kg.subjects import Subjects
 
 #: A theme that no title tells is named in more than one of so many paragraphs, or of so many if the first that holds a
@@ -14,6 +15,7 @@ from kg.subjects import Subjects
 _SHARE, _SHARE_OF_LED = 3, 4
 #: Of how many paragraphs one names what its numbers are said of, where its heading does not say so.
 _SURE = 2
+_SENTENCE_END = re.compile("[。！？\n]")
 #: Greatest length of a line that is no paragraph, in encoded characters.
 _SHORT = 16
 
@@ -26,7 +28,7 @@ def theme(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
     main, sure = _main_subject(encoded, subjects)
     if len(main) == 1 and main[0].type == subjects.area:
         main = _speaking(encoded, main[0], subjects) or main
-    return main, sure
+    return main or _own(encoded, subjects), sure
 
 
 def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
@@ -121,9 +123,32 @@ def _beginning(surface: str, subjects: Subjects) -> Entity | None:
 
 
 def _speaking(encoded: Encoded, area: Entity, subjects: Subjects) -> list[Entity]:
-    """The part of an area that a document speaks for (全省, 在津), if it speaks for one alone, and not of the area."""
+    """The part of an area that a document speaks for (全省, 在津), if it speaks for one alone, and not of the area.
+
+    A text of one part that speaks of the others (携手津冀) may tell of all parts besides.
+    """
     text = encoded.surface(0, len(encoded.text))
-    if text.startswith(area.name) or subjects.together.search(text):
+    if text.startswith(area.name):
         return []
-    speaking = [place for place, words in subjects.voices if words.search(text)]
+    speaking = [place for place, words in subjects.facing if _faces(text, place, words)]
+    if not speaking and not subjects.together.search(text):
+        speaking = [place for place, words in subjects.voices if words.search(text)]
     return speaking if len(speaking) == 1 else []
+
+
+def _faces(text: str, place: Entity, words: re.Pattern[str]) -> bool:
+    """Whether a sentence holds some words, and does not name a place before them."""
+    names = [name for name in (place.name, *place.aliases) if len(name) > 1]
+    spans = ((past_last(_SENTENCE_END, text, 0, match.start()), match.start()) for match in words.finditer(text))
+    return any(not any(text.find(name, *span) >= 0 for name in names) for span in spans)
+
+
+def _own(encoded: Encoded, subjects: Subjects) -> list[Entity]:
+    """The place that a document speaks for, if it says so (全市): the one of that kind that most bodies are of."""
+    kinds = Counter(match["kind"] for match in subjects.own.finditer(encoded.text))
+    kind = min(kinds, key=lambda kind: (-kinds[kind], kind), default="")
+    named = (e for mention in encoded.mentions if kind for e in mention.entities if e.type in subjects.bodies)
+    inside = (subjects.lexicon.inside(body.name) for body in named)
+    counts = Counter(e.name for found in inside for e in found if subjects.is_region(e) and e.name.endswith(kind))
+    main = max(sorted(counts), key=lambda name: counts[name], default="")
+    return [subjects.lexicon.entities[main]] if 2 * counts[main] > counts.total() else []

@@ -155,6 +155,28 @@ MAIN_SUBJECTS: list[Row] = [
         "推进",
         [("京津冀", "京唐城际铁路")],
     ),
+    # a part that speaks of the others, unless it is named there
+    (
+        "推进京津冀协同发展\n\n携手京津打造城市群，春天属于三地。加快建设京唐城际铁路。",
+        "推进",
+        [("河北省", "京唐城际铁路")],
+    ),
+    (
+        "推进京津冀协同发展\n\n河北省积极作为，携手京津打造城市群，春天属于三地。\n加快建设京唐城际铁路。",
+        "推进",
+        [("京津冀", "京唐城际铁路")],
+    ),
+    # the place that a text speaks for, told by its bodies alone
+    (
+        "2020年工作回顾\n\n在中共唐山市委领导下，全市经济平稳。\n春天来了。\n夏天热了。\n加快建设京唐城际铁路。",
+        "推进",
+        [("唐山市", "京唐城际铁路")],
+    ),
+    (
+        "2020年大事\n\n在中共唐山市委领导下，各地经济平稳。\n春天来了。\n夏天热了。\n加快建设京唐城际铁路。",
+        "推进",
+        [],
+    ),
     (
         "唐山市的春天\n\n曹妃甸区春暖花开。加快建设京唐城际铁路。",
         "推进",
@@ -449,7 +471,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [13, 16, 12, 11, 4, 5, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 8, 15, 11, 3]
+    counts = [13, 16, 12, 11, 4, 5, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 8, 19, 11, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
