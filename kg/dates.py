@@ -69,6 +69,7 @@ HORIZON = re.compile(
     r"|到[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:时期|规划)?期?末"
     r"|[“‘]?十(?P<within>[一二三四五六])五[”’]?(?:时期|期间)?(?=，?[^，。；\d]{0,16}将(?:全面|基本|初步|力争|逐步)?(?:实现|达到?|建成|形成|完成|突破|超过|新增))"
     r"|(?<!\d)(?P<before>20\d\d)年(?:底|末)?(?:之)?前(?!\d)"
+    r"|20\d\d年?[到至—-](?P<span>20\d\d)年(?=，?[^，。；\d]{0,24}(?:要|将|力争|应当))"
     r"|(?<!\d)(?P<will>20\d\d)年(?:底|末)?(?=，?[^，。；\d]{0,16}(?:还将|将(?!近|达|从|由|其|把))))[，：；]?(?:届时|那时)?[，：]?"
 )
 
@@ -83,7 +84,7 @@ def horizon_year(horizon: re.Match[str]) -> int:
     """The year that a match of `HORIZON` names."""
     if plan := horizon["nth"] or horizon["within"]:
         return int(_plan(NUMERALS[plan], "末"))
-    return int(next(year for year in horizon.group("year", "before", "set", "seen", "will") if year))
+    return int(next(year for year in horizon.group("year", "before", "set", "seen", "span", "will") if year))
 
 
 def announced_year(text: str, today: str | None) -> int | None:

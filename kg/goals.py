@@ -26,6 +26,8 @@ _MARK = re.compile(r"[，；。：！？]")
 _ITEMS = "、"
 #: The beginning of a span of time: its end is no horizon (从2015年…到2019年).
 _SINCE = re.compile(r"[从自][^，。；：]*$")
+#: A year with which a clause begins.
+_YEAR = re.compile(r"(?<=[，；])(20\d\d)年(?:底|末)?[，：]?(?!\d|的)")
 #: How far before targets that are announced the year for them is looked for, in characters.
 _REACH = 5000
 
@@ -77,10 +79,12 @@ def horizons(
     in a list or section of targets (`listed`) these are told as plainly as after a horizon.
     """
     marks = [mark for mark in HORIZON.finditer(sentence) if not _SINCE.search(sentence, 0, mark.start())]
-    parts = [Part(horizon, 0, marks[0].start() if marks else len(sentence), listed, continuing)] if horizon else []
-    for mark, following in zip(marks, [*marks[1:], None], strict=False):
-        end = following.start() if following else len(sentence)
-        parts.append(Part(horizon_year(mark), mark.end(), end, True, counted=mark["will"] is not None))
+    named = [(mark.start(), mark.end(), horizon_year(mark), mark["will"] is not None) for mark in marks]
+    named += _later(sentence, named)
+    parts = [Part(horizon, 0, named[0][0] if named else len(sentence), listed, continuing)] if horizon else []
+    ends = [*(start for start, *_ in named[1:]), len(sentence)]
+    for (_, start, by, counted), end in zip(named, ends, strict=False):
+        parts.append(Part(by, start, end, True, counted=counted))
     announcing = None if marks else measures.announcing.search(sentence)
     if announcing is not None:
         end = offset + announcing.start()
@@ -89,6 +93,18 @@ def horizons(
         year = announced_year(text[begin:end], today)
         return [Part(year, announcing.end(), len(sentence), True)]
     return parts
+
+
+def _later(sentence: str, named: Sequence[tuple[int, int, int, bool]]) -> list[tuple[int, int, int, bool]]:
+    """The later years with which clauses begin after the last horizon of a sentence (到2027年建成甲，2035年建成乙)."""
+    later: list[tuple[int, int, int, bool]] = []
+    if named:
+        _, start, last, counted = named[-1]
+        for match in _YEAR.finditer(sentence, start):
+            if not counted and int(match[1]) > last:
+                last = int(match[1])
+                later.append((match.start(), match.end(), last, False))
+    return later
 
 
 def goals(
