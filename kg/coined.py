@@ -23,6 +23,8 @@ _WORDS = (
     *("perfective", "between", "hollow", "foreign", "openings", "attributing"),
     *("quoting", "slogans", "followers", "joints", "unbroken"),
 )
+#: From where on quotations beside one another are alike: their last two characters and the mark.
+_ALIKE = -3
 #: Where a name begins at the latest: after one of these, apart from the enumeration comma.
 _EDGE = re.compile(r"[，。；：！？、（）‘’《》\n]")
 _COMMA = "、"
@@ -88,8 +90,9 @@ class Coined:
     forms: tuple[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str, Coining], ...], ...]
     #: What all such names follow; None: some follow nothing.
     needed: re.Pattern[str] | None
-    #: Expressions for the quotations that are names (in the group `name`), with their types.
+    #: Expressions for the quotations that are names (in the group `name`), with their types; for one beside another.
     quoted: tuple[tuple[re.Pattern[str], str], ...]
+    beside: re.Pattern[str]
     #: What joins the last two names of a list.
     joint: re.Pattern[str]
 
@@ -176,6 +179,7 @@ def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[s
         if any(place.before for place in coinings.places)
         else re.compile(any_of(word for place in coinings.places for word in place.after)),
         tuple(quoted),
+        re.compile(rf"(?:{_COMMA}|{any_of(coinings.joints)})?(?P<name>“[^“”，。；：、\n]{{2,24}}”)"),
         re.compile(any_of(coinings.joints)),
     )
 
@@ -241,12 +245,18 @@ def _governed(
 
 
 def quoted_names(text: str, coined: Coined) -> Iterator[tuple[int, int, str]]:
-    """Quotations of a clean text that are names by the words they follow: start, end and type of each."""
+    """Quotations of a clean text that are names by the words they follow: start, end and type of each.
+
+    So are those beside them that end with the same two characters.
+    """
     for pattern, type_name in coined.quoted:
         for match in pattern.finditer(text):
-            start, end = match.span("name")
-            if _may_end(text, end, coined) and not any(word in match["name"] for word in coined.words.slogans):
-                yield start, end, type_name
+            found: re.Match[str] | None = match
+            while found and found["name"][_ALIKE:] == match["name"][_ALIKE:]:
+                start, end = found.span("name")
+                if _may_end(text, end, coined) and not any(word in found["name"] for word in coined.words.slogans):
+                    yield start, end, type_name
+                found = coined.beside.match(text, end)
 
 
 def _may_end(text: str, end: int, coined: Coined) -> bool:
