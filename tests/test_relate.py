@@ -172,6 +172,18 @@ MAIN_SUBJECTS: list[Row] = [
         "推进",
         [("天津市", "京唐城际铁路")],
     ),
+    # several items under one title are each about what their headline says, or the first clause under it
+    (
+        "海雾计划 唐山守望大海 天津种树\n唐山、天津多雾。\n唐山守望大海\n春天来了。加快建设京唐城际铁路。\n"
+        "天津种树\n春天来了。支持京津中关村科技城建设。",
+        "推进",
+        [("唐山市", "京唐城际铁路")],
+    ),
+    (
+        "守望大海 天津种树\n守望大海\n唐山市多雾。\n春天来了。加快建设京唐城际铁路。\n天津种树\n春天来了。",
+        "推进",
+        [("唐山市", "京唐城际铁路")],
+    ),
     # where a school lies is not what a text is about
     ("北京林业大学种树\n春天来了。\n京唐城际铁路开工。", "推进", []),
 ]
@@ -224,6 +236,8 @@ PLANNED: list[Row] = [
     ("支持雄安新区承接企业总部。", "承接", [("雄安新区", "企业总部")]),
 ]
 TOPICS: list[Row] = [
+    # whom a post names is not what a sentence is about
+    ("天津迎来春天\n\n国务院总理赵国栋来访。他说，加快建设京唐城际铁路。", "推进", [("天津市", "京唐城际铁路")]),
     ("唐山市区位优越，积极承接一般制造业。", "承接", [("唐山市", "一般制造业")]),
     ("唐山市区位优越。近年来积极承接一般制造业。", "承接", [("唐山市", "一般制造业")]),
     ("唐山市区位优越，廊坊市交通便利，积极承接一般制造业。", "承接", [("廊坊市", "一般制造业")]),
@@ -449,7 +463,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [13, 16, 12, 11, 4, 5, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 8, 15, 11, 3]
+    counts = [13, 16, 12, 11, 4, 5, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 9, 17, 11, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
