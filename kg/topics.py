@@ -123,11 +123,14 @@ class Topics:
         return not any(mark < end <= position for end, _ in self._subjects_of(index))
 
     def _within(self, theme: Sequence[Entity], entities: Sequence[Entity]) -> bool:
-        """Whether entities lie in the one place that a text is about; in a wide area they are told apart."""
+        """Whether entities lie in the one place that a text is about, or are it; in a wide area they are told apart."""
         if len(theme) != 1 or theme[0].type == self.subjects.area:
             return False
-        main, lexicon = theme[0].name, self.subjects.lexicon
-        return all(main in lexicon.containers(entity.name) for entity in entities)
+        main, subjects = theme[0].name, self.subjects
+        named = (subjects.is_place(one) and one.name.startswith(main) for one in entities)
+        return all(
+            name or main in subjects.lexicon.containers(one.name) for one, name in zip(entities, named, strict=True)
+        )
 
     def _before_list(self, index: int) -> int:
         """The sentence before the list in whose item `index` is the first sentence; -1 if it is in none."""

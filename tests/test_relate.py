@@ -253,6 +253,12 @@ REFERRED: list[Row] = [
     ("浦东新区和雄安新区各有千秋，新区承接企业总部。", "承接", []),
 ]
 HOSTS: list[Row] = [
+    # what a part of the place is that a text is about does not take in what is told next
+    (
+        "雄安新区的春天\n\n走进雄安新区启动区，大楼林立。目前，企业总部陆续落户。",
+        "承接",
+        [("雄安新区", "企业总部")],
+    ),
     ("在沧州市，企业总部陆续迁入。", "疏解至", [("企业总部", "沧州市")]),
     ("走进沧州市，厂房成排。积极承接一般制造业。", "承接", [("沧州市", "一般制造业")]),
     ("雄安新区起步。企业总部陆续迁入。", "疏解至", [("企业总部", "雄安新区")]),
@@ -463,7 +469,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [13, 16, 12, 11, 4, 5, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 9, 17, 11, 3]
+    counts = [13, 16, 12, 11, 4, 6, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 9, 17, 11, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
