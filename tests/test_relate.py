@@ -236,6 +236,7 @@ PLANNED: list[Row] = [
     ("支持雄安新区承接企业总部。", "承接", [("雄安新区", "企业总部")]),
 ]
 TOPICS: list[Row] = [
+    ("天津迎来春天\n\n中共中央总书记习近平来访。他说，加快建设京唐城际铁路。", "推进", [("天津市", "京唐城际铁路")]),
     # whom a post names is not what a sentence is about
     ("天津迎来春天\n\n国务院总理赵国栋来访。他说，加快建设京唐城际铁路。", "推进", [("天津市", "京唐城际铁路")]),
     ("唐山市区位优越，积极承接一般制造业。", "承接", [("唐山市", "一般制造业")]),
@@ -469,7 +470,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [13, 16, 12, 11, 4, 6, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 9, 17, 11, 3]
+    counts = [13, 16, 12, 11, 4, 6, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 10, 17, 11, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
