@@ -7,7 +7,7 @@ from collections.abc import Collection
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import HOST, INFERRED, THEME, Rule
+from kg.rules import HOST, INFERRED, THEME, TOPIC, Rule
 from kg.subjects import Subjects
 
 
@@ -40,6 +40,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     if rule.relation in grammar.lying and not _lies(head, tail, rule, grammar, subjects):
         return False
     moved = rule.relation in grammar.moving
+    if moved and rule.head == TOPIC and head.name in grammar.origins:
+        return False  # what a text is about takes in nothing where things are moved out of it
     if moved and (head.name.endswith(grammar.immovable) or tail.name.endswith(grammar.immovable)):
         return False
     if rule.tail == HOST and (

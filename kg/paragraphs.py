@@ -29,6 +29,16 @@ class Paragraphs:
         inner = range(1, len(self.spans) - 1)
         return [at for at in inner if alone[at] and alone[at + 1] and not closed[at] and closed[at + 1]]
 
+    def sections(self) -> list[int]:
+        """The headlines that the title is made of, each with an item of its own under it; none if it is not of two."""
+        title = self._bare(*self.spans[0]) if self.spans else ""
+        found = [at for at in self.headlines() if self._bare(*self.spans[at]) in title]
+        return found if len(found) > 1 else []
+
+    def _bare(self, start: int, end: int) -> str:
+        """A sentence without the blanks in it."""
+        return "".join(self._text[start:end].split())
+
     def headline_above(self, index: int) -> tuple[int, int] | None:
         """Where the headline right above the paragraph of sentence `index` stands; None if there is none."""
         while index > 0 and self.continues(index):

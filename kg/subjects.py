@@ -104,10 +104,10 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     letters = "".join(grammar.letters[t] for t in types) + of_place
     areas = "".join(grammar.letters[t] for t in types[:2])
     places = frozenset(t for t in schema.types if schema.root(t) in types[:2])
-    project, event = (grammar.letters[schema.term(kind)] for kind in ("project", "event"))
+    project, event, person = (grammar.letters[schema.term(kind)] for kind in ("project", "event", "person"))
     return Subjects(
-        pattern=_beginning(letters, areas, grammar),
-        measured=_beginning(letters + project + event, areas, grammar),
+        pattern=_beginning(letters, areas, person, grammar),
+        measured=_beginning(letters + project + event, areas, person, grammar),
         strangers=_strangers(project, event, grammar),
         names=frozenset(
             n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")
@@ -135,16 +135,17 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     )
 
 
-def _beginning(letters: str, areas: str, grammar: Grammar) -> re.Pattern[str]:
+def _beginning(letters: str, areas: str, person: str, grammar: Grammar) -> re.Pattern[str]:
     """How a sentence or clause begins with subjects of the types of some letters.
 
-    They may stand after what an agency begins a report with, and after the places (`areas`) that they are in.
+    They may stand after what an agency begins a report with, and after the places (`areas`) that they are in; what
+    stands right before a `person` only says whose.
     """
     item = f"(?:[{areas}]{grammar.particle}?)*[{letters}]"
     return re.compile(
         f"(?:{grammar.datelines}|(?!{grammar.datelines}))(?:【[^】]{{0,40}}】)?“?(?:(?!{item}{grammar.founded})[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
         f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
-        f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?![{FIRST}-{LAST}]?{grammar.bylines}|{grammar.newcomers})"
+        f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?!{person}|[{FIRST}-{LAST}]?{grammar.bylines}|{grammar.newcomers})"
         f"|{grammar.scene}(?:{YEAR})?(?P<scene>{item}){grammar.within}?(?=，))"
     )
 

@@ -33,10 +33,11 @@ class Topics:
         self._before: dict[int, int] = {}
         self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
         self._strange: dict[int, list[tuple[int, bool]]] = {}
-        #: The headlines of a bulletin, by the numbers of their sentences; none in other documents.
-        self._headlines = self.paragraphs.headlines() if subjects.bulletins.match(encoded.text) else []
+        bulletin = subjects.bulletins.match(encoded.text) is not None
+        #: The headlines of a bulletin, or of the items that one title names together: the numbers of their sentences.
+        self._headlines = self.paragraphs.headlines() if bulletin else self.paragraphs.sections()
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
-        #: most of its paragraphs. A bulletin as a whole is about nothing.
+        #: most of its paragraphs. A bulletin as a whole is about nothing, nor are several items under one title.
         self.theme: list[Entity] = list(viewpoint)
         #: Whether numbers are said of that where nothing else is named.
         self._sure = True
@@ -52,9 +53,19 @@ class Topics:
         )
 
     def theme_of(self, index: int) -> Sequence[Entity]:
-        """What sentence `index` is about as a part of its document: in a bulletin, the place of its headline."""
-        item = bisect_right(self._headlines, index) - 1
-        return self._first(self._headlines[item], places=True) if item >= 0 else self.theme
+        """What sentence `index` is about as a part of its document: of an item under a headline, what that is about."""
+        item = bisect_right(self._headlines, index)
+        return self._items[item - 1] if item else self.theme
+
+    @cached_property
+    def _items(self) -> Sequence[list[Entity]]:
+        """What each item under a headline is about: the place of the headline, else the first that a clause has."""
+        ends = [*self._headlines[1:], len(self.spans)]
+        found = []
+        for first, end in zip(self._headlines, ends, strict=True):
+            subjects = (entities for at in range(first, end) for _, entities in self._subjects_of(at))
+            found.append(next((one for one in subjects if one and self._counts(one, True)), []))
+        return found
 
     def subject_before(self, index: int) -> int:
         """The last sentence before `index` in its paragraph that begins with a subject of which things are measured.
@@ -94,9 +105,10 @@ class Topics:
         if not entities and (index := self._before_list(index)) >= 0:
             entities = self._first(index, places)
         known = self._sure or not measured
-        if entities and not stated and known and self._within_theme(entities):
-            return self.theme
-        return entities or (list(self.theme_of(sentence)) if known else [])
+        theme = list(self.theme_of(sentence))
+        if entities and not stated and known and self._within(theme, entities):
+            return theme
+        return entities or (theme if known else [])
 
     def parted(self, index: int, position: int, entities: Sequence[Entity]) -> bool:
         """Whether a semicolon parts a word of a report from the subject before it, if that is no region.
@@ -110,12 +122,15 @@ class Topics:
             return False
         return not any(mark < end <= position for end, _ in self._subjects_of(index))
 
-    def _within_theme(self, entities: list[Entity]) -> bool:
-        """Whether entities lie in the one place that the document is about; in a wide area they are told apart."""
-        if len(self.theme) != 1 or self.theme[0].type == self.subjects.area:
+    def _within(self, theme: Sequence[Entity], entities: Sequence[Entity]) -> bool:
+        """Whether entities lie in the one place that a text is about, or are it; in a wide area they are told apart."""
+        if len(theme) != 1 or theme[0].type == self.subjects.area:
             return False
-        main, lexicon = self.theme[0].name, self.subjects.lexicon
-        return all(main in lexicon.containers(entity.name) for entity in entities)
+        main, subjects = theme[0].name, self.subjects
+        named = (subjects.is_place(one) and one.name.startswith(main) for one in entities)
+        return all(
+            name or main in subjects.lexicon.containers(one.name) for one, name in zip(entities, named, strict=True)
+        )
 
     def _before_list(self, index: int) -> int:
         """The sentence before the list in whose item `index` is the first sentence; -1 if it is in none."""
