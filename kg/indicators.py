@@ -74,6 +74,9 @@ def indicators(
         following = start + (found[number + 1].start() if number + 1 < len(found) else len(clause))
         after = measures.whole_noun(quantity["unit"], encoded.surface(start + quantity.end(), following))
         partner = measures.partnered.search(after) if number + 1 < len(found) else None
+        if number + 2 == len(found) and after in measures.telling.altogether:  # 8支共200人的队伍
+            shared = encoded.surface(start + found[number + 1].end(), start + len(clause))
+            after = shared if shared.startswith(measures.particle) else after
         if partner and partner.start():  # 24只基金与37家企业签约: one thing is told of both
             rest = start + (found[number + 2].start() if number + 2 < len(found) else len(clause))
             after = after[: partner.end()] + encoded.surface(start + found[number + 1].end(), rest)
@@ -130,6 +133,10 @@ def _own(before: str, first: str, after: str, measures: Measures) -> str:
     begins = _next_begins(before, measures)
     if begins < len(before):
         return trim(before[begins:], measures)
+    if len(after) >= LEAST and before.endswith(measures.particle) and not before.startswith(_JOINTS):
+        return "" if first.endswith(measures.telling.out_of) else first  # 来自3个市的12家企业
+    if not after and measures.telling.holding.fullmatch(before):
+        return first  # 转移3个乡镇2万人
     measured = after.startswith(measures.amounts) or measures.leading_on.search(before)
     if len(after) >= LEAST and len(before) <= _SHORT and not before.startswith(_JOINTS) and not measured:
         return first  # 开通11条线路39条支线
@@ -154,8 +161,8 @@ def _indicator(
     words = (measures.joints.split(after)[0] if total > 1 else after).strip("、（）").lstrip("和与及")
     following = trim(words, measures, closing=total > 1)
     if number and not own and indicators and len(following) < LEAST:
-        stem = indicators[0].removeprefix(previous[0]) if previous else ""
-        own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]
+        goes_on = number < len(previous) and indicators[0].startswith(previous[0])
+        own = previous[number] + indicators[0].removeprefix(previous[0]) if goes_on else indicators[-1]
     elif number and indicators and own in measures.bare:
         own = indicators[-1] + own  # 成交额996亿元、增长18.1%
     elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
@@ -169,7 +176,8 @@ def _indicator(
         and not previous[-1].endswith(measures.amounts)
     ):
         return previous[-1] + own + following
-    return own + following[_overlap(own, following) :]
+    following = following[_overlap(own, following) :]
+    return own + measures.telling.shortened(own, following)
 
 
 def _overlap(first: str, second: str) -> int:

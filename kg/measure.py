@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.bearers import Bearers
 from kg.dates import reported_time
@@ -24,6 +24,8 @@ _TIME = re.compile(r"20\d\d|目前|截至|今年|去年|当前|现在|近年|如
 _NEAR = 8
 #: How an indicator ends after which other numbers of a list stand that have no unit of their own.
 _UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
+#: What stands between the numbers of such a list.
+_BETWEEN = ("、", "和", "与", "及")
 _CLAUSE = re.compile(r"[^，；。：！？…]+")
 
 
@@ -88,7 +90,7 @@ def _observations(
         start, end = clause.span()
         first = offset + start
         granted = measures.granting.search(clause[0]) is not None
-        found = [] if granted else list(quantities_between(encoded, first, offset + end, measures))
+        found = [] if granted else list(_telling(encoded, first, clause[0], measures))
         numbers = [(first + q.start(), first + q.end(), q["unit"]) for q in found]
         who, after_subject, way = bearers.of(first, offset + end, numbers)
         own = who if way is Way.NAMED else ()
@@ -121,12 +123,19 @@ def _observations(
                 groups = [list(dict.fromkeys(entities))]
             time = reported_time(sentence, start + quantity.start(), today)
             span = start + quantity.start(), start + quantity.end()
+            indicator = measures.telling.named(indicator, quantity["unit"])
+            unsplit = _UNSPLIT.search(indicator) is not None or (
+                not each and _listed(number, clause[0], found, measuring)
+            )
             for group in map(topics.subjects.joint, groups):
                 if len(indicator) < LEAST or indicator in measures.bare:
                     continue
-                doubt = None if group else "it is not named what this is said of"
-                if group and _UNSPLIT.search(indicator):
+                of_place = known is not Way.NAMED and any(topics.subjects.is_place(entity) for entity in group)
+                doubt = measures.telling.doubt(indicator, quantity["unit"], of_place)
+                if unsplit:
                     doubt = "it is one of a list of numbers"
+                if not group:
+                    doubt = "it is not named what this is said of"
                 yield Measured(
                     Observation(
                         "和".join(entity.name for entity in group),
@@ -148,6 +157,26 @@ def _observations(
                     time.words,
                     doubt,
                 )
+
+
+def _telling(encoded: Encoded, start: int, clause: str, measures: Measures) -> Iterator[re.Match[str]]:
+    """The numbers of a clause that tell something; none of one that only says when something is told of."""
+    if measures.telling.when.search(clause):
+        return
+    for quantity in quantities_between(encoded, start, start + len(clause), measures):
+        if measures.telling.tells(quantity["unit"], clause[: quantity.start()], clause[quantity.end() :]):
+            yield quantity
+
+
+def _listed(number: int, clause: str, found: Sequence[re.Match[str]], measuring: Sequence[str]) -> bool:
+    """Whether a number is one of a list of numbers of the same unit which the words do not tell apart (增长3%、5%)."""
+    return any(
+        clause[found[at].end() : found[at + 1].start()] in _BETWEEN
+        and measuring[at] == measuring[at + 1]
+        and found[at]["unit"] == found[at + 1]["unit"]
+        for at in (number - 1, number)
+        if 0 <= at < len(found) - 1
+    )
 
 
 def _of_what_follows(clause: str, quantity: re.Match[str], measures: Measures) -> bool:

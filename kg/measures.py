@@ -15,6 +15,7 @@ from kg.errors import OntologyError
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
 from kg.model import Entity
+from kg.telling import Telling, telling
 from kg.toml import check_keys, expression, line_of, read_toml
 
 #: The keys of the sections that have many.
@@ -156,6 +157,8 @@ class Measures:
     achieved: re.Pattern[str]
     #: How these words end that only say what it was at first (由建场初期的).
     base: re.Pattern[str]
+    #: What makes a number with its indicator a figure.
+    telling: Telling
     states: tuple[str, ...]
     begins: tuple[str, ...]
     done: tuple[str, ...]
@@ -199,6 +202,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     tables = read_toml(path)
     sections = {
         "observation": tuple(Way),
+        "telling": Telling.KEYS,
         "units": ("words", "spelled", "scales", "per", "not_counted", "labels", "of_others", "granting", "unless"),
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
@@ -208,7 +212,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     check_keys(tables, required=tuple(sections), where=path, entry=path.name)
     for section, keys in sections.items():
         check_keys(tables[section], required=keys, where=path, entry=f"[{section}]")
-    units, indicator, goal, bearer = tables["units"], tables["indicator"], tables["goal"], tables["bearer"]
+    units, indicator, goal, bearer = (tables[section] for section in ("units", "indicator", "goal", "bearer"))
     for name in (*bearer["parts"], *bearer["aims"]):
         if name not in lexicon.entities:
             raise OntologyError(
@@ -276,6 +280,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         turning=re.compile(any_of(indicator["turning"])),
         achieved=re.compile(expression(indicator["achieved"], path)),
         base=re.compile(expression(indicator["base"], path)),
+        telling=telling(tables["telling"], path),
         states=tuple(goal["states"]),
         begins=tuple(goal["begins"]),
         done=tuple(goal["done"]),

@@ -1,0 +1,134 @@
+"""Telling: whether a number is one that a reader would want, and whether its indicator says what it measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from kg.toml import check_keys, expression
+
+#: Least and greatest length of an indicator that no predicate is cut from, in characters.
+_LEAST, _LONG = 2, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Units whose numbers tell something only beside some words."""
+
+    units: frozenset[str]
+    #: In the words before the number, or right after it.
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What makes a number with its indicator a figure."""
+
+    #: The keys of the section.
+    KEYS: ClassVar = (
+        "beside",
+        "compared",
+        "when",
+        "verbal",
+        "counted",
+        "persons",
+        "lone",
+        "predicate",
+        "attributive",
+        "holding",
+        "altogether",
+        "out_of",
+    )
+
+    beside: Sequence[Beside]
+    #: How the words before a number end that only compares with so many of something (相当于3座某园).
+    compared: re.Pattern[str]
+    #: How a clause ends that only says when something is told of (…相连后，).
+    when: re.Pattern[str]
+    #: Words that say what was done, and not with what.
+    verbal: re.Pattern[str]
+    #: Units by which things are counted that have to be named.
+    counted: frozenset[str]
+    #: What is counted by other units, which name it themselves.
+    persons: Mapping[str, str]
+    #: What is measured of things of any kind: of a place it says nothing, where the thing is not named.
+    lone: frozenset[str]
+    #: Words for what only holds the things counted next (3个乡镇2万人).
+    holding: re.Pattern[str]
+    #: What stands between two numbers of one thing (3支共90人的队伍).
+    altogether: frozenset[str]
+    #: How words before such things end that do not go on to those in them (来自).
+    out_of: tuple[str, ...]
+    #: How the predicate begins that follows what is counted.
+    predicate: re.Pattern[str]
+    #: How words end in which all before is an attribute of the last (推动经济回升的政策).
+    attributive: re.Pattern[str]
+
+    def tells(self, unit: str, before: str, after: str) -> bool:
+        """Whether a number in a unit tells something in its clause (24小时坚守, 1小时直达 do not).
+
+        Args:
+            unit: The unit.
+            before: The words of the clause before the number.
+            after: The words after it.
+        """
+        if self.compared.search(before):
+            return False
+        kinds = [kind for kind in self.beside if unit in kind.units]
+        return not kinds or any(kind.before.search(before) or kind.after.match(after) for kind in kinds)
+
+    def shortened(self, own: str, following: str) -> str:
+        """The words after a number without the predicate of what it counts, where they are long."""
+        if len(own + following) <= _LONG or self.attributive.search(following):
+            return following
+        match = self.predicate.search(following, _LEAST)
+        return following[: match.start()] if match else following
+
+    def named(self, indicator: str, unit: str) -> str:
+        """An indicator with what is counted, where the unit alone says that (转移3万人: 转移人数)."""
+        return indicator + self.persons.get(unit, "") if self.verbal.fullmatch(indicator) else indicator
+
+    def doubt(self, indicator: str, unit: str, of_place: bool) -> str | None:
+        """Why an indicator does not say what is measured; None if it does.
+
+        Args:
+            indicator: The indicator.
+            unit: The unit of the number, without its scale.
+            of_place: Whether it is said of a place which the clause does not name.
+        """
+        if unit in self.counted and self.verbal.fullmatch(indicator):
+            return "it is not said what is counted"
+        if of_place and indicator in self.lone:
+            return "it is not said of what this is measured"
+        return None
+
+
+def telling(table: Mapping[str, Any], path: Path) -> Telling:
+    """What makes a number a figure, from its section of a file."""
+    for kind in table["beside"]:
+        check_keys(kind, required=("units", "before", "after"), where=path, entry="[[telling.beside]]")
+    return Telling(
+        beside=[
+            Beside(
+                frozenset(kind["units"]),
+                re.compile(expression(kind["before"], path)),
+                re.compile(expression(kind["after"], path)),
+            )
+            for kind in table["beside"]
+        ],
+        compared=re.compile(expression(table["compared"], path)),
+        when=re.compile(expression(table["when"], path)),
+        verbal=re.compile(expression(table["verbal"], path)),
+        counted=frozenset(table["counted"]),
+        persons=table["persons"],
+        lone=frozenset(table["lone"]),
+        holding=re.compile(expression(table["holding"], path)),
+        altogether=frozenset(table["altogether"]),
+        out_of=tuple(table["out_of"]),
+        predicate=re.compile(expression(table["predicate"], path)),
+        attributive=re.compile(expression(table["attributive"], path)),
+    )
