@@ -58,8 +58,8 @@ class Bearers:
         self._counting: Sequence[Entity] = ()
         #: Whether the clause before only leads on to this one (其中，).
         self._leading = False
-        #: Whether the clauses are about something that the sentence does not name (我们, 这家工厂).
-        self._elsewhere = False
+        #: Whether the clauses are about something that the sentence does not name (我们, 这家工厂), or the one before it.
+        self._elsewhere = self._around.strayed()
 
     def of(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> Bearer:
         """What the numbers of the clause between two positions are said of.
@@ -77,6 +77,8 @@ class Bearers:
             if done_by and not topics.subjects.is_place(own[0]):
                 own, after = [], start
         listed = bool(own) and text.startswith(measures.listed, after) and not topics.subjects.is_place(own[-1])
+        if listed and numbers and own[-1].name.endswith(measures.speakers):
+            return self._of_unknown(start)
         if own and (listed or (numbers and self._counted(start, after, numbers[0][0]))):
             own, after = self._before_partner(start, after)
         if (
@@ -143,6 +145,8 @@ class Bearers:
                 return self._of_unknown(start)  # a company that is not known
         strange = None if numbers else measures.unnamed.match(text, start, end)
         if strange and not (strange["thing"] and self._encoded.numbers(*strange.span("thing"))):
+            return self._of_unknown(start)
+        if not numbers and measures.scene.match(text, start, end):
             return self._of_unknown(start)
         if arrived := self._around.arrived_at(numbers[-1][1] if numbers else end, end):
             return Bearer(arrived, start, Way.CARRIED)

@@ -21,7 +21,7 @@ from kg.toml import check_keys, expression, line_of, read_toml
 #: The keys of the sections that have many.
 _KEYS = {
     "bearer": "passing opening at to agent travel partners pointing wide arriving speakers hosting events decreeing "
-    "sections regional shares called unknown unnamed kind parts aims",
+    "sections regional shares called unknown unnamed scene kind parts aims",
     "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
     "turning achieved base parting leading_on within partnered hanging heads nouns",
     "goal": "states begins done announcing other closing section heading bullet degrees tasks confidence",
@@ -86,9 +86,9 @@ class Measures:
     headed: re.Pattern[str]
     #: How a clause goes on after what grows or stays in it.
     manner: re.Pattern[str]
-    #: Words that tell that an organisation came, spoke or decided: what is measured after them is not measured of it.
+    #: Words that tell that an organisation came, spoke or decided: what is measured after them is not measured of it;
+    #: and with those that tell that it opened or signed: the sentences after it are not about it.
     passing: tuple[str, ...]
-    #: The same, and words that tell that it opened or signed: the sentences after it are not about it.
     opening: tuple[str, ...]
     #: The words before the name of where something is, and of who does something.
     at: str
@@ -108,9 +108,11 @@ class Measures:
     called: re.Pattern[str]
     #: What follows a place where only a part of what was counted before comes from there.
     shares: re.Pattern[str]
-    #: What follows a name that is only the first part of another; how a clause is about what has no known name.
+    #: What follows a name that is only the first part of another; how a clause is about what has no known name, and how
+    #: it says where what follows is, in such a place.
     unknown: re.Pattern[str]
     unnamed: re.Pattern[str]
+    scene: re.Pattern[str]
     #: How words end after which the place stands where the things counted have come.
     arriving: re.Pattern[str]
     #: How the names of bodies end that speak of others, words for those who only hold an event.
@@ -140,15 +142,13 @@ class Measures:
     #: With what words those for the next number of a clause begin; how words end that lead on to the words after it.
     parting: re.Pattern[str]
     leading_on: re.Pattern[str]
-    #: What stands in words that go on to a verb after them (高校在某地开展).
+    #: What stands in words that go on to a verb after them (高校在某地开展); how those end that go on to a partner.
     within: re.Pattern[str]
-    #: How the words after a number end that go on to its partner, which has a number too.
     partnered: re.Pattern[str]
     #: How an indicator ends that leads on to what was not taken.
     hanging: re.Pattern[str]
-    #: Words for what is measured, which the parts of a list before them share.
+    #: Words for what is measured, which the parts of a list before them share; nouns that begin with a unit.
     heads: re.Pattern[str]
-    #: Nouns that begin with a unit.
     nouns: tuple[str, ...]
     continuing: tuple[str, ...]
     #: Where the words after a number go over to something else.
@@ -254,6 +254,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         called=re.compile(expression(bearer["called"], path)),
         unknown=re.compile(expression(bearer["unknown"], path)),
         unnamed=re.compile(expression(bearer["unnamed"], path)),
+        scene=re.compile(expression(bearer["scene"], path)),
         wide=re.compile(expression(bearer["wide"], path)),
         arriving=re.compile(f"{any_of(bearer['arriving'])}(?=[{FIRST}-{LAST_NAME}][”]?$)"),
         speakers=tuple(bearer["speakers"]),
