@@ -58,7 +58,7 @@ class Bearers:
         self._counting: Sequence[Entity] = ()
         #: Whether the clause before only leads on to this one (其中，).
         self._leading = False
-        #: Whether the clauses are about something that the sentence does not name (我们, 这家工厂), or the one before it.
+        #: Whether the clauses are about something that the sentence (我们, 这家工厂) or those before it do not name.
         self._elsewhere = self._around.strayed()
 
     def of(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> Bearer:
@@ -71,6 +71,8 @@ class Bearers:
         """
         text, measures, topics = self._encoded.text, self._measures, self._topics
         leading, self._leading = self._leading, text[start:end] in measures.continuing
+        if not numbers and measures.scene.match(text, start, end) and not self._around.closing(start, end):
+            return self._of_unknown(start)
         own, after = topics.within(start, end, measured=True)
         if own and (names := self._encoded.numbers(start, after)):
             done_by = text.endswith(measures.agent, start, self._encoded.positions[names.start])
@@ -145,8 +147,6 @@ class Bearers:
                 return self._of_unknown(start)  # a company that is not known
         strange = None if numbers else measures.unnamed.match(text, start, end)
         if strange and not (strange["thing"] and self._encoded.numbers(*strange.span("thing"))):
-            return self._of_unknown(start)
-        if not numbers and measures.scene.match(text, start, end):
             return self._of_unknown(start)
         if arrived := self._around.arrived_at(numbers[-1][1] if numbers else end, end):
             return Bearer(arrived, start, Way.CARRIED)

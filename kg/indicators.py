@@ -14,6 +14,8 @@ from kg.quantities import trim
 DISTRIBUTED = "分别"
 #: What stands between the members of a list, before a number: 与 stands between partners.
 _JOINTS = ("、", "和", "及")
+#: What stands before the number of more things than those named.
+_ADDED = ("及", "以及", "和")
 #: The beginning of a remark that the number ends.
 _OPEN = re.compile(r"（[^）]*$")
 #: A name that stands twice where a number stood between.
@@ -91,6 +93,8 @@ def indicators(
         named = mention is not None and not mention.is_class and len(after) >= LEAST
         if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) > LEAST)):
             own = ""  # what a list names is counted by the noun after the number
+        if not number and len(after) >= LEAST and before.endswith(_ADDED) and not before.endswith(measures.kept):
+            own = ""  # 甲园、乙园及4个片区
         total = 1 if partner and partner.start() else len(found)
         words = _indicator(own, before, after, number, total, found_words, previous, measures)
         words = _OPEN.sub("", words)

@@ -15,6 +15,7 @@ from kg.errors import OntologyError
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
 from kg.model import Entity
+from kg.telling import KEYS as TELLING
 from kg.telling import Telling, telling
 from kg.toml import check_keys, expression, line_of, read_toml
 
@@ -24,6 +25,7 @@ _KEYS = {
     "sections regional shares called unknown unnamed scene kind parts aims",
     "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
     "turning achieved base parting leading_on within partnered hanging heads nouns",
+    "telling": TELLING,
     "goal": "states begins done announcing other closing section heading bullet degrees tasks confidence",
 }
 
@@ -93,18 +95,16 @@ class Measures:
     #: The words before the name of where something is, and of who does something.
     at: str
     agent: str
-    #: The words between the ends of a way.
+    #: The words between the ends of a way, and the units in which it is measured how far or long it is.
     to: tuple[str, ...]
-    #: Units in which is measured how far or long a way is.
     travel: tuple[str, ...]
     #: The words between partners.
     partner: re.Pattern[str]
     #: How a clause begins that speaks of something which it does not name; before words for its kind stands
     #: `pointer`, `here` are words for a place, after `whole` stands the kind of place whose whole is meant.
     pointing: re.Pattern[str]
-    #: How a clause begins that goes on to the region as a whole.
+    #: How a clause goes on to the region as a whole; what stands between an attribute and a name (某省工程——某水库).
     regional: tuple[str, ...]
-    #: What stands between an attribute and the name of the thing (某省重点工程——某某水库).
     called: re.Pattern[str]
     #: What follows a place where only a part of what was counted before comes from there.
     shares: re.Pattern[str]
@@ -120,15 +120,13 @@ class Measures:
     hosting: tuple[str, ...]
     #: What the headline of a report of an event holds.
     events: re.Pattern[str]
-    #: How a clause begins that speaks of the whole country or the world.
+    #: How a clause begins that speaks of the whole country or the world, and how a body goes on that decides of others.
     wide: re.Pattern[str]
-    #: How a body goes on that decides of others: what is measured then is not measured of it.
     decreeing: re.Pattern[str]
     #: What follows a place where only a section of a line in it is meant.
     sections: re.Pattern[str]
     #: Kinds of things of which numbers are given.
     kinds: Sequence[Kind]
-    #: Whose targets are told by some words, where the document names it.
     aims: Sequence[tuple[Entity, re.Pattern[str]]]
     #: Parts of an area with the words for what is measured of that part alone.
     parts: Sequence[tuple[Entity, re.Pattern[str]]]
@@ -164,7 +162,7 @@ class Measures:
     done: tuple[str, ...]
     #: Words that say that targets follow.
     announcing: re.Pattern[str]
-    #: How a section of targets begins, and any section; how a paragraph begins that goes on with a list.
+    #: How a section of targets begins, and any section; how a paragraph goes on with a list.
     section: re.Pattern[str]
     heading: re.Pattern[str]
     bullet: re.Pattern[str]
@@ -202,7 +200,6 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     tables = read_toml(path)
     sections = {
         "observation": tuple(Way),
-        "telling": Telling.KEYS,
         "units": ("words", "spelled", "scales", "per", "not_counted", "labels", "of_others", "granting", "unless"),
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
@@ -278,7 +275,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         heads=re.compile(expression(indicator["heads"], path)),
         nouns=tuple(indicator["nouns"]),
         continuing=tuple(indicator["continuing"]),
-        turning=re.compile(any_of(indicator["turning"])),
+        turning=re.compile(expression(indicator["turning"], path)),
         achieved=re.compile(expression(indicator["achieved"], path)),
         base=re.compile(expression(indicator["base"], path)),
         telling=telling(tables["telling"], path),

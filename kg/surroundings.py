@@ -73,10 +73,11 @@ class Surroundings:
                 return False
             clauses = list(_CLAUSE.finditer(self._encoded.text, *topics.spans[at]))
             for clause in reversed(clauses):
-                if topics.within(*clause.span(), measured=True)[0]:
-                    return False
                 if self._measures.scene.match(self._encoded.text, *clause.span()):
                     return True
+                own, after = topics.within(*clause.span(), measured=True)
+                if own:
+                    return self._measures.unknown.match(self._encoded.text, after, clause.end()) is not None
         return False
 
     def stands_at(self, thing: Entity, start: int) -> bool:

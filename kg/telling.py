@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from kg.toml import check_keys, expression
 
+#: The keys of the section.
+KEYS = "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of"
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
 _LEAST, _LONG = 2, 12
 
@@ -28,27 +30,15 @@ class Beside:
 class Telling:
     """What makes a number with its indicator a figure."""
 
-    #: The keys of the section.
-    KEYS: ClassVar = (
-        "beside",
-        "compared",
-        "when",
-        "verbal",
-        "counted",
-        "persons",
-        "lone",
-        "predicate",
-        "attributive",
-        "holding",
-        "altogether",
-        "out_of",
-    )
-
     beside: Sequence[Beside]
     #: How the words before a number end that only compares with so many of something (相当于3座某园).
     compared: re.Pattern[str]
+    #: How words end before a number of places from which something comes or to which it goes (来自40个国家).
+    reaching: re.Pattern[str]
     #: How a clause ends that only says when something is told of (…相连后，).
     when: re.Pattern[str]
+    #: How a clause speaks of things among which are others (在3座水库中, `what`).
+    among: re.Pattern[str]
     #: Words that say what was done, and not with what.
     verbal: re.Pattern[str]
     #: Units by which things are counted that have to be named.
@@ -76,7 +66,7 @@ class Telling:
             before: The words of the clause before the number.
             after: The words after it.
         """
-        if self.compared.search(before):
+        if self.compared.search(before) or (self.reaching.search(before) and self.holding.match(after)):
             return False
         kinds = [kind for kind in self.beside if unit in kind.units]
         return not kinds or any(kind.before.search(before) or kind.after.match(after) for kind in kinds)
@@ -90,6 +80,8 @@ class Telling:
 
     def named(self, indicator: str, unit: str) -> str:
         """An indicator with what is counted, where the unit alone says that (转移3万人: 转移人数)."""
+        if among := self.among.fullmatch(indicator):
+            return among["what"]
         return indicator + self.persons.get(unit, "") if self.verbal.fullmatch(indicator) else indicator
 
     def doubt(self, indicator: str, unit: str, of_place: bool) -> str | None:
@@ -121,7 +113,9 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
             for kind in table["beside"]
         ],
         compared=re.compile(expression(table["compared"], path)),
+        reaching=re.compile(expression(table["reaching"], path)),
         when=re.compile(expression(table["when"], path)),
+        among=re.compile(expression(table["among"], path)),
         verbal=re.compile(expression(table["verbal"], path)),
         counted=frozenset(table["counted"]),
         persons=table["persons"],
