@@ -167,6 +167,8 @@ class Bearers:
         if self._elsewhere:
             return Bearer((), start, Way.ASSUMED)
         about = self._pointers.narrowed(start, end)
+        if self._pointers.far_from(about, start, end):
+            return Bearer((), start, Way.ASSUMED)
         last = self._pointers.named_last(start)
         if len(last) != 1 or not last.isdisjoint(about):
             return Bearer(about, start, Way.ASSUMED)

@@ -95,6 +95,19 @@ class Pointers:
                     return [place]
         return about
 
+    def far_from(self, about: Sequence[Entity], start: int, end: int) -> bool:
+        """Whether a clause may be about a place inside the area of the document, which those before it were about."""
+        subjects = self._topics.subjects
+        parts = subjects.parts(about[0]) if len(about) == 1 else ()
+        (first, _), before = self._spans(start)
+        words = self._encoded.text[first:end] if parts else ""
+        if not parts or any(word in words for word in self._measures.regional):
+            return False
+        last = [own for span in (before, (first, start)) for own in self._topics.subjects_of(*span)][-1:]
+        return any(
+            subjects.is_region(place) and place not in about and place.name not in parts for place in chain(*last)
+        )
+
     def in_platform(self, start: int) -> bool:
         """Whether the sentences before are about a platform, whose parts go by words for their kinds (中心)."""
         about = self._about(start)
