@@ -148,6 +148,10 @@ class Bearers:
         strange = None if numbers else measures.unnamed.match(text, start, end)
         if strange and not (strange["thing"] and self._encoded.numbers(*strange.span("thing"))):
             return self._of_unknown(start)
+        if not numbers and not self._project and measures.completed.match(text, start, end):
+            about = self._lasting or self._pointers.narrowed(start, end)
+            if all(map(topics.subjects.is_region, about)):
+                return self._of_unknown(start)
         if arrived := self._around.arrived_at(numbers[-1][1] if numbers else end, end):
             return Bearer(arrived, start, Way.CARRIED)
         if self._elsewhere or self._wide:

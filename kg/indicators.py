@@ -95,11 +95,17 @@ def indicators(
             own = ""  # what a list names is counted by the noun after the number
         if not number and len(after) >= LEAST and before.endswith(_ADDED) and not before.endswith(measures.kept):
             own = ""  # 甲园、乙园及4个片区
+        if amount := measures.telling.amount_of(before, encoded.surface(start + quantity.end(), start + len(clause))):
+            found_words.append(amount)
+            position = start + quantity.end()
+            continue
         total = 1 if partner and partner.start() else len(found)
         words = _indicator(own, before, after, number, total, found_words, previous, measures)
         words = _OPEN.sub("", words)
         found_words.append(measures.hanging.sub("", _DOUBLED.sub(r"\1", words)))
         position = start + quantity.end()
+    if len(found) > 1 and found[0]["unit"] == found[1]["unit"] and found_words[0] == found_words[1]:
+        found_words[0] = measures.telling.finished.sub("", found_words[0])
     return found_words
 
 

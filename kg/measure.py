@@ -114,6 +114,8 @@ def _observations(
             thing = _thing(encoded, offset + start, clause[0], quantity, measures)
             if thing is None and way is Way.ASSUMED and measures.away.search(clause[0], 0, quantity.start()):
                 continue  # so far away is something that the clause does not name
+            if measures.telling.holds(clause[0][quantity.end() :]):
+                continue
             groups: list[list[Entity]] = [[]]
             if thing is not None:
                 groups, indicator, known = [[thing[0]]], thing[1], Way.NAMED

@@ -22,7 +22,7 @@ from kg.toml import check_keys, expression, line_of, read_toml
 #: The keys of the sections that have many.
 _KEYS = {
     "bearer": "passing opening at to agent travel partners pointing wide arriving speakers hosting events decreeing "
-    "sections regional shares called unknown unnamed scene kind parts aims",
+    "sections regional shares called unknown unnamed scene completed kind parts aims",
     "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
     "turning achieved base parting leading_on within partnered hanging heads nouns",
     "telling": TELLING,
@@ -74,13 +74,11 @@ class Measures:
     #: What follows a number that is part of a label; what follows one of things of which another number is given.
     labels: re.Pattern[str]
     of_others: re.Pattern[str]
-    #: What grants sums to whoever meets its terms.
+    #: What grants sums to whoever meets its terms; how words before a number end that say how far from a `place` it is.
     granting: re.Pattern[str]
-    #: How words before a number end that say from what something is so far away; its name is the group `place`.
     away: re.Pattern[str]
-    #: Indicators that say nothing without what was counted before them.
+    #: Indicators that say nothing without what was counted, and without what was measured before them.
     dependent: frozenset[str]
-    #: Indicators that say nothing, where nothing was measured before.
     bare: frozenset[str]
     #: How a clause without numbers says by what things are reckoned (`what`) in those after it.
     reckoned: re.Pattern[str]
@@ -100,19 +98,20 @@ class Measures:
     travel: tuple[str, ...]
     #: The words between partners.
     partner: re.Pattern[str]
-    #: How a clause begins that speaks of something which it does not name; before words for its kind stands
-    #: `pointer`, `here` are words for a place, after `whole` stands the kind of place whose whole is meant.
+    #: How a clause speaks of what it does not name: `pointer` stands before words for its kind, `here` are words for a
+    #: place, after `whole` stands the kind of place whose whole is meant.
     pointing: re.Pattern[str]
     #: How a clause goes on to the region as a whole; what stands between an attribute and a name (某省工程——某水库).
     regional: tuple[str, ...]
     called: re.Pattern[str]
     #: What follows a place where only a part of what was counted before comes from there.
     shares: re.Pattern[str]
-    #: What follows a name that is only the first part of another; how a clause is about what has no known name, and how
-    #: it says where what follows is, in such a place.
+    #: What follows a name that is only the first part of another; how a clause is about what has no known name, takes
+    #: place there, or says that it is ready.
     unknown: re.Pattern[str]
     unnamed: re.Pattern[str]
     scene: re.Pattern[str]
+    completed: re.Pattern[str]
     #: How words end after which the place stands where the things counted have come.
     arriving: re.Pattern[str]
     #: How the names of bodies end that speak of others, words for those who only hold an event.
@@ -252,6 +251,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         unknown=re.compile(expression(bearer["unknown"], path)),
         unnamed=re.compile(expression(bearer["unnamed"], path)),
         scene=re.compile(expression(bearer["scene"], path)),
+        completed=re.compile(expression(bearer["completed"], path)),
         wide=re.compile(expression(bearer["wide"], path)),
         arriving=re.compile(f"{any_of(bearer['arriving'])}(?=[{FIRST}-{LAST_NAME}][”]?$)"),
         speakers=tuple(bearer["speakers"]),

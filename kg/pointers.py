@@ -47,7 +47,8 @@ class Pointers:
             known = chain(lasting, self.narrowed(start, end), self._before(start))
             return self._whole(self._encoded.text[kind - 1 : kind], known), kind
         if pointing["here"]:
-            return lasting or self._place_before(), pointing.end()
+            own = self._topics.own(self._index, start, places=True)
+            return lasting or own or self._place_before(), pointing.end()
         if pointing["pointer"] is None and pointing["bare"] is None:
             return self._event(pointing, start), start
         words = self._encoded.text[pointing.end() : min(end, pointing.end() + _KIND)]

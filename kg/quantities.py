@@ -97,7 +97,8 @@ def comparator_of(clause: str, measures: Measures) -> str:
 
 def trim(words: str, measures: Measures, closing: bool = True) -> str:
     """Words around a number without dates, openings and, if they stand before it, their last verb (`closing`)."""
-    words = without_times(words).replace("（）", "")
+    timeless = without_times(words)
+    words = (timeless if timeless == words else measures.telling.stray.sub("", timeless)).replace("（）", "")
     for _ in range(4):
         shorter = words.lstrip(_LEADING)
         shorter = shorter if shorter.startswith(measures.kept) else measures.openings.sub("", shorter)

@@ -11,7 +11,10 @@ from typing import Any
 from kg.toml import check_keys, expression
 
 #: The keys of the section.
-KEYS = "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of"
+KEYS = (
+    "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
+    "held amount thing finished stray"
+)
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
 _LEAST, _LONG = 2, 12
 
@@ -53,6 +56,15 @@ class Telling:
     altogether: frozenset[str]
     #: How words before such things end that do not go on to those in them (来自).
     out_of: tuple[str, ...]
+    #: How words after a number of places go on to what is counted in them (25个国家的241名运动员).
+    held: re.Pattern[str]
+    #: How words end that say how much it is (`amount`) of a thing which those after the number name (`thing`).
+    amount: re.Pattern[str]
+    thing: re.Pattern[str]
+    #: How words go on to what was done, where a second number counts only that (75个村已通车70个).
+    finished: re.Pattern[str]
+    #: What is left of the words for a time.
+    stray: re.Pattern[str]
     #: How the predicate begins that follows what is counted.
     predicate: re.Pattern[str]
     #: How words end in which all before is an attribute of the last (推动经济回升的政策).
@@ -70,6 +82,15 @@ class Telling:
             return False
         kinds = [kind for kind in self.beside if unit in kind.units]
         return not kinds or any(kind.before.search(before) or kind.after.match(after) for kind in kinds)
+
+    def holds(self, after: str) -> bool:
+        """Whether a number counts only the places that hold what is counted next, by the words after it."""
+        return self.holding.match(after) is not None and self.held.match(after) is not None
+
+    def amount_of(self, before: str, after: str) -> str:
+        """What a number measures that says how much something is which is named after it; empty if it does not."""
+        amount, thing = self.amount.search(before), self.thing.match(after)
+        return thing["thing"] + amount["amount"] if amount and thing else ""
 
     def shortened(self, own: str, following: str) -> str:
         """The words after a number without the predicate of what it counts, where they are long."""
@@ -123,6 +144,11 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         holding=re.compile(expression(table["holding"], path)),
         altogether=frozenset(table["altogether"]),
         out_of=tuple(table["out_of"]),
+        held=re.compile(expression(table["held"], path)),
+        amount=re.compile(expression(table["amount"], path)),
+        thing=re.compile(expression(table["thing"], path)),
+        finished=re.compile(expression(table["finished"], path)),
+        stray=re.compile(expression(table["stray"], path)),
         predicate=re.compile(expression(table["predicate"], path)),
         attributive=re.compile(expression(table["attributive"], path)),
     )
