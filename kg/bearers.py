@@ -148,6 +148,8 @@ class Bearers:
         strange = None if numbers else measures.unnamed.match(text, start, end)
         if strange and not (strange["thing"] and self._encoded.numbers(*strange.span("thing"))):
             return self._of_unknown(start)
+        if measures.foreign.match(text, start, end):
+            return self._of_unknown(start)
         if not numbers and not self._project and measures.completed.match(text, start, end):
             about = self._lasting or self._pointers.narrowed(start, end)
             if all(map(topics.subjects.is_region, about)):

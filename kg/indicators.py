@@ -144,6 +144,7 @@ def _own(before: str, first: str, after: str, measures: Measures) -> str:
     if begins < len(before):
         return trim(before[begins:], measures)
     if len(after) >= LEAST and before.endswith(measures.particle) and not before.startswith(_JOINTS):
+        first = measures.telling.amount.sub("", first)  # 总投资5亿元的60个项目
         return "" if first.endswith(measures.telling.out_of) else first  # 来自3个市的12家企业
     if not after and measures.telling.holding.fullmatch(before):
         return first  # 转移3个乡镇2万人
@@ -168,7 +169,10 @@ def _indicator(
     `压缩30%和40%` after `进口20小时、出口3小时` takes each its own.
     """
     after = "" if after.startswith("（") else measures.turning.split(after, maxsplit=1)[0]
-    words = (measures.joints.split(after)[0] if total > 1 else after).strip("、（）").lstrip("和与及")
+    if total > 1:
+        after = after.split("、")[0] if number + 1 == total else measures.joints.split(after)[0]
+        after = measures.telling.others.sub("", after)
+    words = after.strip("、（）").lstrip("和与及")
     following = trim(words, measures, closing=total > 1)
     if number and not own and indicators and len(following) < LEAST:
         goes_on = number < len(previous) and indicators[0].startswith(previous[0])

@@ -22,7 +22,7 @@ from kg.toml import check_keys, expression, line_of, read_toml
 #: The keys of the sections that have many.
 _KEYS = {
     "bearer": "passing opening at to agent travel partners pointing wide arriving speakers hosting events decreeing "
-    "sections regional shares called unknown unnamed scene completed kind parts aims",
+    "sections regional shares called unknown unnamed foreign scene completed kind parts aims",
     "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
     "turning achieved base parting leading_on within partnered hanging heads nouns",
     "telling": TELLING,
@@ -110,9 +110,10 @@ class Measures:
     #: place there, or says that it is ready.
     unknown: re.Pattern[str]
     unnamed: re.Pattern[str]
+    foreign: re.Pattern[str]
     scene: re.Pattern[str]
     completed: re.Pattern[str]
-    #: How words end after which the place stands where the things counted have come.
+    #: How words end before the place where the things counted have come.
     arriving: re.Pattern[str]
     #: How the names of bodies end that speak of others, words for those who only hold an event.
     speakers: tuple[str, ...]
@@ -122,17 +123,15 @@ class Measures:
     #: How a clause begins that speaks of the whole country or the world, and how a body goes on that decides of others.
     wide: re.Pattern[str]
     decreeing: re.Pattern[str]
-    #: What follows a place where only a section of a line in it is meant.
+    #: What follows a place where only a section of a line in it is meant; kinds of things of which numbers are given.
     sections: re.Pattern[str]
-    #: Kinds of things of which numbers are given.
     kinds: Sequence[Kind]
     aims: Sequence[tuple[Entity, re.Pattern[str]]]
     #: Parts of an area with the words for what is measured of that part alone.
     parts: Sequence[tuple[Entity, re.Pattern[str]]]
     comparators: Mapping[str, tuple[str, ...]]
     endings: re.Pattern[str]
-    #: Words that end like one of these and belong to the indicator.
-    kept: tuple[str, ...]
+    kept: tuple[str, ...]  #: words that end like one of those and belong to the indicator
     openings: re.Pattern[str]
     #: What parts the words for what two numbers measure.
     joints: re.Pattern[str]
@@ -251,6 +250,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         unknown=re.compile(expression(bearer["unknown"], path)),
         unnamed=re.compile(expression(bearer["unnamed"], path)),
         scene=re.compile(expression(bearer["scene"], path)),
+        foreign=re.compile(expression(bearer["foreign"], path)),
         completed=re.compile(expression(bearer["completed"], path)),
         wide=re.compile(expression(bearer["wide"], path)),
         arriving=re.compile(f"{any_of(bearer['arriving'])}(?=[{FIRST}-{LAST_NAME}][”]?$)"),

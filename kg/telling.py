@@ -13,7 +13,7 @@ from kg.toml import check_keys, expression
 #: The keys of the section.
 KEYS = (
     "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
-    "held amount thing finished stray"
+    "held amount thing finished stray governing governed others"
 )
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
 _LEAST, _LONG = 2, 12
@@ -65,6 +65,11 @@ class Telling:
     finished: re.Pattern[str]
     #: What is left of the words for a time.
     stray: re.Pattern[str]
+    #: How words end that make what a number counts only where something is or goes, and how those after it go on then.
+    governing: re.Pattern[str]
+    governed: re.Pattern[str]
+    #: How words go on to other things of which no number is given (1000件救生衣等物资).
+    others: re.Pattern[str]
     #: How the predicate begins that follows what is counted.
     predicate: re.Pattern[str]
     #: How words end in which all before is an attribute of the last (推动经济回升的政策).
@@ -79,6 +84,8 @@ class Telling:
             after: The words after it.
         """
         if self.compared.search(before) or (self.reaching.search(before) and self.holding.match(after)):
+            return False
+        if self.governing.search(before) and self.governed.match(after):
             return False
         kinds = [kind for kind in self.beside if unit in kind.units]
         return not kinds or any(kind.before.search(before) or kind.after.match(after) for kind in kinds)
@@ -149,6 +156,9 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         thing=re.compile(expression(table["thing"], path)),
         finished=re.compile(expression(table["finished"], path)),
         stray=re.compile(expression(table["stray"], path)),
+        governing=re.compile(expression(table["governing"], path)),
+        governed=re.compile(expression(table["governed"], path)),
+        others=re.compile(expression(table["others"], path)),
         predicate=re.compile(expression(table["predicate"], path)),
         attributive=re.compile(expression(table["attributive"], path)),
     )
