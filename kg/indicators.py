@@ -100,7 +100,9 @@ def indicators(
             position = start + quantity.end()
             continue
         total = 1 if partner and partner.start() else len(found)
-        words = _indicator(own, before, after, number, total, found_words, previous, measures)
+        levels = measures.telling.level(previous, quantity["unit"])
+        words = _indicator(own, before, after, number, total, found_words, levels, measures)
+        words = measures.telling.shared(words, before, after, quantity["unit"], [] if number else previous)
         words = _OPEN.sub("", words)
         found_words.append(measures.hanging.sub("", _DOUBLED.sub(r"\1", words)))
         position = start + quantity.end()

@@ -13,7 +13,7 @@ from kg.toml import check_keys, expression
 #: The keys of the section.
 KEYS = (
     "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
-    "held amount thing finished stray governing governed others"
+    "held amount thing finished stray governing governed others ratios done share growth"
 )
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
 _LEAST, _LONG = 2, 12
@@ -70,6 +70,12 @@ class Telling:
     governed: re.Pattern[str]
     #: How words go on to other things of which no number is given (1000件救生衣等物资).
     others: re.Pattern[str]
+    #: Units of which the number is a share; how words before it end that say what was `done`, how those after it begin
+    #: that are about what was counted before, and how an indicator ends that tells of its growth.
+    ratios: frozenset[str]
+    done: re.Pattern[str]
+    share: re.Pattern[str]
+    growth: re.Pattern[str]
     #: How the predicate begins that follows what is counted.
     predicate: re.Pattern[str]
     #: How words end in which all before is an attribute of the last (推动经济回升的政策).
@@ -98,6 +104,20 @@ class Telling:
         """What a number measures that says how much something is which is named after it; empty if it does not."""
         amount, thing = self.amount.search(before), self.thing.match(after)
         return thing["thing"] + amount["amount"] if amount and thing else ""
+
+    def level(self, previous: Sequence[str], unit: str) -> list[str]:
+        """What was measured before: for a number that is no share without its growth (增长5%，达到9亿元)."""
+        if unit in self.ratios:
+            return list(previous)
+        return [self.growth.sub("", words) or words for words in previous]
+
+    def shared(self, words: str, before: str, after: str, unit: str, previous: Sequence[str]) -> str:
+        """What a share is of: with what was done of it (完成95%), or of what was counted before (其中10%为首创)."""
+        if unit not in self.ratios:
+            return words
+        if done := self.done.search(before):
+            return words if words.endswith(done["done"]) else words + done["done"]
+        return previous[-1] + words if previous and not before and self.share.match(after) else words
 
     def shortened(self, own: str, following: str) -> str:
         """The words after a number without the predicate of what it counts, where they are long."""
@@ -159,6 +179,10 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         governing=re.compile(expression(table["governing"], path)),
         governed=re.compile(expression(table["governed"], path)),
         others=re.compile(expression(table["others"], path)),
+        ratios=frozenset(table["ratios"]),
+        done=re.compile(expression(table["done"], path)),
+        share=re.compile(expression(table["share"], path)),
+        growth=re.compile(expression(table["growth"], path)),
         predicate=re.compile(expression(table["predicate"], path)),
         attributive=re.compile(expression(table["attributive"], path)),
     )
