@@ -73,7 +73,8 @@ class Bearers:
         leading, self._leading = self._leading, text[start:end] in measures.continuing
         if not numbers and measures.scene.match(text, start, end) and not self._around.closing(start, end):
             return self._of_unknown(start)
-        own, after = topics.within(start, end, measured=True)
+        # with the comma that a scene stands before (在某市，)
+        own, after = topics.within(start, end if numbers else min(end + 1, len(text)), measured=True)
         if own and (names := self._encoded.numbers(start, after)):
             done_by = text.endswith(measures.agent, start, self._encoded.positions[names.start])
             if done_by and not topics.subjects.is_place(own[0]):
