@@ -182,7 +182,8 @@ def _indicator(
     elif number and indicators and own in measures.bare:
         own = indicators[-1] + own  # 成交额996亿元、增长18.1%
     elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
-        own = previous[min(number, len(previous) - 1)].removesuffix(own) + own
+        known = previous[min(number, len(previous) - 1)].removesuffix(own)
+        own = (measures.telling.growth.sub("", known) or known) + own
     if own in measures.dependent and not after.startswith(measures.particle):
         following = ""  # 投资3亿元建设某园: what was built is not what the money measures
     if (

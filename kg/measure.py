@@ -102,8 +102,9 @@ def _observations(
         if DISTRIBUTED in clause[0] and len(previous) < len(found) <= len(measured):
             previous = measured[-len(found) :]  # 收入3万元，支出2万元，分别增长5%和6%
         measuring = indicators(encoded, offset + start, after_subject, clause[0], found, previous, each, measures)
-        if leading := (own and topics.kind_before(after_subject)) or topic:
-            going_on = [not words or measures.goes_on(words) for words in measuring]
+        kind = topics.kind_before(after_subject) if own else ""
+        if leading := kind or topic:
+            going_on = [bool(kind) or not words or measures.goes_on(words) for words in measuring]
             measuring = [leading * goes_on + words for goes_on, words in zip(going_on, measuring, strict=True)]
             topic = ""
         if not (previous and measures.goes_on(clause[0])):
@@ -111,7 +112,7 @@ def _observations(
             measured += measuring
         for number, (quantity, indicator) in enumerate(zip(found, measuring, strict=True)):
             entities, known = own[number : number + 1] if each else who, way
-            thing = _thing(encoded, offset + start, clause[0], quantity, measures)
+            thing = _thing(encoded, offset + start, clause[0], quantity, topics, measures)
             if thing is None and way is Way.ASSUMED and measures.away.search(clause[0], 0, quantity.start()):
                 continue  # so far away is something that the clause does not name
             if measures.telling.holds(clause[0][quantity.end() :]):
@@ -182,13 +183,14 @@ def _listed(number: int, clause: str, found: Sequence[re.Match[str]], measuring:
 
 
 def _of_what_follows(clause: str, quantity: re.Match[str], measures: Measures) -> bool:
-    """Whether a number at the start of a clause is said of what follows it (全长30公里的某路通车)."""
+    """Whether a number at the start of a clause is said of what follows it (全长30公里的某路通车, 30亩的市场)."""
     before = clause[: quantity.start()]
-    return before in measures.amounts and clause.startswith(measures.particle, quantity.end())
+    said = before in measures.amounts or (not before and quantity["unit"] in measures.measured)
+    return said and clause.startswith(measures.particle, quantity.end())
 
 
 def _thing(
-    encoded: Encoded, start: int, clause: str, quantity: re.Match[str], measures: Measures
+    encoded: Encoded, start: int, clause: str, quantity: re.Match[str], topics: Topics, measures: Measures
 ) -> tuple[Entity, str] | None:
     """The thing after a number that it is said of, and what it measures (规模100亿元的基金, 142万平方米的商城)."""
     end = quantity.end()
@@ -198,6 +200,8 @@ def _thing(
     between = clause[end : encoded.positions[numbers.start] - start]
     before = clause[: quantity.start()]
     thing = encoded.mentions[numbers.start].entities[0]
+    if not topics.subjects.is_measured(thing):
+        return None
     if away := measures.away.search(before):
         return (
             (thing, encoded.surface(start + away.start(), start + away.end())) if measures.particle in between else None
