@@ -146,8 +146,10 @@ def _own(before: str, first: str, after: str, measures: Measures) -> str:
     if begins < len(before):
         return trim(before[begins:], measures)
     if len(after) >= LEAST and before.endswith(measures.particle) and not before.startswith(_JOINTS):
-        first = measures.telling.amount.sub("", first)  # 总投资5亿元的60个项目
-        return "" if first.endswith(measures.telling.out_of) else first  # 来自3个市的12家企业
+        told = measures.telling
+        first = told.amount.sub("", first)  # 总投资5亿元的60个项目
+        goes_on = before == measures.particle or told.holding.match(before)
+        return first if goes_on and not first.endswith(told.out_of) else ""  # 来自3个市的12家企业
     if not after and measures.telling.holding.fullmatch(before):
         return first  # 转移3个乡镇2万人
     measured = after.startswith(measures.amounts) or measures.leading_on.search(before)

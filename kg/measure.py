@@ -167,6 +167,8 @@ def _telling(encoded: Encoded, start: int, clause: str, measures: Measures) -> I
     if measures.telling.when.search(clause):
         return
     for quantity in quantities_between(encoded, start, start + len(clause), measures):
+        if measures.telling.bound.match(clause, quantity.start()):
+            continue
         if measures.telling.tells(quantity["unit"], clause[: quantity.start()], clause[quantity.end() :]):
             yield quantity
 

@@ -13,7 +13,7 @@ from kg.toml import check_keys, expression
 #: The keys of the section.
 KEYS = (
     "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
-    "held amount thing finished stray governing governed others ratios done share growth"
+    "held amount thing finished stray governing governed others bound ratios done share growth"
 )
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
 _LEAST, _LONG = 2, 12
@@ -68,6 +68,8 @@ class Telling:
     #: How words end that make what a number counts only where something is or goes, and how those after it go on then.
     governing: re.Pattern[str]
     governed: re.Pattern[str]
+    #: How a number is written that is the bound of what is counted (500万元以上项目).
+    bound: re.Pattern[str]
     #: How words go on to other things of which no number is given (1000件救生衣等物资).
     others: re.Pattern[str]
     #: Units of which the number is a share; how words before it end that say what was `done`, how those after it begin
@@ -178,6 +180,7 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         stray=re.compile(expression(table["stray"], path)),
         governing=re.compile(expression(table["governing"], path)),
         governed=re.compile(expression(table["governed"], path)),
+        bound=re.compile(expression(table["bound"], path)),
         others=re.compile(expression(table["others"], path)),
         ratios=frozenset(table["ratios"]),
         done=re.compile(expression(table["done"], path)),
