@@ -134,8 +134,9 @@ class Pointers:
 
     def _whole(self, kind: str, known: Iterable[Entity]) -> Sequence[Entity]:
         """The first of some things that is a place of a kind (市) whose whole is spoken of."""
-        is_place = self._topics.subjects.is_place
-        return [entity for entity in known if entity.name.endswith(kind) and is_place(entity)][:1]
+        subjects = self._topics.subjects
+        places = (entity for entity in known if subjects.is_place(entity) and entity.type != subjects.area)
+        return [place for place in places if place.name.endswith(kind)][:1]
 
     def _before(self, start: int) -> Iterator[Entity]:
         """The things named before a position, the last first, as far as is looked."""
