@@ -15,7 +15,7 @@ from kg.measures import Measures
 _QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
 _QUOTED = 4
 #: Units of things.
-_THINGS = frozenset("个家座所项户")
+_THINGS = frozenset("个家座所项户亩")
 #: Greatest length of what follows the number of a label, in characters.
 _LABEL = 24
 #: The measure word before a unit of time or a scale (3个小时, 4个多小时, 3个半小时, 1个亿), and with a half.
