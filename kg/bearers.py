@@ -132,6 +132,8 @@ class Bearers:
         if self._project and (leading or self._measures_on(start, end, numbers)):
             return Bearer(self._project, start, Way.CARRIED)
         pointing = measures.pointing.match(text, start, end)
+        if pointing and pointing["whole"] and self._elsewhere:
+            return Bearer((), start, Way.ASSUMED)  # the whole of a place that is not known
         about, thing = self._pointers.pointed_at(pointing, start, end, self._lasting) if pointing else ((), start)
         unnamed = pointing is not None and pointing["pointer"] is not None
         known = about or self._wide or unnamed
