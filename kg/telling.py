@@ -56,7 +56,7 @@ class Telling:
     altogether: frozenset[str]
     #: How words before such things end that do not go on to those in them (来自).
     out_of: tuple[str, ...]
-    #: How words after a number of places go on to what is counted in them (25个国家的241名运动员).
+    #: How words after a number of places go on to what is counted in them (20个国家的300名客商).
     held: re.Pattern[str]
     #: How words end that say how much it is (`amount`) of a thing which those after the number name (`thing`).
     amount: re.Pattern[str]
@@ -70,7 +70,7 @@ class Telling:
     governed: re.Pattern[str]
     #: How a number is written that is the bound of what is counted (500万元以上项目).
     bound: re.Pattern[str]
-    #: How words go on to other things of which no number is given (1000件救生衣等物资).
+    #: How words go on to other things of which no number is given (800件雨衣等物资).
     others: re.Pattern[str]
     #: Units of which the number is a share; how words before it end that say what was `done`, how those after it begin
     #: that are about what was counted before, and how an indicator ends that tells of its growth.
@@ -114,7 +114,7 @@ class Telling:
         return [self.growth.sub("", words) or words for words in previous]
 
     def shared(self, words: str, before: str, after: str, unit: str, previous: Sequence[str]) -> str:
-        """What a share is of: with what was done of it (完成95%), or of what was counted before (其中10%为首创)."""
+        """What a share is of: with what was done of it (完成80%), or of what was counted before (其中20%为首创)."""
         if unit not in self.ratios:
             return words
         if done := self.done.search(before):
