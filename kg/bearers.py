@@ -58,8 +58,8 @@ class Bearers:
         self._counting: Sequence[Entity] = ()
         #: Whether the clause before only leads on to this one (其中，).
         self._leading = False
-        #: Whether the clauses are about something that the sentence does not name (我们, 这家工厂).
-        self._elsewhere = False
+        #: Whether the clauses are about something that the sentence (我们, 这家工厂) or those before it do not name.
+        self._elsewhere = self._around.strayed()
 
     def of(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> Bearer:
         """What the numbers of the clause between two positions are said of.
@@ -71,12 +71,17 @@ class Bearers:
         """
         text, measures, topics = self._encoded.text, self._measures, self._topics
         leading, self._leading = self._leading, text[start:end] in measures.continuing
-        own, after = topics.within(start, end, measured=True)
+        if not numbers and measures.scene.match(text, start, end) and not self._around.closing(start, end):
+            return self._of_unknown(start)
+        # with the comma that a scene stands before (在某市，)
+        own, after = topics.within(start, end if numbers else min(end + 1, len(text)), measured=True)
         if own and (names := self._encoded.numbers(start, after)):
             done_by = text.endswith(measures.agent, start, self._encoded.positions[names.start])
             if done_by and not topics.subjects.is_place(own[0]):
                 own, after = [], start
         listed = bool(own) and text.startswith(measures.listed, after) and not topics.subjects.is_place(own[-1])
+        if listed and numbers and own[-1].name.endswith(measures.speakers):
+            return self._of_unknown(start)
         if own and (listed or (numbers and self._counted(start, after, numbers[0][0]))):
             own, after = self._before_partner(start, after)
         if (
@@ -127,6 +132,8 @@ class Bearers:
         if self._project and (leading or self._measures_on(start, end, numbers)):
             return Bearer(self._project, start, Way.CARRIED)
         pointing = measures.pointing.match(text, start, end)
+        if pointing and pointing["whole"] and self._elsewhere:
+            return Bearer((), start, Way.ASSUMED)  # the whole of a place that is not known
         about, thing = self._pointers.pointed_at(pointing, start, end, self._lasting) if pointing else ((), start)
         unnamed = pointing is not None and pointing["pointer"] is not None
         known = about or self._wide or unnamed
@@ -144,6 +151,12 @@ class Bearers:
         strange = None if numbers else measures.unnamed.match(text, start, end)
         if strange and not (strange["thing"] and self._encoded.numbers(*strange.span("thing"))):
             return self._of_unknown(start)
+        if measures.foreign.match(text, start, end):
+            return self._of_unknown(start)
+        if not numbers and not self._project and measures.completed.match(text, start, end):
+            about = self._lasting or self._pointers.narrowed(start, end)
+            if all(map(topics.subjects.is_region, about)):
+                return self._of_unknown(start)
         if arrived := self._around.arrived_at(numbers[-1][1] if numbers else end, end):
             return Bearer(arrived, start, Way.CARRIED)
         if self._elsewhere or self._wide:
@@ -163,6 +176,8 @@ class Bearers:
         if self._elsewhere:
             return Bearer((), start, Way.ASSUMED)
         about = self._pointers.narrowed(start, end)
+        if self._pointers.far_from(about, start, end):
+            return Bearer((), start, Way.ASSUMED)
         last = self._pointers.named_last(start)
         if len(last) != 1 or not last.isdisjoint(about):
             return Bearer(about, start, Way.ASSUMED)

@@ -34,7 +34,7 @@ def quantity_expression(
     after, scales = any_of(qualifiers["after"]), any_of(units["scales"])
     spelled = rf"(?<![{_NUMERALS}\d第几数])[{_NUMERALS}]{{1,3}}(?=[多余]?{any_of(units['spelled'])})"
     return Counting(
-        rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至))?"
+        rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至|到))?"
         rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled}))(?P<more>{after})?(?P<scale>{scales})?"
         rf"(?:(?<=[万千])(?P<tenths>\d)[千百])?(?P<rest>{after})?(?P<unit>{any_of(units['words'])})(?!{unless})"
         rf"(?:（[^（）]）)?(?P<per>/(?:{scales})?{any_of(units['per'])})?(?P<after>{after})?",

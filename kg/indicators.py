@@ -14,6 +14,8 @@ from kg.quantities import trim
 DISTRIBUTED = "分别"
 #: What stands between the members of a list, before a number: 与 stands between partners.
 _JOINTS = ("、", "和", "及")
+#: What stands before the number of more things than those named.
+_ADDED = ("及", "以及", "和")
 #: The beginning of a remark that the number ends.
 _OPEN = re.compile(r"（[^）]*$")
 #: A name that stands twice where a number stood between.
@@ -74,6 +76,9 @@ def indicators(
         following = start + (found[number + 1].start() if number + 1 < len(found) else len(clause))
         after = measures.whole_noun(quantity["unit"], encoded.surface(start + quantity.end(), following))
         partner = measures.partnered.search(after) if number + 1 < len(found) else None
+        if number + 2 == len(found) and after in measures.telling.altogether:  # 8支共200人的队伍
+            shared = encoded.surface(start + found[number + 1].end(), start + len(clause))
+            after = shared if shared.startswith(measures.particle) else after
         if partner and partner.start():  # 24只基金与37家企业签约: one thing is told of both
             rest = start + (found[number + 2].start() if number + 2 < len(found) else len(clause))
             after = after[: partner.end()] + encoded.surface(start + found[number + 1].end(), rest)
@@ -88,11 +93,21 @@ def indicators(
         named = mention is not None and not mention.is_class and len(after) >= LEAST
         if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) > LEAST)):
             own = ""  # what a list names is counted by the noun after the number
+        if not number and len(after) >= LEAST and before.endswith(_ADDED) and not before.endswith(measures.kept):
+            own = ""  # 甲园、乙园及4个片区
+        if amount := measures.telling.amount_of(before, encoded.surface(start + quantity.end(), start + len(clause))):
+            found_words.append(amount)
+            position = start + quantity.end()
+            continue
         total = 1 if partner and partner.start() else len(found)
-        words = _indicator(own, before, after, number, total, found_words, previous, measures)
+        levels = measures.telling.level(previous, quantity["unit"])
+        words = _indicator(own, before, after, number, total, found_words, levels, measures)
+        words = measures.telling.shared(words, before, after, quantity["unit"], [] if number else previous)
         words = _OPEN.sub("", words)
         found_words.append(measures.hanging.sub("", _DOUBLED.sub(r"\1", words)))
         position = start + quantity.end()
+    if len(found) > 1 and found[0]["unit"] == found[1]["unit"] and found_words[0] == found_words[1]:
+        found_words[0] = measures.telling.finished.sub("", found_words[0])
     return found_words
 
 
@@ -130,6 +145,13 @@ def _own(before: str, first: str, after: str, measures: Measures) -> str:
     begins = _next_begins(before, measures)
     if begins < len(before):
         return trim(before[begins:], measures)
+    if len(after) >= LEAST and before.endswith(measures.particle) and not before.startswith(_JOINTS):
+        told = measures.telling
+        first = told.amount.sub("", first)  # 总投资5亿元的60个项目
+        goes_on = before == measures.particle or told.holding.match(before)
+        return first if goes_on and not first.endswith(told.out_of) else ""  # 来自3个市的12家企业
+    if not after and measures.telling.holding.fullmatch(before):
+        return first  # 转移3个乡镇2万人
     measured = after.startswith(measures.amounts) or measures.leading_on.search(before)
     if len(after) >= LEAST and len(before) <= _SHORT and not before.startswith(_JOINTS) and not measured:
         return first  # 开通11条线路39条支线
@@ -151,15 +173,19 @@ def _indicator(
     `压缩30%和40%` after `进口20小时、出口3小时` takes each its own.
     """
     after = "" if after.startswith("（") else measures.turning.split(after, maxsplit=1)[0]
-    words = (measures.joints.split(after)[0] if total > 1 else after).strip("、（）").lstrip("和与及")
+    if total > 1:
+        after = after.split("、")[0] if number + 1 == total else measures.joints.split(after)[0]
+        after = measures.telling.others.sub("", after)
+    words = after.strip("、（）").lstrip("和与及")
     following = trim(words, measures, closing=total > 1)
     if number and not own and indicators and len(following) < LEAST:
-        stem = indicators[0].removeprefix(previous[0]) if previous else ""
-        own = (previous[number] if number < len(previous) else "") + stem or indicators[-1]
+        goes_on = number < len(previous) and indicators[0].startswith(previous[0])
+        own = previous[number] + indicators[0].removeprefix(previous[0]) if goes_on else indicators[-1]
     elif number and indicators and own in measures.bare:
         own = indicators[-1] + own  # 成交额996亿元、增长18.1%
     elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
-        own = previous[min(number, len(previous) - 1)].removesuffix(own) + own
+        known = previous[min(number, len(previous) - 1)].removesuffix(own)
+        own = (measures.telling.growth.sub("", known) or known) + own
     if own in measures.dependent and not after.startswith(measures.particle):
         following = ""  # 投资3亿元建设某园: what was built is not what the money measures
     if (
@@ -169,7 +195,8 @@ def _indicator(
         and not previous[-1].endswith(measures.amounts)
     ):
         return previous[-1] + own + following
-    return own + following[_overlap(own, following) :]
+    following = following[_overlap(own, following) :]
+    return own + measures.telling.shortened(own, following)
 
 
 def _overlap(first: str, second: str) -> int:

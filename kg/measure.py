@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.bearers import Bearers
 from kg.dates import reported_time
@@ -24,6 +24,8 @@ _TIME = re.compile(r"20\d\d|目前|截至|今年|去年|当前|现在|近年|如
 _NEAR = 8
 #: How an indicator ends after which other numbers of a list stand that have no unit of their own.
 _UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
+#: What stands between the numbers of such a list.
+_BETWEEN = ("、", "和", "与", "及")
 _CLAUSE = re.compile(r"[^，；。：！？…]+")
 
 
@@ -88,7 +90,7 @@ def _observations(
         start, end = clause.span()
         first = offset + start
         granted = measures.granting.search(clause[0]) is not None
-        found = [] if granted else list(quantities_between(encoded, first, offset + end, measures))
+        found = [] if granted else list(_telling(encoded, first, clause[0], measures))
         numbers = [(first + q.start(), first + q.end(), q["unit"]) for q in found]
         who, after_subject, way = bearers.of(first, offset + end, numbers)
         own = who if way is Way.NAMED else ()
@@ -100,8 +102,9 @@ def _observations(
         if DISTRIBUTED in clause[0] and len(previous) < len(found) <= len(measured):
             previous = measured[-len(found) :]  # 收入3万元，支出2万元，分别增长5%和6%
         measuring = indicators(encoded, offset + start, after_subject, clause[0], found, previous, each, measures)
-        if leading := (own and topics.kind_before(after_subject)) or topic:
-            going_on = [not words or measures.goes_on(words) for words in measuring]
+        kind = topics.kind_before(after_subject) if own else ""
+        if leading := kind or topic:
+            going_on = [bool(kind) or not words or measures.goes_on(words) for words in measuring]
             measuring = [leading * goes_on + words for goes_on, words in zip(going_on, measuring, strict=True)]
             topic = ""
         if not (previous and measures.goes_on(clause[0])):
@@ -109,9 +112,11 @@ def _observations(
             measured += measuring
         for number, (quantity, indicator) in enumerate(zip(found, measuring, strict=True)):
             entities, known = own[number : number + 1] if each else who, way
-            thing = _thing(encoded, offset + start, clause[0], quantity, measures)
+            thing = _thing(encoded, offset + start, clause[0], quantity, topics, measures)
             if thing is None and way is Way.ASSUMED and measures.away.search(clause[0], 0, quantity.start()):
                 continue  # so far away is something that the clause does not name
+            if measures.telling.holds(clause[0][quantity.end() :]):
+                continue
             groups: list[list[Entity]] = [[]]
             if thing is not None:
                 groups, indicator, known = [[thing[0]]], thing[1], Way.NAMED
@@ -121,12 +126,19 @@ def _observations(
                 groups = [list(dict.fromkeys(entities))]
             time = reported_time(sentence, start + quantity.start(), today)
             span = start + quantity.start(), start + quantity.end()
+            indicator = measures.telling.named(indicator, quantity["unit"])
+            unsplit = _UNSPLIT.search(indicator) is not None or (
+                not each and _listed(number, clause[0], found, measuring)
+            )
             for group in map(topics.subjects.joint, groups):
                 if len(indicator) < LEAST or indicator in measures.bare:
                     continue
-                doubt = None if group else "it is not named what this is said of"
-                if group and _UNSPLIT.search(indicator):
+                of_place = known is not Way.NAMED and any(topics.subjects.is_place(entity) for entity in group)
+                doubt = measures.telling.doubt(indicator, quantity["unit"], of_place)
+                if unsplit:
                     doubt = "it is one of a list of numbers"
+                if not group:
+                    doubt = "it is not named what this is said of"
                 yield Measured(
                     Observation(
                         "和".join(entity.name for entity in group),
@@ -150,14 +162,37 @@ def _observations(
                 )
 
 
+def _telling(encoded: Encoded, start: int, clause: str, measures: Measures) -> Iterator[re.Match[str]]:
+    """The numbers of a clause that tell something; none of one that only says when something is told of."""
+    if measures.telling.when.search(clause):
+        return
+    for quantity in quantities_between(encoded, start, start + len(clause), measures):
+        if measures.telling.bound.match(clause, quantity.start()):
+            continue
+        if measures.telling.tells(quantity["unit"], clause[: quantity.start()], clause[quantity.end() :]):
+            yield quantity
+
+
+def _listed(number: int, clause: str, found: Sequence[re.Match[str]], measuring: Sequence[str]) -> bool:
+    """Whether a number is one of a list of numbers of the same unit which the words do not tell apart (增长3%、5%)."""
+    return any(
+        clause[found[at].end() : found[at + 1].start()] in _BETWEEN
+        and measuring[at] == measuring[at + 1]
+        and found[at]["unit"] == found[at + 1]["unit"]
+        for at in (number - 1, number)
+        if 0 <= at < len(found) - 1
+    )
+
+
 def _of_what_follows(clause: str, quantity: re.Match[str], measures: Measures) -> bool:
-    """Whether a number at the start of a clause is said of what follows it (全长30公里的某路通车)."""
+    """Whether a number at the start of a clause is said of what follows it (全长30公里的某路通车, 30亩的市场)."""
     before = clause[: quantity.start()]
-    return before in measures.amounts and clause.startswith(measures.particle, quantity.end())
+    said = before in measures.amounts or (not before and quantity["unit"] in measures.measured)
+    return said and clause.startswith(measures.particle, quantity.end())
 
 
 def _thing(
-    encoded: Encoded, start: int, clause: str, quantity: re.Match[str], measures: Measures
+    encoded: Encoded, start: int, clause: str, quantity: re.Match[str], topics: Topics, measures: Measures
 ) -> tuple[Entity, str] | None:
     """The thing after a number that it is said of, and what it measures (规模100亿元的基金, 142万平方米的商城)."""
     end = quantity.end()
@@ -167,6 +202,8 @@ def _thing(
     between = clause[end : encoded.positions[numbers.start] - start]
     before = clause[: quantity.start()]
     thing = encoded.mentions[numbers.start].entities[0]
+    if not topics.subjects.is_measured(thing):
+        return None
     if away := measures.away.search(before):
         return (
             (thing, encoded.surface(start + away.start(), start + away.end())) if measures.particle in between else None

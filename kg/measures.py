@@ -15,14 +15,17 @@ from kg.errors import OntologyError
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
 from kg.model import Entity
+from kg.telling import KEYS as TELLING
+from kg.telling import Telling, telling
 from kg.toml import check_keys, expression, line_of, read_toml
 
 #: The keys of the sections that have many.
 _KEYS = {
     "bearer": "passing opening at to agent travel partners pointing wide arriving speakers hosting events decreeing "
-    "sections regional shares called unknown unnamed kind parts aims",
+    "sections regional shares called unknown unnamed foreign scene completed kind parts aims",
     "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
     "turning achieved base parting leading_on within partnered hanging heads nouns",
+    "telling": TELLING,
     "goal": "states begins done announcing other closing section heading bullet degrees tasks confidence",
 }
 
@@ -71,13 +74,11 @@ class Measures:
     #: What follows a number that is part of a label; what follows one of things of which another number is given.
     labels: re.Pattern[str]
     of_others: re.Pattern[str]
-    #: What grants sums to whoever meets its terms.
+    #: What grants sums to whoever meets its terms; how words before a number end that say how far from a `place` it is.
     granting: re.Pattern[str]
-    #: How words before a number end that say from what something is so far away; its name is the group `place`.
     away: re.Pattern[str]
-    #: Indicators that say nothing without what was counted before them.
+    #: Indicators that say nothing without what was counted, and without what was measured before them.
     dependent: frozenset[str]
-    #: Indicators that say nothing, where nothing was measured before.
     bare: frozenset[str]
     #: How a clause without numbers says by what things are reckoned (`what`) in those after it.
     reckoned: re.Pattern[str]
@@ -85,69 +86,65 @@ class Measures:
     headed: re.Pattern[str]
     #: How a clause goes on after what grows or stays in it.
     manner: re.Pattern[str]
-    #: Words that tell that an organisation came, spoke or decided: what is measured after them is not measured of it.
+    #: Words that tell that an organisation came, spoke or decided: what is measured after them is not measured of it;
+    #: and with those that tell that it opened or signed: the sentences after it are not about it.
     passing: tuple[str, ...]
-    #: The same, and words that tell that it opened or signed: the sentences after it are not about it.
     opening: tuple[str, ...]
     #: The words before the name of where something is, and of who does something.
     at: str
     agent: str
-    #: The words between the ends of a way.
+    #: The words between the ends of a way, and the units in which it is measured how far or long it is.
     to: tuple[str, ...]
-    #: Units in which is measured how far or long a way is.
     travel: tuple[str, ...]
     #: The words between partners.
     partner: re.Pattern[str]
-    #: How a clause begins that speaks of something which it does not name; before words for its kind stands
-    #: `pointer`, `here` are words for a place, after `whole` stands the kind of place whose whole is meant.
+    #: How a clause speaks of what it does not name: `pointer` stands before words for its kind, `here` are words for a
+    #: place, after `whole` stands the kind of place whose whole is meant.
     pointing: re.Pattern[str]
-    #: How a clause begins that goes on to the region as a whole.
+    #: How a clause goes on to the region as a whole; what stands between an attribute and a name (某省工程——某水库).
     regional: tuple[str, ...]
-    #: What stands between an attribute and the name of the thing (某省重点工程——某某水库).
     called: re.Pattern[str]
     #: What follows a place where only a part of what was counted before comes from there.
     shares: re.Pattern[str]
-    #: What follows a name that is only the first part of another; how a clause is about what has no known name.
+    #: What follows a name that is only the first part of another; how a clause is about what has no known name, takes
+    #: place there, or says that it is ready.
     unknown: re.Pattern[str]
     unnamed: re.Pattern[str]
-    #: How words end after which the place stands where the things counted have come.
+    foreign: re.Pattern[str]
+    scene: re.Pattern[str]
+    completed: re.Pattern[str]
+    #: How words end before the place where the things counted have come.
     arriving: re.Pattern[str]
     #: How the names of bodies end that speak of others, words for those who only hold an event.
     speakers: tuple[str, ...]
     hosting: tuple[str, ...]
     #: What the headline of a report of an event holds.
     events: re.Pattern[str]
-    #: How a clause begins that speaks of the whole country or the world.
+    #: How a clause begins that speaks of the whole country or the world, and how a body goes on that decides of others.
     wide: re.Pattern[str]
-    #: How a body goes on that decides of others: what is measured then is not measured of it.
     decreeing: re.Pattern[str]
-    #: What follows a place where only a section of a line in it is meant.
+    #: What follows a place where only a section of a line in it is meant; kinds of things of which numbers are given.
     sections: re.Pattern[str]
-    #: Kinds of things of which numbers are given.
     kinds: Sequence[Kind]
-    #: Whose targets are told by some words, where the document names it.
     aims: Sequence[tuple[Entity, re.Pattern[str]]]
     #: Parts of an area with the words for what is measured of that part alone.
     parts: Sequence[tuple[Entity, re.Pattern[str]]]
     comparators: Mapping[str, tuple[str, ...]]
     endings: re.Pattern[str]
-    #: Words that end like one of these and belong to the indicator.
-    kept: tuple[str, ...]
+    kept: tuple[str, ...]  #: words that end like one of those and belong to the indicator
     openings: re.Pattern[str]
     #: What parts the words for what two numbers measure.
     joints: re.Pattern[str]
     #: With what words those for the next number of a clause begin; how words end that lead on to the words after it.
     parting: re.Pattern[str]
     leading_on: re.Pattern[str]
-    #: What stands in words that go on to a verb after them (高校在某地开展).
+    #: What stands in words that go on to a verb after them (高校在某地开展); how those end that go on to a partner.
     within: re.Pattern[str]
-    #: How the words after a number end that go on to its partner, which has a number too.
     partnered: re.Pattern[str]
     #: How an indicator ends that leads on to what was not taken.
     hanging: re.Pattern[str]
-    #: Words for what is measured, which the parts of a list before them share.
+    #: Words for what is measured, which the parts of a list before them share; nouns that begin with a unit.
     heads: re.Pattern[str]
-    #: Nouns that begin with a unit.
     nouns: tuple[str, ...]
     continuing: tuple[str, ...]
     #: Where the words after a number go over to something else.
@@ -156,12 +153,14 @@ class Measures:
     achieved: re.Pattern[str]
     #: How these words end that only say what it was at first (由建场初期的).
     base: re.Pattern[str]
+    #: What makes a number with its indicator a figure.
+    telling: Telling
     states: tuple[str, ...]
     begins: tuple[str, ...]
     done: tuple[str, ...]
     #: Words that say that targets follow.
     announcing: re.Pattern[str]
-    #: How a section of targets begins, and any section; how a paragraph begins that goes on with a list.
+    #: How a section of targets begins, and any section; how a paragraph goes on with a list.
     section: re.Pattern[str]
     heading: re.Pattern[str]
     bullet: re.Pattern[str]
@@ -208,7 +207,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     check_keys(tables, required=tuple(sections), where=path, entry=path.name)
     for section, keys in sections.items():
         check_keys(tables[section], required=keys, where=path, entry=f"[{section}]")
-    units, indicator, goal, bearer = tables["units"], tables["indicator"], tables["goal"], tables["bearer"]
+    units, indicator, goal, bearer = (tables[section] for section in ("units", "indicator", "goal", "bearer"))
     for name in (*bearer["parts"], *bearer["aims"]):
         if name not in lexicon.entities:
             raise OntologyError(
@@ -250,6 +249,9 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         called=re.compile(expression(bearer["called"], path)),
         unknown=re.compile(expression(bearer["unknown"], path)),
         unnamed=re.compile(expression(bearer["unnamed"], path)),
+        scene=re.compile(expression(bearer["scene"], path)),
+        foreign=re.compile(expression(bearer["foreign"], path)),
+        completed=re.compile(expression(bearer["completed"], path)),
         wide=re.compile(expression(bearer["wide"], path)),
         arriving=re.compile(f"{any_of(bearer['arriving'])}(?=[{FIRST}-{LAST_NAME}][”]?$)"),
         speakers=tuple(bearer["speakers"]),
@@ -273,9 +275,10 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         heads=re.compile(expression(indicator["heads"], path)),
         nouns=tuple(indicator["nouns"]),
         continuing=tuple(indicator["continuing"]),
-        turning=re.compile(any_of(indicator["turning"])),
+        turning=re.compile(expression(indicator["turning"], path)),
         achieved=re.compile(expression(indicator["achieved"], path)),
         base=re.compile(expression(indicator["base"], path)),
+        telling=telling(tables["telling"], path),
         states=tuple(goal["states"]),
         begins=tuple(goal["begins"]),
         done=tuple(goal["done"]),

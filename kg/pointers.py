@@ -47,7 +47,8 @@ class Pointers:
             known = chain(lasting, self.narrowed(start, end), self._before(start))
             return self._whole(self._encoded.text[kind - 1 : kind], known), kind
         if pointing["here"]:
-            return lasting or self._place_before(), pointing.end()
+            own = self._topics.own(self._index, start, places=True)
+            return lasting or own or self._place_before(), pointing.end()
         if pointing["pointer"] is None and pointing["bare"] is None:
             return self._event(pointing, start), start
         words = self._encoded.text[pointing.end() : min(end, pointing.end() + _KIND)]
@@ -95,6 +96,19 @@ class Pointers:
                     return [place]
         return about
 
+    def far_from(self, about: Sequence[Entity], start: int, end: int) -> bool:
+        """Whether a clause may be about a place inside the area of the document, which those before it were about."""
+        subjects = self._topics.subjects
+        parts = subjects.parts(about[0]) if len(about) == 1 else ()
+        (first, _), before = self._spans(start)
+        words = self._encoded.text[first:end] if parts else ""
+        if not parts or any(word in words for word in self._measures.regional):
+            return False
+        last = [own for span in (before, (first, start)) for own in self._topics.subjects_of(*span)][-1:]
+        return any(
+            subjects.is_region(place) and place not in about and place.name not in parts for place in chain(*last)
+        )
+
     def in_platform(self, start: int) -> bool:
         """Whether the sentences before are about a platform, whose parts go by words for their kinds (中心)."""
         about = self._about(start)
@@ -120,8 +134,9 @@ class Pointers:
 
     def _whole(self, kind: str, known: Iterable[Entity]) -> Sequence[Entity]:
         """The first of some things that is a place of a kind (市) whose whole is spoken of."""
-        is_place = self._topics.subjects.is_place
-        return [entity for entity in known if entity.name.endswith(kind) and is_place(entity)][:1]
+        subjects = self._topics.subjects
+        places = (entity for entity in known if subjects.is_place(entity) and entity.type != subjects.area)
+        return [place for place in places if place.name.endswith(kind)][:1]
 
     def _before(self, start: int) -> Iterator[Entity]:
         """The things named before a position, the last first, as far as is looked."""

@@ -15,7 +15,7 @@ from kg.measures import Measures
 _QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
 _QUOTED = 4
 #: Units of things.
-_THINGS = frozenset("个家座所项户")
+_THINGS = frozenset("个家座所项户亩")
 #: Greatest length of what follows the number of a label, in characters.
 _LABEL = 24
 #: The measure word before a unit of time or a scale (3个小时, 4个多小时, 3个半小时, 1个亿), and with a half.
@@ -97,7 +97,8 @@ def comparator_of(clause: str, measures: Measures) -> str:
 
 def trim(words: str, measures: Measures, closing: bool = True) -> str:
     """Words around a number without dates, openings and, if they stand before it, their last verb (`closing`)."""
-    words = without_times(words).replace("（）", "")
+    timeless = without_times(words)
+    words = (timeless if timeless == words else measures.telling.stray.sub("", timeless)).replace("（）", "")
     for _ in range(4):
         shorter = words.lstrip(_LEADING)
         shorter = shorter if shorter.startswith(measures.kept) else measures.openings.sub("", shorter)

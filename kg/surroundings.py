@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -10,6 +11,9 @@ from kg.measures import Measures
 from kg.model import Entity
 from kg.topics import Topics
 
+#: How many sentences before one are looked at for where it is.
+_BACK = 3
+_CLAUSE = re.compile(r"[^，；。：！？]+")
 #: Length of a clause that only names a thing, in encoded characters.
 _SHORTEST = 2
 
@@ -60,6 +64,21 @@ class Surroundings:
             return False
         kinds = (kind for kind in self._measures.kinds if kind.type == self._topics.subjects.event)
         return any(kind.words.search(self._encoded.text, start, end) for kind in kinds)
+
+    def strayed(self) -> bool:
+        """Whether the sentences before have gone over to a place without a known name, and named nothing since."""
+        topics, index = self._topics, self._index
+        for at in range(index - 1, max(-1, index - 1 - _BACK), -1):
+            if not topics.paragraphs.continues(at + 1):
+                return False
+            clauses = list(_CLAUSE.finditer(self._encoded.text, *topics.spans[at]))
+            for clause in reversed(clauses):
+                if self._measures.scene.match(self._encoded.text, *clause.span()):
+                    return True
+                own, after = topics.within(*clause.span(), measured=True)
+                if own:
+                    return self._measures.unknown.match(self._encoded.text, after, clause.end()) is not None
+        return False
 
     def stands_at(self, thing: Entity, start: int) -> bool:
         """Whether the sentence up to a position names a thing as where something is (车辆在某港穿梭), and no event."""

@@ -15,6 +15,7 @@ from kg.subjects import Subjects, subject_span
 from kg.themes import theme
 
 _CLAUSE = re.compile(r"[，；：]")
+_CLAUSES = re.compile(r"[^，；：。]+")
 #: What parts the items of a sentence.
 _PART = "；"
 
@@ -255,6 +256,12 @@ class Topics:
         """The name of a place that the words for a class of things begin with, and the place, if they do."""
         beginnings = self.subjects.lexicon.beginnings(surface[:-1])
         return next((pair for pair in beginnings if pair[1].type in self.subjects.places), ("", None))
+
+    def subjects_of(self, start: int, end: int) -> Iterator[list[Entity]]:
+        """The subjects of the clauses between two positions that have one, in order."""
+        for clause in _CLAUSES.finditer(self._encoded.text, start, end):
+            if subject := self.within(*clause.span())[0]:
+                yield subject
 
     def _clauses(self, index: int) -> Iterator[tuple[int, int]]:
         """Where each clause of a sentence begins, and where the sentence ends."""

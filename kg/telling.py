@@ -1,0 +1,191 @@
+"""Telling: whether a number is one that a reader would want, and whether its indicator says what it measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.toml import check_keys, expression
+
+#: The keys of the section.
+KEYS = (
+    "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
+    "held amount thing finished stray governing governed others bound ratios done share growth"
+)
+#: Least and greatest length of an indicator that no predicate is cut from, in characters.
+_LEAST, _LONG = 2, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Units whose numbers tell something only beside some words."""
+
+    units: frozenset[str]
+    #: In the words before the number, or right after it.
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What makes a number with its indicator a figure."""
+
+    beside: Sequence[Beside]
+    #: How the words before a number end that only compares with so many of something (相当于3座某园).
+    compared: re.Pattern[str]
+    #: How words end before a number of places from which something comes or to which it goes (来自40个国家).
+    reaching: re.Pattern[str]
+    #: How a clause ends that only says when something is told of (…相连后，).
+    when: re.Pattern[str]
+    #: How a clause speaks of things among which are others (在3座水库中, `what`).
+    among: re.Pattern[str]
+    #: Words that say what was done, and not with what.
+    verbal: re.Pattern[str]
+    #: Units by which things are counted that have to be named.
+    counted: frozenset[str]
+    #: What is counted by other units, which name it themselves.
+    persons: Mapping[str, str]
+    #: What is measured of things of any kind: of a place it says nothing, where the thing is not named.
+    lone: frozenset[str]
+    #: Words for what only holds the things counted next (3个乡镇2万人).
+    holding: re.Pattern[str]
+    #: What stands between two numbers of one thing (3支共90人的队伍).
+    altogether: frozenset[str]
+    #: How words before such things end that do not go on to those in them (来自).
+    out_of: tuple[str, ...]
+    #: How words after a number of places go on to what is counted in them (20个国家的300名客商).
+    held: re.Pattern[str]
+    #: How words end that say how much it is (`amount`) of a thing which those after the number name (`thing`).
+    amount: re.Pattern[str]
+    thing: re.Pattern[str]
+    #: How words go on to what was done, where a second number counts only that (75个村已通车70个).
+    finished: re.Pattern[str]
+    #: What is left of the words for a time.
+    stray: re.Pattern[str]
+    #: How words end that make what a number counts only where something is or goes, and how those after it go on then.
+    governing: re.Pattern[str]
+    governed: re.Pattern[str]
+    #: How a number is written that is the bound of what is counted (500万元以上项目).
+    bound: re.Pattern[str]
+    #: How words go on to other things of which no number is given (800件雨衣等物资).
+    others: re.Pattern[str]
+    #: Units of which the number is a share; how words before it end that say what was `done`, how those after it begin
+    #: that are about what was counted before, and how an indicator ends that tells of its growth.
+    ratios: frozenset[str]
+    done: re.Pattern[str]
+    share: re.Pattern[str]
+    growth: re.Pattern[str]
+    #: How the predicate begins that follows what is counted.
+    predicate: re.Pattern[str]
+    #: How words end in which all before is an attribute of the last (推动经济回升的政策).
+    attributive: re.Pattern[str]
+
+    def tells(self, unit: str, before: str, after: str) -> bool:
+        """Whether a number in a unit tells something in its clause (24小时坚守, 1小时直达 do not).
+
+        Args:
+            unit: The unit.
+            before: The words of the clause before the number.
+            after: The words after it.
+        """
+        if self.compared.search(before) or (self.reaching.search(before) and self.holding.match(after)):
+            return False
+        if self.governing.search(before) and self.governed.match(after):
+            return False
+        kinds = [kind for kind in self.beside if unit in kind.units]
+        return not kinds or any(kind.before.search(before) or kind.after.match(after) for kind in kinds)
+
+    def holds(self, after: str) -> bool:
+        """Whether a number counts only the places that hold what is counted next, by the words after it."""
+        return self.holding.match(after) is not None and self.held.match(after) is not None
+
+    def amount_of(self, before: str, after: str) -> str:
+        """What a number measures that says how much something is which is named after it; empty if it does not."""
+        amount, thing = self.amount.search(before), self.thing.match(after)
+        return thing["thing"] + amount["amount"] if amount and thing else ""
+
+    def level(self, previous: Sequence[str], unit: str) -> list[str]:
+        """What was measured before: for a number that is no share without its growth (增长5%，达到9亿元)."""
+        if unit in self.ratios:
+            return list(previous)
+        return [self.growth.sub("", words) or words for words in previous]
+
+    def shared(self, words: str, before: str, after: str, unit: str, previous: Sequence[str]) -> str:
+        """What a share is of: with what was done of it (完成80%), or of what was counted before (其中20%为首创)."""
+        if unit not in self.ratios:
+            return words
+        if done := self.done.search(before):
+            return words if words.endswith(done["done"]) else words + done["done"]
+        return previous[-1] + words if previous and not before and self.share.match(after) else words
+
+    def shortened(self, own: str, following: str) -> str:
+        """The words after a number without the predicate of what it counts, where they are long."""
+        if len(own + following) <= _LONG or self.attributive.search(following):
+            return following
+        match = self.predicate.search(following, _LEAST)
+        return following[: match.start()] if match else following
+
+    def named(self, indicator: str, unit: str) -> str:
+        """An indicator with what is counted, where the unit alone says that (转移3万人: 转移人数)."""
+        if among := self.among.fullmatch(indicator):
+            return among["what"]
+        return indicator + self.persons.get(unit, "") if self.verbal.fullmatch(indicator) else indicator
+
+    def doubt(self, indicator: str, unit: str, of_place: bool) -> str | None:
+        """Why an indicator does not say what is measured; None if it does.
+
+        Args:
+            indicator: The indicator.
+            unit: The unit of the number, without its scale.
+            of_place: Whether it is said of a place which the clause does not name.
+        """
+        if unit in self.counted and self.verbal.fullmatch(indicator):
+            return "it is not said what is counted"
+        if of_place and indicator in self.lone:
+            return "it is not said of what this is measured"
+        return None
+
+
+def telling(table: Mapping[str, Any], path: Path) -> Telling:
+    """What makes a number a figure, from its section of a file."""
+    for kind in table["beside"]:
+        check_keys(kind, required=("units", "before", "after"), where=path, entry="[[telling.beside]]")
+    return Telling(
+        beside=[
+            Beside(
+                frozenset(kind["units"]),
+                re.compile(expression(kind["before"], path)),
+                re.compile(expression(kind["after"], path)),
+            )
+            for kind in table["beside"]
+        ],
+        compared=re.compile(expression(table["compared"], path)),
+        reaching=re.compile(expression(table["reaching"], path)),
+        when=re.compile(expression(table["when"], path)),
+        among=re.compile(expression(table["among"], path)),
+        verbal=re.compile(expression(table["verbal"], path)),
+        counted=frozenset(table["counted"]),
+        persons=table["persons"],
+        lone=frozenset(table["lone"]),
+        holding=re.compile(expression(table["holding"], path)),
+        altogether=frozenset(table["altogether"]),
+        out_of=tuple(table["out_of"]),
+        held=re.compile(expression(table["held"], path)),
+        amount=re.compile(expression(table["amount"], path)),
+        thing=re.compile(expression(table["thing"], path)),
+        finished=re.compile(expression(table["finished"], path)),
+        stray=re.compile(expression(table["stray"], path)),
+        governing=re.compile(expression(table["governing"], path)),
+        governed=re.compile(expression(table["governed"], path)),
+        bound=re.compile(expression(table["bound"], path)),
+        others=re.compile(expression(table["others"], path)),
+        ratios=frozenset(table["ratios"]),
+        done=re.compile(expression(table["done"], path)),
+        share=re.compile(expression(table["share"], path)),
+        growth=re.compile(expression(table["growth"], path)),
+        predicate=re.compile(expression(table["predicate"], path)),
+        attributive=re.compile(expression(table["attributive"], path)),
+    )
