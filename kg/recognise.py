@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from kg.finder import Finder, Hit
 from kg.forms import Form
 from kg.segment import words
-from kg.stops import avoided, types_of
+from kg.stops import avoided, types_of, without_kept
 
 #: How far left of its ending a name may begin, in characters.
 _REACH = 24
@@ -26,7 +26,7 @@ _FIRM, _JOINT = 14, 2
 #: Tasks of a body that the word between them joins.
 _TASKS = 2
 #: Characters that names do not run across on their left.
-EDGE = re.compile(r"[，。；：！？、（）“”‘’《》\n\s]")
+EDGE = re.compile(r"[，。；：！？、（）“”‘’《》+\n\s]")
 #: What may join two known names inside one name.
 _JOINTS = frozenset("—-–·・")
 
@@ -176,7 +176,7 @@ def _firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple
     """Where the name of a firm begins, with the place or body it begins with: it holds words that other names avoid."""
     hit = inside[-1]
     if start - hit.end > _FIRM or not finder.forms.in_firms.issuperset(
-        finder.forms.stops.intersection(words(text[hit.end : start]))
+        finder.forms.stops.intersection(words(without_kept(text[hit.end : start], finder)))
     ):
         return start, None
     return hit.start, hit
