@@ -198,15 +198,19 @@ def _may_end(text: str, end: int, starts: Sequence[int], finder: Finder) -> bool
 
 
 def _listed(text: str, hits: list[Hit], finder: Finder) -> list[Hit]:
-    """The hits without the short names that stand beside no other name of their type."""
+    """The hits without the short names that stand beside no other name of their type, nor for one named elsewhere."""
     kept: list[Hit] = []
+    full = {hit.names for hit in hits if hit.surface not in finder.listed}
     for index, hit in enumerate(hits):
         if hit.surface in finder.listed:
             types = finder.anchors[hit.surface]
             following = hits[index + 1] if index + 1 < len(hits) else None
             beside = [(kept[-1], text[kept[-1].end : hit.start])] if kept else []
             beside += [(following, text[hit.end : following.start])] if following else []
-            if not any(gap in finder.between and finder.anchors[other.surface] & types for other, gap in beside):
+            placed = hit.names in full and finder.forms.besides.placed.match(text, hit.start - 1)
+            if not placed and not any(
+                gap in finder.between and finder.anchors[other.surface] & types for other, gap in beside
+            ):
                 continue
         kept.append(hit)
     return kept

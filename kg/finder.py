@@ -170,7 +170,7 @@ def compile_finder(
         kept=re.compile(f"{any_of(forms.kept)}|{forms.years}"),
         elided_closing=re.compile(any_of(forms.elided)),
         elided=re.compile(
-            r"(?P<items>(?:[\u4e00-\u9fff-]{2,12}+、)+?[\u4e00-\u9fff-]{2,12}?)"
+            r"(?P<items>(?:[\u4e00-\u9fff—-]{2,16}+、)+?[\u4e00-\u9fff—-]{2,16}?)"
             rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,8}}?|{forms.count})?"
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
         ),

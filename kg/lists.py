@@ -23,6 +23,8 @@ _SHORTEST_FIRM = 2
 _FIRST = 24
 #: Most known names between the last of a list of bodies and the word for the parts of these.
 _BETWEEN = 3
+#: What joins the ends of a line.
+_DASH = re.compile("[—-]")
 #: What lists do not run across.
 _BOUND = re.compile(r"[，。；：！？（）《》\n]")
 
@@ -48,8 +50,13 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             place = end + 1
             name = text[begin:end] + ending
             names = finder.named.get(name, ())
+            if not names and at >= 0 and known[at].end == end and known[at].start > begin:
+                shorter = known[at].surface + ending  # without the place before it: 北京大红门、动物园等批发市场
+                if names := finder.named.get(shorter, ()):
+                    begin, name = known[at].start, shorter
             taken = at >= 0 and known[at].end >= end and known[at].names and not names
             taken = taken and not (industry and _leading_place(known, begin, finder))
+            taken = taken and _DASH.search(text, begin, end) is None  # 甲城—乙城、丙城—丁城等输电通道
             if names and at >= 0 and (known[at].start, known[at].end) == (begin, end):  # 中国科学院、北京大学
                 taken = not types_of(known[at], finder).isdisjoint(finder.anchors.get(name, frozenset()))
             if taken and not found and _of_form(known[at], ending, finder):

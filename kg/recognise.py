@@ -39,7 +39,9 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         known: The known names in it, in order and without overlaps.
         finder: Forms, and what may begin a name.
     """
-    known = [hit for hit in known if finder.anchors[hit.surface]]  # a bare 示范区 is no name that could be in the way
+    kind = {finder.forms.function_type}  # a bare 示范区 is no name that could be in the way, nor is 批发市场
+    named = [hit for hit in known if finder.anchors[hit.surface]]
+    known = [h for h in named if h.surface not in finder.forms.endings or finder.anchors[h.surface] != kind]
     starts = [hit.start for hit in known]
     hits: list[Hit] = []
     for index, start, end in finder.endings.find_matches_as_indexes(text):
@@ -57,6 +59,8 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         hit = _name_before(text, start, end, nearby, forms, finder)
         if hit is None and hits and _goes_on(text, hits[-1].end, start, finder):  # not ended there: 某省科技资源对接会
             hit = _name_before(text, start, end, around, [f for f in forms if not f.is_class], finder)
+            if hit is not None and hits[-1].end == start and hits[-1].start < hit.start:
+                hit = Hit(hits[-1].start, end, text[hits[-1].start : end], (), hit.type)  # the whole of what it ends
         if hit is None or (hits and hits[-1].start < hit.start < hits[-1].end):
             continue
         if hits and hits[-1].start >= hit.start:
@@ -124,7 +128,7 @@ def _name_before(
                 left, anchor = _firm(text, start, inside, finder)
             elif anchor is None and inside and form.type == finder.forms.body_type and end - start > 1:
                 left, anchor = _of_two_tasks(text, start, inside[-1], left, finder)
-        if anchor is not None and end - start <= _SHORT and _is_kind(text, start, anchor, form, forms, finder):
+        if anchor is not None and end - start <= _SHORT and _is_kind(text, start, end, anchor, form, forms, finder):
             continue
         if quoted is not None:
             before = (
@@ -160,10 +164,12 @@ def _name_before(
     return None
 
 
-def _is_kind(text: str, start: int, anchor: Hit, form: Form, forms: Sequence[Form], finder: Finder) -> bool:
+def _is_kind(text: str, start: int, end: int, anchor: Hit, form: Form, forms: Sequence[Form], finder: Finder) -> bool:
     """Whether a place and an ending stand for a kind of things and name none (甲乙两省开发区, 某市优质学校)."""
     if anchor.end == start:
-        return form.type in finder.forms.made and anchor.surface in finder.forms.several
+        kind = finder.anchors.get(text[start:end]) == frozenset({finder.forms.function_type})
+        kind = kind and finder.forms.place_type in types_of(anchor, finder)  # 某市批发市场
+        return form.type in finder.forms.made and (kind or anchor.surface in finder.forms.several)
     return (
         form.type == finder.forms.body_type
         and any(other.is_class for other in forms)
