@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.automaton import Automaton
 from kg.grammar import any_of
 from kg.schema import Schema
-from kg.segment import past_last, words
+from kg.segment import is_common, past_last, words
 from kg.toml import check_keys, check_type, expression, read_toml
 
 #: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last.
@@ -211,7 +211,12 @@ def coined_names(
                 begin = floor + _led(text[floor:start], coined)
             if place.attributive and begin >= 0:
                 begin += _joined(text[begin:start], coined)
-            if begin < 0 or begin in inside or not _is_name(text[begin:start], coined, place):
+            if begin < 0 or begin in inside or (place.first and is_common(text[begin - 1 : begin + 1])):
+                continue  # 打造成果转化平台 is 打造 and no 打造成
+            stem = text[begin:start]
+            if place.first and (joint := coined.joint.search(stem)) and begin + joint.start() in ends:
+                stem = stem[: joint.start()] + stem[joint.end() :]  # two known industries: 甲业与乙业基地
+            if not _is_name(stem, coined, place):
                 continue
             yield begin, end, type_name
             last, last_place, last_type = end, governing, type_name
