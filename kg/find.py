@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.coined import Coined, coined_names, quoted_names
 from kg.finder import Finder, Hit
 from kg.lists import elided_names, listed_names, part_names, shared_names, single_names
-from kg.neighbours import names_beside
+from kg.neighbours import item_names, names_beside
 from kg.people import people, titled_people
 from kg.recognise import formed_names, origin
 from kg.repeats import repeated_names, short_names
@@ -60,6 +60,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         _longer_industries(text, (*known, *classes), finder),
         listed,
         single_names(text, known, finder),
+        item_names(text, finder),
         names_beside(text, (*known, *formed, *listed), finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         _moved_industries(text, known, finder),

@@ -9,9 +9,8 @@ from itertools import chain
 from operator import attrgetter
 
 from kg.finder import Finder, Hit
-from kg.recognise import EDGE
 from kg.segment import is_common, past_last, words
-from kg.stops import avoided, types_of, up_to_last, without_kept
+from kg.stops import EDGE, avoided, types_of, up_to_last, without_kept
 
 #: Least number of characters of a name without its ending, in a list whose names share it.
 _SHORTEST = 2
@@ -105,8 +104,9 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             continue
         if type_name == finder.forms.body_type and any(_is_kind(item, finder) for item in items):
             continue  # firms of these industries, bodies of these kinds
-        first = max((at for at, item in enumerate(items) if at and _begins_anew(item, finder)), default=-1)
         of_industries = type_name == finder.forms.industry_type
+        anew = finder.forms.list_anew if of_industries else finder.forms.list_anew & finder.forms.stops
+        first = max((at for at, item in enumerate(items) if at and _begins_anew(item, anew)), default=-1)
         if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
             items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
         for number, item in enumerate(items):
@@ -236,12 +236,12 @@ def _by_ending(name: str, finder: Finder) -> str | None:
     return next(filter(None, found), None)
 
 
-def _begins_anew(item: str, finder: Finder) -> bool:
+def _begins_anew(item: str, anew: frozenset[str]) -> bool:
     """Whether an item of a list is the end of one and the beginning of another (甲村、乙村也发展种植、加工等产业).
 
     A word that ends the item begins nothing (文旅融合发展、加工等产业).
     """
-    return not finder.forms.list_anew.isdisjoint(words(item)[:-1])
+    return not anew.isdisjoint(words(item)[:-1])
 
 
 def _unquoted(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from kg.finder import Finder, Hit
+from kg.firms import branded, firm, opened
 from kg.forms import Form
 from kg.segment import words
-from kg.stops import avoided, types_of, without_kept
+from kg.stops import EDGE, avoided, types_of
 
 #: How far left of its ending a name may begin, in characters.
 _REACH = 24
@@ -25,8 +25,6 @@ _UNIT, _QUOTED = 8, 4
 _FIRM, _JOINT = 14, 2
 #: Tasks of a body that the word between them joins.
 _TASKS = 2
-#: Characters that names do not run across on their left.
-EDGE = re.compile(r"[，。；：！？、（）“”‘’《》+\n\s]")
 #: What may join two known names inside one name.
 _JOINTS = frozenset("—-–·・")
 
@@ -125,7 +123,7 @@ def _name_before(
                 and form.type == finder.forms.body_type
                 and text.endswith(finder.forms.firms, start, end)
             ):
-                left, anchor = _firm(text, start, inside, finder)
+                left, anchor = firm(text, start, inside, finder)
             elif anchor is None and inside and form.type == finder.forms.body_type and end - start > 1:
                 left, anchor = _of_two_tasks(text, start, inside[-1], left, finder)
         if anchor is not None and end - start <= _SHORT and _is_kind(text, start, end, anchor, form, forms, finder):
@@ -157,7 +155,7 @@ def _name_before(
             and not any(w in text[begin:end] for w in finder.forms.breaks)
         ):
             if form.type == finder.forms.body_type and text.endswith(finder.forms.firms, start, end):
-                begin = _opened(text, floor, begin, finder)
+                begin = opened(text, floor, begin, finder) if text[begin] != "（" else branded(text, begin, finder)
             if anchor is not None and not form.is_class:
                 begin = _joint(text, begin, end, nearby, form, finder)
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
@@ -176,25 +174,6 @@ def _is_kind(text: str, start: int, end: int, anchor: Hit, form: Form, forms: Se
         and finder.forms.place_type in types_of(anchor, finder)
         and finder.modifiers.fullmatch(text, anchor.end, start) is not None
     )
-
-
-def _firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[int, Hit | None]:
-    """Where the name of a firm begins, with the place or body it begins with: it holds words that other names avoid."""
-    hit = inside[-1]
-    if start - hit.end > _FIRM or not finder.forms.in_firms.issuperset(
-        finder.forms.stops.intersection(words(without_kept(text[hit.end : start], finder)))
-    ):
-        return start, None
-    return hit.start, hit
-
-
-def _opened(text: str, floor: int, begin: int, finder: Finder) -> int:
-    """Where the name of a firm begins whose first character is a word that other names avoid (中煤设计公司)."""
-    before = words(text[floor:begin])[-2:]
-    if not before or before[-1] not in finder.forms.opening:
-        return begin
-    apart = before[-1] in finder.forms.stops and (before[0] in finder.forms.stops or not before[0].isalnum())
-    return begin - len(before[-1]) if apart else begin
 
 
 def _of_two_tasks(text: str, start: int, hit: Hit, left: int, finder: Finder) -> tuple[int, Hit | None]:
