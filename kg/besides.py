@@ -27,8 +27,14 @@ class Besides:
     #: What follows the two: what they do; the same after the second where it is no known name, in the group `name`.
     together: re.Pattern[str]
     partner: re.Pattern[str]
+    #: A short name that often means something else (any two characters) where it is the place of something.
+    placed: re.Pattern[str]
+    #: The ending that tells an item of a list to be a name, and the type of such names.
+    items: tuple[re.Pattern[str], str]
     #: What follows a name that the text goes on to call otherwise, with what it calls it in the group `short`.
     shortened: re.Pattern[str]
+    #: What the noun that closes a list of names of a type goes on to as another word (等产业 in 等产业园).
+    going_on: Mapping[str, re.Pattern[str]]
 
 
 def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Besides:
@@ -37,9 +43,21 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
     Raises:
         OntologyError: For an unknown key or type, or an expression that does not compile.
     """
-    keys = ("types", "closing", "opening", "between", "together", "name", "shortened")
+    keys = (
+        "types",
+        "closing",
+        "opening",
+        "between",
+        "together",
+        "name",
+        "placed",
+        "items",
+        "item_type",
+        "shortened",
+        "going_on",
+    )
     check_keys(table, required=keys, where=path, entry="[besides]")
-    for type_name in (*table["types"], *table["closing"]):
+    for type_name in (*table["types"], *table["closing"], *table["going_on"], table["item_type"]):
         check_type(type_name, schema.types, where=path, entry="[besides]")
     together = expression(table["together"], path)
     return Besides(
@@ -49,5 +67,8 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
         re.compile(expression(table["between"], path)),
         re.compile(together),
         re.compile(rf"(?P<name>{expression(table['name'], path)}){together}"),
+        re.compile(expression(table["placed"], path)),
+        (re.compile(expression(table["items"], path)), table["item_type"]),
         re.compile(expression(table["shortened"], path)),
+        {type_name: re.compile(expression(words, path)) for type_name, words in table["going_on"].items()},
     )

@@ -19,10 +19,7 @@ _LEAST, _MOST, _MOST_ATTRIBUTIVE = 2, 20, 30
 #: Most characters of a brand, with the place of its firm, before what the firm makes.
 _BRAND = 6
 #: The entries of `[words]`.
-_WORDS = (
-    *("perfective", "between", "hollow", "foreign", "openings", "attributing"),
-    *("quoting", "slogans", "followers", "joints", "unbroken"),
-)
+_WORDS = "perfective between hollow foreign openings attributing quoting slogans followers joints unbroken".split()
 #: From where on quotations beside one another are alike: their last two characters and the mark.
 _ALIKE = -3
 #: Where a name begins at the latest: after one of these, apart from the enumeration comma.
@@ -73,8 +70,7 @@ class Coinings:
     #: The characters that may follow a name, and what joins the last two names of a list.
     followers: frozenset[str]
     joints: tuple[str, ...]
-    #: An expression for where no name begins after a governing word: in the middle of another.
-    whole: str
+    whole: str  # an expression for where a name may begin: not in the middle of some words
     occasions: Occasions
 
 
@@ -93,8 +89,7 @@ class Coined:
     #: Expressions for the quotations that are names (in the group `name`), with their types; for one beside another.
     quoted: tuple[tuple[re.Pattern[str], str], ...]
     beside: re.Pattern[str]
-    #: What joins the last two names of a list.
-    joint: re.Pattern[str]
+    joint: re.Pattern[str]  # joins the last two names of a list
 
 
 def load_coinings(path: Path, schema: Schema) -> Coinings:
@@ -221,7 +216,12 @@ def coined_names(
                 begin = floor + _led(text[floor:start], coined)
             if place.attributive and begin >= 0:
                 begin += _joined(text[begin:start], coined)
-            if begin < 0 or begin in inside or not _is_name(text[begin:start], coined, place):
+            if begin < 0 or begin in inside:
+                continue
+            stem = text[begin:start]
+            if place.first and (joint := coined.joint.search(stem)) and begin + joint.start() in ends:
+                stem = stem[: joint.start()] + stem[joint.end() :]  # two known industries: 甲业与乙业基地
+            if not _is_name(stem, coined, place):
                 continue
             yield begin, end, type_name
             last, last_place, last_type = end, governing, type_name

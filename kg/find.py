@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.coined import Coined, coined_names, quoted_names
 from kg.finder import Finder, Hit
 from kg.lists import elided_names, listed_names, part_names, shared_names, single_names
-from kg.neighbours import names_beside
+from kg.neighbours import item_names, names_beside
 from kg.people import people, titled_people
 from kg.recognise import formed_names, origin
 from kg.repeats import repeated_names, short_names
@@ -61,6 +61,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         _longer_industries(text, (*known, *classes), finder),
         listed,
         single_names(text, known, finder),
+        item_names(text, finder),
         names_beside(text, (*known, *formed, *listed), finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
         _moved_industries(text, known, finder),
@@ -79,7 +80,10 @@ def _coined(text: str, known: Sequence[Hit], finder: Finder, coined: Coined) -> 
     if coined.needed is not None and not coined.needed.search(text):
         return
     spans = sorted((hit.start, hit.end) for hit in known if hit.names or hit.type or finder.anchors.get(hit.surface))
-    places = frozenset(hit.end for hit in known if finder.forms.place_type in finder.anchors.get(hit.surface, ()))
+    alone = {finder.forms.place_type}  # no other name stands beside these in a list
+    if coined is finder.coined_first:
+        alone.add(finder.forms.industry_type)  # 新能源与先进制造业基地
+    places = frozenset(hit.end for hit in known if not alone.isdisjoint(finder.anchors.get(hit.surface, ())))
     for start, end, type_name in coined_names(text, spans, places, coined):
         yield Hit(start, end, text[start:end], (), type_name)
 
@@ -199,15 +203,19 @@ def _may_end(text: str, end: int, starts: Sequence[int], finder: Finder) -> bool
 
 
 def _listed(text: str, hits: list[Hit], finder: Finder) -> list[Hit]:
-    """The hits without the short names that stand beside no other name of their type."""
+    """The hits without the short names that stand beside no other name of their type, nor for one named elsewhere."""
     kept: list[Hit] = []
+    full = {hit.names for hit in hits if hit.surface not in finder.listed}
     for index, hit in enumerate(hits):
         if hit.surface in finder.listed:
             types = finder.anchors[hit.surface]
             following = hits[index + 1] if index + 1 < len(hits) else None
             beside = [(kept[-1], text[kept[-1].end : hit.start])] if kept else []
             beside += [(following, text[hit.end : following.start])] if following else []
-            if not any(gap in finder.between and finder.anchors[other.surface] & types for other, gap in beside):
+            placed = hit.names in full and finder.forms.besides.placed.match(text, hit.start - 1)
+            if not placed and not any(
+                gap in finder.between and finder.anchors[other.surface] & types for other, gap in beside
+            ):
                 continue
         kept.append(hit)
     return kept

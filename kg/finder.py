@@ -172,12 +172,12 @@ def compile_finder(
         kept=re.compile(f"{any_of(forms.kept)}|{forms.years}"),
         elided_closing=re.compile(any_of(forms.elided)),
         elided=re.compile(
-            r"(?P<items>(?:[\u4e00-\u9fff-]{2,12}+、)+?[\u4e00-\u9fff-]{2,12}?)"
+            r"(?P<items>(?:[\u4e00-\u9fff—-]{2,16}+、)+?[\u4e00-\u9fff—-]{2,16}?)"
             rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,8}}?|{forms.count})?"
             rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
         ),
-        apposition_closing=re.compile(rf"{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"),
-        apposition=re.compile(rf"{items}{apposed}(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.appositions)})"),
+        apposition_closing=re.compile(rf"{apposed}(?![\u4e00-\u9fff]{{0,3}}?{any_of(forms.appositions)})"),
+        apposition=re.compile(rf"{items}{apposed}(?![\u4e00-\u9fff]{{0,3}}?{any_of(forms.appositions)})"),
         predicated_closing=re.compile(said := rf"{forms.list_closer}(?P<noun>{any_of(forms.predicates)})"),
         predicated=re.compile(f"{items}{said}"),
         closer=re.compile(re.escape(forms.list_closer)),

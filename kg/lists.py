@@ -9,18 +9,21 @@ from itertools import chain
 from operator import attrgetter
 
 from kg.finder import Finder, Hit
-from kg.recognise import EDGE
-from kg.segment import past_last, words
-from kg.stops import avoided, types_of, up_to_last, without_kept
+from kg.segment import is_common, past_last, words
+from kg.stops import EDGE, avoided, types_of, up_to_last, without_kept
 
 #: Least number of characters of a name without its ending, in a list whose names share it.
 _SHORTEST = 2
 #: Least and most characters of a name in a list that says what its names are.
 _SHORTEST_LISTED, _LONGEST_LISTED = 3, 16
+#: Least number of characters of the name of a firm there.
+_SHORTEST_FIRM = 2
 #: How far before the first comma of a list its first name may begin, in characters.
 _FIRST = 24
 #: Most known names between the last of a list of bodies and the word for the parts of these.
 _BETWEEN = 3
+#: What joins the ends of a line.
+_DASH = re.compile("[—-]")
 #: What lists do not run across.
 _BOUND = re.compile(r"[，。；：！？（）《》\n]")
 
@@ -46,8 +49,13 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             place = end + 1
             name = text[begin:end] + ending
             names = finder.named.get(name, ())
+            if not names and at >= 0 and known[at].end == end and known[at].start > begin:
+                shorter = known[at].surface + ending  # without the place before it: 北京大红门、动物园等批发市场
+                if names := finder.named.get(shorter, ()):
+                    begin, name = known[at].start, shorter
             taken = at >= 0 and known[at].end >= end and known[at].names and not names
             taken = taken and not (industry and _leading_place(known, begin, finder))
+            taken = taken and _DASH.search(text, begin, end) is None  # 甲城—乙城、丙城—丁城等输电通道
             if names and at >= 0 and (known[at].start, known[at].end) == (begin, end):  # 中国科学院、北京大学
                 taken = not types_of(known[at], finder).isdisjoint(finder.anchors.get(name, frozenset()))
             if taken and not found and _of_form(known[at], ending, finder):
@@ -87,15 +95,18 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         _in_lists(finder.predicated, text, finder.predicated_closing),
     ):
         predicated = match.re is finder.predicated
-        if _goes_on(text, match.end(), finder) and not predicated:
+        type_name = (predicates if predicated else finder.forms.appositions)[match["noun"]]
+        if _goes_on(text, match.end(), type_name, finder) and not predicated:
             continue
         place = match.start("items")
         items = match["items"].split("、")
         if predicated and not any(_tells(item, finder) for item in items):
             continue
-        type_name = (predicates if predicated else finder.forms.appositions)[match["noun"]]
-        first = max((at for at, item in enumerate(items) if at and _begins_anew(item, finder)), default=-1)
+        if type_name == finder.forms.body_type and any(_is_kind(item, finder) for item in items):
+            continue  # firms of these industries, bodies of these kinds
         of_industries = type_name == finder.forms.industry_type
+        anew = finder.forms.list_anew if of_industries else finder.forms.list_anew & finder.forms.stops
+        first = max((at for at, item in enumerate(items) if at and _begins_anew(item, anew)), default=-1)
         if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
             items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
         for number, item in enumerate(items):
@@ -105,7 +116,9 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 continue  # another list, which goes on to a clause
             if number == 0 and (cut := avoided(item, finder)) and not _opens(item[:cut], type_name, finder):
                 if words(item[:cut])[-1:] == [item[cut - 1]]:
-                    continue  # a word of one character may be the beginning of the name
+                    if not _opens(item[cut - 1], type_name, finder):
+                        continue  # a word of one character may be the beginning of the name
+                    cut -= 1
                 begin += cut
             if of_industries:
                 begin += _leading_place(known, begin, finder)
@@ -128,7 +141,7 @@ def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
         start = closer.start()
         match = finder.apposition_closing.match(text, start)
         type_name = finder.forms.appositions[match["noun"]] if match else ""
-        if match is None or type_name not in finder.forms.singled or _goes_on(text, match.end(), finder):
+        if match is None or type_name not in finder.forms.singled or _goes_on(text, match.end(), type_name, finder):
             continue
         floor = past_last(EDGE, text, max(0, start - _FIRST), start)
         cut = avoided(text[floor:start], finder)
@@ -179,8 +192,10 @@ def part_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]
             yield Hit(match.end() - len(part), match.end(), part, (), parts.endings[match[0]], several=names)
 
 
-def _goes_on(text: str, end: int, finder: Finder) -> bool:
+def _goes_on(text: str, end: int, type_name: str, finder: Finder) -> bool:
     """Whether the noun that closes a list goes on as another word."""
+    if going_on := finder.forms.besides.going_on.get(type_name):
+        return going_on.match(text, end) is not None
     following = text[end : end + 1]
     return following.isalpha() and following not in finder.list_followers
 
@@ -199,9 +214,13 @@ def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Seque
     kept = words(without_kept(text[begin:end], finder))
     telling = kept if type_name == finder.forms.industry_type else parts
     avoidable = kept[1:] if parts and _opens(parts[0], type_name, finder) else kept
+    if type_name in (finder.forms.body_type, finder.forms.project_type) and len(parts) > 1:
+        avoidable = [word for word in avoidable if word not in finder.forms.in_firms]
+    least = _SHORTEST_FIRM if type_name == finder.forms.body_type else _SHORTEST_LISTED
     return (
         (last is None or longer)
-        and _SHORTEST_LISTED <= end - begin <= _LONGEST_LISTED
+        and least <= end - begin <= _LONGEST_LISTED
+        and (end - begin > _SHORTEST_FIRM or not (is_common(text[begin:end]) or text[begin:end] in finder.classes))
         and finder.forms.stops.isdisjoint(avoidable)
         and not finder.coined.words.hollow.issuperset(telling)
         and not text[end - 1].isdigit()
@@ -217,12 +236,12 @@ def _by_ending(name: str, finder: Finder) -> str | None:
     return next(filter(None, found), None)
 
 
-def _begins_anew(item: str, finder: Finder) -> bool:
+def _begins_anew(item: str, anew: frozenset[str]) -> bool:
     """Whether an item of a list is the end of one and the beginning of another (甲村、乙村也发展种植、加工等产业).
 
     A word that ends the item begins nothing (文旅融合发展、加工等产业).
     """
-    return not finder.forms.list_anew.isdisjoint(words(item)[:-1])
+    return not anew.isdisjoint(words(item)[:-1])
 
 
 def _unquoted(text: str, begin: int, end: int) -> tuple[int, int]:
@@ -230,6 +249,12 @@ def _unquoted(text: str, begin: int, end: int) -> tuple[int, int]:
     if text[begin:end].count("“") == text[begin:end].count("”"):
         return begin, end
     return begin + text.startswith("“", begin), end - text.startswith(("“", "”"), end - 1)
+
+
+def _is_kind(item: str, finder: Finder) -> bool:
+    """Whether an item of a list is the name of an industry or the words for a class of things."""
+    name = item[avoided(item, finder) :]
+    return finder.forms.industry_type in finder.anchors.get(name, ()) or name in finder.classes
 
 
 def _opens(word: str, type_name: str, finder: Finder) -> bool:

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kg.finder import Finder, Hit
 from kg.segment import is_common, past_last, words
-from kg.stops import types_of, without_kept
+from kg.stops import types_of, up_to_last, without_kept
 
 #: Least and most characters of such a name, and least of one of an industry.
 _SHORTEST, _LONGEST, _SHORTEST_INDUSTRY = 2, 14, 3
+#: Least number of words of a name by its ending that are no general ones.
+_TELLING = 3
+#: How far left of its end such a name begins at most, in characters.
+_LONGEST_ITEM = 28
 #: How many names of its type stand beside one at least.
 _ENOUGH = 2
 _COMMA = "、"
@@ -59,6 +63,32 @@ def names_beside(text: str, known: Iterable[Hit], finder: Finder) -> Iterator[Hi
             span = _before(text, match.start(), second, finder)
         if span and _may_be(text[slice(*span)], body, finder):
             yield Hit(*span, text[slice(*span)], (), body)
+
+
+def item_names(text: str, finder: Finder) -> Iterator[Hit]:
+    """Names of a list that their ending tells, where they hold more than general words (甲地海雾制品项目、)."""
+    pattern, type_name = finder.forms.besides.items
+    last = -1
+    for match in pattern.finditer(text):
+        end = match.end()
+        begin = past_last(_EDGE, text, max(0, end - _LONGEST_ITEM), end)
+        listed = text[begin - 1 : begin] == _COMMA
+        if begin <= last and (joint := finder.coined.joint.match(text, last)):
+            begin, listed = joint.end(), True
+        last = end
+        if not listed:
+            if not text.startswith(_COMMA, end):
+                continue
+            begin += up_to_last(finder.forms.stops - finder.forms.in_firms, words(text[begin:end]))
+        name = text[begin:end]
+        parts = [word for word in words(without_kept(name, finder)) if word not in finder.forms.in_firms]
+        if (
+            len([word for word in parts if word not in finder.coined.words.hollow]) >= _TELLING
+            and finder.forms.stops.isdisjoint(finder.tasks.sub("", word) for word in parts)
+            and not finder.count.search(name)
+            and not any(word in name for word in finder.forms.breaks)
+        ):
+            yield Hit(begin, end, name, (), type_name)
 
 
 def _told(hit: Hit | None, finder: Finder) -> str | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from kg.finder import Finder, Hit
+from kg.firms import branded, firm, opened
 from kg.forms import Form
 from kg.segment import words
-from kg.stops import avoided, types_of
+from kg.stops import EDGE, avoided, types_of
 
 #: How far left of its ending a name may begin, in characters.
 _REACH = 24
@@ -25,8 +25,6 @@ _UNIT, _QUOTED = 8, 4
 _FIRM, _JOINT = 14, 2
 #: Tasks of a body that the word between them joins.
 _TASKS = 2
-#: Characters that names do not run across on their left.
-EDGE = re.compile(r"[，。；：！？、（）“”‘’《》\n\s]")
 #: What may join two known names inside one name.
 _JOINTS = frozenset("—-–·・")
 
@@ -39,7 +37,9 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         known: The known names in it, in order and without overlaps.
         finder: Forms, and what may begin a name.
     """
-    known = [hit for hit in known if finder.anchors[hit.surface]]  # a bare 示范区 is no name that could be in the way
+    kind = {finder.forms.function_type}  # a bare 示范区 is no name that could be in the way, nor is 批发市场
+    named = [hit for hit in known if finder.anchors[hit.surface]]
+    known = [h for h in named if h.surface not in finder.forms.endings or finder.anchors[h.surface] != kind]
     starts = [hit.start for hit in known]
     hits: list[Hit] = []
     for index, start, end in finder.endings.find_matches_as_indexes(text):
@@ -57,6 +57,8 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         hit = _name_before(text, start, end, nearby, forms, finder)
         if hit is None and hits and _goes_on(text, hits[-1].end, start, finder):  # not ended there: 某省科技资源对接会
             hit = _name_before(text, start, end, around, [f for f in forms if not f.is_class], finder)
+            if hit is not None and hits[-1].end == start and hits[-1].start < hit.start:
+                hit = Hit(hits[-1].start, end, text[hits[-1].start : end], (), hit.type)  # the whole of what it ends
         if hit is None or (hits and hits[-1].start < hit.start < hits[-1].end):
             continue
         if hits and hits[-1].start >= hit.start:
@@ -121,10 +123,10 @@ def _name_before(
                 and form.type == finder.forms.body_type
                 and text.endswith(finder.forms.firms, start, end)
             ):
-                left, anchor = _firm(text, start, inside, finder)
+                left, anchor = firm(text, start, inside, finder)
             elif anchor is None and inside and form.type == finder.forms.body_type and end - start > 1:
                 left, anchor = _of_two_tasks(text, start, inside[-1], left, finder)
-        if anchor is not None and end - start <= _SHORT and _is_kind(text, start, anchor, form, forms, finder):
+        if anchor is not None and end - start <= _SHORT and _is_kind(text, start, end, anchor, form, forms, finder):
             continue
         if quoted is not None:
             before = (
@@ -153,42 +155,25 @@ def _name_before(
             and not any(w in text[begin:end] for w in finder.forms.breaks)
         ):
             if form.type == finder.forms.body_type and text.endswith(finder.forms.firms, start, end):
-                begin = _opened(text, floor, begin, finder)
+                begin = opened(text, floor, begin, finder) if text[begin] != "（" else branded(text, begin, finder)
             if anchor is not None and not form.is_class:
                 begin = _joint(text, begin, end, nearby, form, finder)
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
     return None
 
 
-def _is_kind(text: str, start: int, anchor: Hit, form: Form, forms: Sequence[Form], finder: Finder) -> bool:
+def _is_kind(text: str, start: int, end: int, anchor: Hit, form: Form, forms: Sequence[Form], finder: Finder) -> bool:
     """Whether a place and an ending stand for a kind of things and name none (甲乙两省开发区, 某市优质学校)."""
     if anchor.end == start:
-        return form.type in finder.forms.made and anchor.surface in finder.forms.several
+        kind = finder.anchors.get(text[start:end]) == frozenset({finder.forms.function_type})
+        kind = kind and finder.forms.place_type in types_of(anchor, finder)  # 某市批发市场
+        return form.type in finder.forms.made and (kind or anchor.surface in finder.forms.several)
     return (
         form.type == finder.forms.body_type
         and any(other.is_class for other in forms)
         and finder.forms.place_type in types_of(anchor, finder)
         and finder.modifiers.fullmatch(text, anchor.end, start) is not None
     )
-
-
-def _firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[int, Hit | None]:
-    """Where the name of a firm begins, with the place or body it begins with: it holds words that other names avoid."""
-    hit = inside[-1]
-    if start - hit.end > _FIRM or not finder.forms.in_firms.issuperset(
-        finder.forms.stops.intersection(words(text[hit.end : start]))
-    ):
-        return start, None
-    return hit.start, hit
-
-
-def _opened(text: str, floor: int, begin: int, finder: Finder) -> int:
-    """Where the name of a firm begins whose first character is a word that other names avoid (中煤设计公司)."""
-    before = words(text[floor:begin])[-2:]
-    if not before or before[-1] not in finder.forms.opening:
-        return begin
-    apart = before[-1] in finder.forms.stops and (before[0] in finder.forms.stops or not before[0].isalnum())
-    return begin - len(before[-1]) if apart else begin
 
 
 def _of_two_tasks(text: str, start: int, hit: Hit, left: int, finder: Finder) -> tuple[int, Hit | None]:

@@ -8,6 +8,9 @@ from collections.abc import Collection, Iterable
 from kg.finder import Finder, Hit
 from kg.segment import words
 
+#: Characters that names do not run across on their left.
+EDGE = re.compile(r"[，。；：！？、（）“”‘’《》+\n\s]")
+
 
 def types_of(hit: Hit, finder: Finder) -> frozenset[str]:
     """The main types that a hit may have."""

@@ -102,9 +102,9 @@ def test_what_is_inside_a_name(
 
 
 def test_a_name_is_read_once_with_the_sentence_that_has_it_first(read: Read) -> None:
-    text = "北京海关开放日。北京海关放行货物。"
+    text = "北京海关成立。北京海关放行货物。"
     (fact,) = [fact for fact in read(text).facts if (fact.head, fact.relation) == ("北京海关", "位于")]
-    assert [evidence.quote for evidence in fact.evidence] == ["北京海关开放日。"]
+    assert [evidence.quote for evidence in fact.evidence] == ["北京海关成立。"]
 
 
 RULE = """[[rule]]
