@@ -19,7 +19,7 @@ _LEAST, _MOST, _MOST_ATTRIBUTIVE = 2, 20, 30
 #: Most characters of a brand, with the place of its firm, before what the firm makes.
 _BRAND = 6
 #: The entries of `[words]`.
-_WORDS = "perfective between hollow foreign openings attributing quoting slogans followers joints unbroken".split()
+_WORDS = "perfective between hollow foreign openings attributing quoting slogans followers joints unbroken"
 #: From where on quotations beside one another are alike: their last two characters and the mark.
 _ALIKE = -3
 #: Where a name begins at the latest: after one of these, apart from the enumeration comma.
@@ -100,7 +100,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     """
     tables = read_toml(path)
     check_keys(tables, required=("coined", "words", "occasions"), where=path, entry=path.name)
-    check_keys(tables["words"], required=_WORDS, where=path, entry="[words]")
+    check_keys(tables["words"], required=_WORDS.split(), where=path, entry="[words]")
     places = []
     for table in tables["coined"]:
         entry = table["after"][0] if table.get("after") else "[[coined]]"
