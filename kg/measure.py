@@ -22,6 +22,8 @@ _MEASURED = re.compile(r"五[”’]?(?:(?:时期|规划)?期?末|(?:时期|期�
 _TIME = re.compile(r"20\d\d|目前|截至|今年|去年|当前|现在|近年|如今|这|记者|表示|说")
 #: How far after a number the thing stands that it is said of, in characters.
 _NEAR = 8
+#: How far after a number stands what it is of, in characters.
+_IMPLYING = 4
 #: How an indicator ends after which other numbers of a list stand that have no unit of their own.
 _UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
 #: What stands between the numbers of such a list.
@@ -144,7 +146,7 @@ def _observations(
                         "和".join(entity.name for entity in group),
                         indicator,
                         value_of(quantity),
-                        unit_of(quantity),
+                        measures.telling.unit(unit_of(quantity), indicator + clause[0][quantity.end() :][:_IMPLYING]),
                         time.value,
                         quantity[0],
                         (),
@@ -197,13 +199,13 @@ def _thing(
     """The thing after a number that it is said of, and what it measures (规模100亿元的基金, 142万平方米的商城)."""
     end = quantity.end()
     numbers = encoded.numbers(start + end, start + min(len(clause), end + _NEAR))
-    if not numbers or len(encoded.mentions[numbers.start].entities) != 1:
+    near = ((encoded.positions[number], encoded.mentions[number].entities) for number in numbers)
+    measured = ((at, named) for at, named in near if len(named) == 1 and topics.subjects.is_measured(named[0]))
+    position, (thing, *_) = next(measured, (0, (None,)))
+    if thing is None:
         return None
-    between = clause[end : encoded.positions[numbers.start] - start]
+    between = encoded.surface(start + end, position)
     before = clause[: quantity.start()]
-    thing = encoded.mentions[numbers.start].entities[0]
-    if not topics.subjects.is_measured(thing):
-        return None
     if away := measures.away.search(before):
         return (
             (thing, encoded.surface(start + away.start(), start + away.end())) if measures.particle in between else None

@@ -13,7 +13,7 @@ from kg.toml import check_keys, expression
 #: The keys of the section.
 KEYS = (
     "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
-    "held amount thing finished stray governing governed others bound ratios done share growth"
+    "held amount thing finished stray governing governed others bound ratios done share growth bare implied"
 )
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
 _LEAST, _LONG = 2, 12
@@ -78,6 +78,9 @@ class Telling:
     done: re.Pattern[str]
     share: re.Pattern[str]
     growth: re.Pattern[str]
+    #: How units end that are only scales; what they are of, by the words around the number (5亿多资金: 亿元).
+    bare: tuple[str, ...]
+    implied: Mapping[str, re.Pattern[str]]
     #: How the predicate begins that follows what is counted.
     predicate: re.Pattern[str]
     #: How words end in which all before is an attribute of the last (推动经济回升的政策).
@@ -134,6 +137,12 @@ class Telling:
             return among["what"]
         return indicator + self.persons.get(unit, "") if self.verbal.fullmatch(indicator) else indicator
 
+    def unit(self, unit: str, words: str) -> str:
+        """A unit with what the words around the number say it is of, where it is only a scale."""
+        if not unit.endswith(self.bare):
+            return unit
+        return unit + next((of for of, told in self.implied.items() if told.search(words)), "")
+
     def doubt(self, indicator: str, unit: str, of_place: bool) -> str | None:
         """Why an indicator does not say what is measured; None if it does.
 
@@ -186,6 +195,8 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         done=re.compile(expression(table["done"], path)),
         share=re.compile(expression(table["share"], path)),
         growth=re.compile(expression(table["growth"], path)),
+        bare=tuple(table["bare"]),
+        implied={of: re.compile(expression(words, path)) for of, words in table["implied"].items()},
         predicate=re.compile(expression(table["predicate"], path)),
         attributive=re.compile(expression(table["attributive"], path)),
     )
