@@ -38,7 +38,7 @@ TEXTS = {
 }
 #: Documents that wait in a pipe until the test writes them.
 WAITING = {"y.txt": "天津市承接北京非首都功能。", "z.txt": "唐山市和天津市合作。"}
-PATIENCE = 60.0
+PATIENCE = 240.0
 
 
 @pytest.fixture(scope="module")
