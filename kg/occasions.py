@@ -21,8 +21,10 @@ class Occasions:
     hosts: frozenset[str]
     visitors: frozenset[str]
     places: frozenset[str]
-    #: The words for a visit in the group `occasion`, with what may stand between them and the place.
+    #: The words for a visit; at the end of what stands before them what belongs to them (`kind`), with what may stand
+    #: between that and the place.
     visit: re.Pattern[str]
+    manner: re.Pattern[str]
     #: The word for the way there, at the end of what stands before the place.
     to: re.Pattern[str]
     #: What stands between places.
@@ -38,17 +40,18 @@ def load_occasions(table: Mapping[str, Any], path: Path, schema: Schema) -> Occa
     Raises:
         OntologyError: For an unknown key or type, or an expression that does not compile.
     """
-    types, words = ("hosts", "visitors", "places"), ("visit", "to", "joint", "meeting", "day")
+    types, words = ("hosts", "visitors", "places"), ("visit", "manner", "to", "joint", "meeting", "day")
     check_keys(table, required=("type", *types, *words), where=path, entry="[occasions]")
     for type_name in (table["type"], *(name for key in types for name in table[key])):
         check_type(type_name, schema.types, where=path, entry="[occasions]")
-    visit, to, joint, meeting, day = (expression(table[word], path) for word in words)
+    visit, manner, to, joint, meeting, day = (expression(table[word], path) for word in words)
     return Occasions(
         type=table["type"],
         hosts=frozenset(table["hosts"]),
         visitors=frozenset(table["visitors"]),
         places=frozenset(table["places"]),
         visit=re.compile(visit),
+        manner=re.compile(rf"{manner}\Z"),
         to=re.compile(rf"(?:{to})\Z"),
         joint=re.compile(joint),
         meeting=re.compile(meeting),

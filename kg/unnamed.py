@@ -14,6 +14,8 @@ from kg.stops import types_of
 
 #: Most characters from who makes a visit to the way there, and of the name of a meeting.
 _BETWEEN, _LONGEST = 12, 36
+#: Most characters before the words for a visit that belong to them.
+_MANNER = 26
 _CLAUSE = re.compile("[，。；：！？\n]")
 
 
@@ -46,8 +48,9 @@ def unnamed_occasions(text: str, found: Sequence[Hit], finder: Finder) -> list[H
 def _visits(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) -> Iterator[Hit]:
     """Visits of a person to one place or several, which stand right before the word for it."""
     for match in told.visit.finditer(text):
-        first = at = bisect_left(found, match.start() + 1, key=attrgetter("end"))
-        place = match.start()
+        manner = told.manner.search(text, max(0, match.start() - _MANNER), match.start())
+        start, place = (manner.start("kind"), manner.start()) if manner else (match.start(), match.start())
+        first = at = bisect_left(found, place + 1, key=attrgetter("end"))
         while at and types_of(found[at - 1], finder) & told.places:
             joint = text[found[at - 1].end : place]
             if joint and not (at < first and told.joint.fullmatch(joint)):
@@ -56,12 +59,12 @@ def _visits(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) ->
         way = told.to.search(text, max(0, place - _BETWEEN), place)
         if at in (0, first) or way is None or not types_of(found[at - 1], finder) & told.visitors:
             continue
-        who, (start, end) = found[at - 1], match.span("occasion")
+        who = found[at - 1]
         name = who.names[0] if who.names else who.surface if who.type else ""
         near = 0 <= way.start() - who.end <= _BETWEEN and not _CLAUSE.search(text, who.end, way.start())
         if name and near:  # a word that only refers names nobody
-            called = text[way.start() : end]
-            yield Hit(start, end, name + called, (), told.type, called=called)
+            called = text[way.start() : match.end()]
+            yield Hit(start, match.end(), name + called, (), told.type, called=called)
 
 
 def _meetings(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) -> Iterator[Hit]:
