@@ -72,7 +72,15 @@ def find(text: str, finder: Finder) -> list[Hit]:
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
     found = unnamed_occasions(text, short_names(text, repeated_names(text, found), finder), finder)
-    return [hit for hit in found if hit.type != WORK]
+    return [_unquoted(hit) for hit in found if hit.type != WORK]
+
+
+def _unquoted(hit: Hit) -> Hit:
+    """A name found by its form, without a mark that opens or closes the list that it stands in (“甲提升、乙提升”)."""
+    if hit.names or not hit.type or hit.surface.count("“") == hit.surface.count("”"):
+        return hit
+    start, end = hit.start + hit.surface.startswith("“"), hit.end - hit.surface.endswith("”")
+    return Hit(start, end, hit.surface.strip("“”"), (), hit.type, hit.is_class, hit.several, hit.called)
 
 
 def _coined(text: str, known: Sequence[Hit], finder: Finder, coined: Coined) -> Iterator[Hit]:
