@@ -53,6 +53,8 @@ class Viewpoint:
     voice: bool = False
     #: What the names of newspapers and broadcasters end with, after that of their place.
     press: tuple[str, ...] = ()
+    #: What the names of platforms end with whose documents speak so too.
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +175,15 @@ def _reference(
     if kind == "anaphor":
         check_keys(table, required=("surfaces", "type"), optional=("ending", "after", "first"), where=path, entry=entry)
     else:
-        check_keys(table, required=("surfaces", "type"), optional=("voice", "press"), where=path, entry=entry)
+        check_keys(table, required=("surfaces", "type"), optional=("voice", "press", "zone"), where=path, entry=entry)
     check_type(table["type"], schema.types, where=path, entry=entry)
     if kind == "anaphor":
         ending = table.get("ending", "")
         endings = ending if isinstance(ending, str) else tuple(ending)
         return Anaphor(table["type"], endings, tuple(table.get("after", ())), bool(table.get("first", False)))
-    return Viewpoint(table["type"], bool(table.get("voice", False)), tuple(table.get("press", ())))
+    return Viewpoint(
+        table["type"], bool(table.get("voice", False)), tuple(table.get("press", ())), table.get("zone", "")
+    )
 
 
 def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:

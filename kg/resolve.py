@@ -53,20 +53,19 @@ class _Resolver:
         #: What the description and the heading of the document name, once that has been asked for.
         self._described: tuple[frozenset[str], frozenset[str]] | None = None
         self._viewpoints: dict[tuple[str, bool], tuple[Entity, ...]] = {}
-        #: What was resolved so far: entity, sentence, paragraph.
-        self.before: list[tuple[Entity, int, int]] = []
+        self.before: list[tuple[Entity, int, int]] = []  # what was resolved so far: entity, sentence, paragraph
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor, Fitting] = {}
         self.titles: dict[str, Entity] = {}
         #: The places named last in a sentence, in the order of their last mentions, and where that sentence is.
-        self.region, self.placed = schema.term("region"), {schema.term("platform"), schema.term("organisation")}
+        self.region, self.platform = schema.term("region"), schema.term("platform")
+        self.placed = {self.platform, schema.term("organisation")}
         self.regions: dict[str, Entity] = {}
         self.regions_of = (0, 0)
         #: All that is named, once that has been asked for.
         self.hits, self.area = hits, schema.term("named area")
         self._within: str | None = None
-        #: The year of publication; empty if it is not known.
-        self.year = (today or "")[:4]
+        self.year = (today or "")[:4]  # of publication; empty if it is not known
         #: Where the last hit ended.
         self.last_end = -1
 
@@ -107,7 +106,7 @@ class _Resolver:
             case Anaphor():
                 return self.antecedent(hit, reference)
             case Viewpoint():
-                return self.viewpoint(reference.type, press=reference.press)
+                return self.viewpoint(reference.type, press=reference.press, zone=reference.zone)
             case Body():
                 return self.body(hit, reference)
             case Counted():
@@ -226,23 +225,24 @@ class _Resolver:
         found = tuple(reference.bodies[place.name] for place in places if place.name in reference.bodies)
         return found, reason or "the lexicon has no such body of the place"
 
-    def viewpoint(self, type_: str, guess: bool = True, press: tuple[str, ...] = ()) -> tuple[tuple[Entity, ...], str]:
+    def viewpoint(
+        self, type_: str, guess: bool = True, press: tuple[str, ...] = (), zone: str = ""
+    ) -> tuple[tuple[Entity, ...], str]:
         """The one entity of the type that the document's description names, else its heading, else a newspaper's name.
 
-        Else (guess) the one that its text names.
+        Before the last the platform of these whose name ends as a `zone`, else (guess) the one that its text names.
         """
-        entities = self.lexicon.entities
+        entities, is_a = self.lexicon.entities, self.schema.is_a
         if self._described is None:
             document = self.document
             described = " ".join(filter(None, (document.publisher, document.source, document.title)))
             self._described = (named_in(described, self.lexicon), named_in(heading(self.text), self.lexicon))
         if (type_, guess) not in self._viewpoints:
-            named = (
-                *self._described,
-                named_before(self.text, press, self.lexicon),
-                self.named if guess else frozenset(),
-            )
-            fitting = ([e for name in names if self.schema.is_a((e := entities[name]).type, type_)] for names in named)
+            zones = [frozenset(n for n in names if zone and n.endswith(zone)) for names in self._described]
+            wanted = [(names, type_) for names in self._described] + [(names, self.platform) for names in zones]
+            named = frozenset(self.named if guess else ())
+            wanted += [(named_before(self.text, press, self.lexicon), type_), (named, type_)]
+            fitting = ([e for name in names if is_a((e := entities[name]).type, of)] for names, of in wanted)
             self._viewpoints[type_, guess] = next((tuple(found) for found in fitting if len(found) == 1), ())
         found = self._viewpoints[type_, guess]
         return found, "" if found else "the document does not say whose viewpoint it takes"
