@@ -9,6 +9,8 @@ from kg.grammar import any_of
 
 #: The Chinese numerals of counts: 一家 is mostly no count.
 _NUMERALS = "两二三四五六七八九十"
+#: Two of these side by side tell no number (三四十家, 七八所).
+_DIGITS = _NUMERALS[1:-1]
 
 
 class Counting(NamedTuple):
@@ -32,7 +34,8 @@ def quantity_expression(
     others = {word.removesuffix(w)[-1] for word in kept for w in qualifiers["before"] if word.endswith(w)}
     before = f"(?<![{''.join(sorted(others))}]){any_of(qualifiers['before'])}"
     after, scales = any_of(qualifiers["after"]), any_of(units["scales"])
-    spelled = rf"(?<![{_NUMERALS}\d第几数])[{_NUMERALS}]{{1,3}}(?=[多余]?{any_of(units['spelled'])})"
+    numeral = f"(?![{_NUMERALS}]*[{_DIGITS}]{{2}})[{_NUMERALS}]{{1,3}}"
+    spelled = rf"(?<![{_NUMERALS}\d第几数]){numeral}(?=[多余]?{any_of(units['spelled'])})"
     return Counting(
         rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至|到))?"
         rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled}))(?P<more>{after})?(?P<scale>{scales})?"

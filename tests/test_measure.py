@@ -210,6 +210,7 @@ BEARERS: list[tuple[str, str]] = [
     ("承德市临山。渔船驶进唐山市。当地新增绿地30亩。", "唐山市"),
 ]
 NO_FIGURES: list[tuple[str, list[Figure]]] = [
+    ("唐山市引进三四十家企业。", []),
     ("唐山市每个项目给予不超过500万元奖励。", []),
     ("唐山市打造1小时交通通勤圈。", []),
     ("唐山市主要城区形成1小时至1.5小时区域交通圈。", []),
@@ -370,7 +371,7 @@ LAST_INDICATORS = [
 
 def test_the_tables_are_whole() -> None:
     tables = (NUMBERS, QUALITIES, GOING_ON, NO_GOALS, FIGURES, BEARERS, NO_FIGURES, RAW, INDICATORS, LAST_INDICATORS)
-    assert [len(table) for table in tables] == [9, 10, 11, 13, 40, 62, 56, 9, 41, 35]
+    assert [len(table) for table in tables] == [9, 10, 11, 13, 40, 62, 57, 9, 41, 35]
 
 
 @pytest.mark.parametrize(("text", "expected"), GOALS)
