@@ -230,6 +230,7 @@ def test_an_empty_graph_is_an_empty_file(schema: Schema, tmp_path: Path) -> None
         ("\u200b\ue000\ufffe", "%E2%80%8B%EE%80%80%EF%BF%BE"),
         ("..", "%2E%2E"),
         ("𠀀", "𠀀"),
+        ("葛\U000e0100城", "葛%F3%A0%84%80城"),
     ],
 )
 def test_names_in_iris(name: str, segment: str) -> None:

@@ -158,8 +158,9 @@ def escape(name: str) -> str:
 def _stays(char: str) -> bool:
     if char.isascii():
         return char.isalnum() or char in _UNESCAPED
-    # Separators, controls, private and unassigned code points are illegal in an IRI, or cannot be seen in it.
-    return unicodedata.category(char)[0] not in "ZC"
+    # Separators, controls, private and unassigned code points are illegal in an IRI, or cannot be seen in it. So are
+    # tags and the variation selectors that follow rare forms of Han characters (RFC 3987, `ucschar`).
+    return unicodedata.category(char)[0] not in "ZC" and not "\U000e0000" <= char <= "\U000e0fff"
 
 
 def _percent(char: str) -> str:
