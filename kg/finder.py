@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -32,6 +34,13 @@ class Hit(Struct, frozen=True, order=True):
     several: tuple[str, ...] = ()
     #: What the text calls it here, where its name is longer and no list leaves out a part of it.
     called: str = ""
+
+
+def insert_apart(hits: list[Hit], new: Hit) -> None:
+    """Put a stretch among others that are in order and do not overlap, where it overlaps none of them."""
+    at = bisect_left(hits, new.end, key=attrgetter("start"))
+    if not at or hits[at - 1].end <= new.start:
+        hits.insert(at, new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from kg.finder import Finder, Hit
+from kg.finder import Finder, Hit, insert_apart
 from kg.segment import is_common
 
 #: Least characters of a name that is found again by its characters alone.
@@ -27,9 +27,7 @@ def repeated_names(text: str, found: Sequence[Hit]) -> list[Hit]:
             known.setdefault(hit.surface, hit.type)
     for name in sorted(known, key=len, reverse=True):
         for start, end in _places(name, text, 0):
-            index = bisect_left(hits, end, key=attrgetter("start"))
-            if not index or hits[index - 1].end <= start:
-                hits.insert(index, Hit(start, end, name, (), known[name]))
+            insert_apart(hits, Hit(start, end, name, (), known[name]))
     return hits
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from kg.finder import Finder, Hit
+from kg.finder import Finder, Hit, insert_apart
 from kg.occasions import Occasions
 from kg.segment import clause
 from kg.stops import types_of
@@ -16,7 +15,6 @@ from kg.stops import types_of
 _BETWEEN, _LONGEST = 12, 36
 #: Most characters before the words for a visit that belong to them.
 _MANNER = 26
-_CLAUSE = re.compile("[，。；：！？\n]")
 
 
 def unnamed_occasions(text: str, found: Sequence[Hit], finder: Finder) -> list[Hit]:
@@ -39,9 +37,7 @@ def unnamed_occasions(text: str, found: Sequence[Hit], finder: Finder) -> list[H
     hits = list(found)
     told = finder.coined.words.occasions
     for new in (*_visits(text, found, told, finder), *_meetings(text, found, told, finder)):
-        at = bisect_left(hits, new.start, key=attrgetter("start"))
-        if (not at or hits[at - 1].end <= new.start) and (at == len(hits) or new.end <= hits[at].start):
-            hits.insert(at, new)
+        insert_apart(hits, new)
     return hits
 
 
@@ -61,7 +57,7 @@ def _visits(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) ->
             continue
         who = found[at - 1]
         name = who.names[0] if who.names else who.surface if who.type else ""
-        near = 0 <= way.start() - who.end <= _BETWEEN and not _CLAUSE.search(text, who.end, way.start())
+        near = 0 <= way.start() - who.end <= _BETWEEN and way.start() <= clause(text, who.end, who.end)[1]
         if name and near:  # a word that only refers names nobody
             called = text[way.start() : match.end()]
             yield Hit(start, match.end(), name + called, (), told.type, called=called)
