@@ -140,7 +140,7 @@ def _faces(text: str, place: Entity, words: re.Pattern[str]) -> bool:
     """Whether a sentence holds some words, and does not name a place before them."""
     names = [name for name in (place.name, *place.aliases) if len(name) > 1]
     spans = ((past_last(_SENTENCE_END, text, 0, match.start()), match.start()) for match in words.finditer(text))
-    return any(not any(text.find(name, *span) >= 0 for name in names) for span in spans)
+    return any(all(text.find(name, *span) < 0 for name in names) for span in spans)
 
 
 def _own(encoded: Encoded, subjects: Subjects) -> list[Entity]:
