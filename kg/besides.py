@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.schema import Schema
-from kg.toml import check_keys, check_type, expression
+from kg.toml import check_keys, check_type, compiled, expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
         check_type(type_name, schema.types, where=path, entry="[besides]")
     together = expression(table["together"], path)
     return Besides(
-        {type_name: re.compile(expression(words, path)) for type_name, words in table["types"].items()},
-        {type_name: re.compile(expression(words, path)) for type_name, words in table["closing"].items()},
-        re.compile(expression(table["opening"], path)),
-        re.compile(expression(table["between"], path)),
+        {type_name: compiled(words, path) for type_name, words in table["types"].items()},
+        {type_name: compiled(words, path) for type_name, words in table["closing"].items()},
+        compiled(table["opening"], path),
+        compiled(table["between"], path),
         re.compile(together),
         re.compile(rf"(?P<name>{expression(table['name'], path)}){together}"),
-        re.compile(expression(table["placed"], path)),
-        (re.compile(expression(table["items"], path)), table["item_type"]),
-        re.compile(expression(table["shortened"], path)),
-        {type_name: re.compile(expression(words, path)) for type_name, words in table["going_on"].items()},
+        compiled(table["placed"], path),
+        (compiled(table["items"], path), table["item_type"]),
+        compiled(table["shortened"], path),
+        {type_name: compiled(words, path) for type_name, words in table["going_on"].items()},
     )

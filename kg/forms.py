@@ -11,7 +11,7 @@ from typing import Any
 from kg.besides import Besides, load_besides
 from kg.schema import Schema
 from kg.shared import Parts, Shared, load_parts, load_shared
-from kg.toml import check_keys, check_type, expression, read_toml
+from kg.toml import check_keys, check_type, compiled, expression, read_toml
 
 #: The tables of the file, and the entries of `[people]`.
 _TABLES = (
@@ -248,7 +248,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         parts=load_parts(tables["parts"], path, schema),
         singled=frozenset(tables["lists"]["singled"]),
         title_type=tables["titles"]["type"],
-        papers=re.compile(expression(tables["titles"]["papers"], path)),
+        papers=compiled(tables["titles"]["papers"], path),
         layout_type=tables["layouts"]["type"],
         numerals=tables["layouts"]["numerals"],
         layouts=tuple(tables["layouts"]["nouns"]),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.encode import letters
 from kg.schema import Schema
-from kg.toml import check_keys, expression, read_toml
+from kg.toml import check_keys, compiled, expression, read_toml
 
 #: What may stand before a name that is quoted.
 _OPENING_QUOTES = "“‘"
@@ -244,9 +244,9 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         datelines=f"(?:{expression(subject['datelines'], path)})",
         finished=f"(?:{expression(subject['finished'], path)})",
         strangers=f"(?:{expression(subject['strangers'], path)})",
-        items=re.compile(expression(subject["items"], path)),
+        items=compiled(subject["items"], path),
         reports=re.compile(any_of(subject["reports"])),
-        bulletins=re.compile(expression(subject["bulletins"], path)),
+        bulletins=compiled(subject["bulletins"], path),
         narrow=frozenset(subject["narrow"]),
         hosted=frozenset(subject["hosted"]),
         unled=frozenset(subject["unled"]),
@@ -258,15 +258,13 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         immovable=tuple(subject["immovable"]),
         lying=frozenset(subject["lying"]),
         levels={name: level for level, names in enumerate(subject["levels"]) for name in names},
-        voices={
-            name: re.compile(expression(words, path)) for name, words in tables["voices"].items() if name != "together"
-        },
+        voices={name: compiled(words, path) for name, words in tables["voices"].items() if name != "together"},
         wholes={frozenset(parts): whole for whole, parts in tables["wholes"].items()},
         of_wholes=frozenset(subject["of_wholes"]),
         of_parts=frozenset(subject["of_parts"]),
-        together=re.compile(expression(tables["voices"]["together"], path)),
-        facing={name: re.compile(expression(words, path)) for name, words in tables["facing"].items() if name != "own"},
-        own=re.compile(expression(tables["facing"]["own"], path)),
+        together=compiled(tables["voices"]["together"], path),
+        facing={name: compiled(words, path) for name, words in tables["facing"].items() if name != "own"},
+        own=compiled(tables["facing"]["own"], path),
         triggers={name: tuple(words) for name, words in tables["triggers"].items()},
         auxiliary={name: tuple(words) for name, words in tables["auxiliary"].items()},
         letters=letters(schema),

@@ -12,7 +12,7 @@ from kg.errors import OntologyError
 from kg.grammar import CLAUSE_MARKS, Grammar
 from kg.patterns import Pattern, compile_pattern
 from kg.schema import Schema
-from kg.toml import check_keys, check_values, expression, line_of, read_toml
+from kg.toml import check_keys, check_values, compiled, line_of, read_toml
 
 _REQUIRED = ("id", "relation", "pattern", "examples", "counterexamples")
 _KINDS: dict[str, type | tuple[type, ...]] = {
@@ -182,7 +182,7 @@ def _compile(
         compose=table.get("compose"),
         emit=table.get("emit", "parent-unit"),
         body=table.get("body"),
-        titled=re.compile(expression(table["titled"], path)) if "titled" in table else None,
+        titled=compiled(table["titled"], path) if "titled" in table else None,
         examples=tuple(table["examples"]),
         counterexamples=tuple(table["counterexamples"]),
         file=path,

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.grammar import any_of
 from kg.schema import Schema
-from kg.toml import check_keys, check_type, expression
+from kg.toml import check_keys, check_type, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def load_shared(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema)
         keys = ("type", "where", "pattern", "item", "name")
         check_keys(table, required=keys, optional=("members",), where=path, entry=entry)
         check_type(table["type"], schema.types, where=path, entry=entry)
-        pattern, item = (re.compile(expression(table[key], path)) for key in ("pattern", "item"))
+        pattern, item = (compiled(table[key], path) for key in ("pattern", "item"))
         yield Shared(table["type"], table["where"], pattern, item, table["name"], table.get("members", {}))
 
 
@@ -80,6 +80,6 @@ def load_parts(table: Mapping[str, Any], path: Path, schema: Schema) -> Parts:
     return Parts(
         endings,
         re.compile(any_of(endings)),
-        re.compile(expression(table["between"], path)),
+        compiled(table["between"], path),
         re.compile(any_of(table["all"])),
     )

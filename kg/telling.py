@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.toml import check_keys, expression
+from kg.toml import check_keys, compiled
 
 #: The keys of the section.
 KEYS = (
@@ -166,37 +166,37 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         beside=[
             Beside(
                 frozenset(kind["units"]),
-                re.compile(expression(kind["before"], path)),
-                re.compile(expression(kind["after"], path)),
+                compiled(kind["before"], path),
+                compiled(kind["after"], path),
             )
             for kind in table["beside"]
         ],
-        compared=re.compile(expression(table["compared"], path)),
-        reaching=re.compile(expression(table["reaching"], path)),
-        when=re.compile(expression(table["when"], path)),
-        among=re.compile(expression(table["among"], path)),
-        verbal=re.compile(expression(table["verbal"], path)),
+        compared=compiled(table["compared"], path),
+        reaching=compiled(table["reaching"], path),
+        when=compiled(table["when"], path),
+        among=compiled(table["among"], path),
+        verbal=compiled(table["verbal"], path),
         counted=frozenset(table["counted"]),
         persons=table["persons"],
         lone=frozenset(table["lone"]),
-        holding=re.compile(expression(table["holding"], path)),
+        holding=compiled(table["holding"], path),
         altogether=frozenset(table["altogether"]),
         out_of=tuple(table["out_of"]),
-        held=re.compile(expression(table["held"], path)),
-        amount=re.compile(expression(table["amount"], path)),
-        thing=re.compile(expression(table["thing"], path)),
-        finished=re.compile(expression(table["finished"], path)),
-        stray=re.compile(expression(table["stray"], path)),
-        governing=re.compile(expression(table["governing"], path)),
-        governed=re.compile(expression(table["governed"], path)),
-        bound=re.compile(expression(table["bound"], path)),
-        others=re.compile(expression(table["others"], path)),
+        held=compiled(table["held"], path),
+        amount=compiled(table["amount"], path),
+        thing=compiled(table["thing"], path),
+        finished=compiled(table["finished"], path),
+        stray=compiled(table["stray"], path),
+        governing=compiled(table["governing"], path),
+        governed=compiled(table["governed"], path),
+        bound=compiled(table["bound"], path),
+        others=compiled(table["others"], path),
         ratios=frozenset(table["ratios"]),
-        done=re.compile(expression(table["done"], path)),
-        share=re.compile(expression(table["share"], path)),
-        growth=re.compile(expression(table["growth"], path)),
+        done=compiled(table["done"], path),
+        share=compiled(table["share"], path),
+        growth=compiled(table["growth"], path),
         bare=tuple(table["bare"]),
-        implied={of: re.compile(expression(words, path)) for of, words in table["implied"].items()},
-        predicate=re.compile(expression(table["predicate"], path)),
-        attributive=re.compile(expression(table["attributive"], path)),
+        implied={of: compiled(words, path) for of, words in table["implied"].items()},
+        predicate=compiled(table["predicate"], path),
+        attributive=compiled(table["attributive"], path),
     )

@@ -67,6 +67,15 @@ def expression(text: str, where: Path) -> str:
     return text
 
 
+def compiled(text: str, where: Path) -> re.Pattern[str]:
+    """A regular expression of a file, compiled.
+
+    Raises:
+        OntologyError: If it does not compile.
+    """
+    return re.compile(expression(text, where))
+
+
 def check_keys(
     table: Mapping[str, Any],
     *,
