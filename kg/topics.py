@@ -40,6 +40,8 @@ class Topics:
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
         #: most of its paragraphs. A bulletin as a whole is about nothing, nor are several items under one title.
         self.theme: list[Entity] = list(viewpoint)
+        #: Whether it speaks for that.
+        self._speaks = bool(viewpoint)
         #: Whether numbers are said of that where nothing else is named.
         self._sure = True
         if self._headlines:
@@ -124,10 +126,15 @@ class Topics:
         return not any(mark < end <= position for end, _ in self._subjects_of(index))
 
     def _within(self, theme: Sequence[Entity], entities: Sequence[Entity]) -> bool:
-        """Whether entities lie in the one place that a text is about, or are it; in a wide area they are told apart."""
+        """Whether entities lie in the one place that a text is about, or are it; in a wide area they are told apart.
+
+        A text that speaks for a place (我省) does so where it goes on from the area that it is a part of, too.
+        """
         if len(theme) != 1 or theme[0].type == self.subjects.area:
             return False
         main, subjects = theme[0].name, self.subjects
+        if self._speaks and len(entities) == 1 and main in subjects.parts(entities[0]):
+            return True
         named = (subjects.is_place(one) and one.name.startswith(main) for one in entities)
         return all(
             name or main in subjects.lexicon.containers(one.name) for one, name in zip(entities, named, strict=True)
@@ -249,8 +256,7 @@ class Topics:
         mention = self._encoded.mention(end - 1)
         if mention is None or not mention.is_class:
             return ""
-        words, _ = self._place(mention.surface)
-        return mention.surface[len(words) :]
+        return mention.surface[len(self._place(mention.surface)[0]) :]
 
     def _place(self, surface: str) -> tuple[str, Entity | None]:
         """The name of a place that the words for a class of things begin with, and the place, if they do."""

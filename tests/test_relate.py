@@ -271,6 +271,9 @@ TOPICS: list[Row] = [
     ("天津迎来春天\n\n第十二条 滨海新区依托港口，大力发展生物医药产业。", "发展", [("滨海新区", "生物医药")]),
     ("积极承接一般制造业。", "承接", []),
     ("三地携手。“唐山市区位优越，积极承接一般制造业。”", "承接", [("唐山市", "一般制造业")]),
+    # what is to be done in the area is the task of the province that the text speaks for
+    ("河北的春天\n\n我省加快转型。京津冀仍有短板。实施湿地修复工程。", "推进", [("河北省", "湿地修复工程")]),
+    ("河北的春天\n\n河北省加快转型。京津冀仍有短板。实施湿地修复工程。", "推进", [("京津冀", "湿地修复工程")]),
 ]
 REFERRED: list[Row] = [
     ("雄安新区起步，新区承接企业总部。", "承接", [("雄安新区", "企业总部")]),
@@ -496,7 +499,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [13, 16, 12, 11, 4, 7, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 11, 21, 12, 3]
+    counts = [13, 16, 12, 11, 4, 7, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 13, 21, 12, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
