@@ -13,7 +13,7 @@ from kg.toml import check_keys, compiled
 #: The keys of the section.
 KEYS = (
     "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
-    "held amount thing finished stray governing governed others bound ratios done share growth bare implied"
+    "held amount thing finished stray governing governed others bound ratios done share growth bare implied numbers numbered"
 )
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
 _LEAST, _LONG = 2, 12
@@ -48,6 +48,9 @@ class Telling:
     counted: frozenset[str]
     #: What is counted by other units, which name it themselves.
     persons: Mapping[str, str]
+    #: By units, the word for how many there are of the things that an indicator names, and how one ends that says so.
+    numbers: Mapping[str, str]
+    numbered: re.Pattern[str]
     #: What is measured of things of any kind: of a place it says nothing, where the thing is not named.
     lone: frozenset[str]
     #: Words for what only holds the things counted next (3个乡镇2万人).
@@ -132,10 +135,17 @@ class Telling:
         return following[: match.start()] if match else following
 
     def named(self, indicator: str, unit: str) -> str:
-        """An indicator with what is counted, where the unit alone says that (转移3万人: 转移人数)."""
+        """An indicator with what is counted, where the unit alone says that, or that it counts (引进企业86家).
+
+        `转移3万人` is 转移人数, `引进企业86家` is 引进企业数量.
+        """
         if among := self.among.fullmatch(indicator):
-            return among["what"]
-        return indicator + self.persons.get(unit, "") if self.verbal.fullmatch(indicator) else indicator
+            indicator = among["what"]
+        elif self.verbal.fullmatch(indicator):
+            return indicator + self.persons.get(unit, "")
+        if len(indicator) < _LEAST or self.numbered.search(indicator):
+            return indicator
+        return indicator + self.numbers.get(unit, "")
 
     def unit(self, unit: str, words: str) -> str:
         """A unit with what the words around the number say it is of, where it is only a scale."""
@@ -178,6 +188,8 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         verbal=compiled(table["verbal"], path),
         counted=frozenset(table["counted"]),
         persons=table["persons"],
+        numbers={unit: word for word, units in table["numbers"].items() for unit in units},
+        numbered=compiled(table["numbered"], path),
         lone=frozenset(table["lone"]),
         holding=compiled(table["holding"], path),
         altogether=frozenset(table["altogether"]),

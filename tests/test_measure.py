@@ -457,7 +457,7 @@ def test_a_figure_of_something_that_is_not_named_is_rejected(read: Read) -> None
     extraction = read("唐山市临海。我们服务企业300家。")
     assert extraction.observations == ()
     (rejected,) = extraction.rejected
-    assert (rejected.what, rejected.reason) == ("我们服务企业 300家", "it is not named what this is said of")
+    assert (rejected.what, rejected.reason) == ("我们服务企业数量 300家", "it is not named what this is said of")
 
 
 @pytest.mark.parametrize(("text", "raw"), RAW)
