@@ -18,6 +18,7 @@ _LEAST = 2
 _KIND = 8
 #: How many mentions before a clause are looked at for the event or the place that is meant.
 _LOOKED = 40
+_CLAUSES = re.compile(r"[^，；：。]+")
 
 
 class Pointers:
@@ -104,7 +105,9 @@ class Pointers:
         words = self._encoded.text[first:end] if parts else ""
         if not parts or any(word in words for word in self._measures.regional):
             return False
-        last = [own for span in (before, (first, start)) for own in self._topics.subjects_of(*span)][-1:]
+        text = self._encoded.text
+        clauses = (found.span() for span in (before, (first, start)) for found in _CLAUSES.finditer(text, *span))
+        last = [own for clause in clauses if (own := self._topics.within(*clause)[0])][-1:]
         return any(
             subjects.is_region(place) and place not in about and place.name not in parts for place in chain(*last)
         )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import product
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,17 @@ class Collective:
     named_only: bool = False
     #: Where the same sentence names exactly so many places before it, it stands for those.
     count: int | None = None
+    #: Named areas, with their parts: it stands for those where such an area is the last one named before it.
+    areas: Mapping[str, tuple[Entity, ...]] = field(default_factory=dict)
+
+    def parts(self, before: Iterable[str]) -> tuple[Entity, ...]:
+        """The parts of the area named last among the names `before` it, from last to first.
+
+        None if one is named after that which it is otherwise given by.
+        """
+        members = {member.name for member in self.members}
+        last = next((name for name in before if name in self.areas or name in self.given - members), "")
+        return self.areas.get(last, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +174,22 @@ def _reference(
 ) -> Reference:
     if kind == "collective":
         check_keys(
-            table, required=("surfaces", "members"), optional=("given", "named_only", "count"), where=path, entry=entry
+            table,
+            required=("surfaces", "members"),
+            optional=("given", "named_only", "count", "areas"),
+            where=path,
+            entry=entry,
         )
-        for name in (*table["members"], *table.get("given", [])):
+        areas = table.get("areas", {})
+        for name in (*table["members"], *table.get("given", []), *areas, *chain.from_iterable(areas.values())):
             if name not in lexicon.entities:
                 raise _error(f"unknown entity {name!r}", path, entry, "use a canonical name of the lexicon")
-        members = tuple(lexicon.entities[name] for name in table["members"])
         return Collective(
-            members, frozenset(table.get("given", [])), bool(table.get("named_only", False)), table.get("count")
+            tuple(lexicon.entities[name] for name in table["members"]),
+            frozenset(table.get("given", [])),
+            bool(table.get("named_only", False)),
+            table.get("count"),
+            {area: tuple(lexicon.entities[name] for name in parts) for area, parts in areas.items()},
         )
     if kind == "anaphor":
         check_keys(table, required=("surfaces", "type"), optional=("ending", "after", "first"), where=path, entry=entry)

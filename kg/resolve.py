@@ -64,7 +64,7 @@ class _Resolver:
         self.regions_of = (0, 0)
         #: All that is named, once that has been asked for.
         self.hits, self.area = hits, schema.term("named area")
-        self._within: str | None = None
+        self._within = ""
         self.year = (today or "")[:4]  # of publication; empty if it is not known
         #: Where the last hit ended.
         self.last_end = -1
@@ -97,6 +97,8 @@ class _Resolver:
         match reference:
             case Collective():
                 members = self.places_before(reference.count)
+                if not members and not self.named.isdisjoint(reference.areas):
+                    members = reference.parts(entity.name for entity, *_ in reversed(self.before))
                 if not members and reference.given and not self.given(reference.given):
                     return (), "the document names none of the things this word stands for"
                 members = members or reference.members
@@ -114,8 +116,7 @@ class _Resolver:
 
     def given(self, names: frozenset[str]) -> bool:
         """Whether the document names one of some things, or names something after an area among them (京津冀联盟)."""
-        if self._within is None:
-            self._within = "\n".join(hit.surface for hit in self.hits)
+        self._within = self._within or "\n".join(hit.surface for hit in self.hits)
         areas = (name for name in names if self.lexicon.entities[name].type == self.area)
         return bool(names & self.named) or any(name in self._within for name in areas)
 
@@ -212,9 +213,8 @@ class _Resolver:
         before = self.text[hit.start - 1 : hit.start]
         if before.isalnum() and before not in reference.after and hit.start != self.last_end:
             return (), "it may be part of a longer name"
-        sentence, _ = self.here
         for entity, s, _ in reversed(self.before):
-            if s != sentence:
+            if s != self.here[0]:
                 break
             names = (entity.name, *entity.aliases)
             containers = (entity.name, *self.lexicon.containers(entity.name))

@@ -13,7 +13,8 @@ from kg.toml import check_keys, compiled
 #: The keys of the section.
 KEYS = (
     "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
-    "held amount thing finished stray governing governed others bound ratios done share growth bare implied numbers numbered"
+    "held amount thing finished stray governing governed others bound ratios done share growth bare implied numbers "
+    "numbered"
 )
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
 _LEAST, _LONG = 2, 12

@@ -15,7 +15,6 @@ from kg.subjects import Subjects, subject_span
 from kg.themes import theme
 
 _CLAUSE = re.compile(r"[，；：]")
-_CLAUSES = re.compile(r"[^，；：。]+")
 #: What parts the items of a sentence.
 _PART = "；"
 
@@ -98,28 +97,32 @@ class Topics:
         entities = self.own(index, position, places)
         if self.parted(index, position, entities):
             entities = []
-        stated = bool(entities)
-        sentence = index
+        stated, theme = bool(entities), list(self.theme_of(index))
         if self._reports and not stated:
             return self.theme
-        while not entities and index > 0 and self.paragraphs.continues(index):
-            index -= 1
-            entities = self._first(index, places)
+        if not entities:
+            entities, index = self._earlier(index, places)
         if not entities and (index := self._before_list(index)) >= 0:
             entities = self._first(index, places)
         known = self._sure or not measured
-        theme = list(self.theme_of(sentence))
         if entities and not stated and known and self._within(theme, entities):
             return theme
         return entities or (theme if known else [])
+
+    def _earlier(self, index: int, places: bool) -> tuple[list[Entity], int]:
+        """The subject of the nearest sentence before in the paragraph that has one, with its number or the first's."""
+        entities: list[Entity] = []
+        while not entities and index > 0 and self.paragraphs.continues(index):
+            index -= 1
+            entities = self._first(index, places)
+        return entities, index
 
     def parted(self, index: int, position: int, entities: Sequence[Entity]) -> bool:
         """Whether a semicolon parts a word of a report from the subject before it, if that is no region.
 
         The report of a place goes from one of its works to the next, each with what becomes of it.
         """
-        start, _ = self.spans[index]
-        mark = self._encoded.text.rfind(_PART, start, position) if self._reports else -1
+        mark = self._encoded.text.rfind(_PART, self.spans[index][0], position) if self._reports else -1
         regions = self.subjects.regions
         if mark < 0 or not entities or any(entity.type in regions for entity in entities):
             return False
@@ -174,11 +177,13 @@ class Topics:
     def host(self, index: int, position: int) -> list[Entity]:
         """What can take something in: what `at` gives, if that is a single place or platform.
 
-        What lies in it counts instead if the document is about that. No area of several places is a host, and none of
-        the places that texts move things out of.
+        What lies in it counts instead if the document is about that, or a report of it goes on from that. No area of
+        several places is a host, and none of the places that texts move things out of.
         """
         subjects = self.subjects
         entities = self.at(index, position, places=True)
+        if self._reports and entities == self.theme and self._within(entities, told := self._earlier(index, True)[0]):
+            entities = told or entities
         narrower = [
             e for e in self.theme_of(index) if entities and entities[0].name in subjects.lexicon.containers(e.name)
         ]
@@ -248,8 +253,9 @@ class Topics:
     def _named(self, start: int, end: int) -> list[Entity]:
         """The entities of a subject; of words for classes of things (河北产业) the places that they begin with."""
         classes = [mention.surface for mention in self._encoded.between(start, end) if mention.is_class]
-        places = [place for surface in classes if (place := self._place(surface)[1]) is not None]
-        return places if classes else listed(self._encoded, start, end, None, self.subjects.particle)
+        if not classes:
+            return listed(self._encoded, start, end, None, self.subjects.particle)
+        return [place for surface in classes if (place := self._place(surface)[1]) is not None]
 
     def kind_before(self, end: int) -> str:
         """The words for a class of things that end at `end` (北京第三产业), without the place; empty if none do."""
@@ -262,12 +268,6 @@ class Topics:
         """The name of a place that the words for a class of things begin with, and the place, if they do."""
         beginnings = self.subjects.lexicon.beginnings(surface[:-1])
         return next((pair for pair in beginnings if pair[1].type in self.subjects.places), ("", None))
-
-    def subjects_of(self, start: int, end: int) -> Iterator[list[Entity]]:
-        """The subjects of the clauses between two positions that have one, in order."""
-        for clause in _CLAUSES.finditer(self._encoded.text, start, end):
-            if subject := self.within(*clause.span())[0]:
-                yield subject
 
     def _clauses(self, index: int) -> Iterator[tuple[int, int]]:
         """Where each clause of a sentence begins, and where the sentence ends."""

@@ -281,6 +281,8 @@ REFERRED: list[Row] = [
     ("浦东新区和雄安新区各有千秋，新区承接企业总部。", "承接", []),
 ]
 HOSTS: list[Row] = [
+    # a report of a place goes on from what lies in it
+    ("河北省政府工作报告\n\n雄安新区建设加快。企业总部陆续迁入。", "疏解至", [("企业总部", "雄安新区")]),
     # nor a place that things are moved out of, which the sentence does not name
     ("北京的春天\n\n花开了。积极承接一般制造业。", "承接", []),
     # what a part of the place is that a text is about does not take in what is told next
@@ -499,7 +501,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [13, 16, 12, 11, 4, 7, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 13, 21, 12, 3]
+    counts = [13, 16, 12, 11, 4, 8, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 13, 21, 12, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
