@@ -82,6 +82,8 @@ def _ends(text: str, lines: list[Line], after: Line, column: int) -> bool:
     line = lines[-1]
     if line.alone or after.alone or after.opens:
         return True
+    if text[after.end - 1] == "：" and not text[: lines[0].start].strip():
+        return True  # under its title, whom a notice addresses
     opens = after.indent > line.indent or starts_paragraph(text, after.start)
     if is_final(text, line):
         return opens or _ends_after_stop(text, lines, after)

@@ -89,6 +89,18 @@ class Subjects:
         """The names of the places that together make up an entity; empty if it is no such whole."""
         return next((parts for parts, known in self.wholes.items() if known.name == whole.name), frozenset())
 
+    def is_part(self, place: Entity, whole: Entity) -> bool:
+        """Whether a place lies in another, or is one of those that make it up."""
+        return place.name in self.parts(whole) or whole.name in self.lexicon.containers(place.name)
+
+    def lie_in(self, place: Entity, entities: Sequence[Entity]) -> bool:
+        """Whether entities lie in a place, by the gazetteer or by their names, or are it."""
+        return all(
+            (self.is_place(entity) and entity.name.startswith(place.name))
+            or place.name in self.lexicon.containers(entity.name)
+            for entity in entities
+        )
+
     def is_report(self, text: str) -> bool:
         """Whether an encoded text is by its title a report in which a place speaks of its own work."""
         return self.reports.search(text, 0, len(heading(text))) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 
 from kg.encode import Encoded
 from kg.model import Entity, Mention
@@ -13,6 +14,8 @@ from kg.subjects import Subjects
 #: A theme that no title tells is named in more than one of so many paragraphs, or of so many if the first that holds a
 #: sentence names it: a digest of news goes from place to place.
 _SHARE, _SHARE_OF_LED = 3, 4
+#: A text tells nearly as much of one place as of another that it names in at most so many times as many paragraphs.
+_NEARLY = 2
 #: Of how many paragraphs one names what its numbers are said of, where its heading does not say so.
 _SURE = 2
 _SENTENCE_END = re.compile("[。！？\n]")
@@ -26,8 +29,10 @@ def theme(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
     And whether its numbers are said of that where they name nothing: if its heading says so, or half of its paragraphs.
     """
     main, sure = _main_subject(encoded, subjects)
-    if len(main) == 1 and main[0].type == subjects.area:
-        main = _speaking(encoded, main[0], subjects) or main
+    if len(main) == 1 and main[0].type == subjects.area and (speaking := _speaking(encoded, main[0], subjects)):
+        own = _own(encoded, subjects)
+        inside = own and speaking[0].name in subjects.lexicon.containers(own[0].name)
+        main = own if inside else speaking
     return main or _own(encoded, subjects), sure
 
 
@@ -45,7 +50,7 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
     narrow = [entity for entity in title.values() if entity.type != subjects.area]
     if len(narrow) > 1:
         innermost = [e for e in narrow if {o.name for o in narrow} - {e.name} <= set(lexicon.containers(e.name))]
-        first = [narrow[0]] if next(iter(title)) == 0 else []
+        first = _leading(title, subjects)
         narrow = innermost or first or narrow
     if len(set(narrow)) == 1:
         return narrow[:1], True
@@ -71,7 +76,30 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
     share = _SHARE_OF_LED if heading(encoded.text).count("\n") in paragraphs[main] else _SHARE
     spread = len(paragraphs[main]) * share > encoded.text.count("\n") + 1
     sure = len(in_heading) == 1 or len(paragraphs[main]) * _SURE >= _paragraphs(encoded.text)
-    return ([lexicon.entities[main]], sure) if spread else ([], False)
+    if not spread:
+        return [], False
+    if len(in_heading) != 1 and (whole := _whole(main, paragraphs, subjects)):
+        return [whole], False
+    return [lexicon.entities[main]], sure
+
+
+def _whole(part: str, paragraphs: Mapping[str, Collection[int]], subjects: Subjects) -> Entity | None:
+    """What a place makes up with others, if a text names it and tells nearly as much of each of them."""
+    for parts, whole in subjects.wholes.items():
+        least = min((len(paragraphs.get(name, ())) for name in parts), default=0)
+        if part in parts and whole.name in paragraphs and _NEARLY * least >= len(paragraphs[part]):
+            return whole
+    return None
+
+
+def _leading(title: Mapping[int, Entity], subjects: Subjects) -> list[Entity]:
+    """What a title begins with: a place, or the one right after it that lies in it (天津市滨海新区支持)."""
+    found: list[Entity] = []
+    for at, position in enumerate(title):
+        if at != position or (found and not _holds(found[0], title[position], subjects)):
+            break
+        found = [title[position]]
+    return found
 
 
 def _paragraphs(text: str) -> int:
@@ -108,8 +136,14 @@ def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity]
 
 
 def _place(mention: Mention, subjects: Subjects) -> Entity | None:
-    """The longest name of a region or platform that a mention begins with, if that tells what a text is about."""
-    return None if _seated(mention, subjects) else _beginning(mention.surface, subjects)
+    """The longest name of a region or platform that a mention begins with, if that tells what a text is about.
+
+    None tells that of a class of things (京企) or that of several things (津冀港口).
+    """
+    if mention.is_class or len(mention.entities) > 1 or _seated(mention, subjects):
+        return None
+    of_body = any(entity.type in subjects.bodies for entity in mention.entities)
+    return (_seat if of_body else _beginning)(mention.surface, subjects)
 
 
 def _seated(mention: Mention, subjects: Subjects) -> bool:
@@ -120,6 +154,20 @@ def _seated(mention: Mention, subjects: Subjects) -> bool:
 def _beginning(surface: str, subjects: Subjects) -> Entity | None:
     """The longest name of a region or platform that a surface begins with."""
     return next((e for _, e in subjects.lexicon.beginnings(surface) if e.name in subjects.names), None)
+
+
+def _seat(surface: str, subjects: Subjects) -> Entity | None:
+    """The place that the name of a body begins with, or the one in it that comes next (某市某区人民政府)."""
+    for name, place in subjects.lexicon.beginnings(surface):
+        if place.name in subjects.names:
+            inner = _beginning(surface[len(name) :], subjects)
+            return inner if inner is not None and _holds(place, inner, subjects) else place
+    return None
+
+
+def _holds(place: Entity, inner: Entity, subjects: Subjects) -> bool:
+    """Whether the gazetteer has one place in another."""
+    return place.name in subjects.lexicon.containers(inner.name)
 
 
 def _speaking(encoded: Encoded, area: Entity, subjects: Subjects) -> list[Entity]:

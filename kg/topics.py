@@ -105,7 +105,7 @@ class Topics:
         if not entities and (index := self._before_list(index)) >= 0:
             entities = self._first(index, places)
         known = self._sure or not measured
-        if entities and not stated and known and self._within(theme, entities):
+        if entities and not stated and known and (self._within(theme, entities) or self._around(theme, entities)):
             return theme
         return entities or (theme if known else [])
 
@@ -129,19 +129,12 @@ class Topics:
         return not any(mark < end <= position for end, _ in self._subjects_of(index))
 
     def _within(self, theme: Sequence[Entity], entities: Sequence[Entity]) -> bool:
-        """Whether entities lie in the one place that a text is about, or are it; in a wide area they are told apart.
+        """Whether entities lie in the one place that a text is about, or are it; in a wide area they are told apart."""
+        return len(theme) == 1 and theme[0].type != self.subjects.area and self.subjects.lie_in(theme[0], entities)
 
-        A text that speaks for a place (我省) does so where it goes on from the area that it is a part of, too.
-        """
-        if len(theme) != 1 or theme[0].type == self.subjects.area:
-            return False
-        main, subjects = theme[0].name, self.subjects
-        if self._speaks and len(entities) == 1 and main in subjects.parts(entities[0]):
-            return True
-        named = (subjects.is_place(one) and one.name.startswith(main) for one in entities)
-        return all(
-            name or main in subjects.lexicon.containers(one.name) for one, name in zip(entities, named, strict=True)
-        )
+    def _around(self, theme: Sequence[Entity], entities: Sequence[Entity]) -> bool:
+        """Whether the text speaks for the one place it is about (我省), and goes on from what that is a part of."""
+        return self._speaks and len(theme) == len(entities) == 1 and self.subjects.is_part(theme[0], entities[0])
 
     def _before_list(self, index: int) -> int:
         """The sentence before the list in whose item `index` is the first sentence; -1 if it is in none."""

@@ -117,6 +117,19 @@ STRANGERS: list[Row] = [
     ("北京企业众多。天津市教委动作不断，累计引进北京企业百余家。", "承接", []),
 ]
 MAIN_SUBJECTS: list[Row] = [
+    # a title that begins with a place in another is about the inner one, and so is that of a body of it
+    ("天津市滨海新区支持天津港的措施\n\n春天来了。积极承接一般制造业。", "承接", [("滨海新区", "一般制造业")]),
+    ("天津市宝坻区人民政府通知\n\n天津临海。\n春天来了。积极承接一般制造业。", "承接", [("宝坻区", "一般制造业")]),
+    # nothing is about what a class of things comes from, nor about one of several places
+    ("津企走天下\n\n唐山临海。\n唐山多河。\n春天来了。积极承接一般制造业。", "承接", [("唐山市", "一般制造业")]),
+    ("津冀港口\n\n唐山临海。\n唐山多河。\n春天来了。积极承接一般制造业。", "承接", [("唐山市", "一般制造业")]),
+    # the parts of an area that are named nearly as often as one another: the area
+    (
+        "甲章。\n天津临海。\n河北多山。\n北京多风。\n天津、北京、河北多河。\n天津、北京、河北多雨。\n京津冀多云。\n"
+        "春天来了。实施湿地修复工程。",
+        "推进",
+        [("京津冀", "湿地修复工程")],
+    ),
     # of names as frequent as one another the first
     (
         "天气转凉。唐山市打造平台。目前，曹妃甸协同发展示范区、京津中关村科技城等平台建设加快推进。",
@@ -501,7 +514,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [13, 16, 12, 11, 4, 8, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 13, 21, 12, 3]
+    counts = [13, 16, 12, 11, 4, 8, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 13, 26, 12, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
