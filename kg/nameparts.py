@@ -109,6 +109,8 @@ def relate_name_parts(
             parts = _inner_parts(surface, rule, lexicon) if rule.before else in_full if rule.full else leading
             if rule.beyond:
                 parts = list(known_parts(beyond(surface), lexicon, references, others))
+            if rule.bracketed:
+                parts = _bracketed_parts(surface, lexicon)
             if rule.stem:
                 parts = _stem(surface, whole, parts, rule, lexicon)
             if rule.joined:
@@ -199,6 +201,16 @@ def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[s
     return []
 
 
+def _bracketed_parts(surface: str, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:
+    """The name in the brackets of another, or the longest with which those that stand there side by side end."""
+    inside = surface.rpartition("（")[2].partition("）")[0] if "）" in surface else ""
+    for start in range(len(inside) - 1):
+        names = lexicon.surfaces.get(inside[start:], ())
+        if len(names) == 1 and (not start or next(lexicon.beginnings(inside), ("",))[0] == inside[:start]):
+            return [(inside[start:], (lexicon.entities[names[0]],))]
+    return []
+
+
 def _stem(
     surface: str,
     whole: Entity,
@@ -229,7 +241,7 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
         part in rule.not_parts
         or surface[len(part) :] in rule.rests
         or surface[len(part) : len(part) + 1] in JOINTS
-        or (not rule.before and surface.startswith(_BRACKET, len(part)))
+        or (not (rule.before or rule.bracketed) and surface.startswith(_BRACKET, len(part)))
         or whole in tails
         or not (rule.collectives or len(tails) == 1)
         or not all(tail.type in rule.part for tail in tails)

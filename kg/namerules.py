@@ -36,6 +36,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "stem": bool,
     "full": bool,
     "beyond": bool,
+    "bracketed": bool,
     "apart": list,
     "rests": list,
     "confidence": (int, float),
@@ -81,6 +82,8 @@ class NameRule:
     full: bool
     #: The part stands right after the mark that joins it to a partner (北京·沧州渤海新区产业园).
     beyond: bool
+    #: The part stands in brackets.
+    bracketed: bool
     #: What stands after the part where the whole is but a fuller form of its name.
     rests: frozenset[str]
     #: Types of which the rest of the name may hold no place that lies elsewhere than in the part.
@@ -133,6 +136,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             stem=table.get("stem", False),
             full=table.get("full", False),
             beyond=table.get("beyond", False),
+            bracketed=table.get("bracketed", False),
             rests=frozenset(table.get("rests", ())),
             apart=_with_narrower(table.get("apart", ()), schema),
             nested=table.get("nested", False),
