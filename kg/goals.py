@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.dates import HORIZON, announced_year, horizon_year
@@ -24,6 +25,10 @@ _CLAUSE = re.compile(r"[^，；。：！？]+")
 _MARK = re.compile(r"[，；。：！？]")
 #: What divides the items of a list.
 _ITEMS = "、"
+#: Least length of what such an item names before its number, in characters.
+_NAMED = 2
+#: What stands before the number that a target goes on from (由32%提升到45%).
+_FROM = ("由", "从")
 #: The beginning of a span of time: its end is no horizon (从2015年…到2019年).
 _SINCE = re.compile(r"[从自][^，。；：]*$")
 #: A year with which a clause begins.
@@ -121,7 +126,7 @@ def goals(
     previous = ""
     for year, first, last, explicit, continuing, counted in parts:
         bullet = measures.bullet.match(sentence) if first == 0 else None
-        clauses = _clauses(sentence, bullet.end() if bullet else first, last)
+        clauses = list(_items(sentence, _clauses(sentence, bullet.end() if bullet else first, last), measures))
         for clause_start, clause_end in clauses:
             clause = sentence[clause_start:clause_end]
             told = any(True for _ in quantities(clause, measures)) if counted else _is_goal(clause, explicit, measures)
@@ -168,6 +173,18 @@ def _clauses(sentence: str, first: int, last: int) -> list[tuple[int, int]]:
     return clauses
 
 
+def _items(sentence: str, clauses: Sequence[tuple[int, int]], measures: Measures) -> Iterator[tuple[int, int]]:
+    """Clauses, each item of a list that has a number of its own as one (收入达到300亿元、利税60亿元)."""
+    for start, end in clauses:
+        found = list(quantities(sentence[start:end], measures)) if _ITEMS in sentence[start:end] else []
+        for one, other in pairwise(found):
+            after = start + one.end()
+            if sentence.startswith(_ITEMS, after) and other.start() - one.end() > _NAMED:
+                yield start, after
+                start = after + len(_ITEMS)
+        yield start, end
+
+
 def _is_goal(clause: str, explicit: bool, measures: Measures) -> bool:
     """Whether a clause states a target: after an explicit horizon any state or number, later a state only."""
     if any(word in clause for word in measures.done) or clause.startswith(measures.other):
@@ -201,13 +218,17 @@ def _goal(
             subject = [whose]
     if not own:
         after_subject = offset + start  # words for a class of things are measured themselves (高新技术企业数量)
-    quantity = next(quantities_between(encoded, offset + start, offset + end, measures), None)
+    found = list(quantities_between(encoded, offset + start, offset + end, measures))
+    quantity = found[0] if found else None
+    measured = quantity.start() if quantity is not None else 0
+    if len(found) > 1 and clause.endswith(_FROM, 0, measured):
+        quantity, measured = found[1], measured - 1
     comparator = value = unit = None
     indicator: str | None = None
     if quantity is not None:
         value, unit = value_of(quantity), unit_of(quantity)
         comparator = comparator_of(clause, measures)
-        indicator = trim(encoded.surface(after_subject, offset + start + quantity.start()), measures)
+        indicator = trim(encoded.surface(after_subject, offset + start + measured), measures)
         if lead and not indicator:
             own, after_subject = topics.within(offset + lead[0], offset + lead[1])
             indicator = trim(encoded.surface(after_subject, offset + lead[1]), measures)

@@ -21,6 +21,8 @@ _LABEL = 24
 #: The measure word before a unit of time or a scale (3个小时, 4个多小时, 3个半小时, 1个亿), and with a half.
 _COUNTED_UNIT = re.compile("^个[多半]?(?=小时|亿)")
 _HALF = "个半"
+#: The unit of shares in tenths (三成: 30 %).
+_TENTHS = "成"
 #: Characters that lead from a number to the words after it and belong to neither.
 _LEADING = "，、的（"
 
@@ -60,15 +62,15 @@ def _measured_after(text: str, end: int, measures: Measures) -> bool:
 
 def unit_of(quantity: re.Match[str]) -> str:
     """Unit of a quantity with the scale before it (万人, 亿元)."""
-    return (
-        (quantity["scale"] or "") + _COUNTED_UNIT.sub("", quantity["unit"]).replace("％", "%") + (quantity["per"] or "")
-    )
+    unit = "%" if quantity["unit"] == _TENTHS else _COUNTED_UNIT.sub("", quantity["unit"]).replace("％", "%")
+    return (quantity["scale"] or "") + unit + (quantity["per"] or "")
 
 
 def value_of(quantity: re.Match[str]) -> Decimal:
     """The number of a quantity, of a range the lower one; the scale is left to the unit (1万2千人: 1.2)."""
     value = Decimal(quantity["low"] or quantity["number"] or _spelled(quantity["spelled"]))
     value += Decimal("0.5") if quantity["unit"].startswith(_HALF) else 0
+    value *= 10 if quantity["unit"] == _TENTHS else 1
     return value + Decimal(quantity["tenths"]) / 10 if quantity["tenths"] else value
 
 
