@@ -45,7 +45,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     if moved and (head.name.endswith(grammar.immovable) or tail.name.endswith(grammar.immovable)):
         return False
     if rule.tail == HOST and (
-        tail.name.startswith(head.name)
+        (rule.relation in grammar.lying and head.name.endswith(grammar.immovable))  # a line goes on to other places
+        or tail.name.startswith(head.name)
         or head.name in lexicon.containers(tail.name)
         or (not moved and _elsewhere(head, tail, lexicon, subjects.hosts))
     ):

@@ -62,6 +62,9 @@ class Grammar:
     #: What stands before and after the place where something happens (在沧州境内，).
     scene: str
     within: str
+    #: What stands before a platform that a clause promotes, which the next clauses are about, and after it.
+    promoting: str
+    promoted: str
     #: Canonical names of the places that texts move things out of.
     origins: frozenset[str]
     #: Words in the names of things that come to a place from elsewhere.
@@ -176,6 +179,8 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "particle",
             "scene",
             "within",
+            "promoting",
+            "promoted",
             "origins",
             "outsiders",
             "seated",
@@ -235,6 +240,8 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         particle=subject["particle"],
         scene=any_of(subject["scene"]),
         within=any_of(subject["within"]),
+        promoting=any_of(subject["promoting"]),
+        promoted=any_of(subject["promoted"]),
         origins=frozenset(subject["origins"]),
         outsiders=tuple(subject["outsiders"]),
         seated=tuple(subject["seated"]),

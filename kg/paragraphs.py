@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.segment import sentences
@@ -46,3 +47,21 @@ class Paragraphs:
         start, end = self.spans[index - 1] if index else (0, 0)
         alone = index > 0 and not (index > 1 and self.continues(index - 1))
         return (start, end) if alone and self._text[end - 1] not in _FINAL else None
+
+    def before_list(self, index: int, items: re.Pattern[str]) -> int:
+        """The sentence before the list in whose item `index` is the first sentence; -1 if it is in none.
+
+        Args:
+            index: The number of a sentence.
+            items: How the items of such lists begin, each a paragraph.
+        """
+        listed = False
+        while index > 0 and items.match(self._text, self.spans[index][0]):
+            listed, index = True, index - 1
+            while index > 0 and self.continues(index):
+                index -= 1
+        if not listed or items.match(self._text, self.spans[index][0]):
+            return -1
+        while index + 1 < len(self.spans) and self.continues(index + 1):
+            index += 1
+        return index

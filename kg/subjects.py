@@ -27,6 +27,8 @@ class Subjects:
     pattern: re.Pattern[str]
     #: The same with projects and events, of which things are measured.
     measured: re.Pattern[str]
+    #: How a clause promotes a platform, in the group `platform`, that the rest of its sentence tells of.
+    promoted: re.Pattern[str]
     #: How a clause begins that is about something else: what it does not name (这条线), a meeting, a project.
     strangers: re.Pattern[str]
     #: Canonical names of the regions and platforms of the lexicon.
@@ -94,12 +96,17 @@ class Subjects:
         return place.name in self.parts(whole) or whole.name in self.lexicon.containers(place.name)
 
     def lie_in(self, place: Entity, entities: Sequence[Entity]) -> bool:
-        """Whether entities lie in a place, by the gazetteer or by their names, or are it."""
+        """Whether entities lie in a place, or are it, or are named by all of its name (雄安新区启动区)."""
         return all(
             (self.is_place(entity) and entity.name.startswith(place.name))
             or place.name in self.lexicon.containers(entity.name)
             for entity in entities
         )
+
+    def named_in(self, place: Entity, entity: Entity) -> bool:
+        """Whether a place or platform lies in another place, or is named by it in any form (北京城市副中心)."""
+        beginnings = (found for _, found in self.lexicon.beginnings(entity.name[:-1]))
+        return entity != place and (place.name in self.lexicon.containers(entity.name) or place in beginnings)
 
     def is_report(self, text: str) -> bool:
         """Whether an encoded text is by its title a report in which a place speaks of its own work."""
@@ -120,6 +127,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     return Subjects(
         pattern=_beginning(letters, areas, person, grammar),
         measured=_beginning(letters + project + event, areas, person, grammar),
+        promoted=re.compile(f"{grammar.promoting}(?P<platform>{grammar.letters[types[1]]}){grammar.promoted}?(?=，)"),
         strangers=_strangers(project, event, grammar),
         names=frozenset(
             n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")

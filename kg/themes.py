@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from kg.encode import Encoded
 from kg.model import Entity, Mention
+from kg.paragraphs import Paragraphs
 from kg.segment import heading, past_last
 from kg.subjects import Subjects
 
@@ -19,8 +20,9 @@ _NEARLY = 2
 #: Of how many paragraphs one names what its numbers are said of, where its heading does not say so.
 _SURE = 2
 _SENTENCE_END = re.compile("[。！？\n]")
-#: Greatest length of a line that is no paragraph, in encoded characters.
-_SHORT = 16
+#: Greatest length of a line that is no paragraph, and of a headline that says what is told under it, in encoded
+#: characters.
+_SHORT, _HEADLINE = 16, 20
 
 
 def theme(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
@@ -34,6 +36,30 @@ def theme(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
         inside = own and speaking[0].name in subjects.lexicon.containers(own[0].name)
         main = own if inside else speaking
     return main or _own(encoded, subjects), sure
+
+
+def chapters(
+    encoded: Encoded, paragraphs: Paragraphs, main: Sequence[Entity], subjects: Subjects
+) -> list[tuple[int, Sequence[Entity]]]:
+    """The headlines inside a document, by the numbers of their sentences, each with what is told under it.
+
+    That is the one place that a headline names, if it lies in what the document is about (第一节 建设某新区), or if the
+    headline begins with it; else what the document is about (`main`).
+    """
+    return [(at, _told_under(encoded, paragraphs.spans[at], main, subjects)) for at in paragraphs.headlines()]
+
+
+def _told_under(
+    encoded: Encoded, span: tuple[int, int], main: Sequence[Entity], subjects: Subjects
+) -> Sequence[Entity]:
+    start, end = span
+    numbers = encoded.numbers(start, end)
+    places = {place: encoded.positions[at] for at in numbers if (place := _place(encoded.mentions[at], subjects))}
+    if end - start > _HEADLINE or len(places) != 1:
+        return main
+    ((place, position),) = places.items()
+    inside = len(main) == 1 and main[0].type != subjects.area and subjects.named_in(main[0], place)
+    return [place] if inside or (position == start and place.type != subjects.area) else main
 
 
 def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:

@@ -12,7 +12,7 @@ from kg.encode import Encoded, listed
 from kg.model import Entity
 from kg.paragraphs import Paragraphs
 from kg.subjects import Subjects, subject_span
-from kg.themes import theme
+from kg.themes import chapters, theme
 
 _CLAUSE = re.compile(r"[，；：]")
 #: What parts the items of a sentence.
@@ -56,8 +56,15 @@ class Topics:
 
     def theme_of(self, index: int) -> Sequence[Entity]:
         """What sentence `index` is about as a part of its document: of an item under a headline, what that is about."""
-        item = bisect_right(self._headlines, index)
-        return self._items[item - 1] if item else self.theme
+        if item := bisect_right(self._headlines, index):
+            return self._items[item - 1]
+        chapter = bisect_right(self._chapters, index, key=itemgetter(0))
+        return self._chapters[chapter - 1][1] if chapter else self.theme
+
+    @cached_property
+    def _chapters(self) -> Sequence[tuple[int, Sequence[Entity]]]:
+        """The headlines inside the document, each with what is told under it."""
+        return chapters(self._encoded, self.paragraphs, self.theme, self.subjects)
 
     @cached_property
     def _items(self) -> Sequence[list[Entity]]:
@@ -99,10 +106,10 @@ class Topics:
             entities = []
         stated, theme = bool(entities), list(self.theme_of(index))
         if self._reports and not stated:
-            return self.theme
+            return theme
         if not entities:
             entities, index = self._earlier(index, places)
-        if not entities and (index := self._before_list(index)) >= 0:
+        if not entities and (index := self.paragraphs.before_list(index, self.subjects.items)) >= 0:
             entities = self._first(index, places)
         known = self._sure or not measured
         if entities and not stated and known and (self._within(theme, entities) or self._around(theme, entities)):
@@ -136,19 +143,6 @@ class Topics:
         """Whether the text speaks for the one place it is about (我省), and goes on from what that is a part of."""
         return self._speaks and len(theme) == len(entities) == 1 and self.subjects.is_part(theme[0], entities[0])
 
-    def _before_list(self, index: int) -> int:
-        """The sentence before the list in whose item `index` is the first sentence; -1 if it is in none."""
-        listed = False
-        while index > 0 and self.subjects.items.match(self._encoded.text, self.spans[index][0]):
-            listed, index = True, index - 1
-            while index > 0 and self.paragraphs.continues(index):
-                index -= 1
-        if not listed or self.subjects.items.match(self._encoded.text, self.spans[index][0]):
-            return -1
-        while index + 1 < len(self.spans) and self.paragraphs.continues(index + 1):
-            index += 1
-        return index
-
     def first(self, index: int, position: int) -> list[Entity]:
         """The place or platform that sentence `index` begins with, if before the encoded `position`.
 
@@ -170,19 +164,26 @@ class Topics:
     def host(self, index: int, position: int) -> list[Entity]:
         """What can take something in: what `at` gives, if that is a single place or platform.
 
-        What lies in it counts instead if the document is about that, or a report of it goes on from that. No area of
+        What lies in it counts instead if the document is about that, or if the text goes on from that. No area of
         several places is a host, and none of the places that texts move things out of.
         """
         subjects = self.subjects
         entities = self.at(index, position, places=True)
-        if self._reports and entities == self.theme and self._within(entities, told := self._earlier(index, True)[0]):
-            entities = told or entities
+        if entities == self.theme_of(index):
+            told = self._promoted(index, position) or (self._earlier(index, True)[0] if self._reports else [])
+            if len(told) == len(entities) == 1 and subjects.named_in(entities[0], told[0]):
+                entities = told
         narrower = [
             e for e in self.theme_of(index) if entities and entities[0].name in subjects.lexicon.containers(e.name)
         ]
         entities = narrower or entities
         fits = len(entities) == 1 and entities[0].type in subjects.hosts and entities[0].name not in subjects.origins
         return entities if fits else []
+
+    def _promoted(self, index: int, position: int) -> list[Entity]:
+        """The platform that a clause of sentence `index` before a position promotes, the last one."""
+        found = list(self.subjects.promoted.finditer(self._encoded.text, self.spans[index][0], position))
+        return listed(self._encoded, *found[-1].span("platform"), None, self.subjects.particle) if found else []
 
     def strays(self, index: int, position: int) -> bool:
         """Whether what is spoken of last before the encoded `position` in sentence `index` is no place.

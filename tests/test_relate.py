@@ -294,6 +294,13 @@ REFERRED: list[Row] = [
     ("浦东新区和雄安新区各有千秋，新区承接企业总部。", "承接", []),
 ]
 HOSTS: list[Row] = [
+    # a text goes on from the platform that a clause promotes, and tells under a headline of what that names
+    ("天津纪事\n\n天津临海。推动滨海新区高质量发展，企业总部陆续迁入。", "疏解至", [("企业总部", "滨海新区")]),
+    (
+        "河北纪事\n\n河北多山。\n\n第一节 高标准建设雄安新区\n\n企业总部陆续迁入。\n\n第二节 建设口岸\n\n一般制造业陆续迁入。",
+        "疏解至",
+        [("一般制造业", "河北省"), ("企业总部", "雄安新区")],
+    ),
     # a report of a place goes on from what lies in it
     ("河北省政府工作报告\n\n雄安新区建设加快。企业总部陆续迁入。", "疏解至", [("企业总部", "雄安新区")]),
     # nor a place that things are moved out of, which the sentence does not name
@@ -514,7 +521,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [13, 16, 12, 11, 4, 8, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 13, 26, 12, 3]
+    counts = [13, 16, 12, 11, 4, 10, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 13, 26, 12, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
