@@ -229,6 +229,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
         rf"(?=[{first}])(?:{any_of(forms.reporters)}(?P<reporter>{titled}){beside}"
         rf"|{titles}(?P<titled>{surname}[\u4e00-\u9fff](?:{forms.given}|(?={long}))|{titled}(?<![{forms.speaking}])(?={verbs}|[，。：、（）\n]|$))(?<!{forms.camera})"
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
+        rf"|(?:^|(?<=[\n、：:]))(?P<listed>{titled})(?=（[^（）：\n]{{2,24}}{titles}[）、，])"
         rf"|(?:^|(?<=[\n。；（]))(?P<told>{name})(?={being}[^，。；：\n]{{4,30}}?{titles}[，、。；）\n])"
         rf"|(?:^|(?<=[\n。，（）]))(?P<camera>{name})(?={forms.camera})"
         rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$)"
