@@ -287,7 +287,7 @@ def _joined(stem: str, coined: Coined) -> int:
 def _is_name(stem: str, coined: Coined, place: Coining) -> bool:
     """Whether the words before an ending tell something apart and are all such as names hold."""
     most = _MOST_ATTRIBUTIVE if place.attributive else _BRAND if place.strange else _MOST
-    if not _LEAST <= len(stem) <= most or stem[0].isdigit() or stem.count("“") != stem.count("”"):
+    if not _LEAST <= len(stem) <= most or stem[0].isdigit() or stem.count("“") != stem.count("”") or "”“" in stem:
         return False
     parts = words(stem)
     if place.attributive:

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from kg.coined import Coined, coined_names, quoted_names
 from kg.finder import Finder, Hit
-from kg.lists import elided_names, listed_names, part_names, shared_names, single_names
+from kg.lists import elided_names, listed_names, shared_names, single_names
 from kg.neighbours import item_names, names_beside
+from kg.partnames import part_names
 from kg.people import people, titled_people
 from kg.recognise import formed_names, origin
 from kg.repeats import repeated_names, short_names

@@ -74,6 +74,8 @@ def relate_name_parts(
     others = {m.surface: m.entities[0] for m in mentions if len(m.entities) == 1}
     named = {entity.name for mention in mentions for entity in mention.entities}
     waiting = [(m.surface, m.entities[0], spans[m.start]) for m in reversed(mentions) if len(m.entities) == 1]
+    # parts that the bodies of a list share, which each have a name of their own (甲大学、乙大学雄安校区)
+    waiting += [(e.name, e, spans[m.start]) for m in mentions for e in m.entities if _shares(e, m)]
     done: set[str] = set()
     by_type: dict[str, list[NameRule]] = {}
     while waiting:
@@ -131,6 +133,13 @@ def relate_name_parts(
                 yield Candidate(*ends, None, start, end, rule.id, part, rule.confidence, modality)
             if rule.deep and len(tails) == 1:
                 waiting.append((part, tails[0], (start, end)))  # what the part's own name states
+
+
+def _shares(entity: Entity, mention: Mention) -> bool:
+    """Whether a mention names the end of the name of an entity alone, which it shares with others."""
+    return (
+        len(mention.entities) > 1 and len(mention.surface) < len(entity.name) and entity.name.endswith(mention.surface)
+    )
 
 
 def _modality(whole: Entity, rule: NameRule, modalities: Modalities, related: Mapping[str, str]) -> str:

@@ -246,7 +246,8 @@ def _quotation_before(
         if hit.end == floor and hit.start < opening:
             return None, hit  # the known name takes the quotation in: 旅游“一张网”
         if hit.end in (floor, floor - 1) and hit.start in (opening, opening + 1):
-            return None, None  # the quotation is a known name of its own
+            place = hit.end < floor and types_of(hit, finder) & finder.forms.areas  # “甲乙丙”医疗联盟
+            return (opening if place else None), None  # else the quotation is a known name of its own
     if opening < 0 or text.find("。", opening, floor) >= 0:
         return None, None
     return opening, None

@@ -90,6 +90,19 @@ class Body:
     bodies: Mapping[str, Entity]
     #: The characters that it may follow, apart from punctuation and other names.
     after: frozenset[str]
+    #: The type of the bodies, and what the names of the places end with.
+    type: str
+    ending: str
+    #: What the names of newspapers and broadcasters end with, after that of their place.
+    press: tuple[str, ...] = ()
+    #: All places of the kind have one.
+    common: bool = False
+
+    def of(self, place: Entity, surface: str) -> Entity | None:
+        """The body of a place, also one that the lexicon does not know, where all places have one."""
+        if place.name in self.bodies or not (self.common and place.name.endswith(self.ending)):
+            return self.bodies.get(place.name)
+        return Entity(place.name + surface.removeprefix(self.ending), self.type)
 
 
 Reference = Collective | Anaphor | Viewpoint | Counted | Body
@@ -133,7 +146,9 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
 
 def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Schema) -> Iterator[tuple[str, Body]]:
     """All bodies of the lexicon whose name begins with that of a place, under the name without that of the place."""
-    check_keys(table, required=("type", "place", "ending", "after"), where=path, entry="body")
+    check_keys(
+        table, required=("type", "place", "ending", "after"), optional=("press", "common"), where=path, entry="body"
+    )
     for type_ in (table["type"], table["place"]):
         check_type(type_, schema.types, where=path, entry=type_)
     ending = table["ending"]
@@ -148,8 +163,11 @@ def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Sche
         place, _, rest = surface.partition(ending)
         if rest and place + ending in places and ending + rest not in lexicon.surfaces:
             bodies.setdefault(ending + rest, {})[place + ending] = entity
-    for surface in sorted(bodies):
-        yield surface, Body(table["place"], bodies[surface], frozenset(table["after"]))
+    common = {ending + rest for rest in table.get("common", ())}
+    after, press = frozenset(table["after"]), tuple(table.get("press", ()))
+    for surface in sorted({*bodies, *common} - lexicon.surfaces.keys()):
+        known = bodies.get(surface, {})
+        yield surface, Body(table["place"], known, after, table["type"], ending, press, surface in common)
 
 
 def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[tuple[str, Counted]]:

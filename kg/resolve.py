@@ -221,9 +221,9 @@ class _Resolver:
             for place, body in reference.bodies.items():
                 if place in containers or any(name.startswith(place) for name in names):
                     return (body,), ""
-        places, reason = self.viewpoint(reference.place, guess=False)
-        found = tuple(reference.bodies[place.name] for place in places if place.name in reference.bodies)
-        return found, reason or "the lexicon has no such body of the place"
+        places, reason = self.viewpoint(reference.place, guess=False, press=reference.press)
+        found = tuple(filter(None, (reference.of(place, hit.surface) for place in places)))
+        return found, reason or "no place of the kind has such bodies"
 
     def viewpoint(
         self, type_: str, guess: bool = True, press: tuple[str, ...] = (), zone: str = ""

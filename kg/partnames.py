@@ -1,0 +1,72 @@
+"""The parts of the bodies of a list, which these share: 甲公司、乙公司总部大楼, 甲大学、乙大学雄安校区."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+
+from kg.finder import Finder, Hit
+from kg.stops import types_of
+
+#: Most known names between the last of a list of bodies and the word for the parts of these.
+_BETWEEN = 3
+
+
+def part_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """The parts of the bodies of a list: 甲公司、乙公司总部大楼, 甲大学和乙大学，其雄安校区.
+
+    Each is found where the words for all of them stand, the bodies where their names do.
+    """
+    parts = finder.forms.parts
+    for match in parts.ending.finditer(text):
+        if (whole := _last_part(known, match, finder)) is not None:
+            yield from whole
+            continue
+        last = bisect_right(known, match.start(), key=attrgetter("end")) - 1
+        for at in range(last, max(-1, last - _BETWEEN), -1):
+            between = parts.between.fullmatch(text, known[at].end, match.start())
+            if between and finder.forms.body_type in types_of(known[at], finder):
+                break
+        else:
+            continue
+        first = _first_body(text, known, at, finder)
+        if first == at and not between["closer"]:
+            continue
+        if between["closer"] or not between["place"] or parts.all.match(text, match.end()):
+            part = (between["place"] or "") + match[0]
+            names = tuple(body.surface + part for body in known[first : at + 1])
+            yield Hit(match.end() - len(part), match.end(), part, (), parts.endings[match[0]], several=names)
+
+
+def _last_part(known: Sequence[Hit], match: re.Match[str], finder: Finder) -> Sequence[Hit] | None:
+    """The part that a list of bodies shares with its last one, where that is known with it (甲大学、乙大学雄安校区).
+
+    What follows says so, and the last body is found without it.
+    """
+    at = bisect_right(known, match.end(), key=attrgetter("end")) - 1
+    if at < 1 or known[at].end != match.end() or not finder.forms.parts.all.match(match.string, match.end()):
+        return None
+    whole, text = known[at], match.string
+    ends = (end for end in range(match.start(), whole.start + 1, -1))
+    end = next((e for e in ends if finder.forms.body_type in finder.anchors.get(text[whole.start : e], ())), None)
+    first = _first_body(text, known, at, finder)
+    if end is None or first == at:
+        return None
+    part, body = text[end : whole.end], text[whole.start : end]
+    names = (*(hit.surface + part for hit in known[first:at]), whole.surface)
+    return (
+        Hit(whole.start, end, body, finder.named[body], None),
+        Hit(end, whole.end, part, (), finder.forms.parts.endings[match[0]], several=names),
+    )
+
+
+def _first_body(text: str, known: Sequence[Hit], at: int, finder: Finder) -> int:
+    """Which known name is the first of the list of bodies that one of them ends."""
+    while at and (
+        text[known[at - 1].end : known[at].start] in finder.between - {""}
+        and finder.forms.body_type in types_of(known[at - 1], finder)
+    ):
+        at -= 1
+    return at
