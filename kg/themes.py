@@ -20,6 +20,8 @@ _NEARLY = 2
 #: Of how many paragraphs one names what its numbers are said of, where its heading does not say so.
 _SURE = 2
 _SENTENCE_END = re.compile("[。！？\n]")
+#: How a line ends that says whom a document addresses.
+_ADDRESS = "：，"
 #: Greatest length of a line that is no paragraph, and of a headline that says what is told under it, in encoded
 #: characters.
 _SHORT, _HEADLINE = 16, 20
@@ -53,9 +55,9 @@ def _told_under(
     encoded: Encoded, span: tuple[int, int], main: Sequence[Entity], subjects: Subjects
 ) -> Sequence[Entity]:
     start, end = span
-    numbers = encoded.numbers(start, end)
-    places = {place: encoded.positions[at] for at in numbers if (place := _place(encoded.mentions[at], subjects))}
-    if end - start > _HEADLINE or len(places) != 1:
+    named = [(encoded.positions[at], encoded.mentions[at]) for at in encoded.numbers(start, end)]
+    places = {entity: at for at, mention in named if (entity := _place(mention, subjects)) in mention.entities}
+    if end - start > _HEADLINE or encoded.text[end - 1] in _ADDRESS or len(places) != 1:
         return main
     ((place, position),) = places.items()
     inside = len(main) == 1 and main[0].type != subjects.area and subjects.named_in(main[0], place)

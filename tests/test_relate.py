@@ -294,6 +294,8 @@ REFERRED: list[Row] = [
     ("浦东新区和雄安新区各有千秋，新区承接企业总部。", "承接", []),
 ]
 HOSTS: list[Row] = [
+    # whom a document addresses is no headline
+    ("雄安新区批复\n\n河北省人民政府：\n\n企业总部陆续迁入。", "疏解至", [("企业总部", "雄安新区")]),
     # a text goes on from the platform that a clause promotes, and tells under a headline of what that names
     ("天津纪事\n\n天津临海。推动滨海新区高质量发展，企业总部陆续迁入。", "疏解至", [("企业总部", "滨海新区")]),
     (
@@ -521,7 +523,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [13, 16, 12, 11, 4, 10, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 13, 26, 12, 3]
+    counts = [13, 16, 12, 11, 4, 11, 5, 3, 3, 25, 3, 8, 3, 5, 4, 4, 3, 13, 26, 12, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
