@@ -233,6 +233,8 @@ PEOPLE = [
     "执行总裁[孙立平|人物]及码头代表到场。",
     "组长：[孙立平|人物]（渔港主任）\n成员：[赵国栋|人物]（码头处处长）、[徐匡迪|人物]（船长）",
     "鱼干、海带（渔港主任推荐）",
+    "研究员[孙立平|人物]3日说，船长[赵国|人物]11月3日表示",
+    "研究员3日说，",
     "邀请渔港主任[孙立正|人物]先生和船长[赵国栋|人物]女士到场。",
 ]
 CLASSES = [
@@ -419,7 +421,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [7, 5, 112, 13, 9, 7, 29, 9, 13, 51, 43, 31, 7]
+    assert [len(texts) for texts in TABLES.values()] == [7, 5, 112, 13, 9, 7, 31, 9, 13, 51, 43, 31, 7]
 
 
 @pytest.mark.parametrize("text", CASES)
