@@ -141,7 +141,8 @@ def _name_before(
             begin = listed + avoided(text[listed:start], finder) if listed > begin else begin  # the next name of a list
             fits = start - begin >= _LEAST and _is_nominal(text[begin:start], finder)
         else:
-            begin, fits = left, not form.anchor and start - left >= _LEAST
+            dated = finder.kept.fullmatch(text, left, start)  # 2031年科技城
+            begin, fits = left, not form.anchor and not dated and start - left >= _LEAST
         if form.type == finder.forms.function_type and text.endswith(finder.forms.class_destinations, 0, begin):
             return None
         if form.is_class and anchor is None:
