@@ -19,7 +19,7 @@ from kg.measure import measure
 from kg.model import CleanText, Document, Entity, Evidence, Extraction, Goal, Mention, Observation, Rejected
 from kg.nameparts import relate_name_parts
 from kg.ontology import Ontology
-from kg.references import Viewpoint
+from kg.references import Collective, Reference, Viewpoint
 from kg.relate import Candidate, relate
 from kg.resolve import resolve
 from kg.segment import heading, sentences
@@ -121,7 +121,8 @@ def _rejection(
 def _entities(mentions: list[Mention], taking_part: list[Entity], ontology: Ontology) -> tuple[Entity, ...]:
     """The entities of a document by name, each with its aliases and the names it has in the text.
 
-    A word that only refers (新区, 该企业) is no name of what it stands for; a strategy names its area;
+    A word that only refers (新区, 该企业) is no name of what it stands for, unless it always stands for the same thing
+    (首都); a strategy names its area;
     the words for a class of things are an entity only if they take part in a fact.
     """
     forms: dict[str, set[str]] = {}
@@ -132,13 +133,18 @@ def _entities(mentions: list[Mention], taking_part: list[Entity], ontology: Onto
             if mention.is_class and entity.name not in facts:
                 continue
             known.setdefault(entity.name, entity)
-            if len(mention.entities) == 1 and mention.surface not in ontology.references:
+            if len(mention.entities) == 1 and _names(ontology.references.get(mention.surface)):
                 forms.setdefault(entity.name, set()).add(mention.surface)
             for area in _area_of(mention, entity, ontology):
                 known.setdefault(area.name, area)
     for entity in taking_part:
         known.setdefault(entity.name, entity)
     return tuple(_with_forms(known[name], forms.get(name, set())) for name in sorted(known))
+
+
+def _names(reference: Reference | None) -> bool:
+    """Whether a surface names what it stands for: it is no reference, or one to a single thing in any document."""
+    return reference is None or (isinstance(reference, Collective) and len(reference.members) == 1)
 
 
 def _area_of(mention: Mention, entity: Entity, ontology: Ontology) -> list[Entity]:

@@ -37,11 +37,12 @@ def beyond(surface: str) -> str:
 
 def elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon) -> list[Entity]:
     """The elements of a name that is a list; those that are not known are of the type of the whole."""
+    listed = surface.strip("“”").split("、")
     grid = whole.name in lexicon.entities or any(word in surface for word in rule.exceptions)
-    longest = _TWO_ELEMENTS if grid else len(surface)
+    longest = 0 if len(listed) > 1 else _TWO_ELEMENTS if grid else len(surface)
     found = [
         part
-        for element in surface.strip("“”").split("、")
+        for element in listed
         for part in (_split(element, rule.element_starts) if len(element) <= longest else [element])
     ]
     if len(found) < 2 or not all(element[:1] in rule.element_starts for element in found):

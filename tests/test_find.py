@@ -336,6 +336,7 @@ LISTED = [
 ]
 #: Names that a text coins, known by the words they stand with and by how they end.
 COINED = [
+    "携手共建[“海雾云”|项目]，上线[“海浪码”|项目]，没有“海风歌”。",
     "大力实施“[海雾提质增效|项目]、[海浪提质增效|项目]”两大工程。",
     "实施[“海雾倍增行动”|项目][“海风领航行动”|项目]和[“海浪护航行动”|项目]，不提“海底捞月”。",
     "与[海屿科技|机构]签约。",
@@ -421,7 +422,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [7, 5, 112, 13, 9, 7, 31, 9, 13, 51, 43, 31, 7]
+    assert [len(texts) for texts in TABLES.values()] == [7, 5, 112, 13, 9, 7, 31, 9, 13, 51, 44, 31, 7]
 
 
 @pytest.mark.parametrize("text", CASES)
