@@ -10,7 +10,7 @@ from kg.coined import Coined, coined_names, quoted_names
 from kg.finder import Finder, Hit
 from kg.lists import elided_names, listed_names, shared_names, single_names
 from kg.neighbours import item_names, names_beside
-from kg.partnames import part_names
+from kg.partnames import part_names, parted_names
 from kg.people import people, titled_people
 from kg.recognise import formed_names, origin
 from kg.repeats import repeated_names, short_names
@@ -52,6 +52,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         layouts,
         shared_names(text, finder),
         part_names(text, known, finder),
+        parted_names(text, known, finder),
         elided_names(text, known, finder),
         titles(text, known, finder),
         _without_shorter(_numbered(text, known, finder), formed),

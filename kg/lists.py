@@ -184,6 +184,8 @@ def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Seque
     kept = words(without_kept(text[begin:end], finder))
     telling = kept if type_name == finder.forms.industry_type else parts
     avoidable = kept[1:] if parts and _opens(parts[0], type_name, finder) else kept
+    if avoidable and type_name == finder.forms.body_type and finder.coined.joint.fullmatch(avoidable[-1]):
+        avoidable = avoidable[:-1]  # it joins nothing at the end of an item
     if type_name in (finder.forms.body_type, finder.forms.project_type) and len(parts) > 1:
         avoidable = [word for word in avoidable if word not in finder.forms.in_firms]
     least = _SHORTEST_FIRM if type_name == finder.forms.body_type else _SHORTEST_LISTED

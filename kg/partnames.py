@@ -10,6 +10,8 @@ from operator import attrgetter
 from kg.finder import Finder, Hit
 from kg.stops import types_of
 
+#: Least and most characters of a name without the place that it begins with.
+_SHORTEST, _LONGEST = 4, 14
 #: Most known names between the last of a list of bodies and the word for the parts of these.
 _BETWEEN = 3
 
@@ -70,3 +72,16 @@ def _first_body(text: str, known: Sequence[Hit], at: int, finder: Finder) -> int
     ):
         at -= 1
     return at
+
+
+def parted_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """Known names of which the place that they begin with stands before a particle (某县的云计算基地)."""
+    particle = finder.coined.words.attributing
+    for place in known:
+        start = place.end + len(particle)
+        if not text.startswith(particle, place.end) or finder.forms.place_type not in types_of(place, finder):
+            continue
+        for end in range(min(start + _LONGEST, len(text)), start + _SHORTEST - 1, -1):
+            if len(names := finder.named.get(place.surface + text[start:end], ())) == 1:
+                yield Hit(start, end, text[start:end], names, None)
+                break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.finder import Finder, Hit
 from kg.firms import branded, firm, opened
@@ -159,6 +160,8 @@ def _name_before(
                 begin = opened(text, floor, begin, finder) if text[begin] != "（" else branded(text, begin, finder)
             if anchor is not None and not form.is_class:
                 begin = _joint(text, begin, end, nearby, form, finder)
+            elif form.type in finder.forms.areas:
+                begin = _of_two_industries(text, begin, nearby, finder)
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
     return None
 
@@ -208,6 +211,16 @@ def _joint(text: str, begin: int, end: int, nearby: Sequence[Hit], form: Form, f
         if hit.end == first and types_of(hit, finder) & finder.forms.areas:
             first = hit.start
     return first if first < begin - len(joint) else begin
+
+
+def _of_two_industries(text: str, begin: int, nearby: Sequence[Hit], finder: Finder) -> int:
+    """Where the name of a park begins that two industries share (甲业和乙业产业园); `begin` where it has only one."""
+    industries = [hit for hit in nearby if finder.forms.industry_type in types_of(hit, finder)]
+    for first, second in pairwise(industries):
+        if second.start == begin and finder.coined.joint.fullmatch(text, first.end, second.start):
+            listed = first.start > 0 and text[first.start - 1] in finder.between
+            return begin if listed else first.start
+    return begin
 
 
 def origin(text: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
