@@ -299,7 +299,8 @@ HOSTS: list[Row] = [
     # a text goes on from the platform that a clause promotes, and tells under a headline of what that names
     ("天津纪事\n\n天津临海。推动滨海新区高质量发展，企业总部陆续迁入。", "疏解至", [("企业总部", "滨海新区")]),
     (
-        "河北纪事\n\n河北多山。\n\n第一节 高标准建设雄安新区\n\n企业总部陆续迁入。\n\n第二节 建设口岸\n\n一般制造业陆续迁入。",
+        "河北纪事\n\n河北多山。\n\n第一节 高标准建设雄安新区\n\n企业总部陆续迁入。\n\n"
+        "第二节 建设口岸\n\n一般制造业陆续迁入。",
         "疏解至",
         [("一般制造业", "河北省"), ("企业总部", "雄安新区")],
     ),
