@@ -124,7 +124,7 @@ def test_a_lexicon_file_is_sorted_unique_and_well_formed(kind: str, table: list[
         assert row["type"] in TYPES[kind], row
         assert row["status"] in STATUSES, row
         assert (row["status"] == "name") == (row["surface"] == row["name"]), row
-        assert row["status"] == "en" or re.fullmatch(r"[\u4e00-\u9fff“”+＋\d]{2,}", row["surface"]), row
+        assert row["status"] == "en" or re.fullmatch(r"[\u4e00-\u9fff“”+＋—\d-]{2,}", row["surface"]), row
         for value in row.values():
             assert value and value == value.strip() and unicodedata.is_normalized("NFC", value), row
 
