@@ -16,6 +16,8 @@ _COMMAS = "，、,（(《“‘「『—-"
 _HANGING = frozenset("的和与及或在为是对将把被由向以从到并而之")
 #: Signs that headings seldom hold.
 _CLAUSES = frozenset("，；,;。？！")
+#: Most characters before the title of a text, all of them blanks.
+_TITLE = 100
 #: Longest number before a heading, in characters.
 _NUMBER = 4
 #: Width (ASCII 1, Han 2) above which a line is a paragraph of its own, not one line of a column.
@@ -82,7 +84,7 @@ def _ends(text: str, lines: list[Line], after: Line, column: int) -> bool:
     line = lines[-1]
     if line.alone or after.alone or after.opens:
         return True
-    if text[after.end - 1] == "：" and not text[: lines[0].start].strip():
+    if text[after.end - 1] == "：" and lines[0].start < _TITLE and not text[: lines[0].start].strip():
         return True  # under its title, whom a notice addresses
     opens = after.indent > line.indent or starts_paragraph(text, after.start)
     if is_final(text, line):

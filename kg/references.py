@@ -34,9 +34,9 @@ class Collective:
     areas: Mapping[str, tuple[Entity, ...]] = field(default_factory=dict)
 
     def parts(self, before: Iterable[str]) -> tuple[Entity, ...]:
-        """The parts of the area named last among the names `before` it, from last to first.
+        """The parts of the area named last among the names `before` it, which stand from last to first.
 
-        None if one is named after that which it is otherwise given by.
+        Empty if none is, or if what the word is otherwise given by is named after it.
         """
         members = {member.name for member in self.members}
         last = next((name for name in before if name in self.areas or name in self.given - members), "")
