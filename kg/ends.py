@@ -52,7 +52,7 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     ):
         return False  # nothing takes place within a part of itself, or in another place than its name says
     # nothing is moved to the place that its name says it is from
-    return not (moved and (_begins(head, tail, lexicon) or _begins(tail, head, lexicon)))
+    return not (moved and (lexicon.begins(head, tail) or lexicon.begins(tail, head)))
 
 
 def _below(head: Entity, tail: Entity, grammar: Grammar, subjects: Subjects) -> bool:
@@ -97,13 +97,8 @@ def _elsewhere(entity: Entity, place: Entity, lexicon: Lexicon, hosts: Collectio
     return any(
         found.type in hosts
         and found not in (entity, place)
-        and not _begins(place, found, lexicon)
+        and not lexicon.begins(place, found)
         and found.name not in lexicon.containers(place.name)
         and place.name not in lexicon.containers(found.name)
         for found in lexicon.inside(entity.name)
     )
-
-
-def _begins(entity: Entity, place: Entity, lexicon: Lexicon) -> bool:
-    """Whether a name begins with the name of a place."""
-    return entity != place and any(found == place for _, found in lexicon.beginnings(entity.name))

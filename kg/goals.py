@@ -126,8 +126,8 @@ def goals(
     previous = ""
     for year, first, last, explicit, continuing, counted in parts:
         bullet = measures.bullet.match(sentence) if first == 0 else None
-        clauses = list(_items(sentence, _clauses(sentence, bullet.end() if bullet else first, last), measures))
-        for clause_start, clause_end in clauses:
+        clauses = _clauses(sentence, bullet.end() if bullet else first, last)
+        for clause_start, clause_end in _items(sentence, clauses, measures):
             clause = sentence[clause_start:clause_end]
             told = any(True for _ in quantities(clause, measures)) if counted else _is_goal(clause, explicit, measures)
             if not told or (continuing and clause.startswith(measures.tasks)):

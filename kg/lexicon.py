@@ -81,6 +81,10 @@ class Lexicon:
                 if len(names) == 1:
                     yield surface[:length], self.entities[names[0]]
 
+    def begins(self, entity: Entity, place: Entity) -> bool:
+        """Whether the name of a thing begins with a name of a place, which is another thing."""
+        return entity != place and any(found == place for _, found in self.beginnings(entity.name))
+
     def without_holder(self, surface: str, type_name: str) -> Entity:
         """The thing of a name, known by its shorter one where a place stands before one in it (某省某市某园)."""
         for beginning, holder in self.beginnings(surface):

@@ -105,8 +105,7 @@ class Subjects:
 
     def named_in(self, place: Entity, entity: Entity) -> bool:
         """Whether a place or platform lies in another place, or is named by it in any form (北京城市副中心)."""
-        beginnings = (found for _, found in self.lexicon.beginnings(entity.name[:-1]))
-        return entity != place and (place.name in self.lexicon.containers(entity.name) or place in beginnings)
+        return place.name in self.lexicon.containers(entity.name) or self.lexicon.begins(entity, place)
 
     def is_report(self, text: str) -> bool:
         """Whether an encoded text is by its title a report in which a place speaks of its own work."""

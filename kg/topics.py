@@ -168,14 +168,12 @@ class Topics:
         several places is a host, and none of the places that texts move things out of.
         """
         subjects = self.subjects
-        entities = self.at(index, position, places=True)
-        if entities == self.theme_of(index):
+        entities, theme = self.at(index, position, places=True), self.theme_of(index)
+        if entities == theme:
             told = self._promoted(index, position) or (self._earlier(index, True)[0] if self._reports else [])
             if len(told) == len(entities) == 1 and subjects.named_in(entities[0], told[0]):
                 entities = told
-        narrower = [
-            e for e in self.theme_of(index) if entities and entities[0].name in subjects.lexicon.containers(e.name)
-        ]
+        narrower = [e for e in theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
         entities = narrower or entities
         fits = len(entities) == 1 and entities[0].type in subjects.hosts and entities[0].name not in subjects.origins
         return entities if fits else []
