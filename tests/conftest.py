@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.build import build
 from kg.bundle import corpus_dir, ontology_dir
@@ -16,6 +17,10 @@ from kg.model import Document, Extraction
 from kg.ontology import Ontology, load_ontology
 from kg.outputs import Extras
 from kg.schema import Schema, load_schema
+
+# Tests prove nothing by the clock: the first example that is drawn may load a dictionary.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 #: Reads a text as a document of its own.
 Read = Callable[[str], Extraction]

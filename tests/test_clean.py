@@ -191,7 +191,7 @@ PIECES += ["（下转第三版）", "责任编辑：某", "王某摄", "一是"]
 PIECES += ["\n", "\n\n", "\r\n", "\f", " ", "　　", "# ", "- ", "km "]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=60).map("".join)), st.data())
 def test_every_character_has_its_place(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
@@ -206,7 +206,7 @@ def test_every_character_has_its_place(text: str, data: st.DataObject) -> None:
         assert kept or (original >= "\u2e80" and character.isascii()) or "\u2f00" <= original < "\u2fd6"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 @example("\n# - - 京津冀")
 def test_paragraphs_are_lines_without_blanks_at_their_ends(text: str) -> None:

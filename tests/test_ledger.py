@@ -134,7 +134,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-FEW = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 #: Segments of one noun: a small graph has many of them.
 SMALL = patch.dict("kg.assemble._NOUNS", dict.fromkeys(Part, 1))
 
