@@ -52,7 +52,7 @@ class _Resolver:
                 self.in_paragraph[paragraph].add(hit.names[0])
         #: What the description and the heading of the document name, once that has been asked for.
         self._described: tuple[frozenset[str], frozenset[str]] | None = None
-        self._viewpoints: dict[tuple[str, bool], tuple[Entity, ...]] = {}
+        self._viewpoints: dict[tuple[object, ...], tuple[Entity, ...]] = {}
         self.before: list[tuple[Entity, int, int]] = []  # what was resolved so far: entity, sentence, paragraph
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor, Fitting] = {}
@@ -66,8 +66,7 @@ class _Resolver:
         self.hits, self.area = hits, schema.term("named area")
         self._within = ""
         self.year = (today or "")[:4]  # of publication; empty if it is not known
-        #: Where the last hit ended.
-        self.last_end = -1
+        self.last_end = -1  # where the last hit ended
 
     def add(self, entities: Sequence[Entity]) -> None:
         """Note what the hit in hand stands for."""
@@ -237,14 +236,15 @@ class _Resolver:
             document = self.document
             described = " ".join(filter(None, (document.publisher, document.source, document.title)))
             self._described = (named_in(described, self.lexicon), named_in(heading(self.text), self.lexicon))
-        if (type_, guess) not in self._viewpoints:
+        asked = (type_, guess, press, zone)
+        if asked not in self._viewpoints:
             zones = [frozenset(n for n in names if zone and n.endswith(zone)) for names in self._described]
             wanted = [(names, type_) for names in self._described] + [(names, self.platform) for names in zones]
             named = frozenset(self.named if guess else ())
             wanted += [(named_before(self.text, press, self.lexicon), type_), (named, type_)]
             fitting = ([e for name in names if is_a((e := entities[name]).type, of)] for names, of in wanted)
-            self._viewpoints[type_, guess] = next((tuple(found) for found in fitting if len(found) == 1), ())
-        found = self._viewpoints[type_, guess]
+            self._viewpoints[asked] = next((tuple(found) for found in fitting if len(found) == 1), ())
+        found = self._viewpoints[asked]
         return found, "" if found else "the document does not say whose viewpoint it takes"
 
 
