@@ -20,6 +20,7 @@ COLLECTIVES = [
     ("京冀", ["北京市", "河北省"]),
 ]
 AFTER_MEETINGS = (*(verb + end for end in ("", "了") for verb in ("出席", "参加", "列席", "主持")), *"。，；\n")
+OF_PROVINCES = ("日报", "新闻网", "广播电视台", "卫视", "省人民政府网站", "省政府网", "青年报", "经济日报")
 OTHERS: list[tuple[str, Reference]] = [
     ("新区", Anaphor("平台", "新区")),
     ("该区", Anaphor("区县", "区")),
@@ -32,7 +33,7 @@ OTHERS: list[tuple[str, Reference]] = [
         "会议",
         Anaphor("会议活动", ("会议", "会", "论坛", "仪式", "开幕式", "闭幕式"), AFTER_MEETINGS, first=True),
     ),
-    ("全省", Viewpoint("省")),
+    ("全省", Viewpoint("省", press=OF_PROVINCES)),
 ]
 
 
