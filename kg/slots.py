@@ -192,7 +192,7 @@ def captured(
         return listed(encoded, start, end, rule.pattern.slots[slot], grammar.particle)
     entities: list[Entity] = []
     for item in rule.pattern.open_item.finditer(encoded.text[start:end]):
-        words = _QUOTED.sub(r"\1", re.sub(f"^{grammar.separator}", "", item[0]))
+        words = _QUOTED.sub(r"\1", re.sub(f"^[”’]?{grammar.separator}", "", item[0]))
         first = start + item.start() + item[0].index(words)
         mention = encoded.mention(first)
         if len(words) == 1 and mention is not None and words in rule.pattern.open_others:
