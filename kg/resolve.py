@@ -62,9 +62,8 @@ class _Resolver:
         self.placed = {self.platform, schema.term("organisation")}
         self.regions: dict[str, Entity] = {}
         self.regions_of = (0, 0)
-        #: All that is named, once that has been asked for.
         self.hits, self.area = hits, schema.term("named area")
-        self._within = ""
+        self._within = ""  # all that is named, once that has been asked for
         self.year = (today or "")[:4]  # of publication; empty if it is not known
         self.last_end = -1  # where the last hit ended
 
@@ -229,7 +228,7 @@ class _Resolver:
     ) -> tuple[tuple[Entity, ...], str]:
         """The one entity of the type that the document's description names, else its heading, else a newspaper's name.
 
-        Before the last the platform of these whose name ends as a `zone`, else (guess) the one that its text names.
+        Before the last the platform of these named like a `zone`, or where they lie; else (guess) what the text names.
         """
         entities, is_a = self.lexicon.entities, self.schema.is_a
         if self._described is None:
@@ -240,8 +239,9 @@ class _Resolver:
         if asked not in self._viewpoints:
             zones = [frozenset(n for n in names if zone and n.endswith(zone)) for names in self._described]
             wanted = [(names, type_) for names in self._described] + [(names, self.platform) for names in zones]
-            named = frozenset(self.named if guess else ())
-            wanted += [(named_before(self.text, press, self.lexicon), type_), (named, type_)]
+            wanted += [(frozenset(self.lexicon.holding(names)), type_) for names in self._described]
+            told, named = named_before(self.text, press, self.lexicon), frozenset(self.named if guess else ())
+            wanted += [(told, type_), (named, type_)]
             fitting = ([e for name in names if is_a((e := entities[name]).type, of)] for names, of in wanted)
             self._viewpoints[asked] = next((tuple(found) for found in fitting if len(found) == 1), ())
         found = self._viewpoints[asked]

@@ -93,6 +93,7 @@ BODIES: list[Row] = [
     ("固安县委、县政府部署。", "县政府", ["固安县人民政府"]),
     ("固安县的春天\n春天来了，县住房和城乡建设局部署。", "县住房和城乡建设局", ["固安县住房和城乡建设局"]),
     ("固安县的春天\n春天来了，社区教委员到场。", "区教委", []),
+    ("北京市丰台区的春天\n春天来了，会同市文物局到场。", "市文物局", ["北京市文物局"]),
 ]
 TABLES = (NAMES, COLLECTIVES, ANAPHORA, HOMONYMS, TITLES, BODIES)
 
@@ -107,6 +108,8 @@ VIEWPOINTS: list[tuple[str | None, str | None, str | None, str, list[str]]] = [
     (None, None, None, "河北日报讯山东省先行，我省提速。", ["河北省"]),
     (None, None, None, "河北日报讯山东省先行，省内提速，我省提速。", ["河北省"]),
     (None, None, None, "唐山市先行，我省提速。", []),
+    (None, None, "唐山交通提速", "山东省先行，我省提速。", ["河北省"]),
+    ("廊坊日报", None, None, "山东省先行，我省提速。", ["河北省"]),
     ("北京日报", None, None, "我省提速。", []),
     (None, None, None, "河北交通提速\n山东省先行，我省提速。", ["河北省"]),
     (None, None, None, "交通提速\n河北日报评论员\n山东省先行，我省提速。", ["河北省"]),
@@ -133,7 +136,7 @@ def _resolved(text: str, surface: str, ontology: Ontology, document: Document | 
 
 
 def test_the_tables_are_whole() -> None:
-    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 13, 19, 10, 4, 11, 12, 5]
+    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 13, 19, 10, 4, 12, 14, 5]
 
 
 @pytest.mark.parametrize(("text", "surface", "names"), [row for table in TABLES for row in table])
