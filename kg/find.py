@@ -81,8 +81,9 @@ def _unquoted(hit: Hit) -> Hit:
     """A name found by its form, without a mark that opens or closes the list that it stands in (“甲提升、乙提升”)."""
     if hit.names or not hit.type or hit.surface.count("“") == hit.surface.count("”"):
         return hit
-    start, end = hit.start + hit.surface.startswith("“"), hit.end - hit.surface.endswith("”")
-    return Hit(start, end, hit.surface.strip("“”"), (), hit.type, hit.is_class, hit.several, hit.called)
+    opened, name = hit.surface.lstrip("“”"), hit.surface.strip("“”")
+    start, end = hit.start + len(hit.surface) - len(opened), hit.end - len(opened) + len(name)
+    return Hit(start, end, name, (), hit.type, hit.is_class, hit.several, hit.called)
 
 
 def _coined(text: str, known: Sequence[Hit], finder: Finder, coined: Coined) -> Iterator[Hit]:

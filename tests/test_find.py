@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.bundle import ontology_dir
@@ -430,7 +430,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [8, 5, 116, 13, 9, 7, 31, 9, 13, 51, 44, 32, 7]
+    assert [len(texts) for texts in TABLES.values()] == [8, 5, 116, 13, 9, 7, 31, 9, 13, 51, 46, 32, 7]
 
 
 @pytest.mark.parametrize("text", CASES)
@@ -612,11 +612,16 @@ _PIECES = [
 ]
 
 
-@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
-def test_hits_stand_in_order_without_overlaps(ontology: Ontology, text: str) -> None:
-    hits = find(text, ontology.finder)
+def test_hits_stand_in_order_without_overlaps(ontology: Ontology) -> None:
     endings = tuple(ontology.finder.forms.elided)
-    for hit in hits:
-        assert text[hit.start : hit.end] == hit.surface or hit.surface.endswith(endings)
-        assert hit.surface[0] == text[hit.start]
-    assert all(one.end <= other.start for one, other in pairwise(hits))
+
+    @example("“””产业园")
+    @given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+    def holds(text: str) -> None:
+        hits = find(text, ontology.finder)
+        for hit in hits:
+            assert text[hit.start : hit.end] == hit.surface or hit.surface.endswith(endings)
+            assert hit.surface[0] == text[hit.start]
+        assert all(one.end <= other.start for one, other in pairwise(hits))
+
+    holds()
