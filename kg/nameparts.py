@@ -251,7 +251,7 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
     if (
         part in rule.not_parts
         or surface[len(part) :] in rule.rests
-        or surface[len(part) : len(part) + 1] in JOINTS
+        or (surface[len(part) : len(part) + 1] in JOINTS and not surface.startswith(rule.not_parts, len(part) + 1))
         or (not (rule.before or rule.bracketed) and surface.startswith(_BRACKET, len(part)))
         or whole in tails
         or not (rule.collectives or len(tails) == 1)
