@@ -67,6 +67,8 @@ class Grammar:
     promoted: str
     #: Canonical names of the places that texts move things out of.
     origins: frozenset[str]
+    #: Relations whose end that a rule names gives way to the place within it that the text is about.
+    local: frozenset[str]
     #: Words in the names of things that come to a place from elsewhere.
     outsiders: tuple[str, ...]
     #: How names end in which a place only says where something is.
@@ -182,6 +184,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "promoting",
             "promoted",
             "origins",
+            "local",
             "outsiders",
             "seated",
             "bylines",
@@ -243,6 +246,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         promoting=any_of(subject["promoting"]),
         promoted=any_of(subject["promoted"]),
         origins=frozenset(subject["origins"]),
+        local=frozenset(subject["local"]),
         outsiders=tuple(subject["outsiders"]),
         seated=tuple(subject["seated"]),
         bylines=any_of(subject["bylines"]),
