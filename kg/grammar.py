@@ -104,6 +104,8 @@ class Grammar:
     #: Relations that only those take part in who act; how the names of what does not act end.
     acting: frozenset[str]
     lifeless: tuple[str, ...]
+    #: How names end of what a body from elsewhere builds for itself: no place builds it.
+    guests: tuple[str, ...]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: frozenset[str]
     #: How names end of what is built and never moved.
@@ -203,6 +205,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "mutual",
             "acting",
             "lifeless",
+            "guests",
             "moving",
             "immovable",
             "lying",
@@ -265,6 +268,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         mutual=frozenset(subject["mutual"]),
         acting=frozenset(subject["acting"]),
         lifeless=tuple(subject["lifeless"]),
+        guests=tuple(subject["guests"]),
         moving=frozenset(subject["moving"]),
         immovable=tuple(subject["immovable"]),
         lying=frozenset(subject["lying"]),
