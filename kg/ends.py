@@ -30,6 +30,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # what is only said to be there need not have come there
     if rule.relation in grammar.acting and head.type in subjects.regions and head.name.endswith(grammar.lifeless):
         return False  # a river builds nothing
+    if rule.relation in grammar.acting and rule.head in INFERRED and tail.name.endswith(grammar.guests):
+        return False
     together = rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in subjects.regions
     if together and head.name in lexicon.containers(tail.name):
         return False  # a place does not work with a part of itself
@@ -94,11 +96,13 @@ def _lies(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Su
 
 def _elsewhere(entity: Entity, place: Entity, lexicon: Lexicon, hosts: Collection[str]) -> bool:
     """Whether a name holds that of a place (of the types `hosts`) which neither lies in a place nor has it in it."""
+    named = [found.name for _, found in lexicon.beginnings(place.name)]
+    around = {container for name in (place.name, *named) for container in lexicon.containers(name)}
     return any(
         found.type in hosts
         and found not in (entity, place)
         and not lexicon.begins(place, found)
-        and found.name not in lexicon.containers(place.name)
+        and found.name not in around
         and place.name not in lexicon.containers(found.name)
         for found in lexicon.inside(entity.name)
     )

@@ -67,6 +67,8 @@ class Grammar:
     promoted: str
     #: Canonical names of the places that texts move things out of.
     origins: frozenset[str]
+    #: Relations whose end that a rule names gives way to the place within it that the text is about.
+    local: frozenset[str]
     #: Words in the names of things that come to a place from elsewhere.
     outsiders: tuple[str, ...]
     #: How names end in which a place only says where something is.
@@ -102,6 +104,8 @@ class Grammar:
     #: Relations that only those take part in who act; how the names of what does not act end.
     acting: frozenset[str]
     lifeless: tuple[str, ...]
+    #: How names end of what a body from elsewhere builds for itself: no place builds it.
+    guests: tuple[str, ...]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: frozenset[str]
     #: How names end of what is built and never moved.
@@ -182,6 +186,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "promoting",
             "promoted",
             "origins",
+            "local",
             "outsiders",
             "seated",
             "bylines",
@@ -200,6 +205,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "mutual",
             "acting",
             "lifeless",
+            "guests",
             "moving",
             "immovable",
             "lying",
@@ -243,6 +249,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         promoting=any_of(subject["promoting"]),
         promoted=any_of(subject["promoted"]),
         origins=frozenset(subject["origins"]),
+        local=frozenset(subject["local"]),
         outsiders=tuple(subject["outsiders"]),
         seated=tuple(subject["seated"]),
         bylines=any_of(subject["bylines"]),
@@ -261,6 +268,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         mutual=frozenset(subject["mutual"]),
         acting=frozenset(subject["acting"]),
         lifeless=tuple(subject["lifeless"]),
+        guests=tuple(subject["guests"]),
         moving=frozenset(subject["moving"]),
         immovable=tuple(subject["immovable"]),
         lying=frozenset(subject["lying"]),

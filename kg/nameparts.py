@@ -6,6 +6,7 @@ The rules are in `ontology/rules/names.toml`: the type of the whole, the type of
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
@@ -128,8 +129,9 @@ def relate_name_parts(
             else:
                 continue
             modality = _modality(whole, rule, modalities, related)
-            for tail in tails:
-                ends = (tail, rule.relation, whole) if rule.reverse else (whole, rule.relation, tail)
+            movers = _stem(surface, whole, parts, rule, lexicon) if rule.mover else [(surface, (whole,))]
+            for (_, (head,)), tail in product(movers, tails):
+                ends = (tail, rule.relation, head) if rule.reverse else (head, rule.relation, tail)
                 yield Candidate(*ends, None, start, end, rule.id, part, rule.confidence, modality)
             if rule.deep and len(tails) == 1:
                 waiting.append((part, tails[0], (start, end)))  # what the part's own name states
@@ -249,7 +251,7 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
     if (
         part in rule.not_parts
         or surface[len(part) :] in rule.rests
-        or surface[len(part) : len(part) + 1] in JOINTS
+        or (surface[len(part) : len(part) + 1] in JOINTS and not surface.startswith(rule.not_parts, len(part) + 1))
         or (not (rule.before or rule.bracketed) and surface.startswith(_BRACKET, len(part)))
         or whole in tails
         or not (rule.collectives or len(tails) == 1)

@@ -34,6 +34,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "joints": str,
     "nested": bool,
     "stem": bool,
+    "mover": bool,
     "full": bool,
     "beyond": bool,
     "bracketed": bool,
@@ -78,6 +79,8 @@ class NameRule:
     nested: bool
     #: The part is what stands before a known place and one of the endings `before` (北京小学 通州 校区).
     stem: bool
+    #: What stands before the part is the other end of the fact, and not the whole (the body of a campus moves there).
+    mover: bool
     #: The canonical name is looked at, too, whatever form stands in the text (启动区 for 雄安新区启动区).
     full: bool
     #: The part stands right after the mark that joins it to a partner (北京·沧州渤海新区产业园).
@@ -134,6 +137,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             joined=table.get("joined", False),
             joints=table.get("joints", ""),
             stem=table.get("stem", False),
+            mover=table.get("mover", False),
             full=table.get("full", False),
             beyond=table.get("beyond", False),
             bracketed=table.get("bracketed", False),

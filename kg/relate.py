@@ -22,7 +22,7 @@ from kg.rules import EVENT, HEADING, HOST, INFERRED, LAYOUT, PARTS, SIGNATURE, T
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
-from kg.slots import acting, body, captured, event, headed, layout, partners, segment, signed, titled, units
+from kg.slots import acting, body, called, captured, event, headed, layout, partners, segment, signed, titled, units
 from kg.subjects import Subjects, compile_subjects
 from kg.topics import Topics
 
@@ -255,8 +255,7 @@ def _pairs(
         elif source == THEME:
             ends.append(topics.first(index, first) or list(topics.theme_of(index)))
         else:
-            known = ruleset.lexicon.entities.get(source or "")
-            ends.append([known] if known is not None else [])
+            ends.append(called(source or "", rule, topics, index, ruleset.grammar))
         if slot not in groups and rule.relation in ruleset.grammar.unled:
             ends[-1] = [entity for entity in ends[-1] if not entity.name.endswith(ruleset.grammar.clusters)]
         if slot == "h" and slot not in groups and rule.relation in ruleset.grammar.hosted:

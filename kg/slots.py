@@ -135,6 +135,14 @@ def headed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, items
     return []
 
 
+def called(name: str, rule: Rule, topics: Topics, index: int, grammar: Grammar) -> list[Entity]:
+    """The thing of a name that a rule gives; for some relations the region within it that sentence `index` is about."""
+    lexicon, theme = topics.subjects.lexicon, topics.theme_of(index)
+    if rule.relation in grammar.local and len(theme) == 1 and topics.subjects.is_region(theme[0]):
+        name = theme[0].name if name in lexicon.containers(theme[0].name) else name
+    return [lexicon.entities[name]] if name in lexicon.entities else []
+
+
 def signed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int) -> list[Entity]:
     """The names that a letter is signed with in which sentence `index` stands.
 
