@@ -18,11 +18,11 @@ from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
 from kg.patterns import Pattern
-from kg.rules import EVENT, HEADING, HOST, INFERRED, LAYOUT, PARTS, SIGNATURE, THEME, TOPIC, Rule
+from kg.rules import EVENT, HEADING, HOST, INFERRED, LAYOUT, MEETING, PARTS, SIGNATURE, THEME, TITLED, TOPIC, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
-from kg.slots import acting, body, captured, event, headed, layout, partners, segment, signed, titled, units
+from kg.slots import acting, body, captured, event, headed, layout, of_heading, partners, segment, signed, titled, units
 from kg.subjects import Subjects, compile_subjects
 from kg.topics import Topics
 
@@ -130,7 +130,7 @@ def _without_guesses(stated: Sequence[tuple[Rule, Candidate]]) -> Iterator[Candi
     for rule, candidate in stated:
         if rule.head in INFERRED and not rule.joins and (candidate.relation, candidate.tail.name) in named_heads:
             continue
-        if rule.tail in INFERRED and (candidate.relation, candidate.head.name) in named_tails:
+        if rule.tail in INFERRED and not rule.joins and (candidate.relation, candidate.head.name) in named_tails:
             continue
         yield candidate
 
@@ -244,8 +244,10 @@ def _pairs(
             ends.append(topics.at(index, first))
         elif source == HOST:
             ends.append(topics.host(index, first))
-        elif source == EVENT:
-            ends.append(event(encoded, topics.spans, index, first, ruleset.subjects.event))
+        elif source in (EVENT, MEETING):
+            ends.append(event(encoded, topics.spans, index, first, ruleset.subjects.event, source == MEETING))
+        elif source == TITLED:
+            ends.append(of_heading(encoded, ruleset.body_type)[-1:])
         elif source == HEADING:
             ends.append(headed(encoded, topics.spans, index, ruleset.subjects.items))
         elif source == SIGNATURE:
