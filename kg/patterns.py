@@ -287,7 +287,8 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
         return f"({group}{item}(?:{gap}{item})*){grammar.closer}?"
     word = f"[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}"
     kind = f"(?:(?:、{word})?{grammar.closer}{grammar.count}?{item})?"
-    more = f"{grammar.separator}(?:{word}、){{0,2}}{grammar.count}?{item}"
+    other = f"(?:{word}|[{FIRST}-{LAST_NAME}])"
+    more = f"{grammar.trailing}?{grammar.separator}(?:{other}、){{0,4}}{grammar.count}?{item}"
     several = f"(?:(?:{more})+(?:{grammar.count}[{letters}](?!“))?)?"  # how many they are may stand before their kind
     return f"({group}{item}{several}{kind}){grammar.closer}?{grammar.counted}?"
 

@@ -37,11 +37,11 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "body": str,
     "titled": str,
 }
-#: How heads are meant that are the parts of what the slot holds.
-PARTS = "parts"
+#: How heads are meant that are the parts of what the slot holds; that are two and more, or the parts of one.
+PARTS, MEMBERS = "parts", "members"
 #: What keys with few values may be.
 _CHOICES = {
-    "heads": ("one", "many", PARTS),
+    "heads": ("one", "many", PARTS, MEMBERS),
     "tails": ("one", "many"),
     "emit": ("parent-unit", "unit-parent", "unit-place"),
 }
@@ -74,7 +74,7 @@ class Rule:
     #: An inferred end joins those that the sentence names, and does not give way to them (与乙共建丙, of 甲).
     joins: bool
     #: `many` or `one` where the rule holds only for two and more heads (tails), or for a single one; `parts`: the heads
-    #: are the places that together make up the one area in the slot (京津冀签署协议).
+    #: are the places that together make up the one area in the slot (京津冀签署协议); `members`: many, or those places.
     heads: str | None
     tails: str | None
     #: Head must lie in tail as far as the gazetteer knows.

@@ -11,7 +11,7 @@ from kg.encode import FIRST, LAST_NAME, Encoded, listed
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import PARTS, Rule
+from kg.rules import MEMBERS, PARTS, Rule
 from kg.segment import heading
 from kg.topics import Topics
 
@@ -49,9 +49,10 @@ def acting(heads: list[Entity], rule: Rule, topics: Topics, stated: bool) -> lis
         topics: What the sentences are about.
         stated: The sentence itself names the heads.
     """
-    names = topics.subjects.parts(heads[0]) if len(heads) == 1 and (stated or rule.heads == PARTS) else ()
+    meant = stated or rule.heads in (PARTS, MEMBERS)
+    names = topics.subjects.parts(heads[0]) if len(heads) == 1 and meant else ()
     parts = [topics.subjects.lexicon.entities[name] for name in sorted(names)]
-    return parts if rule.heads == PARTS or (parts and rule.heads == "many") else [*heads, *parts]
+    return parts if rule.heads == PARTS or (parts and rule.heads in ("many", MEMBERS)) else [*heads, *parts]
 
 
 def partners(
