@@ -246,8 +246,8 @@ def _pairs(
             ends.append(topics.host(index, first))
         elif source in (EVENT, MEETING):
             ends.append(event(encoded, topics.spans, index, first, ruleset.subjects.event, source == MEETING))
-        elif source == TITLED:
-            ends.append(of_heading(encoded, ruleset.body_type)[-1:])
+        elif source in TITLED:
+            ends.append(of_heading(encoded, ruleset.subjects.titled[source])[-1:])
         elif source == HEADING:
             ends.append(headed(encoded, topics.spans, index, ruleset.subjects.items))
         elif source == SIGNATURE:

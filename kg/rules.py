@@ -48,11 +48,13 @@ _CHOICES = {
 #: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
 #: earlier sentences of the paragraph; the same if it is a single place or platform that can take something in; what
 #: the sentence begins with, else what the document is about; what a sentence stands under; the names that sign a
-#: letter; the event that a sentence or one before it names; the same, else the event of the heading; the body named
-#: last in the heading; or the layout that counts what the other slot lists (六链 for 氢能、… 六条产业链).
+#: letter; the event that a sentence or one before it names; the same, else the event of the heading; the body or plan
+#: named last in the heading; or the layout that counts what the other slot lists (六链 for 氢能、… 六条产业链).
 TOPIC, HOST, THEME, HEADING = "topic", "host", "theme", "heading"
-SIGNATURE, EVENT, MEETING, TITLED, LAYOUT = "signature", "event", "meeting", "titled body", "layout"
-INFERRED = (TOPIC, HOST, THEME, HEADING, SIGNATURE, EVENT, MEETING, TITLED)
+SIGNATURE, EVENT, MEETING, LAYOUT = "signature", "event", "meeting", "layout"
+#: Those of the heading, with what they are there.
+TITLED = {"titled body": "organisation", "titled plan": "plan"}
+INFERRED = (TOPIC, HOST, THEME, HEADING, SIGNATURE, EVENT, MEETING, *TITLED)
 SOURCES = (*INFERRED, LAYOUT)
 
 
