@@ -13,6 +13,26 @@ from kg.toml import check_keys, check_type, compiled, expression
 
 
 @dataclass(frozen=True, slots=True)
+class Parties:
+    """How an agreement says who its parties are, and what it calls them."""
+
+    #: How a line begins that names a party, with what the text calls it in the group `label`.
+    line: re.Pattern[str]
+    #: What follows that name.
+    closed: re.Pattern[str]
+    #: Words for all of them, each with how many they are; 0 for any number.
+    together: Mapping[str, int]
+    #: The same for parties that are places.
+    places: Mapping[str, int]
+    #: The characters before and after such a word with which it is another.
+    longer: tuple[str, str]
+    #: What joins the names of a list that such a word sums up.
+    joints: re.Pattern[str]
+    #: How the name of a body ends that acts for the whole of its place, which is meant.
+    governments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Besides:
     """How names stand beside others of their type."""
 
@@ -33,6 +53,7 @@ class Besides:
     items: tuple[re.Pattern[str], str]
     #: What follows a name that the text goes on to call otherwise, with what it calls it in the group `short`.
     shortened: re.Pattern[str]
+    parties: Parties
     #: What the noun that closes a list of names of a type goes on to as another word (等产业 in 等产业园).
     going_on: Mapping[str, re.Pattern[str]]
 
@@ -54,6 +75,7 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
         "items",
         "item_type",
         "shortened",
+        "parties",
         "going_on",
     )
     check_keys(table, required=keys, where=path, entry="[besides]")
@@ -70,5 +92,21 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
         compiled(table["placed"], path),
         (compiled(table["items"], path), table["item_type"]),
         compiled(table["shortened"], path),
+        _parties(table["parties"], path),
         {type_name: compiled(words, path) for type_name, words in table["going_on"].items()},
+    )
+
+
+def _parties(table: Mapping[str, Any], path: Path) -> Parties:
+    keys = ("line", "closed", "together", "places", "longer", "joints", "governments")
+    check_keys(table, required=keys, where=path, entry="[besides.parties]")
+    before, after = table["longer"]
+    return Parties(
+        compiled(table["line"], path),
+        compiled(table["closed"], path),
+        table["together"],
+        table["places"],
+        (before, after),
+        compiled(table["joints"], path),
+        tuple(table["governments"]),
     )

@@ -10,6 +10,7 @@ from kg.coined import Coined, coined_names, quoted_names
 from kg.finder import Finder, Hit
 from kg.lists import elided_names, listed_names, shared_names, single_names
 from kg.neighbours import item_names, names_beside
+from kg.parties import with_parties
 from kg.partnames import part_names, parted_names
 from kg.people import people, titled_people
 from kg.recognise import formed_names, origin
@@ -73,7 +74,8 @@ def find(text: str, finder: Finder) -> list[Hit]:
         titled_people(text, finder),
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
-    found = unnamed_occasions(text, short_names(text, repeated_names(text, found), finder), finder)
+    found = with_parties(text, short_names(text, repeated_names(text, found), finder), finder)
+    found = unnamed_occasions(text, found, finder)
     return [_unquoted(hit) for hit in found if hit.type != WORK]
 
 

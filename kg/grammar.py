@@ -46,6 +46,8 @@ class Grammar:
     #: A number with its measure word; the words for what a list is made of, after its closer (等7家医疗机构).
     count: str
     counted: str
+    #: What may stand between a name in a list and the separator after it (安新县城、昝岗).
+    trailing: str
     #: A list of places in groups, with commas between these.
     groups: re.Pattern[str]
     #: Words before a name in a list, and the separators between two sides of a partnership.
@@ -169,6 +171,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "groups",
             "count",
             "counted",
+            "trailing",
             "unbroken",
         ),
         where=path,
@@ -237,6 +240,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         groups=_groups(expression(tables["list"]["groups"], path), any_of(tables["list"]["separators"]), schema),
         count=f"(?:{expression(tables['list']['count'], path)})",
         counted=f"(?:{expression(tables['list']['counted'], path)})",
+        trailing=f"(?:{expression(tables['list']['trailing'], path)})",
         negation=re.compile(f"{any_of(cues['pseudo_negation'])}|(?P<cue>{any_of(cues['negation'])})"),
         denial=re.compile(any_of(cues["negation"])),
         hypothesis=re.compile(any_of(cues["hypothesis"])),

@@ -286,9 +286,9 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
         gap = f"[^。；！？\n{letters}]{{0,12}}?" if mode == "+" else f"[^。！？\n{letters}]{{0,30}}?"
         return f"({group}{item}(?:{gap}{item})*){grammar.closer}?"
     word = f"[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}"
-    other = f"(?:(?![{letters}])[{FIRST}-{LAST}])?{word}"  # which may begin with a name of another kind
+    other = f"(?:(?:(?![{letters}])[{FIRST}-{LAST}])?{word}|[{FIRST}-{LAST_NAME}])"  # with a name of another kind
     kind = f"(?:(?:、{word})?{grammar.closer}{grammar.count}?{item})?"
-    more = f"(?:{grammar.separator}(?:{word}、){{0,2}}|(?:、{other}){{1,3}}、){grammar.count}?{item}"
+    more = f"{grammar.trailing}?{grammar.separator}(?:{other}、){{0,4}}{grammar.count}?{item}"
     several = f"(?:(?:{more})+(?:{grammar.count}[{letters}](?!“))?)?"  # how many they are may stand before their kind
     return f"({group}{item}{several}{kind}){grammar.closer}?{grammar.counted}?"
 

@@ -256,13 +256,15 @@ def _quotation_before(
     if avoided(text[floor:start], finder):
         return None, None
     opening = text.rfind("“", max(0, floor - 20), floor)
+    if opening < 0:
+        return None, None
     for hit in nearby:
         if hit.end == floor and hit.start < opening:
             return None, hit  # the known name takes the quotation in: 旅游“一张网”
         if hit.end in (floor, floor - 1) and hit.start in (opening, opening + 1):
             place = hit.end < floor and types_of(hit, finder) & finder.forms.areas  # “甲乙丙”医疗联盟
             return (opening if place else None), None  # else the quotation is a known name of its own
-    if opening < 0 or text.find("。", opening, floor) >= 0:
+    if text.find("。", opening, floor) >= 0:
         return None, None
     return opening, None
 

@@ -10,6 +10,7 @@ from itertools import product
 
 from msgspec import Struct
 
+from kg import slots
 from kg.dates import fact_time
 from kg.encode import FIRST, LAST, Encoded
 from kg.ends import fit
@@ -18,11 +19,10 @@ from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
 from kg.patterns import Pattern
-from kg.rules import EVENT, HEADING, HOST, INFERRED, LAYOUT, PARTS, SIGNATURE, THEME, TOPIC, Rule
+from kg.rules import EVENT, HEADING, HOST, INFERRED, LAYOUT, MEETING, PARTS, SIGNATURE, THEME, TITLED, TOPIC, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
-from kg.slots import acting, body, called, captured, event, headed, layout, partners, segment, signed, titled, units
 from kg.subjects import Subjects, compile_subjects
 from kg.topics import Topics
 
@@ -130,7 +130,7 @@ def _without_guesses(stated: Sequence[tuple[Rule, Candidate]]) -> Iterator[Candi
     for rule, candidate in stated:
         if rule.head in INFERRED and not rule.joins and (candidate.relation, candidate.tail.name) in named_heads:
             continue
-        if rule.tail in INFERRED and (candidate.relation, candidate.head.name) in named_tails:
+        if rule.tail in INFERRED and not rule.joins and (candidate.relation, candidate.head.name) in named_tails:
             continue
         yield candidate
 
@@ -202,7 +202,7 @@ def _candidates(
     if not pairs:
         return
     encoded, offset = sentence.encoded, sentence.offset
-    start, end = segment(sentence.text, match.start(), match.end())
+    start, end = slots.segment(sentence.text, match.start(), match.end())
     trigger = _trigger_span(match)
     time = fact_time(sentence.text, match.end(), today)
     modality = sentence.modality(rule.relation, trigger)
@@ -232,30 +232,32 @@ def _pairs(
     first = offset + match.start()
     groups = match.re.groupindex
     ends = []
-    told = titled(encoded, offset, match, rule, ruleset.grammar, topics)
+    told = slots.titled(encoded, offset, match, rule, ruleset.grammar, topics)
     for slot, source in (("h", rule.head), ("t", rule.tail)):
         if slot in told:
             ends.append(told[slot])
         elif slot in groups:
-            ends.append(captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar))
+            ends.append(slots.captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar))
         elif source in (TOPIC, HOST) and topics.strays(index, first):
             ends.append([])
         elif source == TOPIC:
             ends.append(topics.at(index, first))
         elif source == HOST:
             ends.append(topics.host(index, first))
-        elif source == EVENT:
-            ends.append(event(encoded, topics.spans, index, first, ruleset.subjects.event))
+        elif source in (EVENT, MEETING):
+            ends.append(slots.event(encoded, topics.spans, index, first, ruleset.subjects.event, source == MEETING))
+        elif source in TITLED:
+            ends.append(slots.of_heading(encoded, ruleset.subjects.titled[source])[-1:])
         elif source == HEADING:
-            ends.append(headed(encoded, topics.spans, index, ruleset.subjects.items))
+            ends.append(slots.headed(encoded, topics.spans, index, ruleset.subjects.items))
         elif source == SIGNATURE:
-            ends.append(signed(encoded, topics.spans, index))
+            ends.append(slots.signed(encoded, topics.spans, index))
         elif source == LAYOUT:
-            ends.append(layout(encoded, offset, match, rule, ruleset.grammar))
+            ends.append(slots.layout(encoded, offset, match, rule, ruleset.grammar))
         elif source == THEME:
             ends.append(topics.first(index, first) or list(topics.theme_of(index)))
         else:
-            ends.append(called(source or "", rule, topics, index, ruleset.grammar))
+            ends.append(slots.called(source or "", rule, topics, index, ruleset.grammar))
         if slot not in groups and rule.relation in ruleset.grammar.unled:
             ends[-1] = [entity for entity in ends[-1] if not entity.name.endswith(ruleset.grammar.clusters)]
         if slot == "h" and slot not in groups and rule.relation in ruleset.grammar.hosted:
@@ -267,24 +269,25 @@ def _pairs(
             ends[-1] = narrow
     heads, tails = ends
     if rule.heads == PARTS or rule.relation in ruleset.grammar.of_parts:
-        heads = acting(heads, rule, topics, "h" in groups or bool(topics.own(index, first)))
+        heads = slots.acting(heads, rule, topics, "h" in groups or bool(topics.own(index, first)))
     if rule.relation in ruleset.grammar.of_wholes:
         heads = list(topics.subjects.joint(heads))
     if rule.body:
-        tails = [body(place, rule.body, ruleset.lexicon, ruleset.body_type, ruleset.subjects.places) for place in tails]
+        kind, places = ruleset.body_type, ruleset.subjects.places
+        tails = [slots.body(place, rule.body, ruleset.lexicon, kind, places) for place in tails]
     if not rule.pairs and len(tails) > 1 and set(tails) <= set(heads):
         return  # what partners do with a thing of all of them (两地支持京廊网络) they do not do to each other
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
         if wanted and (wanted != "one") != (len(entities) > 1):
             return
     if rule.compose:
-        pairs = units(encoded, offset, match, rule, heads)
+        pairs = slots.units(encoded, offset, match, rule, heads)
     elif len(heads) == len(tails) > 1 and ruleset.grammar.respectively.search(match[0]):
         pairs = zip(heads, tails, strict=True)
+    elif rule.pairs:
+        pairs = iter(slots.partners(encoded, offset, match, rule, ruleset.grammar, heads))
     else:
-        pairs = iter(
-            partners(encoded, offset, match, rule, ruleset.grammar, heads) if rule.pairs else product(heads, tails)
-        )
+        pairs = product(heads, tails)
     for head, tail in pairs:
         if fit(head, tail, rule, ruleset.grammar, ruleset.subjects):
             yield head, tail

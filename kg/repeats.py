@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from kg.finder import Finder, Hit, insert_apart
+from kg.parties import listed_before
 from kg.segment import is_common
 
 #: Least characters of a name that is found again by its characters alone.
@@ -58,7 +59,10 @@ def short_names(text: str, found: Sequence[Hit], finder: Finder) -> list[Hit]:
         if not (named.names or named.type):
             continue
         common = is_common(short) or short in finder.classes or short in finder.anchors
-        several = () if named.names else (named.surface,)
+        several: tuple[str, ...] = () if named.names else (named.surface,)
+        if short in finder.forms.besides.parties.together:
+            several = listed_before(hits, at, text, finder)
+            common = False
         inside = bisect_left(hits, match.end(), key=attrgetter("start"))
         hits[at:inside] = [Hit(named.start, match.end(), named.surface, named.names, named.type, several=several)]
         for start, end in _places(short, text, match.end()):

@@ -37,22 +37,24 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "body": str,
     "titled": str,
 }
-#: How heads are meant that are the parts of what the slot holds.
-PARTS = "parts"
+#: How heads are meant that are the parts of what the slot holds; that are two and more, or the parts of one.
+PARTS, MEMBERS = "parts", "members"
 #: What keys with few values may be.
 _CHOICES = {
-    "heads": ("one", "many", PARTS),
+    "heads": ("one", "many", PARTS, MEMBERS),
     "tails": ("one", "many"),
     "emit": ("parent-unit", "unit-parent", "unit-place"),
 }
 #: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
 #: earlier sentences of the paragraph; the same if it is a single place or platform that can take something in; what
 #: the sentence begins with, else what the document is about; what a sentence stands under; the names that sign a
-#: letter; the event that a sentence or one before it names; or the layout that counts what the other slot lists (六链
-#: for 氢能、… 六条产业链).
+#: letter; the event that a sentence or one before it names; the same, else the event of the heading; the body or plan
+#: named last in the heading; or the layout that counts what the other slot lists (六链 for 氢能、… 六条产业链).
 TOPIC, HOST, THEME, HEADING = "topic", "host", "theme", "heading"
-SIGNATURE, EVENT, LAYOUT = "signature", "event", "layout"
-INFERRED = (TOPIC, HOST, THEME, HEADING, SIGNATURE, EVENT)
+SIGNATURE, EVENT, MEETING, LAYOUT = "signature", "event", "meeting", "layout"
+#: Those of the heading, with what they are there.
+TITLED = {"titled body": "organisation", "titled plan": "plan"}
+INFERRED = (TOPIC, HOST, THEME, HEADING, SIGNATURE, EVENT, MEETING, *TITLED)
 SOURCES = (*INFERRED, LAYOUT)
 
 
@@ -71,10 +73,10 @@ class Rule:
     tail: str | None
     #: All pairs of the names in the head slot are related.
     pairs: bool
-    #: An inferred head joins those that the sentence names, and does not give way to them (与乙共建丙, of 甲).
+    #: An inferred end joins those that the sentence names, and does not give way to them (与乙共建丙, of 甲).
     joins: bool
     #: `many` or `one` where the rule holds only for two and more heads (tails), or for a single one; `parts`: the heads
-    #: are the places that together make up the one area in the slot (京津冀签署协议).
+    #: are the places that together make up the one area in the slot (京津冀签署协议); `members`: many, or those places.
     heads: str | None
     tails: str | None
     #: Head must lie in tail as far as the gazetteer knows.

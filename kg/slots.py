@@ -11,7 +11,8 @@ from kg.encode import FIRST, LAST_NAME, Encoded, listed
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import PARTS, Rule
+from kg.rules import MEMBERS, PARTS, Rule
+from kg.segment import heading
 from kg.topics import Topics
 
 #: How far before a counted list its layout is looked for, in characters.
@@ -28,10 +29,14 @@ _QUOTED = re.compile(r"^[“‘]?([^“”‘’]*)[”’]?$")
 def body(place: Entity, ending: str, lexicon: Lexicon, type_name: str, places: Collection[str]) -> Entity:
     """The body of a place whose name ends so (副市长: the government of the city).
 
-    Instead of the place there may be another body of it, whose name holds that of the place (市委常委、副市长).
+    Instead of the place there may be another body of it, whose name holds that of the place (市委常委、副市长), last
+    after those that it lies in.
     """
-    if place.type not in places:
-        place = next((found for found in lexicon.inside(place.name) if found.type in places), place)
+    name, start = place.name if place.type not in places else "", 0
+    while start < len(name):
+        found = next((pair for pair in lexicon.beginnings(name[start:]) if pair[1].type in places), None)
+        start += len(found[0]) if found else 1
+        place = found[1] if found else place
     return lexicon.named(place.name + ending, type_name)
 
 
@@ -44,9 +49,10 @@ def acting(heads: list[Entity], rule: Rule, topics: Topics, stated: bool) -> lis
         topics: What the sentences are about.
         stated: The sentence itself names the heads.
     """
-    names = topics.subjects.parts(heads[0]) if len(heads) == 1 and (stated or rule.heads == PARTS) else ()
+    meant = stated or rule.heads in (PARTS, MEMBERS)
+    names = topics.subjects.parts(heads[0]) if len(heads) == 1 and meant else ()
     parts = [topics.subjects.lexicon.entities[name] for name in sorted(names)]
-    return parts if rule.heads == PARTS or (parts and rule.heads == "many") else [*heads, *parts]
+    return parts if rule.heads == PARTS or (parts and rule.heads in ("many", MEMBERS)) else [*heads, *parts]
 
 
 def partners(
@@ -162,11 +168,12 @@ def signed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int) -> li
 
 
 def event(
-    encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, position: int, type_name: str
+    encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, position: int, type_name: str, by_heading: bool
 ) -> list[Entity]:
     """The one event that sentence `index` names before a position, else one of the two before it in its paragraph.
 
-    The nearest of these sentences that names an event tells it; nothing if that names several.
+    The nearest of these sentences that names an event tells it, else (by_heading) the heading; nothing if that names
+    several.
 
     Args:
         encoded: The encoded text.
@@ -174,6 +181,7 @@ def event(
         index: Number of the sentence.
         position: An encoded position in it.
         type_name: The type of events.
+        by_heading: What the heading names counts too.
     """
     for at in range(index, max(-1, index - 3), -1):
         if at < index and spans[at][1] != spans[at + 1][0]:
@@ -181,7 +189,14 @@ def event(
         mentions = encoded.between(spans[at][0], position if at == index else spans[at][1])
         if events := dict.fromkeys(e for m in mentions for e in m.entities if e.type == type_name):
             return list(events) if len(events) == 1 else []
-    return []
+    found = of_heading(encoded, type_name) if by_heading else []
+    return found if len(found) == 1 else []
+
+
+def of_heading(encoded: Encoded, type_name: str) -> list[Entity]:
+    """What the heading names of a type, in the order of the names."""
+    mentions = encoded.between(0, len(heading(encoded.text)))
+    return list(dict.fromkeys(e for m in mentions for e in m.entities if e.type == type_name))
 
 
 def segment(sentence: str, start: int, end: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from kg.encode import FIRST, LAST, class_letter
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
+from kg.rules import TITLED
 from kg.schema import Schema
 from kg.segment import heading
 
@@ -54,6 +55,8 @@ class Subjects:
     project: str
     #: The type of meetings and other events.
     event: str
+    #: The types of what a rule may take from the heading, by what the rule calls it.
+    titled: Mapping[str, str]
     #: What the title of a report holds in which a place speaks of its own work.
     reports: re.Pattern[str]
     #: The title of a bulletin, whose items have nothing to do with one another.
@@ -142,6 +145,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         items=grammar.items,
         project=schema.term("project"),
         event=schema.term("event"),
+        titled={source: schema.term(kind) for source, kind in TITLED.items()},
         reports=grammar.reports,
         bulletins=grammar.bulletins,
         voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],

@@ -583,9 +583,37 @@ def test_repeated_names_never_overlap() -> None:
         ),
         ("北京海关（简称“京关”）和京关", [("北京海关（简称“京关”）", "北京海关"), ("京关", "北京海关")]),
         ("码头（以下简称“码头”）和码头", []),
+        (
+            "北京海关、天津海关（以下简称“双方”）会商，双方商定。",
+            [
+                ("北京海关", "北京海关"),
+                ("天津海关（以下简称“双方”）", "北京海关", "天津海关"),
+                ("双方", "北京海关", "天津海关"),
+            ],
+        ),
+        (
+            "甲方：天津市武清区人民政府\n乙方（承办）：海雾制冷设备有限公司\n甲方与乙方合作，甲乙双方出资。双方面商谈，第三方评估。",
+            [
+                ("天津市武清区人民政府", "天津市武清区人民政府"),
+                ("海雾制冷设备有限公司", "海雾制冷设备有限公司"),
+                ("甲方", "武清区"),
+                ("乙方", "海雾制冷设备有限公司"),
+                ("甲乙双方", "武清区", "海雾制冷设备有限公司"),
+            ],
+        ),
+        (
+            "甲方：天津市人民政府\n乙方：河北省唐山市人民政府\n两地合作。",
+            [
+                ("天津市人民政府", "天津市人民政府"),
+                ("河北省", "河北省"),
+                ("唐山市人民政府", "唐山市人民政府"),
+                ("两地", "天津市", "唐山市"),
+            ],
+        ),
+        ("甲方：天津市人民政府\n甲方出资。", [("天津市人民政府", "天津市人民政府")]),
     ],
 )
-def test_names_stand_under_their_short_names(ontology: Ontology, text: str, found: list[tuple[str, str]]) -> None:
+def test_names_stand_under_their_short_names(ontology: Ontology, text: str, found: list[tuple[str, ...]]) -> None:
     hits = find(text, ontology.finder)
     meant = [(text[hit.start : hit.end], *(hit.several or hit.names or (hit.surface,))) for hit in hits]
     assert meant == found
