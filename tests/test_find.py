@@ -356,6 +356,7 @@ COINED = [
     "[海雾博物馆|项目]、[听涛大剧院|项目]等顺利推进。",
     "加快建设[海雾海洋产业园|平台]。",
     "签署[海雾旅游合作备忘录|规划]。",
+    "会议审议通过[加强海雾渔业合作行动方案|规划]、[推动渔村高质量建设行动方案|规划]，没有通过别的。",
     "举办了[海雾渔业博览会|会议活动]。",
     "他在[第三届海雾渔业论坛|会议活动]上发言。",
     "渔民主办的[海雾观测研讨会|会议活动]开幕，[海雾家园现场会|会议活动]在[唐山|地区]举行。",
@@ -430,7 +431,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [8, 5, 116, 13, 9, 7, 31, 9, 13, 51, 46, 32, 7]
+    assert [len(texts) for texts in TABLES.values()] == [8, 5, 116, 13, 9, 7, 31, 9, 13, 51, 47, 32, 7]
 
 
 @pytest.mark.parametrize("text", CASES)
