@@ -214,7 +214,7 @@ def _goal(
     own, after_subject = topics.within(offset + start, offset + end)
     subject = topics.subjects.joint(own or topics.own(index, offset + start) or _whose(index, offset + start, topics))
     for whose, words in measures.aims:
-        if words.search(name) and any(whose.name in entity.name for entity in topics.named):
+        if words.search(name) and any(whose.name in entity.name for entity in topics.known.named):
             subject = [whose]
     if not own:
         after_subject = offset + start  # words for a class of things are measured themselves (高新技术企业数量)

@@ -91,6 +91,8 @@ class Grammar:
     finished: str
     #: What the title of a report holds in which a place speaks of its own work.
     reports: re.Pattern[str]
+    #: What the title of a plan of a place holds.
+    plans: re.Pattern[str]
     #: The title of a bulletin, whose items have nothing to do with one another.
     bulletins: re.Pattern[str]
     #: Relations whose ends are not supplied where the subject is an area of several places.
@@ -200,6 +202,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "finished",
             "items",
             "reports",
+            "plans",
             "bulletins",
             "narrow",
             "hosted",
@@ -264,6 +267,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         strangers=f"(?:{expression(subject['strangers'], path)})",
         items=compiled(subject["items"], path),
         reports=re.compile(any_of(subject["reports"])),
+        plans=re.compile(any_of(subject["plans"])),
         bulletins=compiled(subject["bulletins"], path),
         narrow=frozenset(subject["narrow"]),
         hosted=frozenset(subject["hosted"]),

@@ -251,7 +251,7 @@ def titled(
 def _names_of(words: str, grammar: Grammar, topics: Topics) -> Iterator[Entity]:
     """The names of the list that some words begin with."""
     while words := re.sub(rf"^(?:\s|{grammar.separator})+", "", words):
-        known = next(topics.beginnings(words), None)
+        known = next(topics.known.beginnings(words), None)
         if known is None:
             return
         form, entity = known

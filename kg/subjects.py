@@ -59,6 +59,8 @@ class Subjects:
     titled: Mapping[str, str]
     #: What the title of a report holds in which a place speaks of its own work.
     reports: re.Pattern[str]
+    #: What that of a plan of a place holds.
+    plans: re.Pattern[str]
     #: The title of a bulletin, whose items have nothing to do with one another.
     bulletins: re.Pattern[str]
     #: How texts of the parts of an area speak, with the part; words for several parts together.
@@ -114,6 +116,10 @@ class Subjects:
         """Whether an encoded text is by its title a report in which a place speaks of its own work."""
         return self.reports.search(text, 0, len(heading(text))) is not None
 
+    def is_plan(self, title: str) -> bool:
+        """Whether a document is by its title a plan, whose sentences without subject say what its author has to do."""
+        return self.plans.search(title) is not None
+
 
 def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subjects:
     """The subjects for a grammar and a lexicon.
@@ -147,6 +153,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         event=schema.term("event"),
         titled={source: schema.term(kind) for source, kind in TITLED.items()},
         reports=grammar.reports,
+        plans=grammar.plans,
         bulletins=grammar.bulletins,
         voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
         together=grammar.together,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from operator import itemgetter
 
 from kg.encode import Encoded, listed
+from kg.items import Items
+from kg.known import Known
 from kg.model import Entity
 from kg.paragraphs import Paragraphs
+from kg.segment import heading
 from kg.subjects import Subjects, subject_span
 from kg.themes import chapters, theme
 
@@ -29,6 +32,10 @@ class Topics:
         #: How subjects look, and of which types they are.
         self.subjects = subjects
         self._encoded = encoded
+        #: What the document names.
+        self.known = Known(encoded, subjects.lexicon)
+        #: The items of the lists in its sentences.
+        self._numbered = Items(encoded.text, self.paragraphs, subjects.items)
         #: The last sentence before each, as far as asked for, that begins with a subject.
         self._before: dict[int, int] = {}
         self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
@@ -48,11 +55,10 @@ class Topics:
         elif not viewpoint:
             self.theme, self._sure = theme(encoded, subjects)
         #: Whether the document is a report of one place, whose sentences without subject are about that place.
-        self._reports = (
-            len(self.theme) == 1
-            and self.theme[0].type in subjects.places - {subjects.area}
-            and subjects.is_report(encoded.text)
-        )
+        one = len(self.theme) == 1 and self.theme[0].type in subjects.places - {subjects.area}
+        self._reports = one and subjects.is_report(encoded.text)
+        #: Whether it is a plan of one place: what it says of a body is over with the item that names it.
+        self._plans = one and subjects.is_plan(encoded.surface(0, len(heading(encoded.text))))
 
     def theme_of(self, index: int) -> Sequence[Entity]:
         """What sentence `index` is about as a part of its document: of an item under a headline, what that is about."""
@@ -120,20 +126,26 @@ class Topics:
         """The subject of the nearest sentence before in the paragraph that has one, with its number or the first's."""
         entities: list[Entity] = []
         while not entities and index > 0 and self.paragraphs.continues(index):
-            index -= 1
-            entities = self._first(index, places)
+            index, known = self._numbered.before(index)
+            entities = self._first(index, places or self._plans) if known else []
         return entities, index
 
     def parted(self, index: int, position: int, entities: Sequence[Entity]) -> bool:
-        """Whether a semicolon parts a word of a report from the subject before it, if that is no region.
+        """Whether a word is parted from the subject before it: by the next number of a list that this does not lead to.
 
-        The report of a place goes from one of its works to the next, each with what becomes of it.
+        Or by a semicolon, if it is a body in the plan of a place, or no region in its report. The report of a place goes from one of its works to the next, each with what becomes of it.
         """
-        mark = self._encoded.text.rfind(_PART, self.spans[index][0], position) if self._reports else -1
-        regions = self.subjects.regions
-        if mark < 0 or not entities or any(entity.type in regions for entity in entities):
+        subjects = self._subjects_of(index) if entities else ()
+        lead, item = self._numbered.parts(index, position) if subjects else (position, position)
+        if item > lead and not any(end <= lead or item < end <= position for end, _ in subjects):
+            return True
+        lasting = self.subjects.regions if self._reports else self.subjects.places
+        if not (self._reports or self._plans) or any(entity.type in lasting for entity in entities):
             return False
-        return not any(mark < end <= position for end, _ in self._subjects_of(index))
+        mark = self._encoded.text.rfind(_PART, self.spans[index][0], position)
+        if mark < 0 or not entities:
+            return False
+        return not any(mark < end <= position for end, _ in subjects)
 
     def _within(self, theme: Sequence[Entity], entities: Sequence[Entity]) -> bool:
         """Whether entities lie in the one place that a text is about, or are it; in a wide area they are told apart."""
@@ -224,23 +236,6 @@ class Topics:
             return [], start
         first, last = subject_span(match)
         return self._named(first, last), last
-
-    @cached_property
-    def named(self) -> Collection[Entity]:
-        """Everything that the document names."""
-        return dict.fromkeys(entity for mention in self._encoded.mentions for entity in mention.entities)
-
-    @cached_property
-    def _forms(self) -> Mapping[str, Entity]:
-        """What names stand for, by their forms in the document; those of one thing."""
-        return {m.surface: m.entities[0] for m in self._encoded.mentions if len(m.entities) == 1}
-
-    def beginnings(self, words: str) -> Iterator[tuple[str, Entity]]:
-        """The names that some words begin with, known to the lexicon or to the document, longest first."""
-        known = dict(self.subjects.lexicon.beginnings(words))
-        for size in range(len(words), 0, -1):
-            if entity := known.get(words[:size]) or self._forms.get(words[:size]):
-                yield words[:size], entity
 
     def _named(self, start: int, end: int) -> list[Entity]:
         """The entities of a subject; of words for classes of things (河北产业) the places that they begin with."""

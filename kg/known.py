@@ -1,0 +1,34 @@
+"""Known: the names of one document, beside those of the lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
+
+from kg.encode import Encoded
+from kg.lexicon import Lexicon
+from kg.model import Entity
+
+
+class Known:
+    """What one document names, and what some words begin with that it knows or the lexicon."""
+
+    def __init__(self, encoded: Encoded, lexicon: Lexicon) -> None:
+        self._encoded, self._lexicon = encoded, lexicon
+
+    @cached_property
+    def named(self) -> Collection[Entity]:
+        """Everything that the document names."""
+        return dict.fromkeys(entity for mention in self._encoded.mentions for entity in mention.entities)
+
+    @cached_property
+    def _forms(self) -> Mapping[str, Entity]:
+        """What names stand for, by their forms in the document; those of one thing."""
+        return {m.surface: m.entities[0] for m in self._encoded.mentions if len(m.entities) == 1}
+
+    def beginnings(self, words: str) -> Iterator[tuple[str, Entity]]:
+        """The names that some words begin with, known to the lexicon or to the document, longest first."""
+        known = dict(self._lexicon.beginnings(words))
+        for size in range(len(words), 0, -1):
+            if entity := known.get(words[:size]) or self._forms.get(words[:size]):
+                yield words[:size], entity
