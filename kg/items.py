@@ -9,6 +9,8 @@ from kg.paragraphs import Paragraphs
 
 _CLAUSE_START = re.compile(r"[，；：]")
 _NUMBER = re.compile(f"[{''.join(NUMERALS)}]+")
+#: How the number of the first item is written.
+_ONE = next(iter(NUMERALS))
 _DIGITS = re.compile(r"\d+")
 
 
@@ -36,7 +38,7 @@ class Items:
     def before(self, index: int) -> tuple[int, bool]:
         """The sentence before `index` in its paragraph that tells what it may be about, and whether there is one.
 
-        For a later item of a list that is what leads to the list; else the first sentence of the paragraph stands for it.
+        For a later item of a list that is what leads to the list. If there is none, the paragraph's first is given.
         """
         spans, continues = self._paragraphs.spans, self._paragraphs.continues
         first = self._first(spans[index][0])
@@ -54,5 +56,5 @@ class Items:
     def _first(self, at: int) -> str:
         """How the first item of a list begins of which a later one begins at a position; empty if none does."""
         mark = self._marks.match(self._text, at)
-        first = _DIGITS.sub("1", _NUMBER.sub("一", mark[0])) if mark else ""
+        first = _DIGITS.sub("1", _NUMBER.sub(_ONE, mark[0])) if mark else ""
         return first if mark and first != mark[0] else ""

@@ -131,21 +131,18 @@ class Topics:
         return entities, index
 
     def parted(self, index: int, position: int, entities: Sequence[Entity]) -> bool:
-        """Whether a word is parted from the subject before it: by the next number of a list that this does not lead to.
+        """Whether a word is parted from the subject before it.
 
-        Or by a semicolon, if it is a body in the plan of a place, or no region in its report. The report of a place goes from one of its works to the next, each with what becomes of it.
+        That is in the plan of a place from a body by a semicolon, in its report from all but a region: it goes from one
+        of its works to the next, each with what becomes of it.
         """
-        subjects = self._subjects_of(index) if entities else ()
-        lead, item = self._numbered.parts(index, position) if subjects else (position, position)
-        if item > lead and not any(end <= lead or item < end <= position for end, _ in subjects):
-            return True
         lasting = self.subjects.regions if self._reports else self.subjects.places
         if not (self._reports or self._plans) or any(entity.type in lasting for entity in entities):
             return False
         mark = self._encoded.text.rfind(_PART, self.spans[index][0], position)
         if mark < 0 or not entities:
             return False
-        return not any(mark < end <= position for end, _ in subjects)
+        return not any(mark < end <= position for end, _ in self._subjects_of(index))
 
     def _within(self, theme: Sequence[Entity], entities: Sequence[Entity]) -> bool:
         """Whether entities lie in the one place that a text is about, or are it; in a wide area they are told apart."""
@@ -217,10 +214,15 @@ class Topics:
             position = self.spans[index][1]
 
     def own(self, index: int, position: int, places: bool = False) -> list[Entity]:
-        """The subject of the nearest clause of sentence `index` before the encoded `position`; empty if none has."""
+        """The subject of the nearest clause of sentence `index` before the encoded `position`; empty if none has.
+
+        In a later item of a list none of an item before it.
+        """
         subjects = self._subjects_of(index)
+        lead, item = self._numbered.parts(index, position) if subjects else (0, 0)
         last = bisect_right(subjects, position, key=itemgetter(0))
-        counting = (subjects[at][1] for at in range(last - 1, -1, -1) if self._counts(subjects[at][1], places))
+        nearest = (subjects[at] for at in range(last - 1, -1, -1))
+        counting = (own for end, own in nearest if not lead < end <= item and self._counts(own, places))
         return next(counting, [])
 
     def within(self, start: int, end: int, measured: bool = False) -> tuple[list[Entity], int]:
@@ -272,6 +274,15 @@ class Topics:
             self._strange[index] = [(one.end(), one["stranger"] is not None) for one in found if one]
         return self._strange[index]
 
+    def _done_by(self, start: int, span: tuple[int, int], before: Sequence[Entity]) -> bool:
+        """Whether a clause only tells by whom something is done with the park or body that is told of `before`."""
+        text, subjects = self._encoded.text, self.subjects
+        passive = text.endswith(subjects.agent, start, span[0])
+        if not passive or any(entity.type in subjects.regions for entity in before):
+            return False
+        clause = _CLAUSE.search(text, span[1])
+        return subjects.leading.search(text, span[1], clause.start() if clause else len(text)) is None
+
     def _subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
         """End and entities of the subject of each clause of a sentence that has one, in order."""
         if index not in self._known:
@@ -281,7 +292,9 @@ class Topics:
                     break
                 match = self.subjects.pattern.match(self._encoded.text, start, end)
                 later = match is not None and (not found or subject_span(match)[1] > found[-1][0])
-                if match and later and (subject := self._named(*subject_span(match))):
+                if match is None or not later or (found and self._done_by(start, subject_span(match), found[-1][1])):
+                    continue
+                if subject := self._named(*subject_span(match)):
                     found.append((subject_span(match)[1], subject))
             self._known[index] = found
         return self._known[index]
