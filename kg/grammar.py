@@ -59,9 +59,9 @@ class Grammar:
     respectively: re.Pattern[str]
     #: What may stand before a subject, how an adverbial clause before it ends, and the attributive particle.
     openings: str
-    #: What stands before a doer, and what he does of whom the rest is told.
-    agent: str
-    leading: re.Pattern[str]
+    #: What stands before a doer of whom the rest is not told; before the bodies that are charged with a paragraph.
+    agent: re.Pattern[str]
+    charged: re.Pattern[str]
     adverbials: str
     particle: str
     #: What stands before and after the place where something happens (在沧州境内，).
@@ -186,7 +186,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     check_keys(
         subject,
         required=(
-            *("openings", "agent", "leading", "adverbials", "particle"),
+            *("openings", "agent", "charged", "adverbials", "particle"),
             "scene",
             "within",
             "promoting",
@@ -250,8 +250,8 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         hypothesis=re.compile(any_of(cues["hypothesis"])),
         question=re.compile(any_of(cues["question"])),
         openings=any_of(subject["openings"]),
-        agent=subject["agent"],
-        leading=re.compile(any_of(subject["leading"])),
+        agent=compiled(subject["agent"], path),
+        charged=compiled(subject["charged"], path),
         adverbials=any_of(subject["adverbials"]),
         particle=subject["particle"],
         scene=any_of(subject["scene"]),

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from kg import slots
 from kg.dates import fact_time
+from kg.duties import charged
 from kg.encode import FIRST, LAST, Encoded
 from kg.ends import fit
 from kg.grammar import Grammar
@@ -229,8 +230,7 @@ def _pairs(
 ) -> Iterator[tuple[Entity, Entity]]:
     """The heads and tails of one match: every head with every tail."""
     encoded, offset, index = sentence.encoded, sentence.offset, sentence.index
-    first = offset + match.start()
-    groups = match.re.groupindex
+    first, groups = offset + match.start(), match.re.groupindex
     ends = []
     told = slots.titled(encoded, offset, match, rule, ruleset.grammar, topics)
     for slot, source in (("h", rule.head), ("t", rule.tail)):
@@ -241,7 +241,8 @@ def _pairs(
         elif source in (TOPIC, HOST) and topics.strays(index, first):
             ends.append([])
         elif source == TOPIC:
-            ends.append(topics.at(index, first))
+            done = slot == "h" and rule.relation in ruleset.grammar.unled
+            ends.append(topics.at(index, first) + (charged(encoded, topics, index, first) if done else []))
         elif source == HOST:
             ends.append(topics.host(index, first))
         elif source in (EVENT, MEETING):

@@ -71,9 +71,10 @@ class Subjects:
     own: re.Pattern[str]
     #: What parts together make up, by the names of the parts.
     wholes: Mapping[frozenset[str], Entity]
-    #: What stands before the one by whom something is done, and what he does of whom the rest is told.
-    agent: str
-    leading: re.Pattern[str]
+    #: What stands before the one by whom something is done, and of whom the rest is not told; before the bodies that
+    #: are charged with what a paragraph says.
+    agent: re.Pattern[str]
+    charged: re.Pattern[str]
     #: What makes a name an attribute of the next.
     particle: str
     lexicon: Lexicon
@@ -163,7 +164,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         facing=[(lexicon.entities[n], words) for n, words in grammar.facing.items() if n in lexicon.entities],
         own=grammar.own,
         agent=grammar.agent,
-        leading=grammar.leading,
+        charged=grammar.charged,
         particle=grammar.particle,
         wholes={parts: lexicon.entities[whole] for parts, whole in grammar.wholes.items() if whole in lexicon.entities},
         lexicon=lexicon,

@@ -276,12 +276,8 @@ class Topics:
 
     def _done_by(self, start: int, span: tuple[int, int], before: Sequence[Entity]) -> bool:
         """Whether a clause only tells by whom something is done with the park or body that is told of `before`."""
-        text, subjects = self._encoded.text, self.subjects
-        passive = text.endswith(subjects.agent, start, span[0])
-        if not passive or any(entity.type in subjects.regions for entity in before):
-            return False
-        clause = _CLAUSE.search(text, span[1])
-        return subjects.leading.search(text, span[1], clause.start() if clause else len(text)) is None
+        passive = span[0] > start and self.subjects.agent.match(self._encoded.text, span[0] - 1) is not None
+        return passive and not any(entity.type in self.subjects.regions for entity in before)
 
     def _subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
         """End and entities of the subject of each clause of a sentence that has one, in order."""

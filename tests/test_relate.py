@@ -566,6 +566,12 @@ ITEMS: list[Row] = [
     ("雄安新区区位优越，由唐山市牵头，加快建设京唐城际铁路。", "推进", [("唐山市", "京唐城际铁路")]),
 ]
 PLANS: list[Row] = [
+    # whom the plan charges with it
+    (
+        "唐山市2021年工作方案\n（一）加快京唐城际铁路建设。到2022年见效。（责任单位：市交通运输局；配合单位：市教育局）",
+        "推进",
+        [("唐山市", "京唐城际铁路"), ("唐山市交通运输局", "京唐城际铁路")],
+    ),
     (
         "唐山市2021年工作方案\n（一）首钢集团加快京唐城际铁路建设。（责任单位：市交通运输局）",
         "推进",
@@ -650,7 +656,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 3, 4, 28, 16, 12, 11, 4, 11, 5, 3, 3, 35, 3, 8, 3, 5, 4, 4, 3, 13, 26, 12, 3]
+    counts = [7, 4, 4, 28, 16, 12, 11, 4, 11, 5, 3, 3, 35, 3, 8, 3, 5, 4, 4, 3, 13, 26, 12, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
