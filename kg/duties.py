@@ -15,11 +15,11 @@ def charged(encoded: Encoded, topics: Topics, index: int, position: int) -> list
     """The bodies that are charged with what sentence `index` says at a position, if it names nobody who does it."""
     if topics.own(index, position):
         return []
-    spans = topics.spans
-    while index + 1 < len(spans) and topics.paragraphs.continues(index + 1):
-        index += 1
-    mark = topics.subjects.charged.search(encoded.text, position, spans[index][1])
-    end = _END.search(encoded.text, mark.end()) if mark else None
-    named = encoded.between(mark.end(), end.start() if end else spans[index][1]) if mark else []
+    last = topics.spans[topics.paragraphs.last(index)][1]
+    mark = topics.subjects.charged.search(encoded.text, position, last)
+    if mark is None:
+        return []
+    end = _END.search(encoded.text, mark.end())
+    named = encoded.between(mark.end(), end.start() if end else last)
     entities = (entity for mention in named if not mention.is_class for entity in mention.entities)
     return [entity for entity in entities if entity.type in topics.subjects.bodies]

@@ -20,7 +20,7 @@ from kg.measure import measure
 from kg.model import CleanText, Document, Entity, Evidence, Extraction, Goal, Mention, Observation, Rejected
 from kg.nameparts import relate_name_parts
 from kg.ontology import Ontology
-from kg.parties import parties
+from kg.parties import sides
 from kg.references import Collective, Reference, Viewpoint
 from kg.relate import Candidate, relate
 from kg.resolve import resolve
@@ -49,9 +49,8 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
         words = (found.rule, found.trigger, found.confidence, found.modality, found.time_text)
         return proof_of(found.start, found.end, *words)
 
-    topics = Topics(
-        encoded, ontology.rules.subjects, _viewpoint(mentions, ontology) or _parties(text.text, hits, ontology)
-    )
+    speaking = _viewpoint(mentions, ontology) or _parties(text.text, hits, ontology)
+    topics = Topics(encoded, ontology.rules.subjects, speaking)
     modalities = ontology.rules.modalities
     candidates = relate(encoded, topics, ontology.rules, today)
     related = {end.name: found.modality for found in reversed(candidates) for end in (found.head, found.tail)}
@@ -87,13 +86,8 @@ def _viewpoint(mentions: list[Mention], ontology: Ontology) -> tuple[Entity, ...
 
 def _parties(text: str, hits: Sequence[Hit], ontology: Ontology) -> tuple[Entity, ...]:
     """The parties of an agreement, which it is about."""
-    together = ontology.finder.forms.besides.parties.together
-    told = ((hit.several, hit.type) for hit in hits if hit.several and text[hit.start : hit.end] in together)
-    named = [*parties(text, hits, ontology.finder).values()]
-    for names, type_name in told if not named else ():
-        named = [(name, type_name) for name in names]
-        break
-    return tuple(ontology.lexicon.named(name, type_name or "") for name, type_name in named)
+    told = sides(text, hits, ontology.finder)
+    return tuple(ontology.lexicon.named(name, type_name or "") for name, type_name in told)
 
 
 def evidence(

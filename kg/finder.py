@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
@@ -35,12 +35,25 @@ class Hit(Struct, frozen=True, order=True):
     #: What the text calls it here, where its name is longer and no list leaves out a part of it.
     called: str = ""
 
+    @property
+    def name(self) -> str:
+        """Its canonical name, or as the text has it; empty for what only refers to others."""
+        return self.names[0] if self.names else self.surface if self.type else ""
+
 
 def insert_apart(hits: list[Hit], new: Hit) -> None:
     """Put a stretch among others that are in order and do not overlap, where it overlaps none of them."""
     at = bisect_left(hits, new.end, key=attrgetter("start"))
     if not at or hits[at - 1].end <= new.start:
         hits.insert(at, new)
+
+
+def replace_within(hits: list[Hit], new: Hit) -> None:
+    """Put a stretch in the place of those within it; not where another reaches beyond it."""
+    first = bisect_right(hits, new.start, key=attrgetter("end"))
+    last = bisect_left(hits, new.end, key=attrgetter("start"))
+    if all(new.start <= hit.start and hit.end <= new.end for hit in hits[first:last]):
+        hits[first:last] = [new]
 
 
 @dataclass(frozen=True, slots=True)

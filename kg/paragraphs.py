@@ -23,6 +23,18 @@ class Paragraphs:
         """Whether a sentence, but the first, stands in the paragraph of the one before it."""
         return self.spans[index - 1][1] == self.spans[index][0]
 
+    def first(self, index: int) -> int:
+        """The first sentence of the paragraph of sentence `index`."""
+        while index > 0 and self.continues(index):
+            index -= 1
+        return index
+
+    def last(self, index: int) -> int:
+        """The last sentence of the paragraph of sentence `index`."""
+        while index + 1 < len(self.spans) and self.continues(index + 1):
+            index += 1
+        return index
+
     def headlines(self) -> list[int]:
         """The sentences that are headlines of items: lines without final punctuation before a line that has some."""
         closed = [self._text[end - 1] in _FINAL for _, end in self.spans]
@@ -42,8 +54,7 @@ class Paragraphs:
 
     def headline_above(self, index: int) -> tuple[int, int] | None:
         """Where the headline right above the paragraph of sentence `index` stands; None if there is none."""
-        while index > 0 and self.continues(index):
-            index -= 1
+        index = self.first(index)
         start, end = self.spans[index - 1] if index else (0, 0)
         alone = index > 0 and not (index > 1 and self.continues(index - 1))
         return (start, end) if alone and self._text[end - 1] not in _FINAL else None
@@ -57,11 +68,7 @@ class Paragraphs:
         """
         listed = False
         while index > 0 and items.match(self._text, self.spans[index][0]):
-            listed, index = True, index - 1
-            while index > 0 and self.continues(index):
-                index -= 1
+            listed, index = True, self.first(index - 1)
         if not listed or items.match(self._text, self.spans[index][0]):
             return -1
-        while index + 1 < len(self.spans) and self.continues(index + 1):
-            index += 1
-        return index
+        return self.last(index)

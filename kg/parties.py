@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from operator import attrgetter
 
-from kg.finder import Finder, Hit
+from kg.finder import Finder, Hit, replace_within
 
 #: The name of a party, and the type of one that no list holds.
 Party = tuple[str, str | None]
 
 
-def parties(text: str, hits: Sequence[Hit], finder: Finder) -> Mapping[str, Party]:
+def _parties(text: str, hits: Sequence[Hit], finder: Finder) -> Mapping[str, Party]:
     """What a text calls the parties that it names in lines of their own, with their names.
 
     The government of a place acts for the place.
@@ -26,9 +27,24 @@ def parties(text: str, hits: Sequence[Hit], finder: Finder) -> Mapping[str, Part
         while at + 1 < len(hits) and hits[at + 1].start == hits[at].end and _is_place(hits[at].surface, finder):
             at += 1
         hit = hits[at]
-        if not hit.is_class and (hit.names or hit.type) and finder.forms.besides.parties.closed.match(text, hit.end):
+        if not hit.is_class and hit.name and finder.forms.besides.parties.closed.match(text, hit.end):
             told.setdefault(match["label"], _acting(hit, finder))
     return told if len(told) > 1 else {}
+
+
+def sides(text: str, hits: Sequence[Hit], finder: Finder) -> Sequence[Party]:
+    """The parties of an agreement: those in lines of their own, else those for which a word for all of them stands.
+
+    Args:
+        text: A clean text.
+        hits: What `with_parties` gave.
+        finder: How texts say who the parties are.
+    """
+    if told := _parties(text, hits, finder):
+        return tuple(told.values())
+    together = finder.forms.besides.parties.together
+    summed = (hit for hit in hits if hit.several and text[hit.start : hit.end] in together)
+    return [(name, hit.type) for hit in islice(summed, 1) for name in hit.several]
 
 
 def _acting(hit: Hit, finder: Finder) -> Party:
@@ -40,7 +56,7 @@ def _acting(hit: Hit, finder: Finder) -> Party:
         for start in (at for at in range(len(place) - 1) if not at or _is_place(place[:at], finder)):
             if _is_place(place[start:], finder):
                 return finder.named[place[start:]][0], None
-    return (hit.names[0] if hit.names else hit.surface), hit.type
+    return hit.name, hit.type
 
 
 def _is_place(name: str, finder: Finder) -> bool:
@@ -57,18 +73,18 @@ def with_parties(text: str, found: Sequence[Hit], finder: Finder) -> list[Hit]:
         finder: How texts say who the parties are.
     """
     words = finder.forms.besides.parties
-    told = parties(text, found, finder)
+    told = _parties(text, found, finder)
     hits = list(found)
     for label, (name, type_name) in told.items():
         for start in _places(label, text, ("", "：:（")):
-            _replace(hits, Hit(start, start + len(label), label, (), type_name, several=(name,)))
+            replace_within(hits, Hit(start, start + len(label), label, (), type_name, several=(name,)))
     names = tuple(name for name, _ in told.values())
     type_name = next((type_name for _, type_name in told.values() if type_name), None)
     together = {**words.together, **(words.places if all(_is_place(name, finder) for name in names) else {})}
     for word, count in together.items() if told else ():
         if count in (0, len(told)):
             for start in _places(word, text, words.longer):
-                _replace(hits, Hit(start, start + len(word), word, (), type_name, several=names))
+                replace_within(hits, Hit(start, start + len(word), word, (), type_name, several=names))
     return hits
 
 
@@ -77,11 +93,11 @@ def listed_before(hits: Sequence[Hit], at: int, text: str, finder: Finder) -> tu
     joints, first = finder.forms.besides.parties.joints, at
     while first and joints.fullmatch(text, hits[first - 1].end, hits[first].start) and _named(hits[first - 1]):
         first -= 1
-    return tuple(hit.names[0] if hit.names else hit.surface for hit in hits[first : at + 1])
+    return tuple(hit.name for hit in hits[first : at + 1])
 
 
 def _named(hit: Hit) -> bool:
-    return not hit.is_class and not hit.several and bool(hit.names or hit.type)
+    return not hit.is_class and not hit.several and bool(hit.name)
 
 
 def _places(word: str, text: str, longer: tuple[str, str]) -> Iterator[int]:
@@ -90,11 +106,3 @@ def _places(word: str, text: str, longer: tuple[str, str]) -> Iterator[int]:
         before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
         if not ((before and before in longer[0]) or (after and after in longer[1])):
             yield match.start()
-
-
-def _replace(hits: list[Hit], new: Hit) -> None:
-    """Put a hit in the place of those within it; not where another reaches beyond it."""
-    first = bisect_right(hits, new.start, key=attrgetter("end"))
-    last = bisect_left(hits, new.end, key=attrgetter("start"))
-    if all(new.start <= hit.start and hit.end <= new.end for hit in hits[first:last]):
-        hits[first:last] = [new]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from kg.finder import Finder, Hit, insert_apart
+from kg.finder import Finder, Hit, insert_apart, replace_within
 from kg.parties import listed_before
 from kg.segment import is_common
 
@@ -66,10 +66,7 @@ def short_names(text: str, found: Sequence[Hit], finder: Finder) -> list[Hit]:
         inside = bisect_left(hits, match.end(), key=attrgetter("start"))
         hits[at:inside] = [Hit(named.start, match.end(), named.surface, named.names, named.type, several=several)]
         for start, end in _places(short, text, match.end()):
-            first = bisect_right(hits, start, key=attrgetter("end"))
-            last = bisect_left(hits, end, key=attrgetter("start"))
-            within = all(start <= hit.start and hit.end <= end for hit in hits[first:last])
-            if within and not (common and text[start - 1].isalnum()):
+            if not (common and text[start - 1].isalnum()):
                 surface = named.surface if common else short
-                hits[first:last] = [Hit(start, end, surface, named.names, named.type, several=several)]
+                replace_within(hits, Hit(start, end, surface, named.names, named.type, several=several))
     return hits

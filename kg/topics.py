@@ -38,7 +38,7 @@ class Topics:
         self._numbered = Items(encoded.text, self.paragraphs, subjects.items)
         #: The last sentence before each, as far as asked for, that begins with a subject.
         self._before: dict[int, int] = {}
-        self._known: dict[int, list[tuple[int, list[Entity]]]] = {}
+        self._told: dict[int, list[tuple[int, list[Entity]]]] = {}
         self._strange: dict[int, list[tuple[int, bool]]] = {}
         bulletin = subjects.bulletins.match(encoded.text) is not None
         #: The headlines of a bulletin, or of the items that one title names together: the numbers of their sentences.
@@ -281,7 +281,7 @@ class Topics:
 
     def _subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
         """End and entities of the subject of each clause of a sentence that has one, in order."""
-        if index not in self._known:
+        if index not in self._told:
             found: list[tuple[int, list[Entity]]] = []
             for start, end in self._clauses(index):
                 if not self._encoded.numbers(start, end):
@@ -292,5 +292,5 @@ class Topics:
                     continue
                 if subject := self._named(*subject_span(match)):
                     found.append((subject_span(match)[1], subject))
-            self._known[index] = found
-        return self._known[index]
+            self._told[index] = found
+        return self._told[index]

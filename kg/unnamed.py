@@ -56,11 +56,10 @@ def _visits(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) ->
         if at in (0, first) or way is None or not types_of(found[at - 1], finder) & told.visitors:
             continue
         who = found[at - 1]
-        name = who.names[0] if who.names else who.surface if who.type else ""
         near = 0 <= way.start() - who.end <= _BETWEEN and way.start() <= clause(text, who.end, who.end)[1]
-        if name and near:  # a word that only refers names nobody
+        if who.name and near:  # a word that only refers names nobody
             called = text[way.start() : match.end()]
-            yield Hit(start, match.end(), name + called, (), told.type, called=called)
+            yield Hit(start, match.end(), who.name + called, (), told.type, called=called)
 
 
 def _meetings(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) -> Iterator[Hit]:
