@@ -115,6 +115,8 @@ def _longer_industries(text: str, known: Iterable[Hit], finder: Finder) -> Itera
         types = finder.anchors.get(hit.surface, frozenset({finder.classes.get(hit.surface)}))
         if finder.forms.industry_type in types and (more := finder.longer.match(text, hit.end)):
             name = text[hit.start : more.end()]
+            if more[0][1:] in finder.named and not text.startswith("、", more.end()):
+                continue  # the last of a list (甲业、乙业和丙业三大产业)
             if name not in finder.named and finder.forms.stops.isdisjoint(words(more[0])[1:]):
                 yield Hit(hit.start, more.end(), name, (), finder.forms.industry_type)
 

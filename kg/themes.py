@@ -19,6 +19,10 @@ _SHARE, _SHARE_OF_LED = 3, 4
 _NEARLY = 2
 #: Of how many paragraphs one names what its numbers are said of, where its heading does not say so.
 _SURE = 2
+#: One of how many places named a text without a heading at least is about, so that it is about one at all.
+_ROUND = 6
+#: What a sentence stands after.
+_ENDS = ("", "。", "！", "？", "\n")
 _SENTENCE_END = re.compile("[。！？\n]")
 #: How a line ends that says whom a document addresses.
 _ADDRESS = "：，"
@@ -88,6 +92,7 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
         return list(in_heading), True
     counts: Counter[str] = Counter()
     paragraphs: dict[str, set[int]] = defaultdict(set)
+    led: set[str] = set()
     #: What each surface is or begins with.
     named: dict[str, Entity | None] = {}
     paragraph = last = 0
@@ -98,17 +103,27 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
             named[mention.surface] = _place(mention, subjects)
         if (entity := named[mention.surface]) is not None:
             counts[entity.name] += 1
+            led.update([entity.name] if encoded.text[position - 1 : position] in _ENDS else [])
             paragraphs[entity.name].add(paragraph)
     candidates = [entity.name for entity in in_heading] if len(in_heading) == 1 else list(counts)
     main = min(candidates, key=lambda n: (-len(paragraphs[n]), -counts[n]), default="")  # the first of equals
     share = _SHARE_OF_LED if heading(encoded.text).count("\n") in paragraphs[main] else _SHARE
     spread = len(paragraphs[main]) * share > encoded.text.count("\n") + 1
     sure = len(in_heading) == 1 or len(paragraphs[main]) * _SURE >= _paragraphs(encoded.text)
-    if not spread:
+    if not spread or (len(in_heading) != 1 and not _leads(main, counts, led, subjects)):
         return [], False
     if len(in_heading) != 1 and (whole := _whole(main, paragraphs, subjects)):
         return [whole], False
     return [lexicon.entities[main]], sure
+
+
+def _leads(main: str, counts: Mapping[str, int], led: Collection[str], subjects: Subjects) -> bool:
+    """Whether a text goes on about a place that no heading names: more than once, unless a sentence begins with it.
+
+    And more than about most others, those that lie in it apart: a round-up goes from place to place.
+    """
+    inside = sum(n for name, n in counts.items() if name == main or main in subjects.lexicon.containers(name))
+    return (counts[main] > 1 or main in led) and inside * _ROUND >= sum(counts.values())
 
 
 def _whole(part: str, paragraphs: Mapping[str, Collection[int]], subjects: Subjects) -> Entity | None:
