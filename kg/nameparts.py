@@ -26,8 +26,6 @@ _TWO = 2
 _PLACES = 4
 #: What follows a partner whose counterpart stands in brackets (北京（曹妃甸）试验区): it lies with the latter.
 _BRACKET = "（"
-#: What begins the rest of a name that is no unit of what it begins with: a second body (甲委、乙局), a class of things.
-_NO_UNIT = ("、", "相关", "有关")
 
 
 def known_parts(
@@ -253,7 +251,7 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
     if (
         part in rule.not_parts
         or surface[len(part) :] in rule.rests
-        or (not rule.joined and surface.startswith(_NO_UNIT, len(part)))
+        or surface.startswith(rule.not_before, len(part))
         or (surface[len(part) : len(part) + 1] in JOINTS and not surface.startswith(rule.not_parts, len(part) + 1))
         or (not (rule.before or rule.bracketed) and surface.startswith(_BRACKET, len(part)))
         or whole in tails

@@ -21,6 +21,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "endings": list,
     "exceptions": list,
     "not_parts": list,
+    "not_before": list,
     "before": list,
     "collectives": bool,
     "longest": bool,
@@ -61,6 +62,8 @@ class NameRule:
     collectives: bool
     #: Words that do not count as the part.
     not_parts: tuple[str, ...]
+    #: What the part does not stand right before: a second body (甲委、乙局), words for a class of things.
+    not_before: tuple[str, ...]
     #: The part must be the longest known name that the whole begins with.
     longest: bool
     #: The part must be named in the document by itself, too.
@@ -129,6 +132,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             exceptions=tuple(table.get("exceptions", ())),
             collectives=table.get("collectives", False),
             not_parts=tuple(table.get("not_parts", ())),
+            not_before=tuple(table.get("not_before", ())),
             longest=table.get("longest", False),
             named=table.get("named", False),
             elements=table.get("elements", False),

@@ -19,7 +19,7 @@ _SHARE, _SHARE_OF_LED = 3, 4
 _NEARLY = 2
 #: Of how many paragraphs one names what its numbers are said of, where its heading does not say so.
 _SURE = 2
-#: One of how many places named a text without a heading at least is about, so that it is about one at all.
+#: A text is about a place that no heading names if one of so many of its names of places is of that or what lies in it.
 _ROUND = 6
 #: What a sentence stands after.
 _ENDS = ("", "。", "！", "？", "\n")
@@ -118,12 +118,14 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
 
 
 def _leads(main: str, counts: Mapping[str, int], led: Collection[str], subjects: Subjects) -> bool:
-    """Whether a text goes on about a place that no heading names: more than once, unless a sentence begins with it.
+    """Whether a text goes on about a place that no heading names, beside others that do not lie in it.
 
-    And more than about most others, those that lie in it apart: a round-up goes from place to place.
+    It names the place more than once or begins a sentence with it, and names it and what lies in it often enough
+    among all places: a round-up goes from place to place.
     """
     inside = sum(n for name, n in counts.items() if name == main or main in subjects.lexicon.containers(name))
-    return (counts[main] > 1 or main in led) and inside * _ROUND >= sum(counts.values())
+    total = sum(counts.values())
+    return inside == total or ((counts[main] > 1 or main in led) and inside * _ROUND >= total)
 
 
 def _whole(part: str, paragraphs: Mapping[str, Collection[int]], subjects: Subjects) -> Entity | None:
