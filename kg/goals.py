@@ -25,6 +25,8 @@ _CLAUSE = re.compile(r"[^，；。：！？]+")
 _MARK = re.compile(r"[，；。：！？]")
 #: What divides the items of a list.
 _ITEMS = "、"
+#: What divides the points of a sentence.
+_PART = "；"
 #: Least length of what such an item names before its number, in characters.
 _NAMED = 2
 #: What stands before the number that a target goes on from (由32%提升到45%).
@@ -166,7 +168,7 @@ def _clauses(sentence: str, first: int, last: int) -> list[tuple[int, int]]:
         counted = _COUNTED.match(match[0])
         if counted and match.end() - match.start() > counted.end() + _SHORTEST:
             clauses.append((match.start() + counted.end(), match.end()))
-        elif clauses and match.end() - match.start() <= 4:
+        elif clauses and match.end() - match.start() <= 4 and sentence[match.start() - 1] != _PART:
             clauses[-1] = (clauses[-1][0], match.end())
         else:
             clauses.append(match.span())
