@@ -197,8 +197,13 @@ def _seated(mention: Mention, subjects: Subjects) -> bool:
 
 
 def _beginning(surface: str, subjects: Subjects) -> Entity | None:
-    """The longest name of a region or platform that a surface begins with."""
-    return next((e for _, e in subjects.lexicon.beginnings(surface) if e.name in subjects.names), None)
+    """The longest name of a region or platform that a surface begins with; none of what goes on a body (北京某大学校区)."""
+    for name, entity in subjects.lexicon.beginnings(surface):
+        if entity.name in subjects.names:
+            return entity
+        if len(name) < len(surface) and name.endswith(subjects.seated) and entity.type in subjects.bodies:
+            return None
+    return None
 
 
 def _seat(surface: str, subjects: Subjects) -> Entity | None:
