@@ -85,8 +85,15 @@ NO_GOALS: list[tuple[str, list[Target]]] = [
     ("京津冀交通网络将基本形成。", []),
     ("“十四五”期间，唐山市将承担11个铁路项目。", []),
     ("要继续改善生态环境质量。", []),
+    ("到2030年，是唐山市全面建成海洋强市的时期。", []),
 ]
 GOALS = NUMBERS + QUALITIES + GOING_ON + NO_GOALS
+
+#: Text, and the name of the goal in it: without what only goes on to the next point or ends the list.
+GOAL_NAMES = [
+    ("到2030年，唐山市航线数达到100条；同时，办好展会。", "唐山市航线数达到100条"),
+    ("到2030年，唐山市建成500座海雾观测站等。", "唐山市建成500座海雾观测站"),
+]
 
 #: Text, and subject, value, unit and time of each observation in it.
 Figure = tuple[str, str, str, str | None]
@@ -377,7 +384,7 @@ LAST_INDICATORS = [
 
 def test_the_tables_are_whole() -> None:
     tables = (NUMBERS, QUALITIES, GOING_ON, NO_GOALS, FIGURES, BEARERS, NO_FIGURES, RAW, INDICATORS, LAST_INDICATORS)
-    assert [len(table) for table in tables] == [11, 10, 11, 13, 44, 62, 57, 9, 41, 35]
+    assert [len(table) for table in tables] == [11, 10, 11, 14, 44, 62, 57, 9, 41, 35]
 
 
 @pytest.mark.parametrize(("text", "expected"), GOALS)
@@ -386,6 +393,11 @@ def test_goals(text: str, expected: list[Target], read: Read) -> None:
     assert sorted(((goal.year, goal.comparator, goal.value, goal.unit) for goal in goals), key=str) == sorted(
         ((year, sign, Decimal(value) if value else None, unit) for year, sign, value, unit in expected), key=str
     )
+
+
+@pytest.mark.parametrize(("text", "name"), GOAL_NAMES)
+def test_what_a_goal_is_called(text: str, name: str, read: Read) -> None:
+    assert [goal.name for goal in read(text).goals] == [name]
 
 
 @pytest.mark.parametrize(("text", "expected"), OBSERVATIONS)
