@@ -197,7 +197,7 @@ def _seated(mention: Mention, subjects: Subjects) -> bool:
 
 
 def _beginning(surface: str, subjects: Subjects) -> Entity | None:
-    """The longest name of a region or platform that a surface begins with; none of what goes on a body (北京某大学校区)."""
+    """The longest name of a region or platform that a surface begins with; none of what names a body's part."""
     for name, entity in subjects.lexicon.beginnings(surface):
         if entity.name in subjects.names:
             return entity
