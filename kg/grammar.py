@@ -115,8 +115,9 @@ class Grammar:
     guests: tuple[str, ...]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: frozenset[str]
-    #: How names end of what is built and never moved.
+    #: How names end of what is built and never moved; of what moves only where the name says from where.
     immovable: tuple[str, ...]
+    unmoved: tuple[str, ...]
     #: Relations of a thing with what holds it: never a part of itself.
     lying: frozenset[str]
     #: How narrow the places of a type are, counted from the widest.
@@ -213,9 +214,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "acting",
             "lifeless",
             "guests",
-            "moving",
-            "immovable",
-            "lying",
+            *("moving", "immovable", "unmoved", "lying"),
             "levels",
             "of_wholes",
             "of_parts",
@@ -282,6 +281,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         guests=tuple(subject["guests"]),
         moving=frozenset(subject["moving"]),
         immovable=tuple(subject["immovable"]),
+        unmoved=tuple(subject["unmoved"]),
         lying=frozenset(subject["lying"]),
         levels={name: level for level, names in enumerate(subject["levels"]) for name in names},
         voices={name: compiled(words, path) for name, words in tables["voices"].items() if name != "together"},

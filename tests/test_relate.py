@@ -395,6 +395,9 @@ COUNTED: list[Row] = [
 #: What is not so whatever the words are: partners do nothing to each other where the thing is of them all, and nothing
 #: lies in a part of itself, nor a place in another than it is known to lie in.
 IMPOSSIBLE: list[Row] = [
+    # what is new where it comes to be, unless its name says where it comes from
+    ("推动科技成果在唐山市落地。", "疏解至", []),
+    ("推动北京科技成果在唐山市落地。", "疏解至", [("北京科技成果", "唐山市")]),
     ("北京市和廊坊市携手，支持京廊医疗网络建设。", "支持", []),
     ("唐山市和廊坊市支持承德市发展。", "支持", [("唐山市", "承德市"), ("廊坊市", "承德市")]),
     ("雄安新区位于雄安新区启动区。", "位于", []),
@@ -657,7 +660,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 4, 29, 16, 12, 11, 4, 11, 5, 3, 3, 35, 3, 8, 3, 5, 4, 4, 3, 13, 26, 12, 3]
+    counts = [7, 4, 4, 29, 18, 12, 11, 4, 11, 5, 3, 3, 35, 3, 8, 3, 5, 4, 4, 3, 13, 26, 12, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
