@@ -58,6 +58,13 @@ LISTS: list[Row] = [
     ("南开区、西青区等7个区教育局与河北省签订合作协议。", "合作", [("南开区", "河北省"), ("河北省", "西青区")]),
     ("天津大学与落户雄安的中国华能达成合作。", "疏解至", [("中国华能集团有限公司", "雄安新区")]),
     ("天津大学与落户雄安的中国华能达成合作。", "合作", [("中国华能集团有限公司", "天津大学")]),
+    # a place with which the name of a body begins that is not known is no partner, nor are they whose bodies sign
+    ("首钢集团与天津工业海雾所签署协议。", "合作", []),
+    (
+        "京津冀四校、京津冀三地海雾发展中心、唐山市与天津大学签署全面战略合作协议。",
+        "共建",
+        [("唐山市", "全面战略合作协议"), ("天津大学", "全面战略合作协议")],
+    ),
     # where all of a list lie is none of it
     (
         "海雾联盟由首钢集团、中国华能等京津冀地区百余家企业联合发起成立。",
@@ -681,7 +688,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 4, 29, 18, 12, 11, 4, 11, 5, 3, 3, 41, 3, 8, 3, 5, 4, 4, 3, 13, 26, 12, 3]
+    counts = [7, 4, 4, 29, 18, 12, 11, 4, 11, 5, 3, 3, 43, 3, 8, 3, 5, 4, 4, 3, 13, 26, 12, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
