@@ -46,6 +46,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # what a text is about takes in nothing where things are moved out of it
     if moved and (head.name.endswith(grammar.immovable) or tail.name.endswith(grammar.immovable)):
         return False
+    if moved and any(_from_nowhere(end, grammar, subjects) for end in (head, tail)):
+        return False
     if rule.tail == HOST and (
         (rule.relation in grammar.lying and head.name.endswith(grammar.immovable))  # a line goes on to other places
         or tail.name.startswith(head.name)
@@ -78,6 +80,11 @@ def _from_outside(entity: Entity, grammar: Grammar, subjects: Subjects) -> bool:
     return any(word in entity.name for word in grammar.outsiders) or any(
         e.type in subjects.hosts for _, e in beginnings
     )
+
+
+def _from_nowhere(entity: Entity, grammar: Grammar, subjects: Subjects) -> bool:
+    """Whether a thing is of a kind that is new where it comes to be, and its name says nothing else."""
+    return entity.name.endswith(grammar.unmoved) and not _from_outside(entity, grammar, subjects)
 
 
 def _lies(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subjects) -> bool:

@@ -115,8 +115,9 @@ class Grammar:
     guests: tuple[str, ...]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: frozenset[str]
-    #: How names end of what is built and never moved.
+    #: How names end of what is built and never moved; of what moves only where the name says from where.
     immovable: tuple[str, ...]
+    unmoved: tuple[str, ...]
     #: Relations of a thing with what holds it: never a part of itself.
     lying: frozenset[str]
     #: How narrow the places of a type are, counted from the widest.
@@ -130,6 +131,8 @@ class Grammar:
     #: What parts together make up, by the names of the parts; the relations of the whole rather than of each part.
     wholes: Mapping[frozenset[str], str]
     of_wholes: frozenset[str]
+    #: What follows the name of a whole in those of the bodies of all its parts.
+    summed: tuple[str, ...]
     #: The relations of the parts of a whole beside those of the whole.
     of_parts: frozenset[str]
     #: Words that deny, in the group `cue`, or only hold such a word; and the words that deny, wherever they stand.
@@ -213,12 +216,9 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "acting",
             "lifeless",
             "guests",
-            "moving",
-            "immovable",
-            "lying",
+            *("moving", "immovable", "unmoved", "lying"),
             "levels",
-            "of_wholes",
-            "of_parts",
+            *("of_wholes", "of_parts", "summed"),
         ),
         where=path,
         entry="[subject]",
@@ -282,11 +282,13 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         guests=tuple(subject["guests"]),
         moving=frozenset(subject["moving"]),
         immovable=tuple(subject["immovable"]),
+        unmoved=tuple(subject["unmoved"]),
         lying=frozenset(subject["lying"]),
         levels={name: level for level, names in enumerate(subject["levels"]) for name in names},
         voices={name: compiled(words, path) for name, words in tables["voices"].items() if name != "together"},
         wholes={frozenset(parts): whole for whole, parts in tables["wholes"].items()},
         of_wholes=frozenset(subject["of_wholes"]),
+        summed=tuple(subject["summed"]),
         of_parts=frozenset(subject["of_parts"]),
         together=compiled(tables["voices"]["together"], path),
         facing={name: compiled(words, path) for name, words in tables["facing"].items() if name != "own"},

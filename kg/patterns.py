@@ -17,7 +17,7 @@ A pattern is a regular expression in which
     `~`                 for up to 16 characters without punctuation and names;  `~~` for up to 30 without punctuation;
     `…`                 for up to 80 characters of the same sentence;
     `^`                 for the start of a clause;
-    `Ⓝ`                 for any name, as in `[^Ⓝ]`.
+    `Ⓝ`                 for any name, as in `[^Ⓝ]`;  `Ⓤ` for one that stands for nothing certain.
 Blanks count for nothing.
 """
 
@@ -156,7 +156,7 @@ def compile_pattern(
         ValueError: For an unknown type or word list, or a pattern that is no regular expression.
     """
     draft = _Draft()
-    source = _BLANKS.sub("", source).strip().replace(_NAME, f"{FIRST}-{LAST_NAME}")
+    source = _BLANKS.sub("", source).strip().replace(_NAME, f"{FIRST}-{LAST_NAME}").replace("Ⓤ", FIRST)
     if whole_list:
         draft.pieces.append(f"(?<![{grammar.joints}{FIRST}-{LAST}])")
     last = 0
@@ -287,7 +287,7 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
         return f"({group}{item}(?:{gap}{item})*){grammar.closer}?"
     word = f"[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}"
     other = f"(?:(?:(?![{letters}])[{FIRST}-{LAST}])?{word}|[{FIRST}-{LAST_NAME}])"  # with a name of another kind
-    kind = f"(?:(?:、{word})?{grammar.closer}{grammar.count}?{item})?"
+    kind = f"(?:(?:、{word})?{grammar.closer}{grammar.count}?(?!{grammar.region}\\w){item})?"
     more = f"{grammar.trailing}?{grammar.separator}(?:{other}、){{0,4}}{grammar.count}?{item}"
     several = f"(?:(?:{more})+(?:{grammar.count}[{letters}](?!“))?)?"  # how many they are may stand before their kind
     return f"({group}{item}{several}{kind}){grammar.closer}?{grammar.counted}?"

@@ -12,7 +12,7 @@ from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention
 from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint, named_before, named_in
 from kg.schema import Schema
-from kg.scopes import Fitting, Scopes
+from kg.scopes import Fitting, Places, Scopes
 from kg.segment import heading
 
 
@@ -57,11 +57,9 @@ class _Resolver:
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor, Fitting] = {}
         self.titles: dict[str, Entity] = {}
-        #: The places named last in a sentence, in the order of their last mentions, and where that sentence is.
         self.region, self.platform = schema.term("region"), schema.term("platform")
+        self.summed = Places(lexicon, self.platform)
         self.placed = {self.platform, schema.term("organisation")}
-        self.regions: dict[str, Entity] = {}
-        self.regions_of = (0, 0)
         self.hits, self.area = hits, schema.term("named area")
         self._within = ""  # all that is named, once that has been asked for
         self.year = (today or "")[:4]  # of publication; empty if it is not known
@@ -70,14 +68,10 @@ class _Resolver:
     def add(self, entities: Sequence[Entity]) -> None:
         """Note what the hit in hand stands for."""
         sentence, paragraph = self.here
-        if self.regions_of != self.here:
-            self.regions_of = self.here
-            self.regions.clear()
         for entity in entities:
             self.before.append((entity, sentence, paragraph))
-            if self.schema.is_a(entity.type, self.region):
-                self.regions.pop(entity.name, None)
-                self.regions[entity.name] = entity
+            if self.schema.is_a(entity.type, self.region) or entity.type == self.platform:
+                self.summed.add(entity, self.here)
             if entity.name.endswith("》"):
                 self.titles.setdefault(entity.name, entity)
 
@@ -94,7 +88,7 @@ class _Resolver:
         reference = self.references[hit.surface]
         match reference:
             case Collective():
-                members = self.places_before(reference.count)
+                members = self.summed.before(reference, self.here)
                 if not members and not self.named.isdisjoint(reference.areas):
                     members = reference.parts(entity.name for entity, *_ in reversed(self.before))
                 if not members and reference.given and not self.given(reference.given):
@@ -197,14 +191,6 @@ class _Resolver:
                 nearest = s, p
                 found.setdefault(entity.name, entity)
         return found
-
-    def places_before(self, count: int | None) -> tuple[Entity, ...]:
-        """The places that the sentence names before a collective, if they are `count`; else nothing."""
-        if count is None or self.regions_of != self.here or len(self.regions) < count:
-            return ()
-        holding = self.lexicon.holding(self.regions)
-        smallest = [entity for name, entity in self.regions.items() if name not in holding]
-        return tuple(smallest) if len(smallest) == count else ()
 
     def body(self, hit: Hit, reference: Body) -> tuple[tuple[Entity, ...], str]:
         """The body of the place whose body the sentence names last, else of the document's viewpoint."""

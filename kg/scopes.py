@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from kg.lexicon import Lexicon
 from kg.model import Entity
+from kg.references import Collective
 from kg.segment import sentences
 
 _LINE_END = re.compile("\n")
@@ -46,3 +48,43 @@ class Fitting:
         yield self._sentences[sentence - 1, paragraph]
         yield self._paragraphs[paragraph]
         yield self._everywhere
+
+
+class Places:
+    """The places and platforms that a sentence names, and which of them a word for so many places stood for."""
+
+    def __init__(self, lexicon: Lexicon, platform: str) -> None:
+        self._lexicon, self._platform = lexicon, platform
+        #: Those named last, in the order of their last mentions, and the sentence and the paragraph where that is.
+        self._named: dict[str, Entity] = {}
+        self._at = (0, 0)
+        #: What a word for them stood for last in a paragraph.
+        self._summed: dict[int, tuple[Entity, ...]] = {}
+
+    def add(self, entity: Entity, here: tuple[int, int]) -> None:
+        """Take in one that stands in a sentence and a paragraph."""
+        if self._at != here:
+            self._at = here
+            self._named.clear()
+        self._named.pop(entity.name, None)
+        self._named[entity.name] = entity
+
+    def before(self, word: Collective, here: tuple[int, int]) -> tuple[Entity, ...]:
+        """Those that the sentence names, if they are as many as a word says, else what it last stood for here.
+
+        Platforms count with the rest where what the word else stands for is not among them; what it stood for holds
+        for the paragraph.
+        """
+        named = self._named if word.count and self._at == here else {}
+        for other in ("", self._platform):
+            found = {name: entity for name, entity in named.items() if entity.type != other}
+            held = self._lexicon.holding(found)
+            smallest = tuple(entity for name, entity in found.items() if name not in held)
+            if len(smallest) == word.count and (other or not self._known(smallest, word)):
+                self._summed[here[1]] = smallest
+                break
+        return self._summed.get(here[1], ()) if word.count else ()
+
+    def _known(self, places: Collection[Entity], word: Collective) -> bool:
+        """Whether platforms and what a word else stands for are among some places."""
+        return any(e.type == self._platform for e in places) and not set(places).isdisjoint(word.members)

@@ -71,6 +71,8 @@ class Subjects:
     own: re.Pattern[str]
     #: What parts together make up, by the names of the parts.
     wholes: Mapping[frozenset[str], Entity]
+    #: What follows the name of one in those of the bodies of all its parts.
+    summed: tuple[str, ...]
     #: What stands before the one by whom something is done, and of whom the rest is not told; before the bodies that
     #: are charged with what a paragraph says.
     agent: re.Pattern[str]
@@ -97,8 +99,10 @@ class Subjects:
         return entities if whole is None else [whole]
 
     def parts(self, whole: Entity) -> frozenset[str]:
-        """The names of the places that together make up an entity; empty if it is no such whole."""
-        return next((parts for parts, known in self.wholes.items() if known.name == whole.name), frozenset())
+        """The names of the places that together make up an entity, or whose bodies it is; empty if there are none."""
+        wholes = ((parts, known.name) for parts, known in self.wholes.items() if whole.name.startswith(known.name))
+        rest = ((parts, whole.name.removeprefix(name)) for parts, name in wholes)
+        return next((parts for parts, word in rest if not word or word.startswith(self.summed)), frozenset())
 
     def is_part(self, place: Entity, whole: Entity) -> bool:
         """Whether a place lies in another, or is one of those that make it up."""
@@ -167,6 +171,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         charged=grammar.charged,
         particle=grammar.particle,
         wholes={parts: lexicon.entities[whole] for parts, whole in grammar.wholes.items() if whole in lexicon.entities},
+        summed=grammar.summed,
         lexicon=lexicon,
     )
 

@@ -43,6 +43,39 @@ LISTS: list[Row] = [
         [("北京市", "天津市"), ("北京市", "河北省"), ("天津市", "河北省")],
     ),
     ("京津冀七地签署养老服务合作协议。", "合作", []),
+    # the bodies of the three, under one name
+    (
+        "京津冀三地水务部门先后签订四期合作协议。",
+        "合作",
+        [("北京市", "天津市"), ("北京市", "河北省"), ("天津市", "河北省")],
+    ),
+    # a list with 等 after its first side; with words that stand for nothing certain between the sides
+    (
+        "天津大学、南开大学等与河北大学成立海雾研究院。",
+        "共建",
+        [("南开大学", "海雾研究院"), ("天津大学", "海雾研究院"), ("河北大学", "海雾研究院")],
+    ),
+    (
+        "天津大学、海雾春风堂等与河北大学成立海雾研究院。",
+        "共建",
+        [("天津大学", "海雾研究院"), ("河北大学", "海雾研究院")],
+    ),
+    ("南开区、西青区等7个区教育局与河北省签订合作协议。", "合作", [("南开区", "河北省"), ("河北省", "西青区")]),
+    ("天津大学与落户雄安的中国华能达成合作。", "疏解至", [("中国华能集团有限公司", "雄安新区")]),
+    ("天津大学与落户雄安的中国华能达成合作。", "合作", [("中国华能集团有限公司", "天津大学")]),
+    # a place with which the name of a body begins that is not known is no partner, nor are they whose bodies sign
+    ("首钢集团与天津工业海雾所签署协议。", "合作", []),
+    (
+        "京津冀四校、京津冀三地海雾发展中心、唐山市与天津大学签署全面战略合作协议。",
+        "共建",
+        [("唐山市", "全面战略合作协议"), ("天津大学", "全面战略合作协议")],
+    ),
+    # where all of a list lie is none of it
+    (
+        "海雾联盟由首钢集团、中国华能等京津冀地区百余家企业联合发起成立。",
+        "合作",
+        [("中国华能集团有限公司", "首钢集团有限公司")],
+    ),
     (
         "京津冀联合发布《湿地保护规划》。",
         "印发",
@@ -406,6 +439,9 @@ COUNTED: list[Row] = [
 #: What is not so whatever the words are: partners do nothing to each other where the thing is of them all, and nothing
 #: lies in a part of itself, nor a place in another than it is known to lie in.
 IMPOSSIBLE: list[Row] = [
+    # what is new where it comes to be, unless its name says where it comes from
+    ("推动科技成果在唐山市落地。", "疏解至", []),
+    ("推动北京科技成果在唐山市落地。", "疏解至", [("北京科技成果", "唐山市")]),
     ("北京市和廊坊市携手，支持京廊医疗网络建设。", "支持", []),
     ("唐山市和廊坊市支持承德市发展。", "支持", [("唐山市", "承德市"), ("廊坊市", "承德市")]),
     ("雄安新区位于雄安新区启动区。", "位于", []),
@@ -668,7 +704,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 4, 29, 16, 12, 11, 4, 11, 5, 3, 3, 36, 3, 8, 3, 5, 4, 4, 3, 13, 27, 12, 3]
+    counts = [7, 4, 4, 29, 18, 12, 11, 4, 11, 5, 3, 3, 45, 3, 8, 3, 5, 4, 4, 3, 13, 27, 12, 3]
     assert [len(table) for table in TABLES.values()] == counts
 
 
