@@ -34,6 +34,8 @@ class Hit(Struct, frozen=True, order=True):
     several: tuple[str, ...] = ()
     #: What the text calls it here, where its name is longer and no list leaves out a part of it.
     called: str = ""
+    #: An event of before that its clause only recalls.
+    recalled: bool = False
 
     @property
     def name(self) -> str:

@@ -187,7 +187,7 @@ def event(
         if at < index and spans[at][1] != spans[at + 1][0]:
             break
         mentions = encoded.between(spans[at][0], position if at == index else spans[at][1])
-        if events := dict.fromkeys(e for m in mentions for e in m.entities if e.type == type_name):
+        if events := dict.fromkeys(e for m in mentions if not m.recalled for e in m.entities if e.type == type_name):
             return list(events) if len(events) == 1 else []
     found = of_heading(encoded, type_name) if by_heading else []
     return found if len(found) == 1 else []
