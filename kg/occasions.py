@@ -95,7 +95,8 @@ def _held(table: Mapping[str, Any], path: Path) -> Held:
     for words in table.values():
         expression(words, path)
     part = rf"{table['part']}|(?!{table['inner']}){table['character']}"
-    named = rf"(?!{table['opening']})(?:{part}){{{_LEAST},{_MOST}}}?{table['event']}(?:（[^（）]{{2,8}}）)?"
+    stem = rf"(?:(?=“)(?:{part}){{1,{_MOST}}}?|(?:{part}){{{_LEAST},{_MOST}}}?)"
+    named = rf"(?!{table['opening']}){stem}{table['event']}(?:（[^（）]{{2,8}}）)?"
     name = rf"(?P<name>{named}|“(?P<quoted>[^“”\n]{{{_LEAST},{_MOST}}}?{table['event']})”)"
     return Held(
         holding=re.compile(table["holding"]),
