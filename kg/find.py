@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kg.coined import Coined, coined_names, quoted_names
 from kg.finder import Finder, Hit
+from kg.held import held_events, with_recalled
 from kg.lists import elided_names, listed_names, shared_names, single_names
 from kg.neighbours import item_names, names_beside
 from kg.parties import with_parties
@@ -56,6 +57,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         parted_names(text, known, finder),
         elided_names(text, known, finder),
         titles(text, known, finder),
+        held_events(text, (*known, *formed), finder),
         _without_shorter(_numbered(text, known, finder), formed),
         _coined(text, known, finder, finder.coined_first),
         (hit for hit in formed if not hit.is_class),
@@ -76,7 +78,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
     )
     found = with_parties(text, short_names(text, repeated_names(text, found), finder), finder)
     found = unnamed_occasions(text, found, finder)
-    return [_unquoted(hit) for hit in found if hit.type != WORK]
+    return [_unquoted(hit) for hit in with_recalled(text, found, finder) if hit.type != WORK]
 
 
 def _unquoted(hit: Hit) -> Hit:
@@ -85,7 +87,7 @@ def _unquoted(hit: Hit) -> Hit:
         return hit
     opened, name = hit.surface.lstrip("“”"), hit.surface.strip("“”")
     start, end = hit.start + len(hit.surface) - len(opened), hit.end - len(opened) + len(name)
-    return Hit(start, end, name, (), hit.type, hit.is_class, hit.several, hit.called)
+    return Hit(start, end, name, (), hit.type, hit.is_class, hit.several, hit.called, hit.recalled)
 
 
 def _coined(text: str, known: Sequence[Hit], finder: Finder, coined: Coined) -> Iterator[Hit]:

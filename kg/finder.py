@@ -16,6 +16,9 @@ from kg.forms import Forms
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
 
+#: How an expression writes the name of a person.
+_NAME = "Ⓝ"
+
 
 class Hit(Struct, frozen=True, order=True):
     """A stretch of clean text, before it is decided what it stands for."""
@@ -34,6 +37,8 @@ class Hit(Struct, frozen=True, order=True):
     several: tuple[str, ...] = ()
     #: What the text calls it here, where its name is longer and no list leaves out a part of it.
     called: str = ""
+    #: An event of before that its clause only recalls.
+    recalled: bool = False
 
     @property
     def name(self) -> str:
@@ -235,6 +240,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
     titled, name = rf"{surname}{given}", rf"[{forms.surnames}]{given}"
     titles, verbs = any_of(forms.person_titles), any_of(forms.person_verbs)
     being, spoke = any_of(forms.being), any_of(forms.spoke)
+    posted = forms.posted.replace(_NAME, f"(?P<posted>{name})")
     beside = rf"(?={name}(?:{forms.camera}|[，、）\n]|$))"
     # most places are passed by because nothing begins with their character
     first = "".join(sorted({*forms.surnames, *forms.rare_surnames, *(title[0] for title in forms.person_titles)}))
@@ -247,6 +253,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
         rf"|(?:^|(?<=[\n。，（）]))(?P<camera>{name})(?={forms.camera})"
         rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$)"
         rf"|(?:^|(?<=\n))(?P<authors>{titled})(?=(?:[，、]?{titled}){{1,4}}(?:\n|$))"
+        rf"|{posted}"
         rf"|(?:{forms.speaking_after})(?P<spoken>{name})(?<![{forms.speaking}])(?={spoke})"
         rf"|(?:^|(?<=\n))(?P<answering>{name})(?=[：:])"
         rf"|{forms.reporting_after}(?P<dateline>{titled})(?=[）、]))"

@@ -20,7 +20,7 @@ _TABLES = (
 )
 _PEOPLE = (
     *("surnames", "rare_surnames", "titles", "verbs", "camera", "speaking", "being"),
-    *("reporters", "spoke", "given", "speaking_after", "reporting_after", "beside"),
+    *("reporters", "spoke", "given", "speaking_after", "reporting_after", "beside", "posted"),
 )
 
 
@@ -146,8 +146,7 @@ class Forms:
     #: What stands between a name and its post where no title stands before it.
     being: tuple[str, ...]
     person_verbs: tuple[str, ...]
-    #: The word after the name of who took a picture.
-    camera: str
+    camera: str  # the word after the name of who took a picture
     #: The titles of reporters, whose names stand side by side; what is said of a person who has just been quoted.
     reporters: tuple[str, ...]
     spoke: tuple[str, ...]
@@ -157,8 +156,8 @@ class Forms:
     speaking_after: str
     reporting_after: str
     beside: str
-    #: The characters for speaking, with which no name after a title ends.
-    speaking: str
+    speaking: str  # the characters for speaking, with which no name after a title ends
+    posted: str  # an expression for a name (Ⓝ) between its body and its post
 
 
 def _elided(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema) -> Iterator[tuple[str, Form | None]]:
@@ -297,4 +296,5 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         beside=people["beside"],
         speaking=people["speaking"],
         being=tuple(people["being"]),
+        posted=expression(people["posted"], path),
     )

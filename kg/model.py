@@ -72,6 +72,8 @@ class Mention(Struct, frozen=True):
     entities: tuple[Entity, ...]
     #: The words for a class of things (高校), which are an entity only where a fact speaks of them.
     is_class: bool = False
+    #: An event of before that its clause only recalls: no other word stands for it.
+    recalled: bool = False
 
 
 class Evidence(Struct, frozen=True):

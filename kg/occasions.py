@@ -1,4 +1,4 @@
-"""How texts tell of occasions without a name (visits, meetings of a day), read from `ontology/coinings.toml`."""
+"""How texts tell of occasions: of visits and meetings without a name, of events that are held."""
 
 from __future__ import annotations
 
@@ -10,6 +10,34 @@ from typing import Any
 
 from kg.schema import Schema
 from kg.toml import check_keys, check_type, expression
+
+#: Least and most characters of the name of an event before its ending.
+_LEAST, _MOST = 3, 44
+#: The entries of `[occasions.held]`.
+_HELD = "lead verb opening part character inner event progress follows telling joint apart holding recalling recalled"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How clauses tell that an event is held, which goes by the whole of what they say is held.
+
+    That is in the group `name`, or, where it is a quotation, in the group `quoted`.
+    """
+
+    #: A word for it, which stands in such a clause.
+    holding: re.Pattern[str]
+    #: The event begins the clause, or follows a verb.
+    subject: re.Pattern[str]
+    governed: re.Pattern[str]
+    #: What the name of an event holds that follows a verb.
+    telling: re.Pattern[str]
+    #: How the first of two names ends that are joined to one.
+    first: re.Pattern[str]
+    #: What joins two events that are held side by side.
+    apart: re.Pattern[str]
+    #: What stands before, and what after, an event of before that a clause only recalls.
+    recalling: re.Pattern[str]
+    recalled: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +60,7 @@ class Occasions:
     #: That a meeting is held, with the words for it in the group `occasion`; the day, which its clause tells.
     meeting: re.Pattern[str]
     day: re.Pattern[str]
+    held: Held
 
 
 def load_occasions(table: Mapping[str, Any], path: Path, schema: Schema) -> Occasions:
@@ -41,7 +70,7 @@ def load_occasions(table: Mapping[str, Any], path: Path, schema: Schema) -> Occa
         OntologyError: For an unknown key or type, or an expression that does not compile.
     """
     types, words = ("hosts", "visitors", "places"), ("visit", "manner", "to", "joint", "meeting", "day")
-    check_keys(table, required=("type", *types, *words), where=path, entry="[occasions]")
+    check_keys(table, required=("type", "held", *types, *words), where=path, entry="[occasions]")
     for type_name in (table["type"], *(name for key in types for name in table[key])):
         check_type(type_name, schema.types, where=path, entry="[occasions]")
     visit, manner, to, joint, meeting, day = (expression(table[word], path) for word in words)
@@ -56,4 +85,26 @@ def load_occasions(table: Mapping[str, Any], path: Path, schema: Schema) -> Occa
         joint=re.compile(joint),
         meeting=re.compile(meeting),
         day=re.compile(day),
+        held=_held(table["held"], path),
+    )
+
+
+def _held(table: Mapping[str, Any], path: Path) -> Held:
+    """How clauses tell that an event is held."""
+    check_keys(table, required=_HELD.split(), where=path, entry="[occasions.held]")
+    for words in table.values():
+        expression(words, path)
+    part = rf"{table['part']}|(?!{table['inner']}){table['character']}"
+    stem = rf"(?:(?=“)(?:{part}){{1,{_MOST}}}?|(?:{part}){{{_LEAST},{_MOST}}}?)"
+    named = rf"(?!{table['opening']}){stem}{table['event']}(?:（[^（）]{{2,8}}）)?"
+    name = rf"(?P<name>{named}|“(?P<quoted>[^“”\n]{{{_LEAST},{_MOST}}}?{table['event']})”)"
+    return Held(
+        holding=re.compile(table["holding"]),
+        subject=re.compile(rf"(?<![^，。；：！？\n]){table['lead']}{name}(?={table['progress']})"),
+        governed=re.compile(rf"(?:{table['verb']}){name}(?={table['follows']})"),
+        telling=re.compile(table["telling"]),
+        first=re.compile(rf"(?:“[^“”]*”|[^“”])+?{table['event']}(?={table['joint']})"),
+        apart=re.compile(table["apart"]),
+        recalling=re.compile(rf"(?:{table['recalling']})\Z"),
+        recalled=re.compile(table["recalled"]),
     )

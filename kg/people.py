@@ -8,7 +8,7 @@ from kg.finder import Finder, Hit
 from kg.segment import is_common, is_word, words
 
 #: Kinds of places where a word is as likely as the name of a person.
-_GUESSED = frozenset({"authors", "spoken", "answering", "dateline"})
+_GUESSED = frozenset({"authors", "spoken", "answering", "dateline", "posted"})
 #: Least and most characters of a person's name, and how far after a title it is looked for.
 _SHORTEST, _LONGEST, _NAME = 2, 3, 8
 #: How far before a person's name that of another begins at most.
@@ -23,6 +23,8 @@ def people(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Find
         start, end = match.span(match.lastgroup or 0)
         if match.lastgroup in _GUESSED and (start in taken or is_word(text[start:end])):
             continue
+        if match.lastgroup == "posted" and len(begun := words(text[start:end])[0]) > 1 and is_word(begun):
+            continue  # the rest of the name of a body: its surname begins no word
         if not is_common(text[start:end]):
             yield Hit(start, end, text[start:end], (), finder.person_type)
             named[start] = end

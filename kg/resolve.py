@@ -263,11 +263,11 @@ def resolve(
         if not entities:
             unresolved.append(Unresolved(hit, reason))
         resolver.last_end = hit.end
-        if not hit.is_class:
+        if not (hit.is_class or hit.recalled):
             resolver.add(entities)
         if not hit.names and hit.type is None and _sums_up(hit.start, entities, mentions, lexicon):
             continue
-        mentions.append(Mention(hit.start, hit.end, hit.surface, entities, hit.is_class))
+        mentions.append(Mention(hit.start, hit.end, hit.surface, entities, hit.is_class, hit.recalled))
     return mentions, unresolved
 
 

@@ -172,8 +172,8 @@ def event(
 ) -> list[Entity]:
     """The one event that sentence `index` names before a position, else one of the two before it in its paragraph.
 
-    The nearest of these sentences that names an event tells it, else (by_heading) the heading; nothing if that names
-    several.
+    The nearest of these sentences that names an event tells it, else (by_heading) the heading, else all before it
+    in its paragraph; nothing if that names several.
 
     Args:
         encoded: The encoded text.
@@ -187,9 +187,12 @@ def event(
         if at < index and spans[at][1] != spans[at + 1][0]:
             break
         mentions = encoded.between(spans[at][0], position if at == index else spans[at][1])
-        if events := dict.fromkeys(e for m in mentions for e in m.entities if e.type == type_name):
+        if events := dict.fromkeys(e for m in mentions if not m.recalled for e in m.entities if e.type == type_name):
             return list(events) if len(events) == 1 else []
     found = of_heading(encoded, type_name) if by_heading else []
+    first = encoded.text.rfind("\n", 0, position) + 1
+    told = (e for m in encoded.between(first, position) if not m.recalled for e in m.entities if e.type == type_name)
+    found = found or list(dict.fromkeys(told))
     return found if len(found) == 1 else []
 
 

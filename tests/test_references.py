@@ -31,7 +31,12 @@ OTHERS: list[tuple[str, Reference]] = [
     ("论坛", Anaphor("会议活动", "论坛")),
     (
         "会议",
-        Anaphor("会议活动", ("会议", "会", "论坛", "仪式", "开幕式", "闭幕式"), AFTER_MEETINGS, first=True),
+        Anaphor(
+            "会议活动",
+            ("会议", "会", "论坛", "仪式", "式", "活动", "班", "对话", "沙龙", "讲堂", "）", "”"),
+            AFTER_MEETINGS,
+            first=True,
+        ),
     ),
     ("全省", Viewpoint("省", press=OF_PROVINCES)),
 ]

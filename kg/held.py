@@ -1,0 +1,79 @@
+"""Events that are held, by the whole of what a clause says is held (某市某产业创新大会暨某联盟年会在某地举行)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from kg.finder import Finder, Hit
+from kg.segment import clause
+from kg.stops import types_of
+
+#: How far after a clause what follows a name in it may stand; least characters of a name that nothing tells apart.
+_AFTER, _LEAST = 6, 8
+#: How far before an event that a clause recalls the word for it stands.
+_BACK = 50
+
+
+def held_events(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """Events by the clauses that tell that they are held, and where the first of two that are one stands again.
+
+    Args:
+        text: A clean text.
+        found: The names found so far, known or by their form: what is made of events side by side is not one.
+        finder: How texts tell of occasions.
+    """
+    told = finder.coined.words.occasions
+    events = [hit for hit in found if told.type in types_of(hit, finder)]
+    names = dict.fromkeys(span for span in _spans(text, finder) if not _known(text, *span, events, finder))
+    firsts: dict[str, str] = {}
+    for start, end in sorted(names):
+        match = told.held.first.match(text, start, end)
+        if match:
+            firsts.setdefault(match[0], text[start:end])
+        yield Hit(start, end, text[start:end], (), told.type, called=match[0] if match else "")
+    for first, name in firsts.items():
+        for match in re.finditer(re.escape(first), text):
+            yield Hit(*match.span(), name, (), told.type, called=first)
+
+
+def with_recalled(text: str, found: Iterable[Hit], finder: Finder) -> Iterator[Hit]:
+    """What was found, with the mark of those events of before that a clause only recalls (学习某座谈会精神)."""
+    told = finder.coined.words.occasions
+    for hit in found:
+        if told.type in types_of(hit, finder):
+            first = max(clause(text, hit.start, hit.end)[0], hit.start - _BACK)
+            if told.held.recalled.match(text, hit.end) or told.held.recalling.search(text, first, hit.start):
+                hit = replace(hit, recalled=True)
+        yield hit
+
+
+def _spans(text: str, finder: Finder) -> Iterator[tuple[int, int]]:
+    """Where the names stand of what clauses say is held."""
+    held = finder.coined.words.occasions.held
+    last = 0
+    for word in held.holding.finditer(text):
+        if word.start() < last:
+            continue
+        first, last = clause(text, *word.span())
+        for match in held.subject.finditer(text, first, last + _AFTER):
+            if len(match["name"]) >= _LEAST or held.telling.search(match["name"]):
+                yield match.span("quoted" if match["quoted"] else "name")
+        for match in held.governed.finditer(text, first, last + _AFTER):
+            if held.telling.search(match["name"]):
+                yield match.span("quoted" if match["quoted"] else "name")
+
+
+def _known(text: str, start: int, end: int, events: Sequence[Hit], finder: Finder) -> bool:
+    """Whether a name is, or is part of, that of a known event, an edition of one, or made of several side by side."""
+    inside = sorted(hit for hit in events if start < hit.end and hit.start < end)
+    if any(hit.start <= start and end <= hit.end for hit in inside):
+        return True
+    if len(inside) == 1 and inside[0].end == end and inside[0].names:
+        return finder.edition.fullmatch(text, start, inside[0].start) is not None
+    apart = finder.coined.words.occasions.held.apart
+    if any(hit.end < end and apart.match(text, hit.end) for hit in inside):
+        return True
+    return bool(inside) and inside[0].start == start and sum(hit.end - hit.start for hit in inside) == end - start
