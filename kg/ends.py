@@ -30,8 +30,9 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # what is only said to be there need not have come there
     if rule.relation in grammar.acting and head.type in subjects.regions and head.name.endswith(grammar.lifeless):
         return False  # a river builds nothing
-    if rule.relation in grammar.acting and rule.head in INFERRED and tail.name.endswith(grammar.guests):
-        return False
+    supplied = rule.relation in grammar.acting and rule.head in INFERRED
+    if supplied and (tail.name.endswith(grammar.guests) or head.name.endswith(grammar.reporters)):
+        return False  # nor a newspaper what it reports
     together = rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in subjects.regions
     if together and head.name in lexicon.containers(tail.name):
         return False  # a place does not work with a part of itself

@@ -111,6 +111,8 @@ class Grammar:
     #: Relations that only those take part in who act; how the names of what does not act end.
     acting: frozenset[str]
     lifeless: tuple[str, ...]
+    #: How the names of newspapers end, of which what they report is not said.
+    reporters: tuple[str, ...]
     #: How names end of what a body from elsewhere builds for itself: no place builds it.
     guests: tuple[str, ...]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
@@ -190,10 +192,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         subject,
         required=(
             *("openings", "agent", "charged", "adverbials", "particle"),
-            "scene",
-            "within",
-            "promoting",
-            "promoted",
+            *("scene", "within", "promoting", "promoted"),
             "origins",
             "local",
             "outsiders",
@@ -208,11 +207,10 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "reports",
             "plans",
             "bulletins",
-            "narrow",
-            "hosted",
-            "unled",
+            *("narrow", "hosted", "unled"),
             "clusters",
             "mutual",
+            "reporters",
             "acting",
             "lifeless",
             "guests",
@@ -279,6 +277,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         mutual=frozenset(subject["mutual"]),
         acting=frozenset(subject["acting"]),
         lifeless=tuple(subject["lifeless"]),
+        reporters=tuple(subject["reporters"]),
         guests=tuple(subject["guests"]),
         moving=frozenset(subject["moving"]),
         immovable=tuple(subject["immovable"]),
