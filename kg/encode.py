@@ -20,6 +20,8 @@ FIRST, LAST = "\ue0ff", "\ue1ff"
 LAST_NAME, _CLASS = "\ue13f", 0x40
 #: A mention that stands for nothing certain: no slot of any rule takes it.
 UNRESOLVED = FIRST
+#: How the files of the ontology write any name in an expression.
+NAME = "Ⓝ"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,10 @@ from msgspec import Struct
 
 from kg.automaton import Automaton
 from kg.coined import Coined, Coinings, compile_coined
+from kg.encode import NAME
 from kg.forms import Forms
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
-
-#: How an expression writes the name of a person.
-_NAME = "Ⓝ"
 
 
 class Hit(Struct, frozen=True, order=True):
@@ -240,7 +238,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
     titled, name = rf"{surname}{given}", rf"[{forms.surnames}]{given}"
     titles, verbs = any_of(forms.person_titles), any_of(forms.person_verbs)
     being, spoke = any_of(forms.being), any_of(forms.spoke)
-    posted = forms.posted.replace(_NAME, f"(?P<posted>{name})")
+    posted = forms.posted.replace(NAME, f"(?P<posted>{name})")
     beside = rf"(?={name}(?:{forms.camera}|[，、）\n]|$))"
     # most places are passed by because nothing begins with their character
     first = "".join(sorted({*forms.surnames, *forms.rare_surnames, *(title[0] for title in forms.person_titles)}))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -26,8 +28,10 @@ def held_events(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit
         finder: How texts tell of occasions.
     """
     told = finder.coined.words.occasions
-    events = [hit for hit in found if told.type in types_of(hit, finder)]
-    names = dict.fromkeys(span for span in _spans(text, finder) if not _known(text, *span, events, finder))
+    events = sorted((hit for hit in found if told.type in types_of(hit, finder)), key=attrgetter("start", "end"))
+    longest = max((hit.end - hit.start for hit in events), default=0)
+    spans = ((span, _overlapping(events, longest, *span)) for span in _spans(text, finder))
+    names = dict.fromkeys(span for span, inside in spans if not _known(text, *span, inside, finder))
     firsts: dict[str, str] = {}
     for start, end in sorted(names):
         match = told.held.first.match(text, start, end)
@@ -66,9 +70,14 @@ def _spans(text: str, finder: Finder) -> Iterator[tuple[int, int]]:
                 yield match.span("quoted" if match["quoted"] else "name")
 
 
-def _known(text: str, start: int, end: int, events: Sequence[Hit], finder: Finder) -> bool:
+def _overlapping(events: Sequence[Hit], longest: int, start: int, end: int) -> Sequence[Hit]:
+    """The events, in order and none longer than `longest`, that share characters with a stretch of text."""
+    first, last = (bisect_left(events, at, key=attrgetter("start")) for at in (start - longest, end))
+    return [hit for hit in events[first:last] if start < hit.end]
+
+
+def _known(text: str, start: int, end: int, inside: Sequence[Hit], finder: Finder) -> bool:
     """Whether a name is, or is part of, that of a known event, an edition of one, or made of several side by side."""
-    inside = sorted(hit for hit in events if start < hit.end and hit.start < end)
     if any(hit.start <= start and end <= hit.end for hit in inside):
         return True
     if len(inside) == 1 and inside[0].end == end and inside[0].names:

@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.encode import FIRST, LAST
+from kg.encode import FIRST, LAST, NAME
 from kg.errors import OntologyError
 from kg.schema import Schema
 from kg.segment import clause
 from kg.toml import check_keys, expression, line_of, read_toml
 
-#: How the files write any name of an encoded text.
-_NAME = "Ⓝ"
 _PLACES = ("before", "after", "earlier")
 
 
@@ -92,7 +90,7 @@ def load_modalities(path: Path, schema: Schema) -> Modalities:
 
 
 def _compiled(expressions: Iterable[str], path: Path) -> re.Pattern[str]:
-    return re.compile("|".join(expression(each, path) for each in expressions).replace(_NAME, f"[{FIRST}-{LAST}]"))
+    return re.compile("|".join(expression(each, path) for each in expressions).replace(NAME, f"[{FIRST}-{LAST}]"))
 
 
 def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:

@@ -29,7 +29,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
-from kg.encode import FIRST, LAST, LAST_NAME, class_letter
+from kg.encode import FIRST, LAST, LAST_NAME, NAME, UNRESOLVED, class_letter
 from kg.expressions import Expression, looking_ahead
 from kg.grammar import CLAUSE_MARKS, Grammar, any_of
 from kg.regexes import Regex
@@ -49,8 +49,8 @@ _OPTIONAL = re.compile(r"[?*]|\{[\d,]")
 #: Blanks before a quantifier and inside square brackets, which would part what belongs together.
 _BLANKS = re.compile(r"\s+(?=[?*+]|\{[\d,]|[^\[\]]*\])")
 _STOPS = "，。；：！？\n"
-#: How patterns write any name, inside square brackets.
-_NAME = "Ⓝ"
+#: How patterns write a name that stands for nothing certain.
+_UNRESOLVED = "Ⓤ"
 _GAPS = {
     "%": f"[^%、{_STOPS}{FIRST}-{LAST_NAME}]{{0,12}}?",
     "~": f"[^{_STOPS}{FIRST}-{LAST_NAME}]{{0,16}}?",
@@ -156,7 +156,7 @@ def compile_pattern(
         ValueError: For an unknown type or word list, or a pattern that is no regular expression.
     """
     draft = _Draft()
-    source = _BLANKS.sub("", source).strip().replace(_NAME, f"{FIRST}-{LAST_NAME}").replace("Ⓤ", FIRST)
+    source = _BLANKS.sub("", source).strip().replace(NAME, f"{FIRST}-{LAST_NAME}").replace(_UNRESOLVED, UNRESOLVED)
     if whole_list:
         draft.pieces.append(f"(?<![{grammar.joints}{FIRST}-{LAST}])")
     last = 0

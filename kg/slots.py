@@ -186,14 +186,17 @@ def event(
     for at in range(index, max(-1, index - 3), -1):
         if at < index and spans[at][1] != spans[at + 1][0]:
             break
-        mentions = encoded.between(spans[at][0], position if at == index else spans[at][1])
-        if events := dict.fromkeys(e for m in mentions if not m.recalled for e in m.entities if e.type == type_name):
-            return list(events) if len(events) == 1 else []
+        if events := _told(encoded, spans[at][0], position if at == index else spans[at][1], type_name):
+            return events if len(events) == 1 else []
     found = of_heading(encoded, type_name) if by_heading else []
-    first = encoded.text.rfind("\n", 0, position) + 1
-    told = (e for m in encoded.between(first, position) if not m.recalled for e in m.entities if e.type == type_name)
-    found = found or list(dict.fromkeys(told))
+    found = found or _told(encoded, encoded.text.rfind("\n", 0, position) + 1, position, type_name)
     return found if len(found) == 1 else []
+
+
+def _told(encoded: Encoded, start: int, end: int, type_name: str) -> list[Entity]:
+    """What a stretch names of a type, in the order of the names, but for what it only recalls."""
+    mentions = (mention for mention in encoded.between(start, end) if not mention.recalled)
+    return list(dict.fromkeys(e for m in mentions for e in m.entities if e.type == type_name))
 
 
 def of_heading(encoded: Encoded, type_name: str) -> list[Entity]:

@@ -21,8 +21,6 @@ _NEARLY = 2
 _SURE = 2
 #: A text is about a place that no heading names if one of so many of its names of places is of that or what lies in it.
 _ROUND = 6
-#: What a sentence stands after.
-_ENDS = ("", "。", "！", "？", "\n")
 _SENTENCE_END = re.compile("[。！？\n]")
 #: How a line ends that says whom a document addresses.
 _ADDRESS = "：，"
@@ -103,7 +101,8 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
             named[mention.surface] = _place(mention, subjects)
         if (entity := named[mention.surface]) is not None:
             counts[entity.name] += 1
-            led.update([entity.name] if encoded.text[position - 1 : position] in _ENDS else [])
+            if position == 0 or _SENTENCE_END.match(encoded.text, position - 1):
+                led.add(entity.name)
             paragraphs[entity.name].add(paragraph)
     candidates = [entity.name for entity in in_heading] if len(in_heading) == 1 else list(counts)
     main = min(candidates, key=lambda n: (-len(paragraphs[n]), -counts[n]), default="")  # the first of equals
