@@ -248,9 +248,9 @@ class Opened:
         self.complaints.append(dialog.message)
         dialog.dismiss()
 
-    def canvas_click(self, place: str, argument: str) -> None:
-        """Click with the mouse where an expression of `kgPage` says that something is drawn."""
-        point = self.page.evaluate(
+    def point(self, place: str, argument: str) -> tuple[float, float]:
+        """Where on the page a node or the middle of an edge is drawn, in CSS pixels."""
+        x, y = self.page.evaluate(
             """([place, argument]) => {
               const kg = window.kgPage;
               const at = place === "edge" ? kg.edgeMiddle(argument) : kg.network.getPosition(argument);
@@ -260,7 +260,11 @@ class Opened:
             }""",
             [place, argument],
         )
-        self.page.mouse.click(*point)
+        return x, y
+
+    def canvas_click(self, place: str, argument: str) -> None:
+        """Click with the mouse where a node or the middle of an edge is drawn."""
+        self.page.mouse.click(*self.point(place, argument))
 
     @property
     def panel(self) -> str:
@@ -872,25 +876,36 @@ def test_the_still_picture_of_nothing(tmp_path: Path) -> None:
     assert ElementTree.parse(tmp_path / "graph.svg").getroot().get("viewBox")
 
 
-def test_nodes_and_the_ground_are_dragged(desktop: Opened) -> None:
+@pytest.mark.parametrize("held", [0, 400], ids=["at once", "after a long press"])
+def test_nodes_and_the_ground_are_dragged(desktop: Opened, held: int) -> None:
     page = desktop.page
-    at = "(name) => { const n = kgPage.network, b = document.getElementById('network').getBoundingClientRect();"
-    at += " const {x, y} = n.canvasToDOM(n.getPosition(name)); return [x + b.left, y + b.top]; }"
-    x, y = page.evaluate(at, "河北省")
+    x, y = desktop.point("node", "河北省")
     page.mouse.move(x, y)
     page.mouse.down()
+    page.wait_for_timeout(held)
     page.mouse.move(x + 60, y + 40, steps=5)
     page.mouse.up()
-    moved = page.evaluate(at, "河北省")
-    assert math.dist(moved, (x, y)) > 30 and moved[0] > x and moved[1] > y
+    assert math.dist(desktop.point("node", "河北省"), (x + 60, y + 40)) < 2
+    assert page.locator("#panel").is_hidden()  # what is dragged is not chosen
     page.wait_for_timeout(400)  # so that the two are no double click
     before = page.evaluate("() => kgPage.network.getViewPosition()")
     page.mouse.move(300, 30)
     page.mouse.down()
+    page.wait_for_timeout(held)
     page.mouse.move(380, 60, steps=5)
     page.mouse.up()
     after = page.evaluate("() => kgPage.network.getViewPosition()")
     assert after["x"] < before["x"] and after["y"] < before["y"]
+
+
+def test_a_long_press_chooses_when_it_is_let_go(desktop: Opened) -> None:
+    page = desktop.page
+    page.mouse.move(*desktop.point("node", "河北省"))
+    page.mouse.down()
+    page.wait_for_timeout(400)
+    assert page.locator("#panel").is_hidden()
+    page.mouse.up()
+    assert page.locator("#panel h2").inner_text() == "河北省"
 
 
 def test_the_interface_speaks_chinese_english_or_both(desktop: Opened, browser: Browser) -> None:

@@ -116,13 +116,25 @@ byId("geo")?.addEventListener("click", () => {
   fit();
 });
 
-network.on("click", ({ pointer }) => {
+/** Choose what is drawn at a point, or nothing. */
+function chooseAt({ pointer }) {
   document.querySelector(".export").open = false;
   const node = network.getNodeAt(pointer.DOM);
   const edge = node === undefined ? network.getEdgeAt(pointer.DOM) : undefined;
   if (node !== undefined && !isOff(node)) choose("node", node);
   else if (edge !== undefined && !edgeSet.get(edge).hidden) choose("edge", edge);
   else choose(null);
+}
+// vis-network calls a long press a click before it is let go; with a move it is a drag, and chooses nothing.
+let held = false;
+network.on("click", (click) => {
+  if (click.event.type === "press") held = true;
+  else chooseAt(click);
+});
+network.on("dragStart", () => { held = false; });
+network.on("release", (release) => {
+  if (held) chooseAt(release);
+  held = false;
 });
 const hover = (id) => { state.hover = id; byId("network").classList.toggle("over", id !== null); network.redraw(); };
 network.on("hoverNode", ({ node }) => hover(node));
