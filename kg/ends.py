@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
@@ -33,6 +33,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     supplied = rule.relation in grammar.acting and rule.head in INFERRED
     if supplied and (tail.name.endswith(grammar.guests) or head.name.endswith(grammar.reporters)):
         return False  # nor a newspaper what it reports
+    if supplied and rule.head == THEME and _foreign(tail, head, subjects):
+        return False  # nor does a place build what lies elsewhere by its name, unless the text says so
     together = rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in subjects.regions
     if together and head.name in lexicon.containers(tail.name):
         return False  # a place does not work with a part of itself
@@ -58,6 +60,25 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # nothing takes place within a part of itself, or in another place than its name says
     # nothing is moved to the place that its name says it is from
     return not (moved and (lexicon.begins(head, tail) or lexicon.begins(tail, head)))
+
+
+def unleft(
+    facts: Iterable[tuple[Entity, str, Entity]], moving: Collection[str], subjects: Subjects
+) -> dict[str, frozenset[str]]:
+    """The places that each thing stays in that moves, by its canonical name (北京市级机关迁入城市副中心).
+
+    Args:
+        facts: Head, relation and tail of what the sentences state.
+        moving: The relations of what is moved and where it goes.
+        subjects: Which types are places, and the gazetteer.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for head, relation, tail in facts:
+        if relation in moving:
+            what, to = (head, tail) if subjects.is_place(tail) else (tail, head)
+            around = frozenset(subjects.lexicon.containers(to.name))
+            found[what.name] = found.get(what.name, around) & around
+    return found
 
 
 def _below(head: Entity, tail: Entity, grammar: Grammar, subjects: Subjects) -> bool:
@@ -102,13 +123,22 @@ def _lies(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Su
     return not holding or tail.name in holding
 
 
+def _foreign(entity: Entity, place: Entity, subjects: Subjects) -> bool:
+    """Whether a name holds those of places, and none that lies in a place or in one of its parts, or has it in it."""
+    lexicon = subjects.lexicon
+    named = {found.name for _, found in lexicon.beginnings(place.name)}
+    around = {place.name, *named, *subjects.parts(place), *lexicon.containers(place.name)}
+    found = [one for one in (entity, *lexicon.inside(entity.name)) if one.type in subjects.regions & subjects.hosts]
+    return bool(found) and all(around.isdisjoint({one.name, *lexicon.containers(one.name)}) for one in found)
+
+
 def _elsewhere(entity: Entity, place: Entity, lexicon: Lexicon, hosts: Collection[str]) -> bool:
     """Whether a name holds that of a place (of the types `hosts`) which neither lies in a place nor has it in it."""
     named = [found.name for _, found in lexicon.beginnings(place.name)]
     around = {container for name in (place.name, *named) for container in lexicon.containers(name)}
     return any(
         found.type in hosts
-        and found not in (entity, place)
+        and found.name not in (entity.name, place.name)
         and not lexicon.begins(place, found)
         and found.name not in around
         and place.name not in lexicon.containers(found.name)

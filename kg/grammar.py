@@ -70,6 +70,8 @@ class Grammar:
     #: What stands before a platform that a clause promotes, which the next clauses are about, and after it.
     promoting: str
     promoted: str
+    #: What follows a platform whose building is told to have made progress.
+    advanced: str
     #: Canonical names of the places that texts move things out of.
     origins: frozenset[str]
     #: Relations whose end that a rule names gives way to the place within it that the text is about.
@@ -192,7 +194,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         subject,
         required=(
             *("openings", "agent", "charged", "adverbials", "particle"),
-            *("scene", "within", "promoting", "promoted"),
+            *("scene", "within", "promoting", "promoted", "advanced"),
             "origins",
             "local",
             "outsiders",
@@ -256,6 +258,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         within=any_of(subject["within"]),
         promoting=any_of(subject["promoting"]),
         promoted=any_of(subject["promoted"]),
+        advanced=f"(?:{expression(subject['advanced'], path)})",
         origins=frozenset(subject["origins"]),
         local=frozenset(subject["local"]),
         outsiders=tuple(subject["outsiders"]),

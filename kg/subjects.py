@@ -30,6 +30,8 @@ class Subjects:
     measured: re.Pattern[str]
     #: How a clause promotes a platform, in the group `platform`, that the rest of its sentence tells of.
     promoted: re.Pattern[str]
+    #: How a clause tells that the building of a platform goes on, in the same group.
+    advanced: re.Pattern[str]
     #: How a clause begins that is about something else: what it does not name (这条线), a meeting, a project.
     strangers: re.Pattern[str]
     #: Canonical names of the regions and platforms of the lexicon.
@@ -144,6 +146,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         pattern=_beginning(letters, areas, person, grammar),
         measured=_beginning(letters + project + event, areas, person, grammar),
         promoted=re.compile(f"{grammar.promoting}(?P<platform>{grammar.letters[types[1]]}){grammar.promoted}?(?=，)"),
+        advanced=re.compile(f"(?<![^，；：。\n])(?P<platform>{grammar.letters[types[1]]}){grammar.advanced}(?=，)"),
         strangers=_strangers(project, event, grammar),
         names=frozenset(
             n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")

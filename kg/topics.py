@@ -160,7 +160,21 @@ class Topics:
         subject, end = self.within(*self.spans[index])
         if self._reports and subject and not any(entity.type in self.subjects.regions for entity in subject):
             return []
-        return subject if end <= position and self._counts(subject, True) else []
+        if end > position or not self._counts(subject, True):
+            return []
+        mark = self._encoded.text.rfind(_PART, end, position)
+        return self._of_part(mark + 1, position, subject) if mark >= 0 else subject
+
+    def _of_part(self, start: int, position: int, subject: list[Entity]) -> list[Entity]:
+        """The subject of a sentence for the part from `start` on: the place that begins it where that lies elsewhere."""
+        mention = self._encoded.mention(start)
+        named = [] if mention is None else list(mention.entities[:1])
+        elsewhere = self._counts(named, True) and not any(
+            one == other or self.subjects.is_part(one, other) or self.subjects.is_part(other, one)
+            for one in subject
+            for other in named
+        )
+        return named if named and elsewhere else subject
 
     def _first(self, index: int, places: bool) -> list[Entity]:
         """The subject that sentence `index` begins with; the next is not about that of a later clause."""
@@ -179,18 +193,26 @@ class Topics:
         subjects = self.subjects
         entities, theme = self.at(index, position, places=True), self.theme_of(index)
         if entities == theme:
-            told = self._promoted(index, position) or (self._earlier(index, True)[0] if self._reports else [])
+            told = self._platform(subjects.promoted, index, position)[0]
+            told = told or (self._earlier(index, True)[0] if self._reports else [])
             if len(told) == len(entities) == 1 and subjects.named_in(entities[0], told[0]):
                 entities = told
+        told, end = self._platform(subjects.advanced, index, position)
+        later = [pair for pair in self._subjects_of(index) if end < pair[0] <= position and self._counts(pair[1], True)]
+        if told and all(subjects.lie_in(told[0], one) and self._passed(stop, position) for stop, one in later):
+            entities = told
         narrower = [e for e in theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
         entities = narrower or entities
         fits = len(entities) == 1 and entities[0].type in subjects.hosts and entities[0].name not in subjects.origins
         return entities if fits else []
 
-    def _promoted(self, index: int, position: int) -> list[Entity]:
-        """The platform that a clause of sentence `index` before a position promotes, the last one."""
-        found = list(self.subjects.promoted.finditer(self._encoded.text, self.spans[index][0], position))
-        return listed(self._encoded, *found[-1].span("platform"), None, self.subjects.particle) if found else []
+    def _platform(self, pattern: re.Pattern[str], index: int, position: int) -> tuple[list[Entity], int]:
+        """The platform that a pattern finds last in sentence `index` before a position, and where it ends."""
+        found = list(pattern.finditer(self._encoded.text, self.spans[index][0], position))
+        if not found:
+            return [], 0
+        start, end = found[-1].span("platform")
+        return listed(self._encoded, start, end, None, self.subjects.particle), end
 
     def strays(self, index: int, position: int) -> bool:
         """Whether what is spoken of last before the encoded `position` in sentence `index` is no place.
@@ -221,9 +243,24 @@ class Topics:
         subjects = self._subjects_of(index)
         lead, item = self._numbered.parts(index, position) if subjects else (0, 0)
         last = bisect_right(subjects, position, key=itemgetter(0))
-        nearest = (subjects[at] for at in range(last - 1, -1, -1))
-        counting = (own for end, own in nearest if not lead < end <= item and self._counts(own, places))
-        return next(counting, [])
+        nearest = (at for at in range(last - 1, -1, -1) if lead >= subjects[at][0] or subjects[at][0] > item)
+        at = next((at for at in nearest if self._counts(subjects[at][1], places)), -1)
+        return self._leading(index, at, position) if at >= 0 else []
+
+    def _leading(self, index: int, at: int, position: int) -> list[Entity]:
+        """Subject `at` of sentence `index`; past a semicolon the place in which it lies and that its part begins with."""
+        subjects = self._subjects_of(index)
+        end, subject = subjects[at]
+        if not self._passed(end, position):
+            return subject
+        part = self._encoded.text.rfind(_PART, self.spans[index][0], end)
+        first = next(own for stop, own in subjects if stop > part)
+        wider = len(first) == 1 and self._counts(first, True) and self.subjects.lie_in(first[0], subject)
+        return first if wider else subject
+
+    def _passed(self, start: int, end: int) -> bool:
+        """Whether a part of a sentence ends between two positions."""
+        return self._encoded.text.find(_PART, start, end) >= 0
 
     def within(self, start: int, end: int, measured: bool = False) -> tuple[list[Entity], int]:
         """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none.
