@@ -74,7 +74,7 @@ class Bearers:
         if not numbers and measures.scene.match(text, start, end) and not self._around.closing(start, end):
             return self._of_unknown(start)
         # with the comma that a scene stands before (在某市，)
-        own, after = topics.within(start, end if numbers else min(end + 1, len(text)), measured=True)
+        own, after = topics.clauses.within(start, end if numbers else min(end + 1, len(text)), measured=True)
         if own and (names := self._encoded.numbers(start, after)):
             done_by = text.endswith(measures.agent, start, self._encoded.positions[names.start])
             if done_by and not topics.subjects.is_place(own[0]):
@@ -88,7 +88,7 @@ class Bearers:
             own
             and self._lasting
             and own != self._lasting
-            and measures.shares.match(topics.kind_before(after) + self._encoded.surface(after, end))
+            and measures.shares.match(topics.clauses.kind_before(after) + self._encoded.surface(after, end))
         ):
             own, after = [], start
         self._named_own = self._named_own or own
@@ -200,7 +200,7 @@ class Bearers:
         """Whether this sentence stands in the paragraph of sentence `index`, with none between that names a subject."""
         spans, continues = self._topics.spans, self._topics.paragraphs.continues
         joined = all(map(continues, range(index + 1, self._index + 1)))
-        return joined and not any(self._topics.within(*spans[at])[0] for at in range(index + 1, self._index))
+        return joined and not any(self._topics.clauses.within(*spans[at])[0] for at in range(index + 1, self._index))
 
     def _counted(self, start: int, after: int, number: int) -> bool:
         """Whether what a clause begins with is itself counted (北京企业79家, a list of 30), and no bearer."""
@@ -237,7 +237,7 @@ class Bearers:
         Nothing and `start` if there is none.
         """
         partner = self._measures.partner.search(self._encoded.text, start, end)
-        own = self._topics.within(start, partner.start() + 1, measured=True)[0] if partner else []
+        own = self._topics.clauses.within(start, partner.start() + 1, measured=True)[0] if partner else []
         return own, partner.start() if partner and own else start
 
     def _first_side(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
@@ -62,23 +63,26 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     return not (moved and (lexicon.begins(head, tail) or lexicon.begins(tail, head)))
 
 
-def unleft(
+def staying(
     facts: Iterable[tuple[Entity, str, Entity]], moving: Collection[str], subjects: Subjects
-) -> dict[str, frozenset[str]]:
-    """The places that each thing stays in that moves, by its canonical name (北京市级机关迁入城市副中心).
+) -> Callable[[Entity, Entity], bool]:
+    """Whether a thing, the first of two, moves within a place, the second (北京市级机关迁入城市副中心).
 
     Args:
         facts: Head, relation and tail of what the sentences state.
         moving: The relations of what is moved and where it goes.
         subjects: Which types are places, and the gazetteer.
     """
-    found: dict[str, frozenset[str]] = {}
+    goals: defaultdict[str, set[Entity]] = defaultdict(set)
     for head, relation, tail in facts:
         if relation in moving:
             what, to = (head, tail) if subjects.is_place(tail) else (tail, head)
-            around = frozenset(subjects.lexicon.containers(to.name))
-            found[what.name] = found.get(what.name, around) & around
-    return found
+            goals[what.name].add(to)
+
+    def stays(what: Entity, place: Entity) -> bool:
+        return what.name in goals and all(subjects.named_in(place, to) for to in goals[what.name])
+
+    return stays
 
 
 def _below(head: Entity, tail: Entity, grammar: Grammar, subjects: Subjects) -> bool:

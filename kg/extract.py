@@ -13,7 +13,7 @@ from kg.check import check, facts_of, words_of
 from kg.clean import clean
 from kg.dates import published
 from kg.encode import encode, in_one_list
-from kg.ends import unleft
+from kg.ends import staying
 from kg.find import find
 from kg.finder import Hit
 from kg.goals import Measured, goal_facts
@@ -57,9 +57,9 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     related = {end.name: found.modality for found in reversed(candidates) for end in (found.head, found.tail)}
     named = [m for m in mentions if not m.is_class or m.entities[0].name in related]
     stated = ((found.head, found.relation, found.tail) for found in candidates)
-    staying = unleft(stated, ontology.rules.grammar.moving, ontology.rules.subjects)
+    stays = staying(stated, ontology.rules.grammar.moving, ontology.rules.subjects)
     known = ontology.lexicon, ontology.references
-    candidates.extend(relate_name_parts(named, ontology.name_rules, *known, modalities, spans, related, staying))
+    candidates.extend(relate_name_parts(named, ontology.name_rules, *known, modalities, spans, related, stays))
     measured = list(measure(encoded, topics, ontology.measures, modalities, today))
     candidates.extend(goal_facts(measured, schema))
     kept, rejected = check(candidates, schema, proof)

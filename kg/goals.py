@@ -213,7 +213,7 @@ def _goal(
     """The goal that a clause states, and whose goal it is; what the number measures may stand before the horizon."""
     clause = encoded.text[offset + start : offset + end]
     name = measures.closing.sub("", encoded.surface(offset + start, offset + end))
-    own, after_subject = topics.within(offset + start, offset + end)
+    own, after_subject = topics.clauses.within(offset + start, offset + end)
     subject = topics.subjects.joint(own or topics.own(index, offset + start) or _whose(index, offset + start, topics))
     for whose, words in measures.aims:
         if words.search(name) and any(whose.name in entity.name for entity in topics.known.named):
@@ -232,7 +232,7 @@ def _goal(
         comparator = comparator_of(clause, measures)
         indicator = trim(encoded.surface(after_subject, offset + start + measured), measures)
         if lead and not indicator:
-            own, after_subject = topics.within(offset + lead[0], offset + lead[1])
+            own, after_subject = topics.clauses.within(offset + lead[0], offset + lead[1])
             indicator = trim(encoded.surface(after_subject, offset + lead[1]), measures)
             if len(indicator) >= _SHORTEST:
                 subject = topics.subjects.joint(own) or subject

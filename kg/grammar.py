@@ -67,10 +67,9 @@ class Grammar:
     #: What stands before and after the place where something happens (在沧州境内，).
     scene: str
     within: str
-    #: What stands before a platform that a clause promotes, which the next clauses are about, and after it.
+    #: What stands before and after a platform that a clause promotes; after one whose building is told to go on.
     promoting: str
     promoted: str
-    #: What follows a platform whose building is told to have made progress.
     advanced: str
     #: Canonical names of the places that texts move things out of.
     origins: frozenset[str]
@@ -216,8 +215,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "acting",
             "lifeless",
             "guests",
-            *("moving", "immovable", "unmoved", "lying"),
-            "levels",
+            *("moving", "immovable", "unmoved", "lying", "levels"),
             *("of_wholes", "of_parts", "summed"),
         ),
         where=path,

@@ -104,7 +104,7 @@ def _observations(
         if DISTRIBUTED in clause[0] and len(previous) < len(found) <= len(measured):
             previous = measured[-len(found) :]  # 收入3万元，支出2万元，分别增长5%和6%
         measuring = indicators(encoded, offset + start, after_subject, clause[0], found, previous, each, measures)
-        kind = topics.kind_before(after_subject) if own else ""
+        kind = topics.clauses.kind_before(after_subject) if own else ""
         if leading := kind or topic:
             going_on = [bool(kind) or not words or measures.goes_on(words) for words in measuring]
             measuring = [leading * goes_on + words for goes_on, words in zip(going_on, measuring, strict=True)]

@@ -5,7 +5,7 @@ The rules are in `ontology/rules/names.toml`: the type of the whole, the type of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 
 from kg.lexicon import Lexicon
@@ -57,7 +57,7 @@ def relate_name_parts(
     modalities: Modalities,
     spans: Mapping[int, tuple[int, int]],
     related: Mapping[str, str],
-    staying: Mapping[str, frozenset[str]],
+    stays: Callable[[Entity, Entity], bool],
 ) -> Iterator[Candidate]:
     """The facts that names state, once for each surface form, with the sentence of its first mention.
 
@@ -69,7 +69,7 @@ def relate_name_parts(
         modalities: What modality each relation has by itself.
         spans: Start of each mention to the span of its sentence in the clean text.
         related: Modality of the first fact that a sentence states of an entity, by its canonical name.
-        staying: The places that what moves does not leave, by its canonical name; see `unleft`.
+        stays: Whether what moves stays in a place.
     """
     for rule in rules:
         if rule.nested:
@@ -133,7 +133,7 @@ def relate_name_parts(
             modality = _modality(whole, rule, modalities, related)
             movers = _stem(surface, whole, parts, rule, lexicon) if rule.mover else [(surface, (whole,))]
             for (_, (head,)), tail in product(movers, tails):
-                if rule.related and tail.name in staying.get(head.name, ()):
+                if rule.related and stays(head, tail):
                     continue
                 ends = (tail, rule.relation, head) if rule.reverse else (head, rule.relation, tail)
                 yield Candidate(*ends, None, start, end, rule.id, part, rule.confidence, modality)

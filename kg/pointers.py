@@ -107,7 +107,7 @@ class Pointers:
             return False
         text = self._encoded.text
         clauses = (found.span() for span in (before, (first, start)) for found in _CLAUSES.finditer(text, *span))
-        last = [own for clause in clauses if (own := self._topics.within(*clause)[0])][-1:]
+        last = [own for clause in clauses if (own := self._topics.clauses.within(*clause)[0])][-1:]
         return any(
             subjects.is_region(place) and place not in about and place.name not in parts for place in chain(*last)
         )

@@ -15,6 +15,9 @@ from kg.schema import Schema
 from kg.scopes import Fitting, Places, Scopes
 from kg.segment import heading
 
+#: How a quotation ends.
+_CLOSING = "”"
+
 
 class Unresolved(NamedTuple):
     """A hit that stands for nothing certain, and why."""
@@ -88,6 +91,8 @@ class _Resolver:
         reference = self.references[hit.surface]
         match reference:
             case Collective():
+                if reference.count and self.quoted(hit):
+                    return (), "words in quotation marks before it say which, and are not known"
                 members = self.summed.before(reference, self.here)
                 if not members and not self.named.isdisjoint(reference.areas):
                     members = reference.parts(entity.name for entity, *_ in reversed(self.before))
@@ -105,6 +110,11 @@ class _Resolver:
                 return self.body(hit, reference)
             case Counted():
                 return self.counted(hit, reference)
+
+    def quoted(self, hit: Hit) -> bool:
+        """Whether a quotation ends right before a hit that ends with no name (“甲乙丙”三地)."""
+        last = hit.start - 1
+        return self.text[last : hit.start] == _CLOSING and self.last_end < last
 
     def given(self, names: frozenset[str]) -> bool:
         """Whether the document names one of some things, or names something after an area among them (京津冀联盟)."""

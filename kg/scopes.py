@@ -73,17 +73,28 @@ class Places:
         """Those that the sentence names, if they are as many as a word says, else what it last stood for here.
 
         Platforms count with the rest where what the word else stands for is not among them; what it stood for holds
-        for the paragraph.
+        for the paragraph. Else those of the sentence before, if no platform nor what the word else stands for is there.
         """
-        named = self._named if word.count and self._at == here else {}
-        for other in ("", self._platform):
-            found = {name: entity for name, entity in named.items() if entity.type != other}
-            held = self._lexicon.holding(found)
-            smallest = tuple(entity for name, entity in found.items() if name not in held)
-            if len(smallest) == word.count and (other or not self._known(smallest, word)):
-                self._summed[here[1]] = smallest
-                break
-        return self._summed.get(here[1], ()) if word.count else ()
+        if not word.count:
+            return ()
+        sentence, paragraph = here
+        if self._at == here:
+            for other in ("", self._platform):
+                smallest = self._smallest(other)
+                if len(smallest) == word.count and (other or not self._known(smallest, word)):
+                    self._summed[paragraph] = smallest
+                    break
+        elif self._at == (sentence - 1, paragraph) and paragraph not in self._summed:
+            smallest = self._smallest("")
+            if len(smallest) == word.count and set(smallest).isdisjoint(word.members):
+                return () if any(entity.type == self._platform for entity in smallest) else smallest
+        return self._summed.get(paragraph, ())
+
+    def _smallest(self, other: str) -> tuple[Entity, ...]:
+        """Those named last that are not of a type, but for those in which others lie."""
+        found = {name: entity for name, entity in self._named.items() if entity.type != other}
+        held = self._lexicon.holding(found)
+        return tuple(entity for name, entity in found.items() if name not in held)
 
     def _known(self, places: Collection[Entity], word: Collective) -> bool:
         """Whether platforms and what a word else stands for are among some places."""

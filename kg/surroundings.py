@@ -44,10 +44,10 @@ class Surroundings:
         """
         topics, measures = self._topics, self._measures
         if (index := topics.subject_before(self._index)) >= 0:
-            own, after = topics.within(*topics.spans[index], measured=True)
+            own, after = topics.clauses.within(*topics.spans[index], measured=True)
             return self._body(own, after, topics.spans[index][1], measures.opening)
         above = self.headline
-        own, after = topics.within(*above, measured=True) if above else ([], 0)
+        own, after = topics.clauses.within(*above, measured=True) if above else ([], 0)
         return self._body(own, after, above[1], measures.hosting) if above else ()
 
     def _body(self, own: Sequence[Entity], after: int, end: int, doing: Sequence[str]) -> Sequence[Entity]:
@@ -75,7 +75,7 @@ class Surroundings:
             for clause in reversed(clauses):
                 if self._measures.scene.match(self._encoded.text, *clause.span()):
                     return True
-                own, after = topics.within(*clause.span(), measured=True)
+                own, after = topics.clauses.within(*clause.span(), measured=True)
                 if own:
                     return self._measures.unknown.match(self._encoded.text, after, clause.end()) is not None
         return False

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from operator import itemgetter
 
+from kg.clauses import Clauses
 from kg.encode import Encoded, listed
 from kg.items import Items
 from kg.known import Known
 from kg.model import Entity
 from kg.paragraphs import Paragraphs
 from kg.segment import heading
-from kg.subjects import Subjects, subject_span
+from kg.subjects import Subjects
 from kg.themes import chapters, theme
 
-_CLAUSE = re.compile(r"[，；：]")
 #: What parts the items of a sentence.
 _PART = "；"
 
@@ -31,6 +31,8 @@ class Topics:
         self.spans = self.paragraphs.spans
         #: How subjects look, and of which types they are.
         self.subjects = subjects
+        #: What the clauses say themselves.
+        self.clauses = Clauses(encoded, self.spans, subjects)
         self._encoded = encoded
         #: What the document names.
         self.known = Known(encoded, subjects.lexicon)
@@ -38,8 +40,6 @@ class Topics:
         self._numbered = Items(encoded.text, self.paragraphs, subjects.items)
         #: The last sentence before each, as far as asked for, that begins with a subject.
         self._before: dict[int, int] = {}
-        self._told: dict[int, list[tuple[int, list[Entity]]]] = {}
-        self._strange: dict[int, list[tuple[int, bool]]] = {}
         bulletin = subjects.bulletins.match(encoded.text) is not None
         #: The headlines of a bulletin, or of the items that one title names together: the numbers of their sentences.
         self._headlines = self.paragraphs.headlines() if bulletin else self.paragraphs.sections()
@@ -78,7 +78,7 @@ class Topics:
         ends = [*self._headlines[1:], len(self.spans)]
         found = []
         for first, end in zip(self._headlines, ends, strict=True):
-            subjects = (entities for at in range(first, end) for _, entities in self._subjects_of(at))
+            subjects = (entities for at in range(first, end) for _, entities in self.clauses.subjects_of(at))
             found.append(next((one for one in subjects if one and self._counts(one, True)), []))
         return found
 
@@ -93,7 +93,7 @@ class Topics:
                 found = self._before[at]
                 break
             at -= 1
-            if self.within(*self.spans[at], measured=True)[0]:
+            if self.clauses.within(*self.spans[at], measured=True)[0]:
                 found = at
                 break
         for known in range(at + 1, index + 1):  # so that each sentence is looked at once
@@ -142,7 +142,7 @@ class Topics:
         mark = self._encoded.text.rfind(_PART, self.spans[index][0], position)
         if mark < 0 or not entities:
             return False
-        return not any(mark < end <= position for end, _ in self._subjects_of(index))
+        return not any(mark < end <= position for end, _ in self.clauses.subjects_of(index))
 
     def _within(self, theme: Sequence[Entity], entities: Sequence[Entity]) -> bool:
         """Whether entities lie in the one place that a text is about, or are it; in a wide area they are told apart."""
@@ -157,16 +157,16 @@ class Topics:
 
         In the report of a place, only another place: a platform that has made progress makes none of what follows.
         """
-        subject, end = self.within(*self.spans[index])
+        subject, end = self.clauses.within(*self.spans[index])
         if self._reports and subject and not any(entity.type in self.subjects.regions for entity in subject):
             return []
         if end > position or not self._counts(subject, True):
             return []
         mark = self._encoded.text.rfind(_PART, end, position)
-        return self._of_part(mark + 1, position, subject) if mark >= 0 else subject
+        return self._of_part(mark + 1, subject) if mark >= 0 else subject
 
-    def _of_part(self, start: int, position: int, subject: list[Entity]) -> list[Entity]:
-        """The subject of a sentence for the part from `start` on: the place that begins it where that lies elsewhere."""
+    def _of_part(self, start: int, subject: list[Entity]) -> list[Entity]:
+        """The subject of a sentence from `start` on: the place that this part begins with if it lies elsewhere."""
         mention = self._encoded.mention(start)
         named = [] if mention is None else list(mention.entities[:1])
         elsewhere = self._counts(named, True) and not any(
@@ -178,7 +178,7 @@ class Topics:
 
     def _first(self, index: int, places: bool) -> list[Entity]:
         """The subject that sentence `index` begins with; the next is not about that of a later clause."""
-        subject, _ = self.within(*self.spans[index])
+        subject, _ = self.clauses.within(*self.spans[index])
         return subject if self._counts(subject, places) else []
 
     def _counts(self, subject: list[Entity], places: bool) -> bool:
@@ -198,7 +198,11 @@ class Topics:
             if len(told) == len(entities) == 1 and subjects.named_in(entities[0], told[0]):
                 entities = told
         told, end = self._platform(subjects.advanced, index, position)
-        later = [pair for pair in self._subjects_of(index) if end < pair[0] <= position and self._counts(pair[1], True)]
+        later = [
+            pair
+            for pair in self.clauses.subjects_of(index)
+            if end < pair[0] <= position and self._counts(pair[1], True)
+        ]
         if told and all(subjects.lie_in(told[0], one) and self._passed(stop, position) for stop, one in later):
             entities = told
         narrower = [e for e in theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
@@ -226,8 +230,8 @@ class Topics:
         nearest = True
         while True:
             start = self.spans[index][0]
-            last = max((at for at, _ in self._subjects_of(index) if at <= position), default=start - 1)
-            strange = self._strangers_of(index)
+            last = max((at for at, _ in self.clauses.subjects_of(index) if at <= position), default=start - 1)
+            strange = self.clauses.strangers_of(index)
             if any(last < at <= position and (nearest or lasting) for at, lasting in strange):
                 return True
             if last >= start or index == 0 or not self.paragraphs.continues(index):
@@ -240,7 +244,7 @@ class Topics:
 
         In a later item of a list none of an item before it.
         """
-        subjects = self._subjects_of(index)
+        subjects = self.clauses.subjects_of(index)
         lead, item = self._numbered.parts(index, position) if subjects else (0, 0)
         last = bisect_right(subjects, position, key=itemgetter(0))
         nearest = (at for at in range(last - 1, -1, -1) if lead >= subjects[at][0] or subjects[at][0] > item)
@@ -248,8 +252,8 @@ class Topics:
         return self._leading(index, at, position) if at >= 0 else []
 
     def _leading(self, index: int, at: int, position: int) -> list[Entity]:
-        """Subject `at` of sentence `index`; past a semicolon the place in which it lies and that its part begins with."""
-        subjects = self._subjects_of(index)
+        """Subject `at` of sentence `index`; past a semicolon the place that it lies in if its part begins with that."""
+        subjects = self.clauses.subjects_of(index)
         end, subject = subjects[at]
         if not self._passed(end, position):
             return subject
@@ -261,73 +265,3 @@ class Topics:
     def _passed(self, start: int, end: int) -> bool:
         """Whether a part of a sentence ends between two positions."""
         return self._encoded.text.find(_PART, start, end) >= 0
-
-    def within(self, start: int, end: int, measured: bool = False) -> tuple[list[Entity], int]:
-        """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none.
-
-        Projects are subjects of what is measured alone (`measured`).
-        """
-        if not self._encoded.numbers(start, end):
-            return [], start
-        pattern = self.subjects.measured if measured else self.subjects.pattern
-        match = pattern.match(self._encoded.text, start, end)
-        if match is None:
-            return [], start
-        first, last = subject_span(match)
-        return self._named(first, last), last
-
-    def _named(self, start: int, end: int) -> list[Entity]:
-        """The entities of a subject; of words for classes of things (河北产业) the places that they begin with."""
-        classes = [mention.surface for mention in self._encoded.between(start, end) if mention.is_class]
-        if not classes:
-            return listed(self._encoded, start, end, None, self.subjects.particle)
-        return [place for surface in classes if (place := self._place(surface)[1]) is not None]
-
-    def kind_before(self, end: int) -> str:
-        """The words for a class of things that end at `end` (北京第三产业), without the place; empty if none do."""
-        mention = self._encoded.mention(end - 1)
-        if mention is None or not mention.is_class:
-            return ""
-        return mention.surface[len(self._place(mention.surface)[0]) :]
-
-    def _place(self, surface: str) -> tuple[str, Entity | None]:
-        """The name of a place that the words for a class of things begin with, and the place, if they do."""
-        beginnings = self.subjects.lexicon.beginnings(surface[:-1])
-        return next((pair for pair in beginnings if pair[1].type in self.subjects.places), ("", None))
-
-    def _clauses(self, index: int) -> Iterator[tuple[int, int]]:
-        """Where each clause of a sentence begins, and where the sentence ends."""
-        start, end = self.spans[index]
-        while start < end:
-            yield start, end
-            clause = _CLAUSE.search(self._encoded.text, start, end)
-            start = clause.end() if clause else end
-
-    def _strangers_of(self, index: int) -> list[tuple[int, bool]]:
-        """Where the clauses of a sentence that are about no place begin to say so, and whether about no project."""
-        if index not in self._strange:
-            match = self.subjects.strangers.match
-            found = (match(self._encoded.text, start, end) for start, end in self._clauses(index))
-            self._strange[index] = [(one.end(), one["stranger"] is not None) for one in found if one]
-        return self._strange[index]
-
-    def _done_by(self, start: int, span: tuple[int, int], before: Sequence[Entity]) -> bool:
-        """Whether a clause only tells by whom something is done with the park or body that is told of `before`."""
-        passive = span[0] > start and self.subjects.agent.match(self._encoded.text, span[0] - 1) is not None
-        return passive and not any(entity.type in self.subjects.regions for entity in before)
-
-    def _subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
-        """End and entities of the subject of each clause of a sentence that has one, in order."""
-        if index not in self._told:
-            found: list[tuple[int, list[Entity]]] = []
-            for start, end in self._clauses(index):
-                if not self._encoded.numbers(start, end):
-                    break
-                match = self.subjects.pattern.match(self._encoded.text, start, end)
-                later = match is not None and (not found or subject_span(match)[1] > found[-1][0])
-                if match is None or not later or (found and self._done_by(start, subject_span(match), found[-1][1])):
-                    continue
-                if subject := self._named(*subject_span(match)):
-                    found.append((subject_span(match)[1], subject))
-            self._told[index] = found
-        return self._told[index]

@@ -112,6 +112,18 @@ def test_what_is_inside_a_name(
     assert not unstated & found
 
 
+@pytest.mark.parametrize(
+    ("text", "origins"),
+    [
+        ("北京市属学校迁入唐山市。", ["北京市"]),
+        ("北京市属学校迁入城市副中心。", []),
+        ("北京市属学校迁入城市副中心和唐山市。", ["北京市"]),
+    ],
+)
+def test_what_moves_within_a_city_does_not_leave_it(text: str, origins: list[str], read: Read) -> None:
+    assert [fact.tail for fact in read(text).facts if fact.relation == "疏解自"] == origins
+
+
 def test_a_name_is_read_once_with_the_sentence_that_has_it_first(read: Read) -> None:
     text = "北京海关成立。北京海关放行货物。"
     (fact,) = [fact for fact in read(text).facts if (fact.head, fact.relation) == ("北京海关", "位于")]

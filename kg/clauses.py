@@ -1,0 +1,91 @@
+"""Clauses: what those of a sentence say themselves that they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.encode import Encoded, listed
+from kg.model import Entity
+from kg.subjects import Subjects, subject_span
+
+_CLAUSE = re.compile(r"[，；：]")
+
+
+class Clauses:
+    """The subjects of the clauses of one document."""
+
+    def __init__(self, encoded: Encoded, spans: Sequence[tuple[int, int]], subjects: Subjects) -> None:
+        self._encoded, self._spans, self._subjects = encoded, spans, subjects
+        self._told: dict[int, list[tuple[int, list[Entity]]]] = {}
+        self._strange: dict[int, list[tuple[int, bool]]] = {}
+
+    def within(self, start: int, end: int, measured: bool = False) -> tuple[list[Entity], int]:
+        """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none.
+
+        Projects are subjects of what is measured alone (`measured`).
+        """
+        if not self._encoded.numbers(start, end):
+            return [], start
+        pattern = self._subjects.measured if measured else self._subjects.pattern
+        match = pattern.match(self._encoded.text, start, end)
+        if match is None:
+            return [], start
+        first, last = subject_span(match)
+        return self._named(first, last), last
+
+    def _named(self, start: int, end: int) -> list[Entity]:
+        """The entities of a subject; of words for classes of things (河北产业) the places that they begin with."""
+        classes = [mention.surface for mention in self._encoded.between(start, end) if mention.is_class]
+        if not classes:
+            return listed(self._encoded, start, end, None, self._subjects.particle)
+        return [place for surface in classes if (place := self._place(surface)[1]) is not None]
+
+    def kind_before(self, end: int) -> str:
+        """The words for a class of things that end at `end` (北京第三产业), without the place; empty if none do."""
+        mention = self._encoded.mention(end - 1)
+        if mention is None or not mention.is_class:
+            return ""
+        return mention.surface[len(self._place(mention.surface)[0]) :]
+
+    def _place(self, surface: str) -> tuple[str, Entity | None]:
+        """The name of a place that the words for a class of things begin with, and the place, if they do."""
+        beginnings = self._subjects.lexicon.beginnings(surface[:-1])
+        return next((pair for pair in beginnings if pair[1].type in self._subjects.places), ("", None))
+
+    def _of(self, index: int) -> Iterator[tuple[int, int]]:
+        """Where each clause of a sentence begins, and where the sentence ends."""
+        start, end = self._spans[index]
+        while start < end:
+            yield start, end
+            clause = _CLAUSE.search(self._encoded.text, start, end)
+            start = clause.end() if clause else end
+
+    def strangers_of(self, index: int) -> list[tuple[int, bool]]:
+        """Where the clauses of a sentence that are about no place begin to say so, and whether about no project."""
+        if index not in self._strange:
+            match = self._subjects.strangers.match
+            found = (match(self._encoded.text, start, end) for start, end in self._of(index))
+            self._strange[index] = [(one.end(), one["stranger"] is not None) for one in found if one]
+        return self._strange[index]
+
+    def _done_by(self, start: int, span: tuple[int, int], before: Sequence[Entity]) -> bool:
+        """Whether a clause only tells by whom something is done with the park or body that is told of `before`."""
+        passive = span[0] > start and self._subjects.agent.match(self._encoded.text, span[0] - 1) is not None
+        return passive and not any(entity.type in self._subjects.regions for entity in before)
+
+    def subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
+        """End and entities of the subject of each clause of a sentence that has one, in order."""
+        if index not in self._told:
+            found: list[tuple[int, list[Entity]]] = []
+            for start, end in self._of(index):
+                if not self._encoded.numbers(start, end):
+                    break
+                match = self._subjects.pattern.match(self._encoded.text, start, end)
+                later = match is not None and (not found or subject_span(match)[1] > found[-1][0])
+                if match is None or not later or (found and self._done_by(start, subject_span(match), found[-1][1])):
+                    continue
+                if subject := self._named(*subject_span(match)):
+                    found.append((subject_span(match)[1], subject))
+            self._told[index] = found
+        return self._told[index]
