@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.dates import YEAR
-from kg.encode import FIRST, LAST, class_letter
+from kg.encode import FIRST, LAST, UNRESOLVED, class_letter
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
@@ -195,7 +195,7 @@ def _beginning(letters: str, areas: str, person: str, grammar: Grammar) -> re.Pa
 
 
 def _strangers(project: str, event: str, grammar: Grammar) -> re.Pattern[str]:
-    """How a clause begins that is about what is no place: of the types of two letters, or not named at all.
+    """How a clause begins that is about what is no place: of the types of two letters, or that is not known.
 
     All but a project is in the group `stranger`.
     """
@@ -205,7 +205,7 @@ def _strangers(project: str, event: str, grammar: Grammar) -> re.Pattern[str]:
         f"|{grammar.bylines}|{grammar.newcomers}|{grammar.finished})"
     )
     return re.compile(
-        f"(?:{grammar.openings}[，：]?)*(?:{YEAR}，?)?(?:(?P<stranger>{strangers}|“?{event}{alone})|“?{project}{alone})"
+        f"(?:{grammar.openings}[，：]?)*(?:{YEAR}，?)?(?:(?P<stranger>{strangers}|“?[{event}{UNRESOLVED}]{alone})|“?{project}{alone})"
     )
 
 
