@@ -11,7 +11,7 @@ from kg.automaton import Automaton
 from kg.grammar import any_of, not_within
 from kg.occasions import Occasions, load_occasions
 from kg.schema import Schema
-from kg.segment import past_last, words
+from kg.segment import begins_word, past_last, words
 from kg.toml import check_keys, check_type, expression, read_toml
 
 #: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last.
@@ -208,7 +208,8 @@ def coined_names(
         for governing, telling, type_name, place in coined.forms[index]:
             if not may_end and not (place.strange and text.startswith(place.before, end)):
                 continue
-            begin = max((match.end() for match in governing.finditer(text, floor, start)), default=-1)
+            after = (match.end() for match in governing.finditer(text, floor, start))
+            begin = max((at for at in after if begins_word(text, floor, at, start)), default=-1)
             if begin < 0 and listed and (last_place is governing or last_type == type_name):
                 begin = floor
             begin = max(begin, _governed(text, floor, start, starts, governing, coined))

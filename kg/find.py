@@ -13,10 +13,10 @@ from kg.lists import elided_names, listed_names, shared_names, single_names
 from kg.neighbours import item_names, names_beside
 from kg.parties import with_parties
 from kg.partnames import part_names, parted_names
-from kg.people import people, titled_people
+from kg.people import people, titled_people, without_split
 from kg.recognise import formed_names, origin
 from kg.repeats import repeated_names, short_names
-from kg.segment import clause, words
+from kg.segment import clause, goes_across, words
 from kg.titles import WORK, titles
 from kg.unnamed import unnamed_occasions
 
@@ -40,6 +40,8 @@ def find(text: str, finder: Finder) -> list[Hit]:
     ```
     """
     classes, named = _known_names(text, finder)
+    persons, titled = list(people(text, named, classes, finder)), list(titled_people(text, finder))
+    named = without_split(text, named, [*persons, *titled], finder)
     known = _listed(text, named, finder)
     starts = [hit.start for hit in known]
     layouts = [
@@ -72,8 +74,8 @@ def find(text: str, finder: Finder) -> list[Hit]:
         _moved_industries(text, known, finder),
         _shares(text, known, classes, finder),
         editions,
-        people(text, known, classes, finder),
-        titled_people(text, finder),
+        persons,
+        titled,
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
     found = with_parties(text, short_names(text, repeated_names(text, found), finder), finder)
@@ -165,7 +167,9 @@ def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:
         names, surface = finder.names[index], finder.surfaces[index]
         if surface in finder.classes:
             things.append(_class(text, start, end, names or (), finder))
-        elif names is not None and _follows(text, start, finder.after.get(surface)):
+        elif names is None or goes_across(text, start, end):
+            continue
+        elif _follows(text, start, finder.after.get(surface)):
             hits.append(Hit(start, end, surface, names, None))
             things += hits[-1:] * (finder.forms.function_type in finder.anchors[surface])
     return _beside_others(text, things, finder), hits

@@ -35,10 +35,12 @@ def avoided(text: str, finder: Finder) -> int:
 
 
 def up_to_last(wanted: Collection[str], parts: Iterable[str]) -> int:
-    """Length of the words of a text up to and with the last that is one of some; 0 if none is."""
+    """Length of the words of a text up to and with the last that is one of some, or two that are; 0 if none is."""
     end = position = 0
+    last = ""
     for word in parts:
         position += len(word)
-        if word in wanted:
+        if word in wanted or last + word in wanted:
             end = position
+        last = word
     return end
