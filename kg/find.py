@@ -9,6 +9,7 @@ from itertools import pairwise
 from kg.coined import Coined, coined_names, quoted_names
 from kg.finder import Finder, Hit
 from kg.held import held_events, with_recalled
+from kg.joined import is_of_many
 from kg.lists import elided_names, listed_names, shared_names, single_names
 from kg.neighbours import item_names, names_beside
 from kg.parties import with_parties
@@ -23,8 +24,8 @@ from kg.unnamed import unnamed_occasions
 #: How many characters left of the words for a class of things their modifiers may begin, after a clause what follows a
 #: numbered name may stand, before a place the things may be named of which some come from it.
 _MODIFIERS, _AFTER, _SHARE = 12, 6, 60
-#: Characters of the words for a class of things that nothing narrows.
-_BARE = 2
+#: Characters of the words for a class of things that nothing narrows, and of the ending of a name.
+_BARE, _ENDING = 2, 3
 
 
 def find(text: str, finder: Finder) -> list[Hit]:
@@ -102,7 +103,8 @@ def _coined(text: str, known: Sequence[Hit], finder: Finder, coined: Coined) -> 
         alone.add(finder.forms.industry_type)  # 新能源与先进制造业基地
     places = frozenset(hit.end for hit in known if not alone.isdisjoint(finder.anchors.get(hit.surface, ())))
     for start, end, type_name in coined_names(text, spans, places, coined):
-        yield Hit(start, end, text[start:end], (), type_name)
+        if not (finder.many.match(text, start) or is_of_many(text, start, max(start, end - _ENDING), end, finder)):
+            yield Hit(start, end, text[start:end], (), type_name)
 
 
 def _quoted(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
