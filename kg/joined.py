@@ -27,7 +27,8 @@ def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: 
         return begin
     first = begin - len(joint)
     for hit in reversed(nearby):
-        if hit.end == first and types_of(hit, finder) & finder.forms.areas:
+        line = form.type in types_of(hit, finder) and first < begin - len(joint)  # of which they end a section
+        if hit.end == first and (line or types_of(hit, finder) & finder.forms.areas):
             first = hit.start
     return first if first < begin - len(joint) else begin
 
@@ -45,11 +46,12 @@ def of_two_industries(text: str, begin: int, nearby: Sequence[Hit], finder: Find
 def whole_quotation(text: str, floor: int, begin: int, end: int, finder: Finder) -> int:
     """Where a name begins that a quotation ends with: with the quotation, if no word before it is one names avoid."""
     quoted = text.startswith("“", floor - 1) and text.startswith("”", end)
-    return floor if quoted and "的" not in text[floor:begin] and not avoided(text[floor:begin], finder) else begin
+    quoted = quoted and finder.coined.words.attributing not in text[floor:begin]
+    return floor if quoted and not avoided(text[floor:begin], finder) else begin
 
 
 def is_of_many(text: str, begin: int, start: int, end: int, finder: Finder) -> bool:
-    """Whether so many things stand there (建成一大批甲产业园、乙产业园): their names are kinds of things.
+    """Whether so many things stand there (建成一大批甲产业园、乙产业园): they are kinds, unless quotation marks tell.
 
     Args:
         text: A clean text.
@@ -58,6 +60,8 @@ def is_of_many(text: str, begin: int, start: int, end: int, finder: Finder) -> b
         end: Where it ends.
         finder: How numbers with their measure words are put.
     """
+    if text[begin] in "“‘" or text[begin - 1 : begin] in ("“", "‘"):
+        return False
     while text.startswith("、", begin - 1) and text.endswith(text[start:end], 0, begin - 1):
         item = max(text.rfind(mark, 0, begin - 1) for mark in "、，。；：\n") + 1
         if finder.many.search(text, item, begin):
