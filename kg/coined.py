@@ -11,7 +11,7 @@ from kg.automaton import Automaton
 from kg.grammar import any_of, not_within
 from kg.occasions import Occasions, load_occasions
 from kg.schema import Schema
-from kg.segment import past_last, words
+from kg.segment import begins_word, hidden, past_last, up_to_last, words
 from kg.toml import check_keys, check_type, expression, read_toml
 
 #: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last.
@@ -19,7 +19,7 @@ _LEAST, _MOST, _MOST_ATTRIBUTIVE = 2, 20, 30
 #: Most characters of a brand, with the place of its firm, before what the firm makes.
 _BRAND = 6
 #: The entries of `[words]`.
-_WORDS = "perfective between hollow foreign openings attributing quoting slogans followers joints unbroken"
+_WORDS = "perfective between hollow foreign openings attributing quoting slogans followers joints placed unbroken"
 #: From where on quotations beside one another are alike: their last two characters and the mark.
 _ALIKE = -3
 #: Where a name begins at the latest: after one of these, apart from the enumeration comma.
@@ -70,6 +70,7 @@ class Coinings:
     #: The characters that may follow a name, and what joins the last two names of a list.
     followers: frozenset[str]
     joints: tuple[str, ...]
+    placed: str  # an expression for what a name begins with before its place in brackets
     whole: str  # an expression for where a name may begin: not in the middle of some words
     occasions: Occasions
 
@@ -79,8 +80,9 @@ class Coined:
     """The coinings, ready to be looked for."""
 
     words: Coinings
-    #: Words that no name begins with.
+    #: Words that no name begins with, and what holds one of them and is a word of its own.
     stops: frozenset[str]
+    kept: re.Pattern[str]
     endings: Automaton
     #: Each ending with what it may be the ending of: the expressions of what stands before and after, and the type.
     forms: tuple[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str, Coining], ...], ...]
@@ -90,6 +92,7 @@ class Coined:
     quoted: tuple[tuple[re.Pattern[str], str], ...]
     beside: re.Pattern[str]
     joint: re.Pattern[str]  # joins the last two names of a list
+    placed: re.Pattern[str]  # what a name begins with before its place in brackets (北国（某市）海雾基地)
 
 
 def load_coinings(path: Path, schema: Schema) -> Coinings:
@@ -137,17 +140,21 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
         tuple(words["slogans"]),
         frozenset(words["followers"]),
         tuple(words["joints"]),
+        expression(words["placed"], path),
         not_within(words["unbroken"]),
         load_occasions(tables["occasions"], path, schema),
     )
 
 
-def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[str], *, first: bool) -> Coined:
+def compile_coined(
+    coinings: Coinings, stops: frozenset[str], kept: re.Pattern[str], pseudo: Iterable[str], *, first: bool
+) -> Coined:
     """The coinings as expressions, and one automaton for all endings.
 
     Args:
         coinings: How names are coined.
         stops: Words that no name begins with.
+        kept: What holds one of those and is a word of its own.
         pseudo: Words that only end like a name.
         first: Those that go before names found by their form, or the others.
     """
@@ -168,6 +175,7 @@ def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[s
     return Coined(
         coinings,
         stops,
+        kept,
         Automaton(endings, longest=True),
         tuple(tuple(forms[ending]) for ending in endings),
         None
@@ -176,6 +184,7 @@ def compile_coined(coinings: Coinings, stops: frozenset[str], pseudo: Iterable[s
         tuple(quoted),
         re.compile(rf"(?:{_COMMA}|{any_of(coinings.joints)})?(?P<name>“[^“”，。；：、\n]{{2,24}}”)"),
         re.compile(any_of(coinings.joints)),
+        re.compile(coinings.placed + r"\Z"),
     )
 
 
@@ -208,16 +217,19 @@ def coined_names(
         for governing, telling, type_name, place in coined.forms[index]:
             if not may_end and not (place.strange and text.startswith(place.before, end)):
                 continue
-            begin = max((match.end() for match in governing.finditer(text, floor, start)), default=-1)
+            after = (match.end() for match in governing.finditer(text, floor, start))
+            begin = max((at for at in after if begins_word(text, floor, at, start)), default=-1)
             if begin < 0 and listed and (last_place is governing or last_type == type_name):
                 begin = floor
             begin = max(begin, _governed(text, floor, start, starts, governing, coined))
             if begin < 0 and text[floor - 1 : floor] != _COMMA and telling is not None and telling.match(text, end):
-                begin = floor + _led(text[floor:start], coined)
+                begin = floor + up_to_last(coined.stops, words(hidden(coined.kept, text[floor:start])))
             if place.attributive and begin >= 0:
                 begin += _joined(text[begin:start], coined)
             if begin < 0 or begin in inside:
                 continue
+            if begin == floor and (placed := coined.placed.search(text, max(0, begin - _MOST), begin)):
+                begin = placed.start()
             stem = text[begin:start]
             if place.first and (joint := coined.joint.search(stem)) and begin + joint.start() in ends:
                 stem = stem[: joint.start()] + stem[joint.end() :]  # two known industries: 甲业与乙业基地
@@ -263,16 +275,6 @@ def _may_end(text: str, end: int, coined: Coined) -> bool:
     """Whether a name may end here, and the word does not go on."""
     following = text[end : end + 1]
     return (not following.isalpha() and not following.isdigit()) or following in coined.words.followers
-
-
-def _led(stem: str, coined: Coined) -> int:
-    """Length of what stands before a name at the beginning of its clause: up to the last word that names avoid."""
-    length = position = 0
-    for word in words(stem):
-        position += len(word)
-        if word in coined.stops:
-            length = position
-    return length
 
 
 def _joined(stem: str, coined: Coined) -> int:

@@ -9,22 +9,23 @@ from itertools import pairwise
 from kg.coined import Coined, coined_names, quoted_names
 from kg.finder import Finder, Hit
 from kg.held import held_events, with_recalled
+from kg.joined import is_of_many
 from kg.lists import elided_names, listed_names, shared_names, single_names
 from kg.neighbours import item_names, names_beside
 from kg.parties import with_parties
 from kg.partnames import part_names, parted_names
-from kg.people import people, titled_people
+from kg.people import people, titled_people, without_split
 from kg.recognise import formed_names, origin
 from kg.repeats import repeated_names, short_names
-from kg.segment import clause, words
+from kg.segment import clause, goes_across, words
 from kg.titles import WORK, titles
 from kg.unnamed import unnamed_occasions
 
 #: How many characters left of the words for a class of things their modifiers may begin, after a clause what follows a
 #: numbered name may stand, before a place the things may be named of which some come from it.
 _MODIFIERS, _AFTER, _SHARE = 12, 6, 60
-#: Characters of the words for a class of things that nothing narrows.
-_BARE = 2
+#: Characters of the words for a class of things that nothing narrows, and of the ending of a name.
+_BARE, _ENDING = 2, 3
 
 
 def find(text: str, finder: Finder) -> list[Hit]:
@@ -40,6 +41,8 @@ def find(text: str, finder: Finder) -> list[Hit]:
     ```
     """
     classes, named = _known_names(text, finder)
+    persons, titled = list(people(text, named, classes, finder)), list(titled_people(text, finder))
+    named = without_split(text, named, [*persons, *titled], finder)
     known = _listed(text, named, finder)
     starts = [hit.start for hit in known]
     layouts = [
@@ -72,8 +75,8 @@ def find(text: str, finder: Finder) -> list[Hit]:
         _moved_industries(text, known, finder),
         _shares(text, known, classes, finder),
         editions,
-        people(text, known, classes, finder),
-        titled_people(text, finder),
+        persons,
+        titled,
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
     found = with_parties(text, short_names(text, repeated_names(text, found), finder), finder)
@@ -100,7 +103,8 @@ def _coined(text: str, known: Sequence[Hit], finder: Finder, coined: Coined) -> 
         alone.add(finder.forms.industry_type)  # 新能源与先进制造业基地
     places = frozenset(hit.end for hit in known if not alone.isdisjoint(finder.anchors.get(hit.surface, ())))
     for start, end, type_name in coined_names(text, spans, places, coined):
-        yield Hit(start, end, text[start:end], (), type_name)
+        if not (finder.many.match(text, start) or is_of_many(text, start, max(start, end - _ENDING), end, finder)):
+            yield Hit(start, end, text[start:end], (), type_name)
 
 
 def _quoted(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
@@ -165,7 +169,9 @@ def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:
         names, surface = finder.names[index], finder.surfaces[index]
         if surface in finder.classes:
             things.append(_class(text, start, end, names or (), finder))
-        elif names is not None and _follows(text, start, finder.after.get(surface)):
+        elif names is None or goes_across(text, start, end):
+            continue
+        elif _follows(text, start, finder.after.get(surface)):
             hits.append(Hit(start, end, surface, names, None))
             things += hits[-1:] * (finder.forms.function_type in finder.anchors[surface])
     return _beside_others(text, things, finder), hits

@@ -117,8 +117,9 @@ class Finder:
     predicated_closing: re.Pattern[str]
     #: Names that a number tells apart, with their types, by the words one of which stands in their clause.
     numbered: tuple[tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]], ...]
-    #: A number with its measure word, which no name holds.
+    #: A number with its measure word, which no name holds; one for many things, before kinds of them.
     count: re.Pattern[str]
+    many: re.Pattern[str]
     #: A quoted list of numbered elements.
     layout: re.Pattern[str]
     #: The year or number of an edition, right before the name of an event.
@@ -168,6 +169,7 @@ def compile_finder(
         rf"(?P<noun>{any_of(forms.appositions)})"
     )
     items = r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
+    kept = re.compile(f"{any_of(forms.kept)}|{forms.years}")
     return Finder(
         automaton=Automaton(surfaces, longest=True),
         surfaces=surfaces,
@@ -175,8 +177,8 @@ def compile_finder(
         endings=Automaton(endings, longest=True),
         ending_surfaces=endings,
         forms=forms,
-        coined=compile_coined(coinings, forms.stops, forms.pseudo_endings, first=False),
-        coined_first=compile_coined(coinings, forms.stops, forms.pseudo_endings, first=True),
+        coined=compile_coined(coinings, forms.stops, kept, forms.pseudo_endings, first=False),
+        coined_first=compile_coined(coinings, forms.stops, kept, forms.pseudo_endings, first=True),
         listed=lexicon.listed,
         classes={surface: lexicon.entities[lexicon.surfaces[surface][0]].type for surface in lexicon.classes},
         modifiers=re.compile(f"{any_of(forms.class_modifiers)}+$"),
@@ -194,7 +196,7 @@ def compile_finder(
         anchors={**anchors, **references},
         named=lexicon.surfaces,
         stop=re.compile(any_of(forms.stops)),
-        kept=re.compile(f"{any_of(forms.kept)}|{forms.years}"),
+        kept=kept,
         elided_closing=re.compile(any_of(forms.elided)),
         elided=re.compile(
             r"(?P<items>(?:[\u4e00-\u9fff—-]{2,16}+、)+?[\u4e00-\u9fff—-]{2,16}?)"
@@ -207,6 +209,7 @@ def compile_finder(
         predicated=re.compile(f"{items}{said}"),
         closer=re.compile(re.escape(forms.list_closer)),
         count=re.compile(forms.count),
+        many=re.compile(forms.many),
         numbered=tuple(
             (
                 re.compile(any_of(where)),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.finder import Finder, Hit
-from kg.segment import past_last, words
-from kg.stops import EDGE, up_to_last, without_kept
+from kg.segment import past_last, up_to_last, words
+from kg.stops import EDGE, without_kept
 
 #: Most characters of a firm's name between its place and its ending; of a brand before its place in brackets.
 _FIRM, _BRAND = 14, 8

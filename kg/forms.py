@@ -52,15 +52,14 @@ class Forms:
     years: str
     #: Those of them that occur within the names of firms.
     in_firms: frozenset[str]
-    #: What joins two places at the beginning of one name, the words one of which it then holds; what joins the ends
-    #: of a line.
+    #: What joins two places at the beginning of a name, the words one of which it then holds; what joins line ends.
     joints: tuple[str, ...]
     joint_words: tuple[str, ...]
     line_joints: tuple[str, ...]
-    #: Words that no name holds.
+    #: Words that no name holds, and expressions for a number with its measure word; one for many, before a kind.
     breaks: tuple[str, ...]
-    #: An expression for a number with its measure word, which no name holds either.
     count: str
+    many: str
     #: An expression for the number of kinds that a list holds (三大优势产业).
     kinds: str
     #: Words that hold a known name and do not name it.
@@ -228,6 +227,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         endings={ending: tuple(forms) for ending, forms in sorted(endings.items())},
         breaks=tuple(tables["breaks"]["words"]),
         count=expression(tables["breaks"]["count"], path),
+        many=expression(tables["breaks"]["many"], path),
         kinds=expression(tables["lists"]["kinds"], path),
         stops=frozenset(tables["stops"]["words"].split()),
         kept=tuple(tables["stops"]["kept"]),

@@ -9,8 +9,8 @@ from itertools import chain
 from operator import attrgetter
 
 from kg.finder import Finder, Hit
-from kg.segment import is_common, past_last, words
-from kg.stops import EDGE, avoided, types_of, up_to_last, without_kept
+from kg.segment import is_common, past_last, up_to_last, words
+from kg.stops import EDGE, avoided, types_of, without_kept
 
 #: Least number of characters of a name without its ending, in a list whose names share it.
 _SHORTEST = 2

@@ -33,6 +33,8 @@ def known_parts(
 ) -> Iterator[tuple[str, tuple[Entity, ...]]]:
     """The known names that a longer name begins with, longest first, each with what it stands for.
 
+    A place that another in it follows counts with that one (天津宝坻海雾产业园 begins with 宝坻).
+
     Args:
         surface: The whole name as it stands in the text.
         lexicon: Known names.
@@ -44,9 +46,22 @@ def known_parts(
         if isinstance(reference := references.get(part), Collective):
             yield part, reference.members
         elif len(names := lexicon.surfaces.get(part, ())) == 1:
-            yield part, (lexicon.entities[names[0]],)
+            inner, place = part, lexicon.entities[names[0]]
+            while deeper := next(_places_in(surface, inner, place, lexicon), None):
+                inner, place = deeper
+            yield inner, (place,)
         elif part in others:
             yield part, (others[part],)
+
+
+def _places_in(surface: str, part: str, holder: Entity, lexicon: Lexicon) -> Iterator[tuple[str, Entity]]:
+    """The places in another that a surface goes on with after that one; a known name must be known to lie there."""
+    rest = surface[len(part) :]
+    within = [set(lexicon.containers(name)) for name in lexicon.surfaces.get(surface, ())]
+    for inner, place in lexicon.beginnings(rest[:_LONGEST_PLACE]):
+        lies = holder.name in lexicon.containers(place.name) and all(place.name in names for names in within)
+        if lies and len(inner) < len(rest):
+            yield part + inner, place
 
 
 def relate_name_parts(
@@ -173,10 +188,11 @@ def places_in_places(
             part, place = leading[surface]
             if place is None:
                 break
-            # a known name (北京朝阳医院) tells, of what it holds, only of places that it names in full
+            # a known name (北京朝阳医院) tells, of what it holds, only of places that it names in full, or that hold it
             full = part.endswith(place.name)
             pairs: list[tuple[Entity, Entity | None, str]] = []
-            if full or not known or not step:
+            told = all(place.name in lexicon.containers(entity.name) for entity in mention.entities)
+            if full or not known or not step or told:
                 pairs.append((place, outer, part))
             if full:  # the form of the name says it (北京市通州区 + 两会, 河北 + 沧州渤海新区)
                 inner, container = _leading_place(part[:-1], lexicon)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.finder import Finder, Hit
-from kg.segment import is_common, past_last, words
-from kg.stops import types_of, up_to_last, without_kept
+from kg.segment import is_common, past_last, up_to_last, words
+from kg.stops import types_of, without_kept
 
 #: Least and most characters of such a name, and least of one of an industry.
 _SHORTEST, _LONGEST, _SHORTEST_INDUSTRY = 2, 14, 3

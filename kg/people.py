@@ -54,3 +54,22 @@ def titled_people(text: str, finder: Finder) -> Iterator[Hit]:
                     yield Hit(start, end, text[start:end], (), finder.person_type)
                 break
             end += 1
+
+
+def without_split(text: str, hits: Sequence[Hit], persons: Sequence[Hit], finder: Finder) -> list[Hit]:
+    """The known names without those that begin inside a person's name (张国华为新馆揭牌 names no 华为).
+
+    Nor do they where such a person is named once more. A surname is none that may be a word by itself (向雄安).
+    """
+    inside: set[int] = set()
+    starts = {hit.start for hit in hits}
+    for person in persons:
+        within = range(person.start + 1, person.end)
+        if person.surface[0] in finder.forms.stops or person.start in starts or starts.isdisjoint(within):
+            continue
+        inside.update(within)
+        at = text.find(person.surface) if len(person.surface) == _LONGEST else -1
+        while at >= 0:
+            inside.update(range(at + 1, at + _LONGEST))
+            at = text.find(person.surface, at + _LONGEST)
+    return [hit for hit in hits if hit.start not in inside]

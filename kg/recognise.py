@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from kg.finder import Finder, Hit
 from kg.firms import branded, firm, opened
 from kg.forms import Form
+from kg.joined import is_of_many, of_two_industries, of_two_places, whole_quotation
 from kg.segment import words
 from kg.stops import EDGE, avoided, types_of
 
@@ -159,9 +159,12 @@ def _name_before(
             if form.type == finder.forms.body_type and text.endswith(finder.forms.firms, start, end):
                 begin = opened(text, floor, begin, finder) if text[begin] != "（" else branded(text, begin, finder)
             if anchor is not None and not form.is_class:
-                begin = _joint(text, begin, end, nearby, form, finder)
+                begin = of_two_places(text, begin, end, nearby, form, finder)
             elif form.type in finder.forms.areas:
-                begin = _of_two_industries(text, begin, nearby, finder)
+                begin = of_two_industries(text, begin, nearby, finder)
+            if anchor is None and not form.is_class and is_of_many(text, begin, start, end, finder):
+                continue
+            begin = whole_quotation(text, floor, begin, end, finder)
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
     return None
 
@@ -194,33 +197,6 @@ def _of_two_tasks(text: str, start: int, hit: Hit, left: int, finder: Finder) ->
     if not all(map(len, tasks)) or len(tasks[0]) < _JOINT or ends or first[-1] in finder.classes:
         return left, None
     return hit.start, hit
-
-
-def _joint(text: str, begin: int, end: int, nearby: Sequence[Hit], form: Form, finder: Finder) -> int:
-    """Where a name begins that two places share (北京市与廊坊北三县项目推介会); `begin` where it has only one."""
-    before = text[:begin] if begin < _JOINT else text[begin - _JOINT : begin]
-    shared = any(word in text[begin:end] for word in finder.forms.joint_words)
-    joints = finder.forms.joints if shared else ()
-    if form.type == finder.forms.project_type:
-        joints += finder.forms.line_joints
-    joint = next((joint for joint in joints if before.endswith(joint)), "")
-    if not joint:
-        return begin
-    first = begin - len(joint)
-    for hit in reversed(nearby):
-        if hit.end == first and types_of(hit, finder) & finder.forms.areas:
-            first = hit.start
-    return first if first < begin - len(joint) else begin
-
-
-def _of_two_industries(text: str, begin: int, nearby: Sequence[Hit], finder: Finder) -> int:
-    """Where the name of a park begins that two industries share (甲业和乙业产业园); `begin` where it has only one."""
-    industries = [hit for hit in nearby if finder.forms.industry_type in types_of(hit, finder)]
-    for first, second in pairwise(industries):
-        if second.start == begin and finder.coined.joint.fullmatch(text, first.end, second.start):
-            listed = first.start > 0 and text[first.start - 1] in finder.between
-            return begin if listed else first.start
-    return begin
 
 
 def origin(text: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import warnings
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ _LAST_CLAUSE_END = re.compile(".*[，。；：！？\n]", re.DOTALL)
 _SENTENCE_END = re.compile("[。！？]")
 #: How often a usual word stands at least in the texts that jieba's dictionary was counted on.
 _USUAL = 20
+#: Most characters of a name that may stand across two words, and how far around it the words are looked at.
+_SHORT, _AROUND = 3, 8
 #: How often a word stands there that names nobody, not even after a title.
 _COMMON = 1000
 
@@ -83,6 +86,56 @@ def tokenizer() -> jieba.Tokenizer:
 def words(text: str) -> list[str]:
     """The words of a short text, by jieba's dictionary alone, without its model for unknown words."""
     return list(tokenizer().cut(text, HMM=False))
+
+
+def hidden(pattern: re.Pattern[str], text: str) -> str:
+    """A text with as many characters that belong to no word for what a pattern finds in it."""
+    return pattern.sub(lambda found: "□" * len(found[0]), text)
+
+
+def up_to_last(wanted: Collection[str], parts: Iterable[str]) -> int:
+    """Length of the words of a text up to and with the last that is one of some, or two that are; 0 if none is."""
+    end = position = 0
+    last = ""
+    for word in parts:
+        position += len(word)
+        if word in wanted or last + word in wanted:
+            end = position
+        last = word
+    return end
+
+
+def begins_word(text: str, start: int, at: int, end: int) -> bool:
+    """Whether one of the words from `start` to `end` begins at `at` (no 效衔接铁路 in 有效衔接铁路)."""
+    for word in words(text[start:end]):
+        if start >= at:
+            break
+        start += len(word)
+    return start == at
+
+
+def goes_across(text: str, start: int, end: int) -> bool:
+    """Whether a few characters begin inside a word and end inside the next, one of them usual (国航 in 我国航天)."""
+    if end - start > _SHORT or not (_has_word(text, start) and _has_word(text, end)):
+        return False
+    first, last = start, end
+    while first > max(0, start - _AROUND) and text[first - 1].isalpha():
+        first -= 1
+    while last < min(len(text), end + _AROUND) and text[last].isalpha():
+        last += 1
+    inside: dict[int, str] = {}
+    for word in words(text[first:last]):
+        inside.update(dict.fromkeys(range(first + 1, first + len(word)), word))
+        first += len(word)
+    before, after = inside.get(start, ""), inside.get(end, "")
+    return bool(before and after) and before != after and (is_word(before) or is_word(after))
+
+
+def _has_word(text: str, at: int) -> bool:
+    """Whether a usual word may go across a place of a text: one of two to four characters."""
+    return any(
+        is_word(text[first : first + length]) for length in (2, 3, 4) for first in range(max(0, at - length + 1), at)
+    )
 
 
 def is_word(text: str) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
 
 from kg.finder import Finder, Hit
-from kg.segment import words
+from kg.segment import hidden, up_to_last, words
 
 #: Characters that names do not run across on their left.
 EDGE = re.compile(r"[，。；：！？、（）“”‘’《》+\n\s]")
@@ -17,14 +16,9 @@ def types_of(hit: Hit, finder: Finder) -> frozenset[str]:
     return frozenset({hit.type}) if hit.type else finder.anchors.get(hit.surface, frozenset())
 
 
-def _hidden(word: re.Match[str]) -> str:
-    """As many characters that belong to no word."""
-    return "□" * len(word[0])
-
-
 def without_kept(text: str, finder: Finder) -> str:
     """A text with other characters for the words that hold a stop word and are none."""
-    return finder.kept.sub(_hidden, text)
+    return hidden(finder.kept, text)
 
 
 def avoided(text: str, finder: Finder) -> int:
@@ -32,13 +26,3 @@ def avoided(text: str, finder: Finder) -> int:
     if not finder.stop.search(text):
         return 0
     return up_to_last(finder.forms.stops, words(without_kept(text, finder)))
-
-
-def up_to_last(wanted: Collection[str], parts: Iterable[str]) -> int:
-    """Length of the words of a text up to and with the last that is one of some; 0 if none is."""
-    end = position = 0
-    for word in parts:
-        position += len(word)
-        if word in wanted:
-            end = position
-    return end

@@ -1,0 +1,70 @@
+"""Where the names begin that two places or two industries share, and those that a quotation holds; kinds of things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.finder import Finder, Hit
+from kg.forms import Form
+from kg.stops import avoided, types_of
+
+#: Most characters of what joins two places.
+_JOINT = 2
+#: How far before a name the number of such things is looked for, in characters.
+_MANY = 4
+
+
+def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: Form, finder: Finder) -> int:
+    """Where a name begins that two places share (北京市与廊坊北三县项目推介会); `begin` where it has only one."""
+    before = text[:begin] if begin < _JOINT else text[begin - _JOINT : begin]
+    shared = any(word in text[begin:end] for word in finder.forms.joint_words)
+    joints = finder.forms.joints if shared else ()
+    if form.type == finder.forms.project_type:
+        joints += finder.forms.line_joints
+    joint = next((joint for joint in joints if before.endswith(joint)), "")
+    if not joint:
+        return begin
+    first = begin - len(joint)
+    for hit in reversed(nearby):
+        line = form.type in types_of(hit, finder) and first < begin - len(joint)  # of which they end a section
+        if hit.end == first and (line or types_of(hit, finder) & finder.forms.areas):
+            first = hit.start
+    return first if first < begin - len(joint) else begin
+
+
+def of_two_industries(text: str, begin: int, nearby: Sequence[Hit], finder: Finder) -> int:
+    """Where the name of a park begins that two industries share (甲业和乙业产业园); `begin` where it has only one."""
+    industries = [hit for hit in nearby if finder.forms.industry_type in types_of(hit, finder)]
+    for first, second in pairwise(industries):
+        if second.start == begin and finder.coined.joint.fullmatch(text, first.end, second.start):
+            listed = first.start > 0 and text[first.start - 1] in finder.between
+            return begin if listed else first.start
+    return begin
+
+
+def whole_quotation(text: str, floor: int, begin: int, end: int, finder: Finder) -> int:
+    """Where a name begins that a quotation ends with: with the quotation, if no word before it is one names avoid."""
+    quoted = text.startswith("“", floor - 1) and text.startswith("”", end)
+    quoted = quoted and finder.coined.words.attributing not in text[floor:begin]
+    return floor if quoted and not avoided(text[floor:begin], finder) else begin
+
+
+def is_of_many(text: str, begin: int, start: int, end: int, finder: Finder) -> bool:
+    """Whether so many things stand there (建成一大批甲产业园、乙产业园): they are kinds, unless quotation marks tell.
+
+    Args:
+        text: A clean text.
+        begin: Where the name begins.
+        start: Where its ending begins.
+        end: Where it ends.
+        finder: How numbers with their measure words are put.
+    """
+    if text[begin] in "“‘" or text[begin - 1 : begin] in ("“", "‘"):
+        return False
+    while text.startswith("、", begin - 1) and text.endswith(text[start:end], 0, begin - 1):
+        item = max(text.rfind(mark, 0, begin - 1) for mark in "、，。；：\n") + 1
+        if finder.many.search(text, item, begin):
+            return True
+        begin = item
+    return any(found.end() == begin for found in finder.many.finditer(text, max(0, begin - _MANY), begin))
