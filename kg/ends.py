@@ -34,7 +34,7 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     supplied = rule.relation in grammar.acting and rule.head in INFERRED
     if supplied and (tail.name.endswith(grammar.guests) or head.name.endswith(grammar.reporters)):
         return False  # nor a newspaper what it reports
-    if supplied and rule.head == THEME and _foreign(tail, head, subjects):
+    if supplied and rule.head == THEME and rule.relation in grammar.unled and _foreign(tail, head, subjects):
         return False  # nor does a place build what lies elsewhere by its name, unless the text says so
     together = rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in subjects.regions
     if together and head.name in lexicon.containers(tail.name):

@@ -12,6 +12,8 @@ from kg.stops import types_of
 
 #: Least and most characters of a name without the place that it begins with.
 _SHORTEST, _LONGEST = 4, 14
+#: What stands in brackets after a name.
+_BRACKETS = re.compile("（[^（）]*）$")
 #: Most known names between the last of a list of bodies and the word for the parts of these.
 _BETWEEN = 3
 
@@ -33,9 +35,11 @@ def part_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]
                 break
         else:
             continue
-        first = _first_body(text, known, at, finder)
+        first = _first_body(text, known, at, finder, alike=bool(between["place"]) and not between["closer"])
         if first == at and not between["closer"]:
             continue
+        if not between["place"] and parts.endings[match[0]] == finder.forms.body_type:
+            continue  # the campuses of several are no bodies of their own without the places of their names
         if between["closer"] or not between["place"] or parts.all.match(text, match.end()):
             part = (between["place"] or "") + match[0]
             names = tuple(body.surface + part for body in known[first : at + 1])
@@ -53,7 +57,7 @@ def _last_part(known: Sequence[Hit], match: re.Match[str], finder: Finder) -> Se
     whole, text = known[at], match.string
     ends = (end for end in range(match.start(), whole.start + 1, -1))
     end = next((e for e in ends if finder.forms.body_type in finder.anchors.get(text[whole.start : e], ())), None)
-    first = _first_body(text, known, at, finder)
+    first = _first_body(text, known, at, finder, alike=True, last=text[whole.start : end or whole.end])
     if end is None or first == at:
         return None
     part, body = text[end : whole.end], text[whole.start : end]
@@ -64,14 +68,33 @@ def _last_part(known: Sequence[Hit], match: re.Match[str], finder: Finder) -> Se
     )
 
 
-def _first_body(text: str, known: Sequence[Hit], at: int, finder: Finder) -> int:
-    """Which known name is the first of the list of bodies that one of them ends."""
+def _first_body(
+    text: str, known: Sequence[Hit], at: int, finder: Finder, *, alike: bool, last: str | None = None
+) -> int:
+    """Which known name is the first of the list of bodies that one of them ends; none before it has a part itself.
+
+    Args:
+        text: The text.
+        known: The known names.
+        at: Which of them is the last of the list.
+        finder: What is known of names.
+        alike: They are of one kind by the last character of their names (大学, 医院).
+        last: The name of the last one, if it is not all of the known name.
+    """
+    kind = _kind(last or known[at].surface)
     while at and (
         text[known[at - 1].end : known[at].start] in finder.between - {""}
         and finder.forms.body_type in types_of(known[at - 1], finder)
+        and not known[at - 1].surface.endswith(tuple(finder.forms.parts.endings))
+        and (not alike or _kind(known[at - 1].surface) == kind)
     ):
         at -= 1
     return at
+
+
+def _kind(name: str) -> str:
+    """The last character of a name, apart from what stands in brackets after it (某大学（北京）)."""
+    return _BRACKETS.sub("", name)[-1:]
 
 
 def parted_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:

@@ -61,9 +61,9 @@ def partners(
     """The pairs of a list of partners: of its two sides where it has two (A与B、C), else of all.
 
     Where it has more than two (A与B、C与D), what stands right before and right after each of the words for it. The
-    parts of an area (`heads`) are partners of each other.
+    parts of an area (`heads`) are partners of each other, and so are those that the match does not name.
     """
-    if rule.heads == PARTS:
+    if rule.heads == PARTS or "h" not in match.re.groupindex:
         return list(combinations(heads, 2))
     start, end = match.span("h")
     letters, particle = rule.pattern.slots["h"], grammar.particle

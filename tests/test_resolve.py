@@ -38,7 +38,7 @@ COLLECTIVES: list[Row] = [
     # the parts of an area, unless that which the word stands for otherwise is named after it
     ("通武廊提速。三地同心。", "三地", ["北京市通州区", "武清区", "廊坊市"]),
     ("通武廊提速，京津冀一体发展。三地同心。", "三地", THREE),
-    # the places of the sentence before, but for those of which the word else stands for some; a quotation that is not known
+    # the places of the sentence before, unless the word else stands for some of them; a quotation that is not known
     ("京津冀提速。蓟州区、香河县、怀柔区相邻。三地同心。", "三地", ["蓟州区", "香河县", "怀柔区"]),
     ("京津冀提速。蓟州区、香河县、北京市相邻。三地同心。", "三地", THREE),
     ("京津冀提速。“蓟香怀”三地同心。", "三地", []),
@@ -101,7 +101,7 @@ BODIES: list[Row] = [
     ("北京市丰台区人民政府部署，由区教委落实。", "区教委", ["北京市丰台区教育委员会"]),
     ("固安县委、县政府部署。", "县政府", ["固安县人民政府"]),
     ("固安县的春天\n春天来了，县住房和城乡建设局部署。", "县住房和城乡建设局", ["固安县住房和城乡建设局"]),
-    ("固安县的春天\n春天来了，社区教委员到场。", "区教委", []),
+    ("固安县的春天\n春天来了，海雾区教委到场。", "区教委", []),
     ("北京市丰台区的春天\n春天来了，会同市文物局到场。", "市文物局", ["北京市文物局"]),
 ]
 TABLES = (NAMES, COLLECTIVES, ANAPHORA, HOMONYMS, TITLES, BODIES)
