@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -26,6 +27,8 @@ _UNIT, _QUOTED = 8, 4
 _FIRM, _JOINT = 14, 2
 #: Tasks of a body that the word between them joins.
 _TASKS = 2
+#: Latin letters in brackets.
+_LATIN = re.compile(r"（[A-Za-z][A-Za-z0-9+·-]{1,11}）")
 #: What may join two known names inside one name.
 _JOINTS = frozenset("—-–·・")
 
@@ -79,8 +82,13 @@ def _goes_on(text: str, end: int, start: int, finder: Finder) -> bool:
     )
 
 
-def _brackets(text: str, nearby: Sequence[Hit]) -> Iterator[tuple[int, int]]:
-    """Where brackets open and close that hold known names alone, side by side: 某公司（天津）, 某园（河北三河）."""
+def _brackets(text: str, start: int, end: int, nearby: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+    """Where brackets open and close that names hold: with known names alone, side by side, or with Latin letters.
+
+    某公司（天津）, 某园（河北三河）; 某项目（NRA）推广中心.
+    """
+    for match in _LATIN.finditer(text, start, end):
+        yield match.start(), match.end() - 1
     ends = {hit.start: hit.end for hit in nearby}
     for hit in nearby:
         if text.startswith("（", hit.start - 1):
@@ -96,7 +104,7 @@ def _name_before(
 ) -> Hit | None:
     """The name that ends at `end`, whose ending begins at `start`, if one of the forms takes it."""
     floor = max(0, start - _REACH)
-    brackets = list(_brackets(text, nearby))
+    brackets = list(_brackets(text, floor, start, nearby))
     within = {at for bracket in brackets for at in bracket}
     for edge in EDGE.finditer(text, floor, start):
         if edge.start() not in within:
