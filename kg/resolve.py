@@ -215,28 +215,26 @@ class _Resolver:
             for place, body in reference.bodies.items():
                 if place in containers or any(name.startswith(place) for name in names):
                     return (body,), ""
-        places, reason = self.viewpoint(reference.place, guess=False, press=reference.press)
+        places, reason = self.viewpoint(reference.place, press=reference.press)
         found = tuple(filter(None, (reference.of(place, hit.surface) for place in places)))
         return found, reason or "no place of the kind has such bodies"
 
-    def viewpoint(
-        self, type_: str, guess: bool = True, press: tuple[str, ...] = (), zone: str = ""
-    ) -> tuple[tuple[Entity, ...], str]:
+    def viewpoint(self, type_: str, press: tuple[str, ...] = (), zone: str = "") -> tuple[tuple[Entity, ...], str]:
         """The one entity of the type that the document's description names, else its heading, else a newspaper's name.
 
-        Before the last the platform of these named like a `zone`, or where they lie; else (guess) what the text names.
+        Before the last the platform of these named like a `zone`, or where they lie; else what the text names.
         """
         entities, is_a = self.lexicon.entities, self.schema.is_a
         if self._described is None:
             document = self.document
             described = " ".join(filter(None, (document.publisher, document.source, document.title)))
             self._described = (named_in(described, self.lexicon), named_in(heading(self.text), self.lexicon))
-        asked = (type_, guess, press, zone)
+        asked = (type_, press, zone)
         if asked not in self._viewpoints:
             zones = [frozenset(n for n in names if zone and n.endswith(zone)) for names in self._described]
             wanted = [(names, type_) for names in self._described] + [(names, self.platform) for names in zones]
             wanted += [(frozenset(self.lexicon.holding(names)), type_) for names in self._described]
-            told, named = named_before(self.text, press, self.lexicon), frozenset(self.named if guess else ())
+            told, named = named_before(self.text, press, self.lexicon), frozenset(self.named)
             wanted += [(told, type_), (named, type_)]
             fitting = ([e for name in names if is_a((e := entities[name]).type, of)] for names, of in wanted)
             self._viewpoints[asked] = next((tuple(found) for found in fitting if len(found) == 1), ())
