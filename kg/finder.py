@@ -117,6 +117,8 @@ class Finder:
     predicated_closing: re.Pattern[str]
     #: Names that a number tells apart, with their types, by the words one of which stands in their clause.
     numbered: tuple[tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]], ...]
+    #: Brackets that names hold.
+    brackets: re.Pattern[str]
     #: A number with its measure word, which no name holds; one for many things, before kinds of them.
     count: re.Pattern[str]
     many: re.Pattern[str]
@@ -209,6 +211,7 @@ def compile_finder(
         predicated=re.compile(f"{items}{said}"),
         closer=re.compile(re.escape(forms.list_closer)),
         count=re.compile(forms.count),
+        brackets=re.compile(forms.brackets),
         many=re.compile(forms.many),
         numbered=tuple(
             (

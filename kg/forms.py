@@ -47,9 +47,11 @@ class Forms:
 
     endings: Mapping[str, tuple[Form, ...]]
     stops: frozenset[str]
-    #: What holds one of them and is a word of its own; an expression for the years that names hold.
+    #: What holds one of them and is a word of its own; expressions for the years that names hold, and for the brackets:
+    #: those with the group `anywhere` at any place, others right after a known name.
     kept: tuple[str, ...]
     years: str
+    brackets: str
     #: Those of them that occur within the names of firms.
     in_firms: frozenset[str]
     #: What joins two places at the beginning of a name, the words one of which it then holds; what joins line ends.
@@ -211,13 +213,8 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         )
         for type_name in (table["type"], *table.get("anchor", [])):
             check_type(type_name, schema.types, where=path, entry=entry)
-        form = Form(
-            table["type"],
-            frozenset(table.get("anchor", [])),
-            tuple(table.get("after", [])),
-            table.get("unit", False),
-            table.get("class", False),
-        )
+        anchor, after = frozenset(table.get("anchor", [])), tuple(table.get("after", []))
+        form = Form(table["type"], anchor, after, table.get("unit", False), table.get("class", False))
         for ending in table["endings"]:
             if form not in endings.setdefault(ending, []):
                 endings[ending].append(form)
@@ -232,6 +229,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         stops=frozenset(tables["stops"]["words"].split()),
         kept=tuple(tables["stops"]["kept"]),
         years=expression(tables["stops"]["years"], path),
+        brackets=expression(tables["joint"]["brackets"], path),
         in_firms=frozenset(tables["stops"]["in_firms"]),
         joints=tuple(tables["joint"]["joints"]),
         joint_words=tuple(tables["joint"]["words"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -27,8 +26,6 @@ _UNIT, _QUOTED = 8, 4
 _FIRM, _JOINT = 14, 2
 #: Tasks of a body that the word between them joins.
 _TASKS = 2
-#: Latin letters in brackets.
-_LATIN = re.compile(r"（[A-Za-z][A-Za-z0-9+·-]{1,11}）")
 #: What may join two known names inside one name.
 _JOINTS = frozenset("—-–·・")
 
@@ -82,13 +79,15 @@ def _goes_on(text: str, end: int, start: int, finder: Finder) -> bool:
     )
 
 
-def _brackets(text: str, start: int, end: int, nearby: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+def _brackets(text: str, start: int, end: int, nearby: Sequence[Hit], finder: Finder) -> Iterator[tuple[int, int]]:
     """Where brackets open and close that names hold: with known names alone, side by side, or with Latin letters.
 
-    某公司（天津）, 某园（河北三河）; 某项目（NRA）推广中心.
+    某公司（天津）, 某园（河北三河）; 某项目（NRA）推广中心. After a known name any word will do: 中关村（冀南）创新园.
     """
-    for match in _LATIN.finditer(text, start, end):
-        yield match.start(), match.end() - 1
+    known = {hit.end for hit in nearby}
+    for match in finder.brackets.finditer(text, start, end):
+        if match["anywhere"] or match.start() in known:
+            yield match.start(), match.end() - 1
     ends = {hit.start: hit.end for hit in nearby}
     for hit in nearby:
         if text.startswith("（", hit.start - 1):
@@ -104,7 +103,7 @@ def _name_before(
 ) -> Hit | None:
     """The name that ends at `end`, whose ending begins at `start`, if one of the forms takes it."""
     floor = max(0, start - _REACH)
-    brackets = list(_brackets(text, floor, start, nearby))
+    brackets = list(_brackets(text, floor, start, nearby, finder))
     within = {at for bracket in brackets for at in bracket}
     for edge in EDGE.finditer(text, floor, start):
         if edge.start() not in within:
@@ -125,7 +124,7 @@ def _name_before(
         elif not (inside or form.is_class) and (form.anchor or form.after or start - floor < _LEAST):
             left, anchor = floor, None  # no matter which of the words before it belong to it
         else:
-            left, anchor = _left_edge(text, floor, start, inside, finder, form.is_class)
+            left, anchor = _left_edge(text, floor, start, inside, nearby, finder, form.is_class)
             if (
                 anchor is None
                 and inside
@@ -254,7 +253,7 @@ def _quotation_before(
 
 
 def _left_edge(
-    text: str, floor: int, start: int, inside: Sequence[Hit], finder: Finder, is_class: bool
+    text: str, floor: int, start: int, inside: Sequence[Hit], nearby: Sequence[Hit], finder: Finder, is_class: bool
 ) -> tuple[int, Hit | None]:
     """Where the name that ends at `start` begins, and the known name it begins with, if any.
 
@@ -266,11 +265,22 @@ def _left_edge(
         between = text[hit.end : position]
         if anchor is not None and ((between and between not in _JOINTS) or _two_bodies(hit, anchor, finder)):
             break
-        stop = 0 if is_class and finder.modifiers.fullmatch(between) else avoided(between, finder)
+        plain = _without_bodies(between, hit.end, nearby, finder)
+        stop = 0 if is_class and finder.modifiers.fullmatch(between) else avoided(plain, finder)
         if stop and anchor is None:
             return hit.end + stop, None
         position, anchor = hit.start, hit
     return (anchor.start, anchor) if anchor is not None else (floor + avoided(text[floor:position], finder), None)
+
+
+def _without_bodies(stretch: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
+    """A stretch of text from `start` on with other characters for the bodies and places in it (定州, 新发地物流园)."""
+    kinds = {finder.forms.body_type, *finder.forms.areas}
+    for hit in nearby:
+        first, last = hit.start - start, hit.end - start
+        if first >= 0 and last <= len(stretch) and types_of(hit, finder) & kinds:
+            stretch = stretch[:first] + "□" * (last - first) + stretch[last:]
+    return stretch
 
 
 def _two_bodies(hit: Hit, following: Hit, finder: Finder) -> bool:
