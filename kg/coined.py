@@ -11,7 +11,8 @@ from kg.automaton import Automaton
 from kg.grammar import any_of, not_within
 from kg.occasions import Occasions, load_occasions
 from kg.schema import Schema
-from kg.segment import begins_word, hidden, past_last, up_to_last, words
+from kg.segment import begins_word, past_last, words
+from kg.stops import StopWords
 from kg.toml import check_keys, check_type, expression, read_toml
 
 #: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last.
@@ -80,9 +81,8 @@ class Coined:
     """The coinings, ready to be looked for."""
 
     words: Coinings
-    #: Words that no name begins with, and what holds one of them and is a word of its own.
-    stops: frozenset[str]
-    kept: re.Pattern[str]
+    #: Words that no name begins with.
+    stops: StopWords
     endings: Automaton
     #: Each ending with what it may be the ending of: the expressions of what stands before and after, and the type.
     forms: tuple[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str, Coining], ...], ...]
@@ -146,15 +146,12 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     )
 
 
-def compile_coined(
-    coinings: Coinings, stops: frozenset[str], kept: re.Pattern[str], pseudo: Iterable[str], *, first: bool
-) -> Coined:
+def compile_coined(coinings: Coinings, stops: StopWords, pseudo: Iterable[str], *, first: bool) -> Coined:
     """The coinings as expressions, and one automaton for all endings.
 
     Args:
         coinings: How names are coined.
         stops: Words that no name begins with.
-        kept: What holds one of those and is a word of its own.
         pseudo: Words that only end like a name.
         first: Those that go before names found by their form, or the others.
     """
@@ -175,7 +172,6 @@ def compile_coined(
     return Coined(
         coinings,
         stops,
-        kept,
         Automaton(endings, longest=True),
         tuple(tuple(forms[ending]) for ending in endings),
         None
@@ -217,13 +213,13 @@ def coined_names(
         for governing, telling, type_name, place in coined.forms[index]:
             if not may_end and not (place.strange and text.startswith(place.before, end)):
                 continue
-            after = (match.end() for match in governing.finditer(text, floor, start))
-            begin = max((at for at in after if begins_word(text, floor, at, start)), default=-1)
+            after = [match.end() for match in governing.finditer(text, floor, start)]
+            begin = next((at for at in reversed(after) if begins_word(text, floor, at, start)), -1)
             if begin < 0 and listed and (last_place is governing or last_type == type_name):
                 begin = floor
             begin = max(begin, _governed(text, floor, start, starts, governing, coined))
             if begin < 0 and text[floor - 1 : floor] != _COMMA and telling is not None and telling.match(text, end):
-                begin = floor + up_to_last(coined.stops, words(hidden(coined.kept, text[floor:start])))
+                begin = floor + coined.stops.avoided(text[floor:start])
             if place.attributive and begin >= 0:
                 begin += _joined(text[begin:start], coined)
             if begin < 0 or begin in inside:

@@ -16,6 +16,7 @@ from kg.encode import NAME
 from kg.forms import Forms
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
+from kg.stops import StopWords
 
 
 class Hit(Struct, frozen=True, order=True):
@@ -101,10 +102,8 @@ class Finder:
     anchors: Mapping[str, frozenset[str]]
     #: Canonical names by surface.
     named: Mapping[str, tuple[str, ...]]
-    #: A word that names do not begin with.
-    stop: re.Pattern[str]
-    #: What holds such a word and is a word of its own.
-    kept: re.Pattern[str]
+    #: The words that names do not begin with.
+    stops: StopWords
     #: A list whose names share their ending, in the groups `items` and `ending`; what closes one.
     elided: re.Pattern[str]
     elided_closing: re.Pattern[str]
@@ -172,6 +171,7 @@ def compile_finder(
     )
     items = r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
     kept = re.compile(f"{any_of(forms.kept)}|{forms.years}")
+    stops = StopWords(forms.stops, re.compile(any_of(forms.stops)), kept)
     return Finder(
         automaton=Automaton(surfaces, longest=True),
         surfaces=surfaces,
@@ -179,8 +179,8 @@ def compile_finder(
         endings=Automaton(endings, longest=True),
         ending_surfaces=endings,
         forms=forms,
-        coined=compile_coined(coinings, forms.stops, kept, forms.pseudo_endings, first=False),
-        coined_first=compile_coined(coinings, forms.stops, kept, forms.pseudo_endings, first=True),
+        coined=compile_coined(coinings, stops, forms.pseudo_endings, first=False),
+        coined_first=compile_coined(coinings, stops, forms.pseudo_endings, first=True),
         listed=lexicon.listed,
         classes={surface: lexicon.entities[lexicon.surfaces[surface][0]].type for surface in lexicon.classes},
         modifiers=re.compile(f"{any_of(forms.class_modifiers)}+$"),
@@ -197,8 +197,7 @@ def compile_finder(
         between=frozenset(forms.between),
         anchors={**anchors, **references},
         named=lexicon.surfaces,
-        stop=re.compile(any_of(forms.stops)),
-        kept=kept,
+        stops=stops,
         elided_closing=re.compile(any_of(forms.elided)),
         elided=re.compile(
             r"(?P<items>(?:[\u4e00-\u9fff—-]{2,16}+、)+?[\u4e00-\u9fff—-]{2,16}?)"
@@ -278,3 +277,8 @@ def _last_person_pattern(forms: Forms) -> re.Pattern[str]:
     """A name before that of a person, at the beginning of a clause or of an item of a list."""
     titled = rf"[{forms.surnames}{forms.rare_surnames}][\u4e00-\u9fff]{{1,2}}"
     return re.compile(rf"(?:^|(?<=[，。；：、\n]))(?P<last>{titled})(?<![{forms.speaking}])[{forms.beside}]\Z")
+
+
+def types_of(hit: Hit, finder: Finder) -> frozenset[str]:
+    """The main types that a hit may have."""
+    return frozenset({hit.type}) if hit.type else finder.anchors.get(hit.surface, frozenset())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.finder import Finder, Hit
-from kg.segment import past_last, up_to_last, words
-from kg.stops import EDGE, without_kept
+from kg.segment import past_last, words
+from kg.stops import EDGE, up_to_last
 
 #: Most characters of a firm's name between its place and its ending; of a brand before its place in brackets.
 _FIRM, _BRAND = 14, 8
@@ -16,7 +16,7 @@ def firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[
     """Where the name of a firm begins, with the place or body it begins with: it holds words that other names avoid."""
     hit = inside[-1]
     if start - hit.end > _FIRM or not finder.forms.in_firms.issuperset(
-        finder.forms.stops.intersection(words(without_kept(text[hit.end : start], finder)))
+        finder.forms.stops.intersection(words(finder.stops.without_kept(text[hit.end : start])))
     ):
         return start, None
     return hit.start, hit

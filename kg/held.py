@@ -9,9 +9,8 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
-from kg.finder import Finder, Hit
+from kg.finder import Finder, Hit, types_of
 from kg.segment import clause
-from kg.stops import types_of
 
 #: How far after a clause what follows a name in it may stand; least characters of a name that nothing tells apart.
 _AFTER, _LEAST = 6, 8

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kg.finder import Finder, Hit
+from kg.finder import Finder, Hit, types_of
 from kg.forms import Form
-from kg.stops import avoided, types_of
 
 #: Most characters of what joins two places.
 _JOINT = 2
@@ -47,7 +46,7 @@ def whole_quotation(text: str, floor: int, begin: int, end: int, finder: Finder)
     """Where a name begins that a quotation ends with: with the quotation, if no word before it is one names avoid."""
     quoted = text.startswith("“", floor - 1) and text.startswith("”", end)
     quoted = quoted and finder.coined.words.attributing not in text[floor:begin]
-    return floor if quoted and not avoided(text[floor:begin], finder) else begin
+    return floor if quoted and not finder.stops.avoided(text[floor:begin]) else begin
 
 
 def is_of_many(text: str, begin: int, start: int, end: int, finder: Finder) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from operator import attrgetter
 
-from kg.finder import Finder, Hit
-from kg.segment import is_common, past_last, up_to_last, words
-from kg.stops import EDGE, avoided, types_of, without_kept
+from kg.finder import Finder, Hit, types_of
+from kg.segment import is_common, past_last, words
+from kg.stops import EDGE, up_to_last
 
 #: Least number of characters of a name without its ending, in a list whose names share it.
 _SHORTEST = 2
@@ -39,7 +39,7 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         found: list[Hit] = []
         place = match.start("items")
         for item in match["items"].split("、"):
-            begin, end = place + avoided(item, finder), place + len(item)
+            begin, end = place + finder.stops.avoided(item), place + len(item)
             at = bisect_right(starts, end - 1) - 1
             industry = at >= 0 and known[at].end == end and finder.forms.industry_type in types_of(known[at], finder)
             if industry and _leading_place(known, place, finder):
@@ -112,7 +112,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             place = end = begin + len(item)
             if number <= first:
                 continue  # another list, which goes on to a clause
-            if number == 0 and (cut := avoided(item, finder)) and not _opens(item[:cut], type_name, finder):
+            if number == 0 and (cut := finder.stops.avoided(item)) and not _opens(item[:cut], type_name, finder):
                 if words(item[:cut])[-1:] == [item[cut - 1]]:
                     if not _opens(item[cut - 1], type_name, finder):
                         continue  # a word of one character may be the beginning of the name
@@ -142,7 +142,7 @@ def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
         if match is None or type_name not in finder.forms.singled or _goes_on(text, match.end(), type_name, finder):
             continue
         floor = past_last(EDGE, text, max(0, start - _FIRST), start)
-        cut = avoided(text[floor:start], finder)
+        cut = finder.stops.avoided(text[floor:start])
         begin = floor + cut
         told = words(text[begin:start])[:1]
         opened = not cut and _tells(text[begin:start], finder)
@@ -181,7 +181,7 @@ def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Seque
         and finder.forms.industry_type in types_of(last, finder)
     )
     parts = words(text[begin:end])
-    kept = words(without_kept(text[begin:end], finder))
+    kept = words(finder.stops.without_kept(text[begin:end]))
     telling = kept if type_name == finder.forms.industry_type else parts
     avoidable = kept[1:] if parts and _opens(parts[0], type_name, finder) else kept
     if avoidable and type_name == finder.forms.body_type and finder.coined.joint.fullmatch(avoidable[-1]):
@@ -225,7 +225,7 @@ def _unquoted(text: str, begin: int, end: int) -> tuple[int, int]:
 
 def _is_kind(item: str, finder: Finder) -> bool:
     """Whether an item of a list is the name of an industry or the words for a class of things."""
-    name = item[avoided(item, finder) :]
+    name = item[finder.stops.avoided(item) :]
     return finder.forms.industry_type in finder.anchors.get(name, ()) or name in finder.classes
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.finder import Finder, Hit
-from kg.segment import is_common, past_last, up_to_last, words
-from kg.stops import types_of, without_kept
+from kg.finder import Finder, Hit, types_of
+from kg.segment import is_common, past_last, words
+from kg.stops import up_to_last
 
 #: Least and most characters of such a name, and least of one of an industry.
 _SHORTEST, _LONGEST, _SHORTEST_INDUSTRY = 2, 14, 3
@@ -81,7 +81,7 @@ def item_names(text: str, finder: Finder) -> Iterator[Hit]:
                 continue
             begin += up_to_last(finder.forms.stops - finder.forms.in_firms, words(text[begin:end]))
         name = text[begin:end]
-        parts = [word for word in words(without_kept(name, finder)) if word not in finder.forms.in_firms]
+        parts = [word for word in words(finder.stops.without_kept(name)) if word not in finder.forms.in_firms]
         if (
             len([word for word in parts if word not in finder.coined.words.hollow]) >= _TELLING
             and finder.forms.stops.isdisjoint(finder.tasks.sub("", word) for word in parts)
@@ -163,7 +163,7 @@ def _may_be(item: str, type_name: str, finder: Finder) -> bool:
     least = _SHORTEST_INDUSTRY if type_name == finder.forms.industry_type else _SHORTEST
     if not least <= len(item) <= _LONGEST or not _ITEM.fullmatch(item) or item[0].isdigit():
         return False
-    parts = words(without_kept(item, finder))
+    parts = words(finder.stops.without_kept(item))
     return (
         finder.forms.stops.isdisjoint(parts)
         and finder.coined.words.foreign.isdisjoint(parts)

@@ -7,8 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from kg.finder import Finder, Hit
-from kg.stops import types_of
+from kg.finder import Finder, Hit, types_of
 
 #: Least and most characters of a name without the place that it begins with.
 _SHORTEST, _LONGEST = 4, 14

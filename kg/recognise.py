@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from kg.finder import Finder, Hit
+from kg.finder import Finder, Hit, types_of
 from kg.firms import branded, firm, opened
 from kg.forms import Form
 from kg.joined import is_of_many, of_two_industries, of_two_places, whole_quotation
 from kg.segment import words
-from kg.stops import EDGE, avoided, types_of
+from kg.stops import EDGE
 
 #: How far left of its ending a name may begin, in characters.
 _REACH = 24
@@ -75,7 +75,7 @@ def _goes_on(text: str, end: int, start: int, finder: Finder) -> bool:
         0 < start - end <= _UNIT
         and between.isalpha()
         and not any(map(finder.between.__contains__, between))
-        and not avoided(between, finder)
+        and not finder.stops.avoided(between)
     )
 
 
@@ -146,10 +146,11 @@ def _name_before(
         elif form.after:
             begin = max((at + len(w) for w in form.after if (at := text.rfind(w, floor, start)) >= 0), default=start)
             listed = max((h.end for h in nearby if h.type and begin <= h.start and h.end < start), default=begin)
-            begin = listed + avoided(text[listed:start], finder) if listed > begin else begin  # the next name of a list
+            if listed > begin:  # the next name of a list
+                begin = listed + finder.stops.avoided(text[listed:start])
             fits = start - begin >= _LEAST and _is_nominal(text[begin:start], finder)
         else:
-            dated = finder.kept.fullmatch(text, left, start)  # 2031年科技城
+            dated = finder.stops.kept.fullmatch(text, left, start)  # 2031年科技城
             begin, fits = left, not form.anchor and not dated and start - left >= _LEAST
         if form.type == finder.forms.function_type and text.endswith(finder.forms.class_destinations, 0, begin):
             return None
@@ -197,7 +198,7 @@ def _of_two_tasks(text: str, start: int, hit: Hit, left: int, finder: Finder) ->
     """
     between = text[hit.end : start]
     tasks = finder.tasks.split(between)
-    if len(between) > _FIRM or len(tasks) != _TASKS or avoided(tasks[0], finder) or avoided(tasks[1], finder):
+    if len(between) > _FIRM or len(tasks) != _TASKS or any(map(finder.stops.avoided, tasks)):
         return left, None
     first = words(tasks[0])
     ends = any(tasks[0].endswith(ending) for ending in finder.forms.endings)
@@ -236,7 +237,7 @@ def _quotation_before(
     """Where the quotation before an ending opens (“六河五湖”综合治理), or the known name it belongs to."""
     if floor == 0 or text[floor - 1] != "”" or start - floor > _QUOTED:
         return None, None
-    if avoided(text[floor:start], finder):
+    if finder.stops.avoided(text[floor:start]):
         return None, None
     opening = text.rfind("“", max(0, floor - 20), floor)
     if opening < 0:
@@ -266,11 +267,11 @@ def _left_edge(
         if anchor is not None and ((between and between not in _JOINTS) or _two_bodies(hit, anchor, finder)):
             break
         plain = _without_bodies(between, hit.end, nearby, finder)
-        stop = 0 if is_class and finder.modifiers.fullmatch(between) else avoided(plain, finder)
+        stop = 0 if is_class and finder.modifiers.fullmatch(between) else finder.stops.avoided(plain)
         if stop and anchor is None:
             return hit.end + stop, None
         position, anchor = hit.start, hit
-    return (anchor.start, anchor) if anchor is not None else (floor + avoided(text[floor:position], finder), None)
+    return (anchor.start, anchor) if anchor is not None else (floor + finder.stops.avoided(text[floor:position]), None)
 
 
 def _without_bodies(stretch: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:

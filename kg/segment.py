@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,23 +85,6 @@ def tokenizer() -> jieba.Tokenizer:
 def words(text: str) -> list[str]:
     """The words of a short text, by jieba's dictionary alone, without its model for unknown words."""
     return list(tokenizer().cut(text, HMM=False))
-
-
-def hidden(pattern: re.Pattern[str], text: str) -> str:
-    """A text with as many characters that belong to no word for what a pattern finds in it."""
-    return pattern.sub(lambda found: "□" * len(found[0]), text)
-
-
-def up_to_last(wanted: Collection[str], parts: Iterable[str]) -> int:
-    """Length of the words of a text up to and with the last that is one of some, or two that are; 0 if none is."""
-    end = position = 0
-    last = ""
-    for word in parts:
-        position += len(word)
-        if word in wanted or last + word in wanted:
-            end = position
-        last = word
-    return end
 
 
 def begins_word(text: str, start: int, at: int, end: int) -> bool:

@@ -1,28 +1,45 @@
-"""Where the names in a stretch of text may begin: after the words that names avoid; what its known names may be."""
+"""Where the names in a stretch of text may begin: after the words that names avoid."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from kg.finder import Finder, Hit
-from kg.segment import hidden, up_to_last, words
+from kg.segment import words
 
 #: Characters that names do not run across on their left.
 EDGE = re.compile(r"[，。；：！？、（）“”‘’《》+\n\s]")
 
 
-def types_of(hit: Hit, finder: Finder) -> frozenset[str]:
-    """The main types that a hit may have."""
-    return frozenset({hit.type}) if hit.type else finder.anchors.get(hit.surface, frozenset())
+@dataclass(frozen=True, slots=True)
+class StopWords:
+    """The words that names avoid, as what looks for names needs them."""
+
+    words: frozenset[str]
+    #: One of them.
+    any: re.Pattern[str]
+    #: What holds one of them and is a word of its own.
+    kept: re.Pattern[str]
+
+    def without_kept(self, text: str) -> str:
+        """A text with as many characters that belong to no word for what holds a stop word and is none."""
+        return self.kept.sub(lambda found: "□" * len(found[0]), text)
+
+    def avoided(self, text: str) -> int:
+        """Length of the part of `text` up to and with its last stop word; 0 if there is none."""
+        if not self.any.search(text):
+            return 0
+        return up_to_last(self.words, words(self.without_kept(text)))
 
 
-def without_kept(text: str, finder: Finder) -> str:
-    """A text with other characters for the words that hold a stop word and are none."""
-    return hidden(finder.kept, text)
-
-
-def avoided(text: str, finder: Finder) -> int:
-    """Length of the part of `text` up to and with its last stop word; 0 if there is none."""
-    if not finder.stop.search(text):
-        return 0
-    return up_to_last(finder.forms.stops, words(without_kept(text, finder)))
+def up_to_last(wanted: Collection[str], parts: Iterable[str]) -> int:
+    """Length of the words of a text up to and with the last that is one of some, or two that are; 0 if none is."""
+    end = position = 0
+    last = ""
+    for word in parts:
+        position += len(word)
+        if word in wanted or last + word in wanted:
+            end = position
+        last = word
+    return end

@@ -6,10 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from kg.finder import Finder, Hit, insert_apart
+from kg.finder import Finder, Hit, insert_apart, types_of
 from kg.occasions import Occasions
 from kg.segment import clause
-from kg.stops import types_of
 
 #: Most characters from who makes a visit to the way there, and of the name of a meeting.
 _BETWEEN, _LONGEST = 12, 36
