@@ -81,6 +81,12 @@ class Lexicon:
                 if len(names) == 1:
                     yield surface[:length], self.entities[names[0]]
 
+    def beginnings_in(self, holder: Entity, surface: str) -> Iterator[tuple[str, Entity]]:
+        """The names of places in another (`holder`) that a surface begins with and goes on after, longest first."""
+        for beginning, place in self.beginnings(surface):
+            if len(beginning) < len(surface) and holder.name in self.containers(place.name):
+                yield beginning, place
+
     def begins(self, entity: Entity, place: Entity) -> bool:
         """Whether the name of a thing begins with a name of a place, which is another thing."""
         return entity != place and any(found == place for _, found in self.beginnings(entity.name))
@@ -89,10 +95,9 @@ class Lexicon:
         """The thing of a name, known by its shorter one where a place stands before one in it (某省某市某园)."""
         for beginning, holder in self.beginnings(surface):
             rest = surface[len(beginning) :]
-            for inner, place in self.beginnings(rest):
-                if len(inner) < len(rest) and holder.name in self.containers(place.name):
-                    known = len(self.surfaces.get(rest, ())) == 1
-                    return self.named(rest, type_name) if known else Entity(rest, type_name, (surface,))
+            if next(self.beginnings_in(holder, rest), None):
+                known = len(self.surfaces.get(rest, ())) == 1
+                return self.named(rest, type_name) if known else Entity(rest, type_name, (surface,))
         return Entity(surface, type_name)
 
     def inside(self, surface: str) -> Iterator[Entity]:

@@ -56,11 +56,9 @@ def known_parts(
 
 def _places_in(surface: str, part: str, holder: Entity, lexicon: Lexicon) -> Iterator[tuple[str, Entity]]:
     """The places in another that a surface goes on with after that one; a known name must be known to lie there."""
-    rest = surface[len(part) :]
     within = [set(lexicon.containers(name)) for name in lexicon.surfaces.get(surface, ())]
-    for inner, place in lexicon.beginnings(rest[:_LONGEST_PLACE]):
-        lies = holder.name in lexicon.containers(place.name) and all(place.name in names for names in within)
-        if lies and len(inner) < len(rest):
+    for inner, place in lexicon.beginnings_in(holder, surface[len(part) :]):
+        if len(inner) <= _LONGEST_PLACE and all(place.name in names for names in within):
             yield part + inner, place
 
 
