@@ -217,12 +217,8 @@ def _may_end(text: str, end: int, starts: Sequence[int], finder: Finder) -> bool
     """Whether the words for a class of things may end here, and not go on as another word (高校毕业生)."""
     following = text[end : end + 1]
     at = bisect_left(starts, end)
-    return (
-        not following.isalpha()
-        or following in finder.class_followers
-        or following.isascii()
-        or (at < len(starts) and starts[at] == end)
-    )
+    goes_on = following.isalpha() and not following.isascii() and following not in finder.class_followers
+    return not goes_on or (at < len(starts) and starts[at] == end)
 
 
 def _listed(text: str, hits: list[Hit], finder: Finder) -> list[Hit]:
@@ -286,15 +282,16 @@ def _covered(start: int, end: int, known: Sequence[Hit], starts: Sequence[int]) 
 
 
 def _without_overlaps(*layers: Iterable[Hit]) -> list[Hit]:
-    """Hits of all layers in order; one of an earlier layer hides those of later layers that it touches."""
+    """Hits of all layers in order; one hides what it touches of later layers, and of its own where it begins first."""
     kept: list[Hit] = []
     for layer in layers:
         spans = sorted(kept)
         starts = [hit.start for hit in spans]
-        for hit in layer:
+        end = 0
+        for hit in sorted(layer, key=lambda hit: (hit.start, -hit.end)):
             index = bisect_right(starts, hit.start)
-            touches_left = index > 0 and spans[index - 1].end > hit.start
-            touches_right = index < len(spans) and spans[index].start < hit.end
-            if not touches_left and not touches_right:
+            left, following = spans[index - 1].end if index else 0, spans[index : index + 1]
+            if hit.start >= max(left, end) and not (following and following[0].start < hit.end):
                 kept.append(hit)
+                end = hit.end
     return sorted(kept)
