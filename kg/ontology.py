@@ -71,6 +71,7 @@ def read_ontology(folder: Path) -> Ontology:
     schema = load_schema(folder / "schema.ttl")
     lexicon = load_lexicon(folder, schema)
     references = load_references(folder / "references.toml", lexicon, schema)
+    alone = {word: r for word, r in references.items() if not (isinstance(r, Collective) and r.beginning)}
     grammar = load_grammar(folder / "rules" / "grammar.toml", schema)
     modalities = load_modalities(folder / "modality.toml", schema)
     with kept_programs():
@@ -84,7 +85,7 @@ def read_ontology(folder: Path) -> Ontology:
         references=references,
         finder=compile_finder(
             lexicon,
-            {surface: _anchoring(reference, schema) for surface, reference in references.items()},
+            {surface: _anchoring(reference, schema) for surface, reference in alone.items()},
             load_forms(folder / "forms.toml", schema),
             load_coinings(folder / "coinings.toml", schema),
             {name: schema.root(name) for name in schema.types},

@@ -32,6 +32,8 @@ class Collective:
     count: int | None = None
     #: Named areas, with their parts: it stands for those where such an area is the last one named before it.
     areas: Mapping[str, tuple[Entity, ...]] = field(default_factory=dict)
+    #: Stands for them only where a name begins with it.
+    beginning: bool = False
 
     def parts(self, before: Iterable[str]) -> tuple[Entity, ...]:
         """The parts of the area named last among the names `before` it, which stand from last to first.
@@ -194,7 +196,7 @@ def _reference(
         check_keys(
             table,
             required=("surfaces", "members"),
-            optional=("given", "named_only", "count", "areas"),
+            optional=("given", "named_only", "count", "areas", "beginning"),
             where=path,
             entry=entry,
         )
@@ -208,6 +210,7 @@ def _reference(
             bool(table.get("named_only", False)),
             table.get("count"),
             {area: tuple(lexicon.entities[name] for name in parts) for area, parts in areas.items()},
+            bool(table.get("beginning", False)),
         )
     if kind == "anaphor":
         check_keys(table, required=("surfaces", "type"), optional=("ending", "after", "first"), where=path, entry=entry)
