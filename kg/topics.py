@@ -236,7 +236,9 @@ class Topics:
                 return True
             if last >= start or index == 0 or not self.paragraphs.continues(index):
                 return False
-            index, nearest = index - 1, False
+            (index, known), nearest = self._numbered.before(index), False
+            if not known:
+                return False
             position = self.spans[index][1]
 
     def own(self, index: int, position: int, places: bool = False) -> list[Entity]:
