@@ -231,8 +231,10 @@ def _pairs(
     """The heads and tails of one match: every head with every tail."""
     encoded, offset, index = sentence.encoded, sentence.offset, sentence.index
     first, groups = offset + match.start(), match.re.groupindex
-    ends = []
     told = slots.titled(encoded, offset, match, rule, ruleset.grammar, topics)
+    if not all(told.values()):
+        return
+    ends = []
     for slot, source in (("h", rule.head), ("t", rule.tail)):
         if slot in told:
             ends.append(told[slot])

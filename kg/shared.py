@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.expressions import looking_ahead
 from kg.grammar import any_of
 from kg.schema import Schema
 from kg.toml import check_keys, check_type, compiled
@@ -63,7 +64,7 @@ def load_shared(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema)
         keys = ("type", "where", "pattern", "item", "name")
         check_keys(table, required=keys, optional=("members",), where=path, entry=entry)
         check_type(table["type"], schema.types, where=path, entry=entry)
-        pattern, item = (compiled(table[key], path) for key in ("pattern", "item"))
+        pattern, item = (compiled(expression, path) for expression in (looking_ahead(table["pattern"]), table["item"]))
         yield Shared(table["type"], table["where"], pattern, item, table["name"], table.get("members", {}))
 
 
