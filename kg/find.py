@@ -103,8 +103,10 @@ def _coined(text: str, known: Sequence[Hit], finder: Finder, coined: Coined) -> 
         alone.add(finder.forms.industry_type)  # 新能源与先进制造业基地
     places = frozenset(hit.end for hit in known if not alone.isdisjoint(finder.anchors.get(hit.surface, ())))
     for start, end, type_name in coined_names(text, spans, places, coined):
-        if not (finder.many.match(text, start) or is_of_many(text, start, max(start, end - _ENDING), end, finder)):
-            yield Hit(start, end, text[start:end], (), type_name)
+        name = text[start:end]
+        of_many = finder.many.match(text, start) or is_of_many(text, start, max(start, end - _ENDING), end, finder)
+        if not of_many and name not in finder.classes:
+            yield Hit(start, end, name, (), type_name)
 
 
 def _quoted(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:

@@ -68,6 +68,8 @@ class Viewpoint:
     press: tuple[str, ...] = ()
     #: What the names of platforms end with whose documents speak so too.
     zone: str = ""
+    #: What the name of the entity ends with; empty for any.
+    ending: str | tuple[str, ...] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +217,15 @@ def _reference(
     if kind == "anaphor":
         check_keys(table, required=("surfaces", "type"), optional=("ending", "after", "first"), where=path, entry=entry)
     else:
-        check_keys(table, required=("surfaces", "type"), optional=("voice", "press", "zone"), where=path, entry=entry)
+        optional = ("voice", "press", "zone", "ending")
+        check_keys(table, required=("surfaces", "type"), optional=optional, where=path, entry=entry)
     check_type(table["type"], schema.types, where=path, entry=entry)
+    ending = table.get("ending", "")
+    endings = ending if isinstance(ending, str) else tuple(ending)
     if kind == "anaphor":
-        ending = table.get("ending", "")
-        endings = ending if isinstance(ending, str) else tuple(ending)
         return Anaphor(table["type"], endings, tuple(table.get("after", ())), bool(table.get("first", False)))
     return Viewpoint(
-        table["type"], bool(table.get("voice", False)), tuple(table.get("press", ())), table.get("zone", "")
+        table["type"], bool(table.get("voice", False)), tuple(table.get("press", ())), table.get("zone", ""), endings
     )
 
 

@@ -55,7 +55,7 @@ class _Resolver:
                 self.in_paragraph[paragraph].add(hit.names[0])
         #: What the description and the heading of the document name, once that has been asked for.
         self._described: tuple[frozenset[str], frozenset[str]] | None = None
-        self._viewpoints: dict[tuple[object, ...], tuple[Entity, ...]] = {}
+        self._viewpoints: dict[Viewpoint, tuple[Entity, ...]] = {}
         self.before: list[tuple[Entity, int, int]] = []  # what was resolved so far: entity, sentence, paragraph
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor, Fitting] = {}
@@ -105,7 +105,7 @@ class _Resolver:
             case Anaphor():
                 return self.antecedent(hit, reference)
             case Viewpoint():
-                return self.viewpoint(reference.type, press=reference.press, zone=reference.zone)
+                return self.viewpoint(reference)
             case Body():
                 return self.body(hit, reference)
             case Counted():
@@ -215,12 +215,12 @@ class _Resolver:
             for place, body in reference.bodies.items():
                 if place in containers or any(name.startswith(place) for name in names):
                     return (body,), ""
-        places, reason = self.viewpoint(reference.place, press=reference.press)
+        places, reason = self.viewpoint(Viewpoint(reference.place, press=reference.press))
         found = tuple(filter(None, (reference.of(place, hit.surface) for place in places)))
         return found, reason or "no place of the kind has such bodies"
 
-    def viewpoint(self, type_: str, press: tuple[str, ...] = (), zone: str = "") -> tuple[tuple[Entity, ...], str]:
-        """The one entity of the type that the document's description names, else its heading, else a newspaper's name.
+    def viewpoint(self, asked: Viewpoint) -> tuple[tuple[Entity, ...], str]:
+        """The one entity as asked for that the document's description names, else its heading, else a newspaper's name.
 
         Before the last the platform of these named like a `zone`, or where they lie; else what the text names.
         """
@@ -229,14 +229,15 @@ class _Resolver:
             document = self.document
             described = " ".join(filter(None, (document.publisher, document.source, document.title)))
             self._described = (named_in(described, self.lexicon), named_in(heading(self.text), self.lexicon))
-        asked = (type_, press, zone)
+        type_, press, zone = asked.type, asked.press, asked.zone
         if asked not in self._viewpoints:
             zones = [frozenset(n for n in names if zone and n.endswith(zone)) for names in self._described]
             wanted = [(names, type_) for names in self._described] + [(names, self.platform) for names in zones]
             wanted += [(frozenset(self.lexicon.holding(names)), type_) for names in self._described]
             told, named = named_before(self.text, press, self.lexicon), frozenset(self.named)
             wanted += [(told, type_), (named, type_)]
-            fitting = ([e for name in names if is_a((e := entities[name]).type, of)] for names, of in wanted)
+            pairs = ([(entities[n], of) for n in names if n.endswith(asked.ending)] for names, of in wanted)
+            fitting = ([entity for entity, of in found if is_a(entity.type, of)] for found in pairs)
             self._viewpoints[asked] = next((tuple(found) for found in fitting if len(found) == 1), ())
         found = self._viewpoints[asked]
         return found, "" if found else "the document does not say whose viewpoint it takes"
