@@ -2,8 +2,9 @@
 
 One pass of an automaton finds the words of all rules in a text. A rule hangs on one set of words that its pattern
 demands, as a rule its triggers; it is tried in a sentence if one of them stands there, with what the pattern demands
-before it on its left, what the pattern demands after it on its right, and everything else somewhere. Where the pattern
-lets no clause end between the words, what it demands must stand in their clause, and a match begins there.
+before it on its left, what the pattern demands after it on its right, both in their order, and everything else
+somewhere. Where the pattern lets no clause end between the words, what it demands must stand in their clause, and a
+match begins there.
 """
 
 from __future__ import annotations
@@ -26,10 +27,12 @@ class Demand(NamedTuple):
     #: sentence (the upper bits).
     needs: int
     rule: int
-    #: After that word in its clause.
-    later: int
-    #: All of a match before that word stands in its clause.
+    #: The numbers of the words one of each of which stands before that word, from right to left, and after it.
+    before: tuple[frozenset[int], ...]
+    after: tuple[frozenset[int], ...]
+    #: All of a match before that word stands in its clause; all after it.
     near: bool
+    close: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +73,48 @@ class Sieve:
         """The rules that may match a sentence, by the words found in it in the order of their ends."""
         words, joined = self.words, self.joined
         clauses = []
-        #: The words of a clause that rules hang on, each with the sets that follow it.
-        hooks: list[tuple[int, int, tuple[Demand, ...]]] = []
-        whole = here = 0
-        for word, word_start, word_end in reversed(found):
+        #: The words of a clause that rules hang on, by their places among all.
+        hooks: list[tuple[int, tuple[Demand, ...]]] = []
+        first, whole, here, begin = start, 0, 0, 0
+        for place, (word, _, word_end) in enumerate(found):
             held, hanging = words[word]
             if hanging:
-                hooks.append((word_start, here, hanging))
+                hooks.append((place, hanging))
             elif not held and not text.startswith(joined, word_end):
-                clauses.append((word_end, here, hooks))
+                clauses.append((first, here, hooks, begin, place))
                 whole |= here
-                here, hooks = 0, []
+                first, here, hooks, begin = word_end, 0, [], place
             here |= held
-        clauses.append((start, here, hooks))
+        clauses.append((first, here, hooks, begin, len(found)))
         whole = (whole | here) << self.size
         every = (1 << 2 * self.size) - 1
         rules = {demand.rule: (start, end) for demand in self.free if not demand.needs & ~whole}
-        for first, here, hooks in clauses:
+        numbers = [word for word, _, _ in found]
+        for first, here, hooks, begin, stop in clauses:
             lacking = every ^ (whole | here)
-            for at, right, hanging in hooks:
-                for _, rule, later, near in [demand for demand in hanging if not demand[0] & lacking]:
-                    if later & ~right:
+            for place, hanging in hooks:
+                for _, rule, before, after, near, close in [demand for demand in hanging if not demand[0] & lacking]:
+                    if before and not _stand(before, numbers[begin if near else 0 : place][::-1]):
                         continue
-                    opening, before = first if near else start, at + 1
+                    if after and not _stand(after, numbers[place + 1 : stop if close else None]):
+                        continue
+                    opening, last = first if near else start, found[place][1] + 1
                     if rule in rules:
-                        opening, before = min(opening, rules[rule][0]), max(before, rules[rule][1])
-                    rules[rule] = opening, before
+                        opening, last = min(opening, rules[rule][0]), max(last, rules[rule][1])
+                    rules[rule] = opening, last
         return [(rule, *rules[rule]) for rule in sorted(rules)]
+
+
+def _stand(wanted: Iterable[frozenset[int]], numbers: Iterable[int]) -> bool:
+    """Whether a word of each of some sets stands among others, in this order."""
+    left = iter(numbers)
+    for words in wanted:
+        for number in left:
+            if number in words:
+                break
+        else:
+            return False
+    return True
 
 
 def compile_sieve(rules: Sequence[Rule], joined: tuple[str, ...] = ()) -> Sieve:
@@ -111,6 +129,9 @@ def compile_sieve(rules: Sequence[Rule], joined: tuple[str, ...] = ()) -> Sieve:
         for rule in rules
     ]
     numbers = {words: number for number, words in enumerate(dict.fromkeys(chain.from_iterable(everything)))}
+    known = sorted({*CLAUSE_MARKS, *chain.from_iterable(numbers)})
+    places = {word: place for place, word in enumerate(known)}
+    placed = {words: frozenset(places[word] for word in words) for words in numbers}
 
     def bits(sets: Iterable[frozenset[str]]) -> int:
         return sum(1 << numbers[words] for words in set(sets))
@@ -120,21 +141,22 @@ def compile_sieve(rules: Sequence[Rule], joined: tuple[str, ...] = ()) -> Sieve:
     for number, (rule, anywhere) in enumerate(zip(rules, everything, strict=True)):
         demands = rule.pattern.demands
         if not demands:
-            free.append(Demand(bits(anywhere) << len(numbers), number, 0, False))
+            free.append(Demand(bits(anywhere) << len(numbers), number, (), (), False, False))
             continue
         at = _hook(demands, rule.triggers)
         within = all(_within(words) for words in demands)
-        before, after = (near and within for near in rule.pattern.near[at])
-        near = bits([*(demands[:at] if before else ()), *(demands[at + 1 :] if after else ())])
-        needs = near | (bits(anywhere) & ~near) << len(numbers)
-        demand = Demand(needs, number, bits(demands[at + 1 :]) if after else 0, before)
+        before, after = demands[:at][::-1], demands[at + 1 :]
+        near, close = (one and within for one in rule.pattern.near[at])
+        inside = bits([*(before if near else ()), *(after if close else ())])
+        needs = inside | (bits(anywhere) & ~inside) << len(numbers)
+        left, right = (tuple(placed[words] for words in side) for side in (before, after))
+        demand = Demand(needs, number, left, right, near, close)
         for word in demands[at]:
             hanging.setdefault(word, []).append(demand)
     sets: dict[str, int] = dict.fromkeys(CLAUSE_MARKS, 0)
     for words, index in numbers.items():
         for word in words:
             sets[word] = sets.get(word, 0) | 1 << index
-    known = sorted(sets)
     return Sieve(
         automaton=Automaton(tuple(known)),
         words=tuple((sets[word], tuple(hanging.get(word, ()))) for word in known),
