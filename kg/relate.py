@@ -236,10 +236,10 @@ def _pairs(
         return
     ends = []
     for slot, source in (("h", rule.head), ("t", rule.tail)):
-        if slot in told:
-            ends.append(told[slot])
-        elif slot in groups:
-            ends.append(slots.captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar))
+        if slot in told or slot in groups:
+            ends.append(
+                told.get(slot) or slots.captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar)
+            )
         elif source in (TOPIC, HOST) and topics.strays(index, first):
             ends.append([])
         elif source == TOPIC:

@@ -222,7 +222,8 @@ class _Resolver:
     def viewpoint(self, asked: Viewpoint) -> tuple[tuple[Entity, ...], str]:
         """The one entity as asked for that the document's description names, else its heading, else a newspaper's name.
 
-        Before the last the platform of these named like a `zone`, or where they lie; else what the text names.
+        Before the last the platform of these named like a `zone`, or where they lie; else what the text names, else
+        what the names that it forms begin with, and what all of these lie in.
         """
         entities, is_a = self.lexicon.entities, self.schema.is_a
         if self._described is None:
@@ -235,7 +236,8 @@ class _Resolver:
             wanted = [(names, type_) for names in self._described] + [(names, self.platform) for names in zones]
             wanted += [(frozenset(self.lexicon.holding(names)), type_) for names in self._described]
             told, named = named_before(self.text, press, self.lexicon), frozenset(self.named)
-            wanted += [(told, type_), (named, type_)]
+            begun = {e.name for hit in self.hits if hit.type for _, e in self.lexicon.beginnings(hit.surface)} | named
+            wanted += [(told, type_), (named, type_), (frozenset({*begun, *self.lexicon.holding(begun)}), type_)]
             pairs = ([(entities[n], of) for n in names if n.endswith(asked.ending)] for names, of in wanted)
             fitting = ([entity for entity, of in found if is_a(entity.type, of)] for found in pairs)
             self._viewpoints[asked] = next((tuple(found) for found in fitting if len(found) == 1), ())
