@@ -747,6 +747,10 @@ WORKS: list[Row] = [
         [("天津港（集团）有限公司", "京唐城际铁路")],
     ),
     ("唐山市谋定后动，要把曹妃甸新区作为重要载体。", "推进", [("唐山市", "曹妃甸新区")]),
+    # what is a body once it stands
+    ("唐山市谋定后动，加快推进燕山大学唐山校区建设。", "推进", [("唐山市", "燕山大学唐山校区")]),
+    ("唐山市推进京津冀国家技术创新中心建设。", "推进", [("唐山市", "京津冀国家技术创新中心")]),
+    ("唐山市推动首钢集团、燕山大学建设。", "推进", []),
 ]
 TABLES = {
     "items": ITEMS,
@@ -802,7 +806,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 4, 29, 19, 12, 22, 4, 13, 5, 3, 3, 49, 3, 8, 3, 5, 4, 4, 3, 18, 27, 12, 3, 10]
+    counts = [7, 4, 4, 29, 19, 12, 22, 4, 13, 5, 3, 3, 49, 3, 8, 3, 5, 4, 4, 3, 18, 27, 12, 3, 13]
     assert [len(table) for table in TABLES.values()] == counts
 
 
