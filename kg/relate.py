@@ -160,11 +160,9 @@ class _Sentence:
             if pattern.beginnings not in self._starts:
                 self._starts[pattern.beginnings] = [at for at, char in self._names if char in pattern.beginnings]
             starts = self._starts[pattern.beginnings]
-        elif pattern.beginnings:
-            text = self.text
-            starts = [at for at in range(first, before) if text[at] in pattern.beginnings]
         else:
-            starts = list(range(first, before))
+            text, wanted = self.text, pattern.beginnings
+            starts = [at for at in range(first, before) if not wanted or text[at] in wanted]
         found: list[re.Match[str]] = []
         tried = pattern.regex.match
         for start in starts[bisect_left(starts, first) : bisect_left(starts, before)]:
@@ -273,8 +271,8 @@ def _pairs(
     heads, tails = ends
     if rule.heads == PARTS or rule.relation in ruleset.grammar.of_parts:
         heads = slots.acting(heads, rule, topics, "h" in groups or bool(topics.own(index, first)))
-    if rule.relation in ruleset.grammar.of_wholes:
-        heads = list(topics.subjects.joint(heads))
+    if rule.relation in ruleset.grammar.of_wholes:  # with whom partners join: 某市要求高，携手乙、丙打造样板
+        heads = list(topics.subjects.joint([*(topics.at(index, first) if rule.joins else ()), *heads]))
     if rule.body:
         kind, places = ruleset.body_type, ruleset.subjects.places
         tails = [slots.body(place, rule.body, ruleset.lexicon, kind, places) for place in tails]
