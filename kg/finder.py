@@ -114,8 +114,9 @@ class Finder:
     #: A list with what is said of it, in the same groups; what closes one.
     predicated: re.Pattern[str]
     predicated_closing: re.Pattern[str]
-    #: Names that a number tells apart, with their types, by the words one of which stands in their clause.
-    numbered: tuple[tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]], ...]
+    #: Names that a number tells apart, with their types, by the words one of which stands in their clause; these.
+    numbered: tuple[tuple[tuple[str, ...], tuple[tuple[str, re.Pattern[str]], ...]], ...]
+    numbering: Automaton
     #: Brackets that names hold.
     brackets: re.Pattern[str]
     #: A number with its measure word, which no name holds; one for many things, before kinds of them.
@@ -213,14 +214,10 @@ def compile_finder(
         brackets=re.compile(forms.brackets),
         many=re.compile(forms.many),
         numbered=tuple(
-            (
-                re.compile(any_of(where)),
-                tuple(
-                    (type_name, re.compile(pattern)) for type_name, pattern, words in forms.numbered if words == where
-                ),
-            )
+            (where, tuple((kind, re.compile(pattern)) for kind, pattern, words in forms.numbered if words == where))
             for where in dict.fromkeys(words for _, _, words in forms.numbered)
         ),
+        numbering=Automaton(tuple(sorted({word for _, _, words in forms.numbered for word in words}))),
         layout=re.compile(
             rf"“({element}(?:、{element})+(?:、[\u4e00-\u9fff]{{2}})?)”"
             rf"|“((?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]{{1,2}}){{2,4}})”(?=[^，。；、“”]{{0,8}}{any_of(forms.layouts)})"
