@@ -13,6 +13,7 @@ from msgspec import Struct
 from kg.automaton import Automaton
 from kg.coined import Coined, Coinings, compile_coined
 from kg.encode import NAME
+from kg.expressions import looking_ahead
 from kg.forms import Forms
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
@@ -238,7 +239,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
     long = any_of(verb for verb in forms.person_verbs if len(verb) > 1)
     given = rf"[\u4e00-\u9fff](?:(?!{long})[\u4e00-\u9fff])?"
     titled, name = rf"{surname}{given}", rf"[{forms.surnames}]{given}"
-    titles, verbs = any_of(forms.person_titles), any_of(forms.person_verbs)
+    titles, verbs = looking_ahead(any_of(forms.person_titles)), any_of(forms.person_verbs)
     being, spoke = any_of(forms.being), any_of(forms.spoke)
     posted = forms.posted.replace(NAME, f"(?P<posted>{name})")
     beside = rf"(?={name}(?:{forms.camera}|[，、）\n]|$))"
