@@ -28,6 +28,13 @@ class Automaton:
         """
         return self._built.find_matches_as_indexes(text, overlapping=overlapping)
 
+    def places(self, text: str) -> dict[str, list[tuple[int, int]]]:
+        """By each word that stands in a text, also inside others, where it stands."""
+        places: dict[str, list[tuple[int, int]]] = {}
+        for index, start, end in self.find_matches_as_indexes(text, overlapping=True):
+            places.setdefault(self.words[index], []).append((start, end))
+        return places
+
     @cached_property
     def _built(self) -> AhoCorasick:
         from ahocorasick_rs import AhoCorasick, MatchKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from kg.coined import Coined, coined_names, quoted_names
 from kg.finder import Finder, Hit
@@ -255,16 +255,16 @@ def _edition(text: str, hit: Hit, finder: Finder) -> Hit:
 
 def _numbered(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     """Names that a number tells apart, where they are not known names or part of one, nor of one another."""
-    starts, found = [hit.start for hit in known], list[Hit]()
+    starts, found, end = [hit.start for hit in known], list[Hit](), 0
+    places = finder.numbering.places(text)
     for where, patterns in finder.numbered:
         last = 0
-        for word in where.finditer(text):
-            if word.start() < last:
+        for start, stop in sorted(chain.from_iterable(places.get(word, ()) for word in where)):
+            if start < last:
                 continue
-            first, last = clause(text, *word.span())
+            first, last = clause(text, start, stop)
             for type_name, pattern in patterns:
                 found += (Hit(*m.span(), m[0], (), type_name) for m in pattern.finditer(text, first, last + _AFTER))
-    end = 0
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
         if hit.start >= end and not _covered(hit.start, hit.end, known, starts):
             yield hit

@@ -13,6 +13,7 @@ from msgspec import Struct
 from kg.automaton import Automaton
 from kg.coined import Coined, Coinings, compile_coined
 from kg.encode import NAME
+from kg.expressions import looking_ahead
 from kg.forms import Forms
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
@@ -114,8 +115,9 @@ class Finder:
     #: A list with what is said of it, in the same groups; what closes one.
     predicated: re.Pattern[str]
     predicated_closing: re.Pattern[str]
-    #: Names that a number tells apart, with their types, by the words one of which stands in their clause.
-    numbered: tuple[tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]], ...]
+    #: Names that a number tells apart, with their types, by the words one of which stands in their clause; these.
+    numbered: tuple[tuple[tuple[str, ...], tuple[tuple[str, re.Pattern[str]], ...]], ...]
+    numbering: Automaton
     #: Brackets that names hold.
     brackets: re.Pattern[str]
     #: A number with its measure word, which no name holds; one for many things, before kinds of them.
@@ -213,14 +215,10 @@ def compile_finder(
         brackets=re.compile(forms.brackets),
         many=re.compile(forms.many),
         numbered=tuple(
-            (
-                re.compile(any_of(where)),
-                tuple(
-                    (type_name, re.compile(pattern)) for type_name, pattern, words in forms.numbered if words == where
-                ),
-            )
+            (where, tuple((kind, re.compile(pattern)) for kind, pattern, words in forms.numbered if words == where))
             for where in dict.fromkeys(words for _, _, words in forms.numbered)
         ),
+        numbering=Automaton(tuple(sorted({word for _, _, words in forms.numbered for word in words}))),
         layout=re.compile(
             rf"“({element}(?:、{element})+(?:、[\u4e00-\u9fff]{{2}})?)”"
             rf"|“((?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]{{1,2}}){{2,4}})”(?=[^，。；、“”]{{0,8}}{any_of(forms.layouts)})"
@@ -241,7 +239,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
     long = any_of(verb for verb in forms.person_verbs if len(verb) > 1)
     given = rf"[\u4e00-\u9fff](?:(?!{long})[\u4e00-\u9fff])?"
     titled, name = rf"{surname}{given}", rf"[{forms.surnames}]{given}"
-    titles, verbs = any_of(forms.person_titles), any_of(forms.person_verbs)
+    titles, verbs = looking_ahead(any_of(forms.person_titles)), any_of(forms.person_verbs)
     being, spoke = any_of(forms.being), any_of(forms.spoke)
     posted = forms.posted.replace(NAME, f"(?P<posted>{name})")
     beside = rf"(?={name}(?:{forms.camera}|[，、）\n]|$))"

@@ -113,7 +113,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             if number <= first:
                 continue  # another list, which goes on to a clause
             if number == 0 and (cut := finder.stops.avoided(item)) and not _opens(item[:cut], type_name, finder):
-                if words(item[:cut])[-1:] == [item[cut - 1]]:
+                if words(item[:cut])[-1] == item[cut - 1]:
                     if not _opens(item[cut - 1], type_name, finder):
                         continue  # a word of one character may be the beginning of the name
                     cut -= 1
@@ -187,7 +187,7 @@ def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Seque
     if avoidable and type_name == finder.forms.body_type and finder.coined.joint.fullmatch(avoidable[-1]):
         avoidable = avoidable[:-1]  # it joins nothing at the end of an item
     if type_name in (finder.forms.body_type, finder.forms.project_type) and len(parts) > 1:
-        avoidable = [word for word in avoidable if word not in finder.forms.in_firms]
+        avoidable = tuple(word for word in avoidable if word not in finder.forms.in_firms)
     least = _SHORTEST_FIRM if type_name == finder.forms.body_type else _SHORTEST_LISTED
     return (
         (last is None or longer)

@@ -53,6 +53,8 @@ class Ruleset:
     """Rules with the sieve that finds the sentences where they may match."""
 
     rules: tuple[Rule, ...]
+    #: The numbers of those that look into titles.
+    titled: tuple[int, ...]
     sieve: Sieve
     grammar: Grammar
     modalities: Modalities
@@ -85,6 +87,7 @@ def compile_rules(
     beginnings = {first for rule in rules if rule.pattern.named for first in rule.pattern.beginnings}
     return Ruleset(
         rules=tuple(rules),
+        titled=tuple(number for number, rule in enumerate(rules) if rule.titled),
         sieve=compile_sieve(rules, grammar.joined),
         grammar=grammar,
         modalities=modalities,
@@ -106,12 +109,15 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
     """
     candidates: list[Candidate] = []
     sifted = ruleset.sieve.sift(encoded.text, topics.spans)
+    silent = {number for number in ruleset.titled if not slots.tells(encoded, ruleset.rules[number])}
     for index, (span, rules) in enumerate(zip(topics.spans, sifted, strict=True)):
         if not rules:
             continue
         sentence = _Sentence(encoded, index, span, ruleset)
         stated: list[tuple[Rule, Candidate]] = []
         for number, first, before in rules:
+            if number in silent:
+                continue
             rule = ruleset.rules[number]
             for match in sentence.matches(rule.pattern, first - sentence.offset, before - sentence.offset):
                 if sentence.states(match):
@@ -209,17 +215,7 @@ def _candidates(
     words = encoded.surface(offset + trigger[0], offset + trigger[1]).strip()
     for head, tail in pairs:
         yield Candidate(
-            head,
-            rule.relation,
-            tail,
-            time.value,
-            first,
-            last,
-            rule.id,
-            words,
-            rule.confidence,
-            modality,
-            time.words,
+            head, rule.relation, tail, time.value, first, last, rule.id, words, rule.confidence, modality, time.words
         )
 
 

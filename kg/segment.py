@@ -82,9 +82,10 @@ def tokenizer() -> jieba.Tokenizer:
     return tokenizer
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=32)  # several steps ask for those of one stretch
+def words(text: str) -> tuple[str, ...]:
     """The words of a short text, by jieba's dictionary alone, without its model for unknown words."""
-    return list(tokenizer().cut(text, HMM=False))
+    return tuple(tokenizer().cut(text, HMM=False))
 
 
 def begins_word(text: str, start: int, at: int, end: int) -> bool:

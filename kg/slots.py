@@ -234,6 +234,14 @@ def captured(
     return entities
 
 
+def tells(encoded: Encoded, rule: Rule) -> bool:
+    """Whether a name in a text is a title that says what a rule asks of it."""
+    letters, looks = rule.pattern.slots["t"], rule.titled
+    placed = zip(encoded.positions, encoded.mentions, strict=True)
+    titles = {mention.surface for at, mention in placed if encoded.text[at] in letters}
+    return looks is not None and any(map(looks.search, titles))
+
+
 def titled(
     encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar, topics: Topics
 ) -> dict[str, list[Entity]]:
