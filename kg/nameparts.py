@@ -23,7 +23,7 @@ _LONGEST_PLACE = 8
 #: How many elements a watchword has.
 _TWO = 2
 #: How many places at the beginning of a name are looked at.
-_PLACES = 4
+_PLACES = 6
 #: What follows a partner whose counterpart stands in brackets (北京（曹妃甸）试验区): it lies with the latter.
 _BRACKET = "（"
 
@@ -178,8 +178,9 @@ def places_in_places(
     leading: dict[str, tuple[str, Entity | None]] = {}
     for mention in mentions:
         surface = mention.surface.strip("“”《》")
+        lead = next((word for word in rule.leads if word in surface), "")
+        surface, in_full, known = surface.partition(lead)[2] if lead else surface, False, surface in lexicon.surfaces
         outer = before.entities[0] if before and before.end == mention.start and len(before.entities) == 1 else None
-        known = surface in lexicon.surfaces
         for step in range(_PLACES):
             if surface not in leading:
                 leading[surface] = _leading_place(surface, lexicon)
@@ -190,7 +191,7 @@ def places_in_places(
             full = part.endswith(place.name)
             pairs: list[tuple[Entity, Entity | None, str]] = []
             told = all(place.name in lexicon.containers(entity.name) for entity in mention.entities)
-            if full or not known or not step or told:
+            if full or not known or not step or told or in_full:
                 pairs.append((place, outer, part))
             if full:  # the form of the name says it (北京市通州区 + 两会, 河北 + 沧州渤海新区)
                 inner, container = _leading_place(part[:-1], lexicon)
@@ -202,9 +203,9 @@ def places_in_places(
                 if lying is not place or len(part) < len(mention.surface):
                     ends = (lying, rule.relation, holding)
                     yield Candidate(*ends, None, *spans[mention.start], rule.id, words, rule.confidence, modality)
-            outer, surface = place, surface[len(part) :]
-            if surface.startswith(tuple(rule.joints)):  # the name goes on with another place (通州区与廊坊北三县示范区)
-                outer, surface = None, surface[1:]
+            outer, held, in_full, surface = place, outer, full or in_full, surface[len(part) :]
+            if surface.startswith(tuple(rule.joints)):  # another place, in the same one or not (甲省乙县、丙县示范区)
+                outer, surface = held, surface[1:]
         before = mention
 
 

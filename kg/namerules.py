@@ -33,6 +33,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "reverse": bool,
     "joined": bool,
     "joints": str,
+    "leads": list,
     "nested": bool,
     "stem": bool,
     "mover": bool,
@@ -78,6 +79,8 @@ class NameRule:
     joined: bool
     #: Characters that join the parts besides the marks that do so (通州区与北三县示范区).
     joints: str
+    #: What stands before the first place in a title (关于支持).
+    leads: tuple[str, ...]
     #: The name begins with a place that lies in the place right before it, or that it begins with (河北廊坊医院).
     nested: bool
     #: The part is what stands before a known place and one of the endings `before` (北京小学 通州 校区).
@@ -140,6 +143,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             related=table.get("related", False),
             joined=table.get("joined", False),
             joints=table.get("joints", ""),
+            leads=tuple(table.get("leads", ())),
             stem=table.get("stem", False),
             mover=table.get("mover", False),
             full=table.get("full", False),
