@@ -11,7 +11,7 @@ from itertools import product
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity, Mention
-from kg.namelists import JOINTS, beyond, elements, joined_parts
+from kg.namelists import JOINTS, behind, beyond, elements, joined_parts
 from kg.namerules import NameRule
 from kg.references import Collective, Reference
 from kg.relate import Candidate
@@ -125,8 +125,9 @@ def relate_name_parts(
                     )
                 continue
             parts = _inner_parts(surface, rule, lexicon) if rule.before else in_full if rule.full else leading
-            if rule.beyond:
-                parts = list(known_parts(beyond(surface), lexicon, references, others))
+            inside = beyond(surface) if rule.beyond else behind(surface, rule, lexicon) if rule.behind else surface
+            if inside != surface:
+                parts = list(known_parts(inside, lexicon, references, others))
             if rule.bracketed:
                 parts = _bracketed_parts(surface, lexicon)
             if rule.stem:
@@ -137,7 +138,7 @@ def relate_name_parts(
             if rule.joined:
                 parts = [(part, tuple(t for t in tails if t.type in rule.part)) for part, tails in parts]
             for part, tails in parts[:1] if rule.longest else parts:
-                if _fits(surface, whole, part, tails, rule, lexicon) and (
+                if _fits(inside, whole, part, tails, rule, lexicon) and (
                     not rule.named or all(tail.name in named for tail in tails)
                 ):
                     break
@@ -274,6 +275,7 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
         or (surface[len(part) : len(part) + 1] in JOINTS and not surface.startswith(rule.not_parts, len(part) + 1))
         or (not (rule.before or rule.bracketed) and surface.startswith(_BRACKET, len(part)))
         or whole in tails
+        or (rule.marked and surface[len(part) : len(part) + 1] not in JOINTS)
         or not (rule.collectives or len(tails) == 1)
         or not all(tail.type in rule.part for tail in tails)
         or (rule.apart and _elsewhere(surface[len(part) :], tails, rule, lexicon))

@@ -39,6 +39,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "mover": bool,
     "full": bool,
     "beyond": bool,
+    "behind": bool,
+    "marked": bool,
     "bracketed": bool,
     "apart": list,
     "rests": list,
@@ -91,6 +93,10 @@ class NameRule:
     full: bool
     #: The part stands right after the mark that joins it to a partner (北京·沧州渤海新区产业园).
     beyond: bool
+    #: The part stands right after another known name that the name begins with (某集团怀来数据中心).
+    behind: bool
+    #: The part stands right before the mark that joins it to a partner.
+    marked: bool
     #: The part stands in brackets.
     bracketed: bool
     #: What stands after the part where the whole is but a fuller form of its name.
@@ -148,6 +154,8 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             mover=table.get("mover", False),
             full=table.get("full", False),
             beyond=table.get("beyond", False),
+            behind=table.get("behind", False),
+            marked=table.get("marked", False),
             bracketed=table.get("bracketed", False),
             rests=frozenset(table.get("rests", ())),
             apart=_with_narrower(table.get("apart", ()), schema),
