@@ -60,7 +60,7 @@ class _Resolver:
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor, Fitting] = {}
         self.titles: dict[str, Entity] = {}
-        self.region, self.platform = schema.term("region"), schema.term("platform")
+        self.region, self.platform, self.plan = (schema.term(kind) for kind in ("region", "platform", "plan"))
         self.summed = Places(lexicon, self.platform)
         self.placed = {self.platform, schema.term("organisation")}
         self.hits, self.area = hits, schema.term("named area")
@@ -159,11 +159,11 @@ class _Resolver:
         return (), "homonym: " + ", ".join(hit.names)
 
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
-        """The one fitting entity in the nearest scope that has any, or the first of them."""
+        """The one fitting entity in the nearest scope that has any, or the first of them; else one that titles name."""
         sentence, paragraph = self.here
-        fitting = self.fitting.setdefault(anaphor, Fitting())
+        fitting, is_a = self.fitting.setdefault(anaphor, Fitting()), self.schema.is_a
         for entity, s, p in self.before[fitting.read :]:
-            if self.schema.is_a(entity.type, anaphor.type) and entity.name.endswith(anaphor.ending):
+            if is_a(entity.type, anaphor.type) and entity.name.endswith(anaphor.ending):
                 fitting.add(entity, s, p)
         fitting.read = len(self.before)
         for found in fitting.nearest_first(sentence, paragraph):
@@ -171,7 +171,10 @@ class _Resolver:
                 return tuple(found.values())[:1], ""
             if found:
                 return (), "two or more candidates: " + ", ".join(sorted(found))
-        return (), "nothing before it fits"
+        titles = {e.name for e, *_ in self.before if is_a(e.type, self.plan)}
+        named = {e for title in titles for e in self.lexicon.inside(title) if is_a(e.type, anaphor.type)}
+        named = {entity for entity in named if entity.name.endswith(anaphor.ending)}
+        return (tuple(named), "") if len(named) == 1 else ((), "nothing before it fits")
 
     def counted(self, hit: Hit, reference: Counted) -> tuple[tuple[Entity, ...], str]:
         """The entities of the type in the nearest sentence that has any, if their number is right, else of the wider.
