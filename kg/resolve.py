@@ -159,14 +159,15 @@ class _Resolver:
         return (), "homonym: " + ", ".join(hit.names)
 
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
-        """The one fitting entity in the nearest scope that has any, or the first of them; else one that titles name."""
-        sentence, paragraph = self.here
+        """The one that the words before it begin to name, in the nearest scope, the first there, or in titles."""
         fitting, is_a = self.fitting.setdefault(anaphor, Fitting()), self.schema.is_a
         for entity, s, p in self.before[fitting.read :]:
             if is_a(entity.type, anaphor.type) and entity.name.endswith(anaphor.ending):
                 fitting.add(entity, s, p)
         fitting.read = len(self.before)
-        for found in fitting.nearest_first(sentence, paragraph):
+        if begun := fitting.begun(self.text[max(0, hit.start - 4) : hit.start], self.lexicon):
+            return (begun,), ""
+        for found in fitting.nearest_first(*self.here):
             if len(found) == 1 or (found and anaphor.first):
                 return tuple(found.values())[:1], ""
             if found:
