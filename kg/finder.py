@@ -251,7 +251,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
         rf"|(?:^|(?<=[\n、：:]))(?P<listed>{titled})(?=（[^（）：\n]{{2,24}}{titles}[）、，])"
         rf"|(?:^|(?<=[\n。；（]))(?P<told>{name})(?={being}[^，。；：\n]{{4,30}}?{titles}[，、。；）\n])"
-        rf"|(?:^|(?<=[\n。，（）网报社]))(?P<camera>{name})(?={forms.camera})"
+        rf"|(?:{forms.camera_after})(?P<camera>{name})(?={forms.camera})"
         rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$)"
         rf"|(?:^|(?<=\n))(?P<authors>{titled})(?=(?:[，、]?{titled}){{1,4}}(?:\n|$))"
         rf"|{posted}"

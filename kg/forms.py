@@ -20,7 +20,7 @@ _TABLES = (
 )
 _PEOPLE = (
     *("surnames", "rare_surnames", "titles", "verbs", "camera", "speaking", "being"),
-    *("reporters", "spoke", "given", "speaking_after", "reporting_after", "beside", "posted"),
+    *("reporters", "spoke", "given", "speaking_after", "reporting_after", "camera_after", "beside", "posted"),
 )
 
 
@@ -156,6 +156,7 @@ class Forms:
     given: str
     speaking_after: str
     reporting_after: str
+    camera_after: str
     beside: str
     speaking: str  # the characters for speaking, with which no name after a title ends
     posted: str  # an expression for a name (Ⓝ) between its body and its post
@@ -291,6 +292,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         given=expression(people["given"], path),
         speaking_after=expression(people["speaking_after"], path),
         reporting_after=expression(people["reporting_after"], path),
+        camera_after=expression(people["camera_after"], path),
         beside=people["beside"],
         speaking=people["speaking"],
         being=tuple(people["being"]),

@@ -35,6 +35,12 @@ def beyond(surface: str) -> str:
     return next((surface[at + 1 :] for at, char in enumerate(surface) if char in JOINTS), "")
 
 
+def behind(surface: str, rule: NameRule, lexicon: Lexicon) -> str:
+    """What follows the longest known name of a type of the whole that a name begins with; empty if there is none."""
+    known = ((part, found.type) for part, found in lexicon.beginnings(surface))
+    return next((surface[len(part) :] for part, type_name in known if type_name in rule.whole), "")
+
+
 def elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon) -> list[Entity]:
     """The elements of a name that is a list; those that are not known are of the type of the whole."""
     listed = surface.strip("“”").split("、")

@@ -11,7 +11,7 @@ from itertools import product
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity, Mention
-from kg.namelists import JOINTS, beyond, elements, joined_parts
+from kg.namelists import JOINTS, behind, beyond, elements, joined_parts
 from kg.namerules import NameRule
 from kg.references import Collective, Reference
 from kg.relate import Candidate
@@ -23,7 +23,7 @@ _LONGEST_PLACE = 8
 #: How many elements a watchword has.
 _TWO = 2
 #: How many places at the beginning of a name are looked at.
-_PLACES = 4
+_PLACES = 6
 #: What follows a partner whose counterpart stands in brackets (北京（曹妃甸）试验区): it lies with the latter.
 _BRACKET = "（"
 
@@ -125,8 +125,9 @@ def relate_name_parts(
                     )
                 continue
             parts = _inner_parts(surface, rule, lexicon) if rule.before else in_full if rule.full else leading
-            if rule.beyond:
-                parts = list(known_parts(beyond(surface), lexicon, references, others))
+            inside = beyond(surface) if rule.beyond else behind(surface, rule, lexicon) if rule.behind else surface
+            if inside != surface:
+                parts = list(known_parts(inside, lexicon, references, others))
             if rule.bracketed:
                 parts = _bracketed_parts(surface, lexicon)
             if rule.stem:
@@ -137,7 +138,7 @@ def relate_name_parts(
             if rule.joined:
                 parts = [(part, tuple(t for t in tails if t.type in rule.part)) for part, tails in parts]
             for part, tails in parts[:1] if rule.longest else parts:
-                if _fits(surface, whole, part, tails, rule, lexicon) and (
+                if _fits(inside, whole, part, tails, rule, lexicon) and (
                     not rule.named or all(tail.name in named for tail in tails)
                 ):
                     break
@@ -178,8 +179,9 @@ def places_in_places(
     leading: dict[str, tuple[str, Entity | None]] = {}
     for mention in mentions:
         surface = mention.surface.strip("“”《》")
+        lead = next((word for word in rule.leads if word in surface), "")
+        surface, in_full, known = surface.partition(lead)[2] if lead else surface, False, surface in lexicon.surfaces
         outer = before.entities[0] if before and before.end == mention.start and len(before.entities) == 1 else None
-        known = surface in lexicon.surfaces
         for step in range(_PLACES):
             if surface not in leading:
                 leading[surface] = _leading_place(surface, lexicon)
@@ -190,7 +192,7 @@ def places_in_places(
             full = part.endswith(place.name)
             pairs: list[tuple[Entity, Entity | None, str]] = []
             told = all(place.name in lexicon.containers(entity.name) for entity in mention.entities)
-            if full or not known or not step or told:
+            if full or not known or not step or told or in_full:
                 pairs.append((place, outer, part))
             if full:  # the form of the name says it (北京市通州区 + 两会, 河北 + 沧州渤海新区)
                 inner, container = _leading_place(part[:-1], lexicon)
@@ -202,9 +204,9 @@ def places_in_places(
                 if lying is not place or len(part) < len(mention.surface):
                     ends = (lying, rule.relation, holding)
                     yield Candidate(*ends, None, *spans[mention.start], rule.id, words, rule.confidence, modality)
-            outer, surface = place, surface[len(part) :]
-            if surface.startswith(tuple(rule.joints)):  # the name goes on with another place (通州区与廊坊北三县示范区)
-                outer, surface = None, surface[1:]
+            outer, held, in_full, surface = place, outer, full or in_full, surface[len(part) :]
+            if surface.startswith(tuple(rule.joints)):  # another place, in the same one or not (甲省乙县、丙县示范区)
+                outer, surface = held, surface[1:]
         before = mention
 
 
@@ -273,6 +275,7 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
         or (surface[len(part) : len(part) + 1] in JOINTS and not surface.startswith(rule.not_parts, len(part) + 1))
         or (not (rule.before or rule.bracketed) and surface.startswith(_BRACKET, len(part)))
         or whole in tails
+        or (rule.marked and surface[len(part) : len(part) + 1] not in JOINTS)
         or not (rule.collectives or len(tails) == 1)
         or not all(tail.type in rule.part for tail in tails)
         or (rule.apart and _elsewhere(surface[len(part) :], tails, rule, lexicon))

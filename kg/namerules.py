@@ -33,11 +33,14 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "reverse": bool,
     "joined": bool,
     "joints": str,
+    "leads": list,
     "nested": bool,
     "stem": bool,
     "mover": bool,
     "full": bool,
     "beyond": bool,
+    "behind": bool,
+    "marked": bool,
     "bracketed": bool,
     "apart": list,
     "rests": list,
@@ -78,6 +81,8 @@ class NameRule:
     joined: bool
     #: Characters that join the parts besides the marks that do so (通州区与北三县示范区).
     joints: str
+    #: What stands before the first place in a title (关于支持).
+    leads: tuple[str, ...]
     #: The name begins with a place that lies in the place right before it, or that it begins with (河北廊坊医院).
     nested: bool
     #: The part is what stands before a known place and one of the endings `before` (北京小学 通州 校区).
@@ -88,6 +93,10 @@ class NameRule:
     full: bool
     #: The part stands right after the mark that joins it to a partner (北京·沧州渤海新区产业园).
     beyond: bool
+    #: The part stands right after another known name that the name begins with (某集团怀来数据中心).
+    behind: bool
+    #: The part stands right before the mark that joins it to a partner.
+    marked: bool
     #: The part stands in brackets.
     bracketed: bool
     #: What stands after the part where the whole is but a fuller form of its name.
@@ -140,10 +149,13 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             related=table.get("related", False),
             joined=table.get("joined", False),
             joints=table.get("joints", ""),
+            leads=tuple(table.get("leads", ())),
             stem=table.get("stem", False),
             mover=table.get("mover", False),
             full=table.get("full", False),
             beyond=table.get("beyond", False),
+            behind=table.get("behind", False),
+            marked=table.get("marked", False),
             bracketed=table.get("bracketed", False),
             rests=frozenset(table.get("rests", ())),
             apart=_with_narrower(table.get("apart", ()), schema),

@@ -60,7 +60,7 @@ class _Resolver:
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor, Fitting] = {}
         self.titles: dict[str, Entity] = {}
-        self.region, self.platform = schema.term("region"), schema.term("platform")
+        self.region, self.platform, self.plan = (schema.term(kind) for kind in ("region", "platform", "plan"))
         self.summed = Places(lexicon, self.platform)
         self.placed = {self.platform, schema.term("organisation")}
         self.hits, self.area = hits, schema.term("named area")
@@ -159,19 +159,23 @@ class _Resolver:
         return (), "homonym: " + ", ".join(hit.names)
 
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
-        """The one fitting entity in the nearest scope that has any, or the first of them."""
-        sentence, paragraph = self.here
-        fitting = self.fitting.setdefault(anaphor, Fitting())
+        """The one that the words before it begin to name, in the nearest scope, the first there, or in titles."""
+        fitting, is_a = self.fitting.setdefault(anaphor, Fitting()), self.schema.is_a
         for entity, s, p in self.before[fitting.read :]:
-            if self.schema.is_a(entity.type, anaphor.type) and entity.name.endswith(anaphor.ending):
+            if is_a(entity.type, anaphor.type) and entity.name.endswith(anaphor.ending):
                 fitting.add(entity, s, p)
         fitting.read = len(self.before)
-        for found in fitting.nearest_first(sentence, paragraph):
+        if begun := fitting.begun(self.text[max(0, hit.start - 4) : hit.start], self.lexicon):
+            return (begun,), ""
+        for found in fitting.nearest_first(*self.here):
             if len(found) == 1 or (found and anaphor.first):
                 return tuple(found.values())[:1], ""
             if found:
                 return (), "two or more candidates: " + ", ".join(sorted(found))
-        return (), "nothing before it fits"
+        titles = {e.name for e, *_ in self.before if is_a(e.type, self.plan)}
+        named = {e for title in titles for e in self.lexicon.inside(title) if is_a(e.type, anaphor.type)}
+        named = {entity for entity in named if entity.name.endswith(anaphor.ending)}
+        return (tuple(named), "") if len(named) == 1 else ((), "nothing before it fits")
 
     def counted(self, hit: Hit, reference: Counted) -> tuple[tuple[Entity, ...], str]:
         """The entities of the type in the nearest sentence that has any, if their number is right, else of the wider.

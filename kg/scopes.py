@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.references import Collective
-from kg.segment import sentences
+from kg.segment import is_word, sentences
 
 _LINE_END = re.compile("\n")
 
@@ -41,6 +41,14 @@ class Fitting:
         """Take in an entity that stands in a sentence and a paragraph."""
         for scope in (self._sentences[sentence, paragraph], self._paragraphs[paragraph], self._everywhere):
             scope[entity.name] = entity
+
+    def begun(self, words: str, lexicon: Lexicon) -> Entity | None:
+        """The one whose name, and no other, begins with the last of some words, which are no name themselves."""
+        for start in range(len(words) - 1):
+            found = [entity for name, entity in self._everywhere.items() if name.startswith(words[start:])]
+            if len(found) == 1 and words[start:] not in lexicon.surfaces and not is_word(words[start:]):
+                return found[0]
+        return None
 
     def nearest_first(self, sentence: int, paragraph: int) -> Iterator[Mapping[str, Entity]]:
         """The entities in the sentence, in the one before it in its paragraph, in the paragraph, in the document."""
