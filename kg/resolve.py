@@ -229,17 +229,16 @@ class _Resolver:
         Before the last the platform of these named like a `zone`, or where they lie; else what the text names, else
         what the names that it forms begin with, and what all of these lie in.
         """
-        entities, is_a = self.lexicon.entities, self.schema.is_a
+        entities, is_a, type_, zone = self.lexicon.entities, self.schema.is_a, asked.type, asked.zone
         if self._described is None:
             document = self.document
             described = " ".join(filter(None, (document.publisher, document.source, document.title)))
             self._described = (named_in(described, self.lexicon), named_in(heading(self.text), self.lexicon))
-        type_, press, zone = asked.type, asked.press, asked.zone
         if asked not in self._viewpoints:
             zones = [frozenset(n for n in names if zone and n.endswith(zone)) for names in self._described]
             wanted = [(names, type_) for names in self._described] + [(names, self.platform) for names in zones]
             wanted += [(frozenset(self.lexicon.holding(names)), type_) for names in self._described]
-            told, named = named_before(self.text, press, self.lexicon), frozenset(self.named)
+            told, named = named_before(self.text, asked.press, self.lexicon), frozenset(self.named)
             begun = {e.name for hit in self.hits if hit.type for _, e in self.lexicon.beginnings(hit.surface)} | named
             wanted += [(told, type_), (named, type_), (frozenset({*begun, *self.lexicon.holding(begun)}), type_)]
             pairs = ([(entities[n], of) for n in names if n.endswith(asked.ending)] for names, of in wanted)
