@@ -38,11 +38,16 @@ class Collective:
     def parts(self, before: Iterable[str]) -> tuple[Entity, ...]:
         """The parts of the area named last among the names `before` it, which stand from last to first.
 
-        Empty if none is, or if what the word is otherwise given by is named after it.
+        The name of something else may begin with it. Empty if none is named, or if what the word is otherwise given by
+        is named after it.
         """
-        members = {member.name for member in self.members}
-        last = next((name for name in before if name in self.areas or name in self.given - members), "")
-        return self.areas.get(last, ())
+        given = self.given - {member.name for member in self.members}
+        for name in before:
+            if area := next((area for area in self.areas if name.lstrip("“《").startswith(area)), ""):
+                return self.areas[area]
+            if name in given:
+                break
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

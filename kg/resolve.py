@@ -10,10 +10,10 @@ from kg.dates import period_end
 from kg.finder import Hit
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention
-from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint, named_before, named_in
+from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint
 from kg.schema import Schema
 from kg.scopes import Fitting, Places, Scopes
-from kg.segment import heading
+from kg.viewpoints import Viewpoints
 
 #: How a quotation ends.
 _CLOSING = "”"
@@ -39,7 +39,7 @@ class _Resolver:
         schema: Schema,
         today: str | None,
     ) -> None:
-        self.document, self.lexicon, self.references, self.schema = document, lexicon, references, schema
+        self.lexicon, self.references, self.schema = lexicon, references, schema
         self.text = text
         scopes = Scopes(text)
         #: Sentence and paragraph of each hit, and of the one in hand.
@@ -53,15 +53,13 @@ class _Resolver:
             if len(hit.names) == 1:
                 self.in_sentence[sentence].add(hit.names[0])
                 self.in_paragraph[paragraph].add(hit.names[0])
-        #: What the description and the heading of the document name, once that has been asked for.
-        self._described: tuple[frozenset[str], frozenset[str]] | None = None
-        self._viewpoints: dict[Viewpoint, tuple[Entity, ...]] = {}
+        self.viewpoints = Viewpoints(text, document, hits, self.named, lexicon, schema)
         self.before: list[tuple[Entity, int, int]] = []  # what was resolved so far: entity, sentence, paragraph
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor, Fitting] = {}
         self.titles: dict[str, Entity] = {}
         self.region, self.platform, self.plan = (schema.term(kind) for kind in ("region", "platform", "plan"))
-        self.summed = Places(lexicon, self.platform)
+        self.summed = Places(lexicon, self.platform, schema.term("named area"))
         self.placed = {self.platform, schema.term("organisation")}
         self.hits, self.area = hits, schema.term("named area")
         self._within = ""  # all that is named, once that has been asked for
@@ -94,7 +92,7 @@ class _Resolver:
                 if reference.count and self.quoted(hit):
                     return (), "words in quotation marks before it say which, and are not known"
                 members = self.summed.before(reference, self.here)
-                if not members and not self.named.isdisjoint(reference.areas):
+                if not members and any(area in self.within() for area in reference.areas):
                     members = reference.parts(entity.name for entity, *_ in reversed(self.before))
                 if not members and reference.given and not self.given(reference.given):
                     return (), "the document names none of the things this word stands for"
@@ -105,7 +103,7 @@ class _Resolver:
             case Anaphor():
                 return self.antecedent(hit, reference)
             case Viewpoint():
-                return self.viewpoint(reference)
+                return self.viewpoints.of(reference)
             case Body():
                 return self.body(hit, reference)
             case Counted():
@@ -116,11 +114,15 @@ class _Resolver:
         last = hit.start - 1
         return self.text[last : hit.start] == _CLOSING and self.last_end < last
 
+    def within(self) -> str:
+        """All names that stand in the text."""
+        self._within = self._within or "\n".join(hit.surface for hit in self.hits)
+        return self._within
+
     def given(self, names: frozenset[str]) -> bool:
         """Whether the document names one of some things, or names something after an area among them (京津冀联盟)."""
-        self._within = self._within or "\n".join(hit.surface for hit in self.hits)
         areas = (name for name in names if self.lexicon.entities[name].type == self.area)
-        return bool(names & self.named) or any(name in self._within for name in areas)
+        return bool(names & self.named) or any(name in self.within() for name in areas)
 
     def edition(self, entity: Entity, surface: str) -> Entity:
         """What a name stands for: not the edition of a plan that had run out when the text was published."""
@@ -219,33 +221,9 @@ class _Resolver:
             for place, body in reference.bodies.items():
                 if place in containers or any(name.startswith(place) for name in names):
                     return (body,), ""
-        places, reason = self.viewpoint(Viewpoint(reference.place, press=reference.press))
+        places, reason = self.viewpoints.of(Viewpoint(reference.place, press=reference.press))
         found = tuple(filter(None, (reference.of(place, hit.surface) for place in places)))
         return found, reason or "no place of the kind has such bodies"
-
-    def viewpoint(self, asked: Viewpoint) -> tuple[tuple[Entity, ...], str]:
-        """The one entity as asked for that the document's description names, else its heading, else a newspaper's name.
-
-        Before the last the platform of these named like a `zone`, or where they lie; else what the text names, else
-        what the names that it forms begin with, and what all of these lie in.
-        """
-        entities, is_a, type_, zone = self.lexicon.entities, self.schema.is_a, asked.type, asked.zone
-        if self._described is None:
-            document = self.document
-            described = " ".join(filter(None, (document.publisher, document.source, document.title)))
-            self._described = (named_in(described, self.lexicon), named_in(heading(self.text), self.lexicon))
-        if asked not in self._viewpoints:
-            zones = [frozenset(n for n in names if zone and n.endswith(zone)) for names in self._described]
-            wanted = [(names, type_) for names in self._described] + [(names, self.platform) for names in zones]
-            wanted += [(frozenset(self.lexicon.holding(names)), type_) for names in self._described]
-            told, named = named_before(self.text, asked.press, self.lexicon), frozenset(self.named)
-            begun = {e.name for hit in self.hits if hit.type for _, e in self.lexicon.beginnings(hit.surface)} | named
-            wanted += [(told, type_), (named, type_), (frozenset({*begun, *self.lexicon.holding(begun)}), type_)]
-            pairs = ([(entities[n], of) for n in names if n.endswith(asked.ending)] for names, of in wanted)
-            fitting = ([entity for entity, of in found if is_a(entity.type, of)] for found in pairs)
-            self._viewpoints[asked] = next((tuple(found) for found in fitting if len(found) == 1), ())
-        found = self._viewpoints[asked]
-        return found, "" if found else "the document does not say whose viewpoint it takes"
 
 
 def resolve(

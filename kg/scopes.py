@@ -61,8 +61,8 @@ class Fitting:
 class Places:
     """The places and platforms that a sentence names, and which of them a word for so many places stood for."""
 
-    def __init__(self, lexicon: Lexicon, platform: str) -> None:
-        self._lexicon, self._platform = lexicon, platform
+    def __init__(self, lexicon: Lexicon, platform: str, area: str) -> None:
+        self._lexicon, self._platform, self._area = lexicon, platform, area
         #: Those named last, in the order of their last mentions, and the sentence and the paragraph where that is.
         self._named: dict[str, Entity] = {}
         self._at = (0, 0)
@@ -81,7 +81,8 @@ class Places:
         """Those that the sentence names, if they are as many as a word says, else what it last stood for here.
 
         Platforms count with the rest where what the word else stands for is not among them; what it stood for holds
-        for the paragraph. Else those of the sentence before, if no platform nor what the word else stands for is there.
+        for the paragraph. Else those of the sentence before, with named areas or without, if no platform nor what the
+        word else stands for is there.
         """
         if not word.count:
             return ()
@@ -93,9 +94,9 @@ class Places:
                     self._summed[paragraph] = smallest
                     break
         elif self._at == (sentence - 1, paragraph) and paragraph not in self._summed:
-            smallest = self._smallest("")
-            if len(smallest) == word.count and set(smallest).isdisjoint(word.members):
-                return () if any(entity.type == self._platform for entity in smallest) else smallest
+            for smallest in (self._smallest(""), self._smallest(self._area)):
+                if len(smallest) == word.count and set(smallest).isdisjoint(word.members):
+                    return () if any(entity.type == self._platform for entity in smallest) else smallest
         return self._summed.get(paragraph, ())
 
     def _smallest(self, other: str) -> tuple[Entity, ...]:

@@ -1,0 +1,72 @@
+"""Whose viewpoint a document takes: the place or body that it speaks as (我省, 我校)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from kg.finder import Hit
+from kg.lexicon import Lexicon
+from kg.model import Document, Entity
+from kg.references import Viewpoint, named_before, named_in
+from kg.schema import Schema
+from kg.segment import heading
+
+
+class Viewpoints:
+    """The viewpoints of one document, each looked for once."""
+
+    def __init__(
+        self, text: str, document: Document, hits: Sequence[Hit], named: set[str], lexicon: Lexicon, schema: Schema
+    ) -> None:
+        self._text, self._document, self._hits, self._named = text, document, hits, named
+        self._lexicon, self._schema = lexicon, schema
+        self._platform = schema.term("platform")
+        self._found: dict[Viewpoint, tuple[Entity, ...]] = {}
+
+    @cached_property
+    def _described(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What the description of the document names, and what its heading does."""
+        document = self._document
+        described = " ".join(filter(None, (document.publisher, document.source, document.title)))
+        return named_in(described, self._lexicon), named_in(heading(self._text), self._lexicon)
+
+    def of(self, asked: Viewpoint) -> tuple[tuple[Entity, ...], str]:
+        """The one entity that fits what is asked for; if there is none, the reason."""
+        if asked not in self._found:
+            self._found[asked] = next((tuple(found) for found in self._fitting(asked) if len(found) == 1), ())
+        found = self._found[asked]
+        return found, "" if found else "the document does not say whose viewpoint it takes"
+
+    def _fitting(self, asked: Viewpoint) -> Iterator[list[Entity]]:
+        """What fits among what the description names, else the heading, also by its form, else a newspaper's name.
+
+        Before the last the platform of these named like a `zone`, or where they lie; else what the text names, else
+        what the names that it forms begin with, and what all of these lie in.
+        """
+        lexicon, described = self._lexicon, self._described
+        for names in described:
+            yield self._of_type(names, asked, asked.type)
+        if asked.ending:
+            yield self._formed(asked, len(heading(self._text)))
+        for names in described:
+            yield self._of_type(
+                frozenset(n for n in names if asked.zone and n.endswith(asked.zone)), asked, self._platform
+            )
+        for names in described:
+            yield self._of_type(frozenset(lexicon.holding(names)), asked, asked.type)
+        yield self._of_type(named_before(self._text, asked.press, lexicon), asked, asked.type)
+        yield self._of_type(frozenset(self._named), asked, asked.type)
+        begun = {e.name for hit in self._hits if hit.type for _, e in lexicon.beginnings(hit.surface)} | self._named
+        yield self._of_type(frozenset({*begun, *lexicon.holding(begun)}), asked, asked.type)
+
+    def _of_type(self, names: frozenset[str], asked: Viewpoint, type_: str) -> list[Entity]:
+        """The known things of some names that are of a type, and whose names end as asked."""
+        entities = (self._lexicon.entities[name] for name in names if name.endswith(asked.ending))
+        return [entity for entity in entities if self._schema.is_a(entity.type, type_)]
+
+    def _formed(self, asked: Viewpoint, end: int) -> list[Entity]:
+        """The things found by their form before `end` that are of the type and end as asked."""
+        hits = {hit.surface: hit.type for hit in self._hits if hit.start < end and hit.type and not hit.is_class}
+        fitting = (name for name, type_ in hits.items() if self._schema.is_a(type_, asked.type))
+        return [Entity(name, hits[name]) for name in fitting if name.endswith(asked.ending)]
