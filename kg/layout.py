@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.columns import Paragraph, cut_word, mend_columns
@@ -18,6 +19,8 @@ _HANGING = frozenset("的和与及或在为是对将把被由向以从到并而�
 _CLAUSES = frozenset("，；,;。？！")
 #: Most characters before the title of a text, all of them blanks.
 _TITLE = 100
+#: The rest of the title of a notice, under the lines that name who gives it.
+_NOTICE = re.compile("关于[^，。；\n]*(?:通知|意见|批复|决定|公告|通告|函|答复)$")
 #: Longest number before a heading, in characters.
 _NUMBER = 4
 #: Width (ASCII 1, Han 2) above which a line is a paragraph of its own, not one line of a column.
@@ -84,8 +87,11 @@ def _ends(text: str, lines: list[Line], after: Line, column: int) -> bool:
     line = lines[-1]
     if line.alone or after.alone or after.opens:
         return True
-    if text[after.end - 1] == "：" and lines[0].start < _TITLE and not text[: lines[0].start].strip():
+    titled = lines[0].start < _TITLE and not text[: lines[0].start].strip()
+    if titled and text[after.end - 1] == "：":
         return True  # under its title, whom a notice addresses
+    if titled and not is_final(text, line) and _NOTICE.match(text, after.start, after.end):
+        return False
     opens = after.indent > line.indent or starts_paragraph(text, after.start)
     if is_final(text, line):
         return opens or _ends_after_stop(text, lines, after)

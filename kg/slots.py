@@ -100,13 +100,21 @@ def units(
             if mention.surface.endswith(match["unit"]):
                 continue  # it is such a unit itself
             for place in mention.entities:
-                short = mention.surface + match["unit"]
-                unit = Entity(parent.name + short, rule.compose or "", (short,))
+                full, short = mention.surface + match["unit"], _short(place, mention.surface) + match["unit"]
+                before = encoded.between(offset + match.start(), offset + start)
+                surfaces = {mention.surface for mention in before if parent in mention.entities}
+                names = {full, short, parent.name + full, *(surface + short for surface in surfaces)}
+                unit = Entity(parent.name + short, rule.compose or "", tuple(sorted(names - {parent.name + short})))
                 yield {
                     "parent-unit": (parent, unit),
                     "unit-parent": (unit, parent),
                     "unit-place": (unit, place),
                 }[rule.emit]
+
+
+def _short(place: Entity, surface: str) -> str:
+    """How the names of units call a place that a text calls in full (沧州市: 沧州分院)."""
+    return surface[:-1] if surface == place.name and surface[:-1] in place.aliases else surface
 
 
 def layout(encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar) -> list[Entity]:

@@ -64,3 +64,23 @@ def test_a_visit_is_no_meeting(ontology: Ontology) -> None:
     text = "省长张建国在海淀区考察工作。省长张建国出席座谈会。"
     facts = [fact for fact in extract(Document("d", text), ontology).facts if fact.relation == "参加"]
     assert [(fact.head, fact.tail) for fact in facts] == [("张建国", "张建国在海淀区考察工作")]
+
+
+def test_a_branch_goes_by_its_place_in_short(ontology: Ontology) -> None:
+    """What is set up in a place has the name of its parent and of the place, however the text writes them."""
+    found = extract(Document("d", "北京朝阳医院在石家庄市设立院区。"), ontology)
+    (branch,) = (entity for entity in found.entities if entity.name.endswith("院区"))
+    assert branch.name == "首都医科大学附属北京朝阳医院石家庄院区"
+    assert {"北京朝阳医院石家庄院区", "石家庄市院区", "石家庄院区"} <= set(branch.aliases)
+
+
+def test_who_gives_a_notice_stands_over_its_title(ontology: Ontology) -> None:
+    text = (
+        "北京市发展和改革委员会 天津市发展和改革委员会\n关于印发《海雾利用行动方案》的通知\n\n"
+        "各区有关单位：\n现将方案印发给你们。\n"
+    )
+    facts = {(fact.head, fact.relation, fact.tail) for fact in extract(Document("d", text), ontology).facts}
+    assert facts == {
+        ("北京市发展和改革委员会", "印发", "《海雾利用行动方案》"),
+        ("天津市发展和改革委员会", "印发", "《海雾利用行动方案》"),
+    }
