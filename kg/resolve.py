@@ -222,7 +222,8 @@ class _Resolver:
     def viewpoint(self, type_: str, press: tuple[str, ...] = (), zone: str = "") -> tuple[tuple[Entity, ...], str]:
         """The one entity of the type that the document's description names, else its heading, else a newspaper's name.
 
-        Before the last the platform of these named like a `zone`, or where they lie; else what the text names.
+        Before the last the platform of these named like a `zone`, or where they lie; else where most of what the text
+        names lies; else what it names.
         """
         entities, is_a = self.lexicon.entities, self.schema.is_a
         if self._described is None:
@@ -235,7 +236,8 @@ class _Resolver:
             wanted = [(names, type_) for names in self._described] + [(names, self.platform) for names in zones]
             wanted += [(frozenset(self.lexicon.holding(names)), type_) for names in self._described]
             told, named = named_before(self.text, press, self.lexicon), frozenset(self.named)
-            wanted += [(told, type_), (named, type_)]
+            most = self.lexicon.holding_most(self.named, lambda place: is_a(place.type, type_))
+            wanted += [(told, type_), (most, type_), (named, type_)]
             fitting = ([e for name in names if is_a((e := entities[name]).type, of)] for names, of in wanted)
             self._viewpoints[asked] = next((tuple(found) for found in fitting if len(found) == 1), ())
         found = self._viewpoints[asked]

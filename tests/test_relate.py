@@ -788,6 +788,13 @@ WORKS: list[Row] = [
     ("在邯郸市，钢铁产业成为三大主导产业。", "发展", [("邯郸市", "钢铁产业")]),
     ("定州市努力建设区域中心城市、雄安新区的重要支撑。", "推进", []),
     ("以氢能为例，曹妃甸综合保税区聚集企业百余家。", "发展", [("曹妃甸综合保税区", "氢能")]),
+    # of our city, where a text names most of what lies in it
+    (
+        "威县、清河县、宁晋县各有所长，唐山市和秦皇岛市也在赶超。我市推进京唐城际铁路建设。",
+        "推进",
+        [("邢台市", "京唐城际铁路")],
+    ),
+    ("威县、清河县各有所长，唐山市和秦皇岛市也在赶超。我市推进京唐城际铁路建设。", "推进", []),
 ]
 TABLES = {
     "items": ITEMS,
@@ -843,7 +850,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 4, 29, 19, 12, 22, 4, 13, 5, 3, 3, 49, 3, 8, 3, 5, 4, 4, 3, 18, 27, 12, 3, 30]
+    counts = [7, 4, 4, 29, 19, 12, 22, 4, 13, 5, 3, 3, 49, 3, 8, 3, 5, 4, 4, 3, 18, 27, 12, 3, 32]
     assert [len(table) for table in TABLES.values()] == counts
 
 
