@@ -31,8 +31,6 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # what is only said to be there need not have come there
     if rule.relation in grammar.acting and head.type in subjects.regions and head.name.endswith(grammar.lifeless):
         return False  # a river builds nothing
-    if tail.type in subjects.bodies and not tail.name.endswith(grammar.built.get(rule.relation, "")):
-        return False  # of other bodies only what they do is pushed
     supplied = rule.relation in grammar.acting and rule.head in INFERRED
     if supplied and (tail.name.endswith(grammar.guests) or head.name.endswith(grammar.reporters)):
         return False  # nor a newspaper what it reports

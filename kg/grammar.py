@@ -116,8 +116,6 @@ class Grammar:
     reporters: tuple[str, ...]
     #: How names end of what a body from elsewhere builds for itself: no place builds it.
     guests: tuple[str, ...]
-    #: Relations of what is built or pushed, with how the names of the bodies end of which that is said.
-    built: Mapping[str, tuple[str, ...]]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: frozenset[str]
     #: How names end of what is built and never moved; of what moves only where the name says from where.
@@ -213,7 +211,10 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             *("narrow", "hosted", "unled"),
             "clusters",
             "mutual",
-            *("reporters", "acting", "lifeless", "guests", "built"),
+            "reporters",
+            "acting",
+            "lifeless",
+            "guests",
             *("moving", "immovable", "unmoved", "lying", "levels"),
             *("of_wholes", "of_parts", "summed"),
         ),
@@ -279,7 +280,6 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         lifeless=tuple(subject["lifeless"]),
         reporters=tuple(subject["reporters"]),
         guests=tuple(subject["guests"]),
-        built={relation: tuple(endings) for relation, endings in subject["built"].items()},
         moving=frozenset(subject["moving"]),
         immovable=tuple(subject["immovable"]),
         unmoved=tuple(subject["unmoved"]),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,8 @@ STATUSES = frozenset({"name", "alias", "short", "former", "listed", "class", "un
 #: Statuses of the canonical row.
 CANONICAL = ("name", "class")
 GAZETTEER_HEADER = ("name", "code", "parent")
+#: How many of some names a place holds at least that stands out among those that hold any.
+_HELD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,12 @@ class Lexicon:
     def holding(self, names: Iterable[str]) -> set[str]:
         """The places that contain any of some names."""
         return {container for name in names for container in self.containers(name)}
+
+    def holding_most(self, names: Iterable[str], is_meant: Callable[[Entity], bool]) -> frozenset[str]:
+        """The one place of those meant that contains by far most of some names; empty if none stands out."""
+        places = (place for name in names for place in self.containers(name) if is_meant(self.entities[place]))
+        most = [*Counter(places).most_common(2), ("", 0), ("", 0)]
+        return frozenset({most[0][0]}) if most[0][1] >= max(_HELD, 2 * most[1][1]) else frozenset()
 
     def named(self, surface: str, type_name: str) -> Entity:
         """The one known thing of a surface, else a new thing of that name and a type."""

@@ -41,8 +41,8 @@ class Viewpoints:
     def _fitting(self, asked: Viewpoint) -> Iterator[list[Entity]]:
         """What fits among what the description names, else the heading, also by its form, else a newspaper's name.
 
-        Before the last the platform of these named like a `zone`, or where they lie; else what the text names, else
-        what the names that it forms begin with, and what all of these lie in.
+        Before the last the platform of these named like a `zone`, or where they lie; else where most of what the text
+        names lies; else what it names, else what the names that it forms begin with, and what all of these lie in.
         """
         lexicon, described = self._lexicon, self._described
         for names in described:
@@ -56,6 +56,8 @@ class Viewpoints:
         for names in described:
             yield self._of_type(frozenset(lexicon.holding(names)), asked, asked.type)
         yield self._of_type(named_before(self._text, asked.press, lexicon), asked, asked.type)
+        most = lexicon.holding_most(self._named, lambda place: self._schema.is_a(place.type, asked.type))
+        yield self._of_type(most, asked, asked.type)
         yield self._of_type(frozenset(self._named), asked, asked.type)
         begun = {e.name for hit in self._hits if hit.type for _, e in lexicon.beginnings(hit.surface)} | self._named
         yield self._of_type(frozenset({*begun, *lexicon.holding(begun)}), asked, asked.type)
