@@ -225,6 +225,8 @@ QUOTED = [
     "启动[“三山五园”保护修复工程|项目]。",
 ]
 PEOPLE = [
+    # the noun of no list: it is part of a name
+    "副院长[孙立平|人物]、工程系副主任[钱学明|人物]以及辅导员张慧敏等一行前往[雄安新区|平台]，开展调研。",
     "[赵国栋|人物]、[徐匡迪|人物]等到会。",
     "码头、[徐匡迪|人物]和花木、[徐匡迪|人物]",
     "厂长[赵国栋|人物]在会场说",
@@ -461,7 +463,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [8, 5, 119, 24, 9, 7, 35, 9, 13, 53, 50, 32, 12]
+    assert [len(texts) for texts in TABLES.values()] == [8, 5, 119, 24, 9, 7, 36, 9, 13, 53, 50, 32, 12]
 
 
 @pytest.mark.parametrize("text", CASES)
