@@ -242,7 +242,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
     titles, verbs = looking_ahead(any_of(forms.person_titles)), any_of(forms.person_verbs)
     being, spoke = any_of(forms.being), any_of(forms.spoke)
     posted = forms.posted.replace(NAME, f"(?P<posted>{name})")
-    beside = rf"(?={name}(?:{forms.camera}|[，、）\n]|$))"
+    beside = rf"(?={name}(?<!{forms.camera})(?:{forms.camera}|[，、）\n]|$))"
     # most places are passed by because nothing begins with their character
     first = "".join(sorted({*forms.surnames, *forms.rare_surnames, *(title[0] for title in forms.person_titles)}))
     return re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from operator import attrgetter
 
 from msgspec.structs import replace
@@ -43,12 +44,17 @@ def held_events(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit
 
 
 def with_recalled(text: str, found: Iterable[Hit], finder: Finder) -> Iterator[Hit]:
-    """What was found, with the mark of those events of before that a clause only recalls (学习某座谈会精神)."""
-    told = finder.coined.words.occasions
-    for hit in found:
+    """What was found, with the mark of those events of before that a clause only recalls (学习某座谈会精神).
+
+    An event right before another is but what that one is part of (2025某论坛年会“某对接会”).
+    """
+    told, hits = finder.coined.words.occasions, list(found)
+    for hit, following in zip_longest(hits, hits[1:]):
         if told.type in types_of(hit, finder):
             first = max(clause(text, hit.start, hit.end)[0], hit.start - _BACK)
-            if told.held.recalled.match(text, hit.end) or told.held.recalling.search(text, first, hit.start):
+            around = told.held.recalled.match(text, hit.end) or told.held.recalling.search(text, first, hit.start)
+            part = following and told.type in types_of(following, finder)
+            if around or (part and not text[hit.end : following.start].strip("“")):
                 hit = replace(hit, recalled=True)
         yield hit
 

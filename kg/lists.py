@@ -87,11 +87,15 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     One that ends with a known name, or holds a word that names avoid, is left to others.
     """
     hits: list[Hit] = []
-    predicates = finder.forms.predicates
+    predicates, industry = finder.forms.predicates, finder.forms.industry_type
+    others = (hit for hit in known if industry not in types_of(hit, finder))
+    inside = {at for hit in others for at in range(hit.start + 1, hit.end)}
     for match in chain(
         _in_lists(finder.apposition, text, finder.apposition_closing),
         _in_lists(finder.predicated, text, finder.predicated_closing),
     ):
+        if match.start("noun") in inside:
+            continue  # it is part of a name
         predicated = match.re is finder.predicated
         type_name = (predicates if predicated else finder.forms.appositions)[match["noun"]]
         if _goes_on(text, match.end(), type_name, finder) and not predicated:
@@ -102,7 +106,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             continue
         if type_name == finder.forms.body_type and any(_is_kind(item, finder) for item in items):
             continue  # firms of these industries, bodies of these kinds
-        of_industries = type_name == finder.forms.industry_type
+        of_industries = type_name == industry
         anew = finder.forms.list_anew if of_industries else finder.forms.list_anew & finder.forms.stops
         first = max((at for at, item in enumerate(items) if at and _begins_anew(item, anew)), default=-1)
         if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):

@@ -225,6 +225,8 @@ QUOTED = [
     "启动[“三山五园”保护修复工程|项目]。",
 ]
 PEOPLE = [
+    # the noun of no list: it is part of a name
+    "副院长[孙立平|人物]、工程系副主任[钱学明|人物]以及辅导员张慧敏等一行前往[雄安新区|平台]，开展调研。",
     "[赵国栋|人物]、[徐匡迪|人物]等到会。",
     "码头、[徐匡迪|人物]和花木、[徐匡迪|人物]",
     "厂长[赵国栋|人物]在会场说",
@@ -233,6 +235,7 @@ PEOPLE = [
     "[孙立平|人物]（[作者|=]系某研究机构学者）：要抓落实。",
     "图为码头。[孙立平|人物]摄",
     "图为码头。本报[孙立平|人物]摄",
+    "图为码头。记者[赵海江|人物]摄",
     "书记表示，要抓落实。",
     "厂长[孙立平|人物]头戴安全帽。",
     "教授[孙立|人物]认为可行。",
@@ -464,7 +467,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [8, 5, 119, 24, 9, 7, 35, 9, 13, 55, 50, 33, 12]
+    assert [len(texts) for texts in TABLES.values()] == [8, 5, 119, 24, 9, 7, 37, 9, 13, 55, 50, 33, 12]
 
 
 @pytest.mark.parametrize("text", CASES)

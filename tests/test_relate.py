@@ -11,6 +11,8 @@ from kg.model import Extraction
 Row = tuple[str, str, list[tuple[str, str]]]
 
 LISTS: list[Row] = [
+    ("“四区”为环京津核心功能区、沿海率先发展区。", "构成", [("四区", "沿海率先发展区"), ("四区", "环京津核心功能区")]),
+    ("京张高铁开通，北京、张家口两地实现直通。", "连接", [("京张高铁", "北京市"), ("京张高铁", "张家口市")]),
     # the ends of a section of a line; what lies between two places that a line brings nearer
     (
         "首都地区环线高速通州至大兴段建成通车。",
@@ -415,6 +417,12 @@ TOPICS: list[Row] = [
     ("怀来县日新月异，怀来海雾水库加快建设。", "推进", [("怀来县", "怀来海雾水库")]),
 ]
 REFERRED: list[Row] = [
+    # of several events the one named first, but for those that are only recalled and those that one is part of
+    (
+        "为落实在京津冀协同发展座谈会时发表的重要讲话精神，2024海雾产业创新大会举行。厂长孙立平出席活动。",
+        "参加",
+        [("孙立平", "2024海雾产业创新大会")],
+    ),
     # a word for one of several whose name begins with what stands before it; for what only a title names
     (
         "津唐港务有限公司与海雾航运有限公司签约。津唐公司经理赵国栋说，码头繁忙。",
@@ -944,7 +952,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 4, 29, 19, 12, 22, 4, 13, 5, 3, 3, 52, 3, 8, 3, 5, 4, 4, 3, 18, 27, 12, 9, 23, 32]
+    counts = [7, 4, 4, 29, 19, 12, 22, 4, 13, 5, 3, 3, 54, 3, 8, 3, 5, 4, 4, 3, 18, 27, 12, 10, 23, 32]
     assert [len(table) for table in TABLES.values()] == counts
 
 
