@@ -17,6 +17,7 @@ class Clauses:
 
     def __init__(self, encoded: Encoded, spans: Sequence[tuple[int, int]], subjects: Subjects) -> None:
         self._encoded, self._spans, self._subjects = encoded, spans, subjects
+        self._begun: dict[tuple[int, int, bool], tuple[list[Entity], int]] = {}
         self._told: dict[int, list[tuple[int, list[Entity]]]] = {}
         self._strange: dict[int, list[tuple[int, bool]]] = {}
 
@@ -25,6 +26,11 @@ class Clauses:
 
         Projects are subjects of what is measured alone (`measured`).
         """
+        if (asked := (start, end, measured)) not in self._begun:
+            self._begun[asked] = self._begins(start, end, measured)
+        return self._begun[asked]
+
+    def _begins(self, start: int, end: int, measured: bool) -> tuple[list[Entity], int]:
         if not self._encoded.numbers(start, end):
             return [], start
         pattern = self._subjects.measured if measured else self._subjects.pattern

@@ -247,3 +247,15 @@ def looking_ahead(words: str) -> str:
     """An expression for some words that first looks whether any of them begins as the text goes on."""
     first = re.escape("".join(sorted(beginnings(words))))
     return f"(?:(?=[{first}]){words})" if first else words
+
+
+def any_of_many(words: Iterable[str]) -> str:
+    """An expression for any of many words, the longest first; those that begin alike are tried together.
+
+    >>> any_of_many(["市长", "副市长", "副县长"])
+    '(?:副(?:县长|市长)|市(?:长))'
+    """
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "(?:" + "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items()) + ")"

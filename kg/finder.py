@@ -13,7 +13,7 @@ from msgspec import Struct
 from kg.automaton import Automaton
 from kg.coined import Coined, Coinings, compile_coined
 from kg.encode import NAME
-from kg.expressions import looking_ahead
+from kg.expressions import any_of_many, looking_ahead
 from kg.forms import Forms
 from kg.grammar import any_of
 from kg.lexicon import Lexicon
@@ -169,7 +169,7 @@ def compile_finder(
     )
     apposed = (
         rf"(?:(?<![{forms.list_unclosed}]){forms.list_closer}|(?<![{forms.list_closer}\d])(?={forms.count}|{forms.kinds}))(?:(?![{forms.list_particles}]|{any_of(forms.list_apart)})[\u4e00-\u9fff\d]){{0,13}}?"
-        rf"(?P<noun>{any_of(forms.appositions)})"
+        rf"(?P<noun>{any_of_many(forms.appositions)})"
     )
     items = r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
     kept = re.compile(f"{any_of(forms.kept)}|{forms.years}")
@@ -200,14 +200,14 @@ def compile_finder(
         anchors={**anchors, **references},
         named=lexicon.surfaces,
         stops=stops,
-        elided_closing=re.compile(any_of(forms.elided)),
+        elided_closing=re.compile(any_of_many(forms.elided)),
         elided=re.compile(
             r"(?P<items>(?:[\u4e00-\u9fff—-]{2,16}+、)+?[\u4e00-\u9fff—-]{2,16}?)"
             rf"(?P<others>{forms.list_closer}[\u4e00-\u9fff\d]{{0,8}}?|{forms.count})?"
-            rf"(?P<ending>{any_of(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of(forms.elided)})"
+            rf"(?P<ending>{any_of_many(forms.elided)})(?![\u4e00-\u9fff]{{0,2}}?{any_of_many(forms.elided)})"
         ),
-        apposition_closing=re.compile(rf"{apposed}(?![\u4e00-\u9fff]{{0,3}}?{any_of(forms.appositions)})"),
-        apposition=re.compile(rf"{items}{apposed}(?![\u4e00-\u9fff]{{0,3}}?{any_of(forms.appositions)})"),
+        apposition_closing=re.compile(rf"{apposed}(?![\u4e00-\u9fff]{{0,3}}?{any_of_many(forms.appositions)})"),
+        apposition=re.compile(rf"{items}{apposed}(?![\u4e00-\u9fff]{{0,3}}?{any_of_many(forms.appositions)})"),
         predicated_closing=re.compile(said := rf"{forms.list_closer}(?P<noun>{any_of(forms.predicates)})"),
         predicated=re.compile(f"{items}{said}"),
         closer=re.compile(re.escape(forms.list_closer)),
@@ -227,7 +227,7 @@ def compile_finder(
         person=_person_pattern(forms),
         next_person=_next_person_pattern(forms),
         last_person=_last_person_pattern(forms),
-        titled=re.compile(rf"{any_of(forms.person_titles)}(?=[{forms.surnames}{forms.rare_surnames}])"),
+        titled=re.compile(rf"{any_of_many(forms.person_titles)}(?=[{forms.surnames}{forms.rare_surnames}])"),
         person_type=person_type,
         after=after,
     )
@@ -239,7 +239,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
     long = any_of(verb for verb in forms.person_verbs if len(verb) > 1)
     given = rf"[\u4e00-\u9fff](?:(?!{long})[\u4e00-\u9fff])?"
     titled, name = rf"{surname}{given}", rf"[{forms.surnames}]{given}"
-    titles, verbs = looking_ahead(any_of(forms.person_titles)), any_of(forms.person_verbs)
+    titles, verbs = looking_ahead(any_of_many(forms.person_titles)), any_of(forms.person_verbs)
     being, spoke = any_of(forms.being), any_of(forms.spoke)
     posted = forms.posted.replace(NAME, f"(?P<posted>{name})")
     beside = rf"(?={name}(?<!{forms.camera})(?:{forms.camera}|[，、）\n]|$))"

@@ -109,12 +109,11 @@ def _stand(wanted: Iterable[frozenset[int]], numbers: Iterable[int]) -> bool:
     """Whether a word of each of some sets stands among others, in this order."""
     left = iter(numbers)
     for words in wanted:
-        for number in left:
-            if number in words:
-                break
-        else:
-            return False
-    return True
+        if words.isdisjoint(left):  # takes of what is left as far as to the first of them
+            break
+    else:
+        return True
+    return False
 
 
 def compile_sieve(rules: Sequence[Rule], joined: tuple[str, ...] = ()) -> Sieve:
