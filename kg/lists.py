@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 
@@ -253,11 +254,20 @@ def _leading_place(known: Sequence[Hit], begin: int, finder: Finder) -> int:
 
 def _in_lists(pattern: re.Pattern[str], text: str, closing: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """The matches of a pattern in the stretches of a text with a list and, after its first name, what closes it."""
+    for start, comma, end in _stretches(text):
+        if closing.search(text, comma, end):
+            yield from pattern.finditer(text, start, end)
+
+
+@lru_cache(maxsize=2)  # several kinds of lists are looked for in one text
+def _stretches(text: str) -> tuple[tuple[int, int, int], ...]:
+    """The stretches of a text that may hold a list: where each begins, where its first comma stands, where it ends."""
+    found = []
     comma = text.find("、")
     while comma >= 0:
         start = past_last(_BOUND, text, max(0, comma - _FIRST), comma)
         closed = _BOUND.search(text, comma)
         end = closed.start() if closed else len(text)
-        if closing.search(text, comma, end):
-            yield from pattern.finditer(text, start, end)
+        found.append((start, comma, end))
         comma = text.find("、", end)
+    return tuple(found)
