@@ -24,7 +24,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "confidence": (int, float),
     "head": str,
     "tail": str,
-    "pairs": bool,
+    "pairs": str,
     "joins": bool,
     "gazetteer": bool,
     "levels": bool,
@@ -39,10 +39,13 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
 }
 #: How heads are meant that are the parts of what the slot holds; that are two and more, or the parts of one.
 PARTS, MEMBERS = "parts", "members"
+#: All pairs of the names of a list are related, those within one of its sides (A与B、C) among them.
+ALL = "all"
 #: What keys with few values may be.
 _CHOICES = {
     "heads": ("one", "many", PARTS, MEMBERS),
     "tails": ("one", "many"),
+    "pairs": ("sides", ALL),
     "emit": ("parent-unit", "unit-parent", "unit-place"),
 }
 #: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
@@ -71,8 +74,9 @@ class Rule:
     #: One of `SOURCES`, a canonical name, or None: the pattern's own slot.
     head: str | None
     tail: str | None
-    #: All pairs of the names in the head slot are related.
-    pairs: bool
+    #: The names in the head slot are related to one another: `all`, or `sides`, those of one side to those of the other
+    #: where the list has two (A与B、C).
+    pairs: str | None
     #: An inferred end joins those that the sentence names, and does not give way to them (与乙共建丙, of 甲).
     joins: bool
     #: `many` or `one` where the rule holds only for two and more heads (tails), or for a single one; `parts`: the heads
@@ -161,7 +165,7 @@ def _compile(
     tails = schema.roots if "body" in table else relation.tail_types
     admitted = {"h": relation.head_types, "t": tails, "_": schema.roots}
     try:
-        pattern = compile_pattern(table["pattern"], admitted, words, grammar, whole_list=table.get("pairs", False))
+        pattern = compile_pattern(table["pattern"], admitted, words, grammar, whole_list="pairs" in table)
     except ValueError as error:
         raise _error(str(error), path, entry, "correct the pattern, or add the list to [triggers]") from error
     if "compose" in table and (table["compose"] not in schema.types or "unit" not in pattern.regex.groupindex):
@@ -174,7 +178,7 @@ def _compile(
         confidence=float(table.get("confidence", 0.9)),
         head=table.get("head"),
         tail=table.get("tail"),
-        pairs=table.get("pairs", False),
+        pairs=table.get("pairs"),
         joins=table.get("joins", False),
         heads=table.get("heads"),
         tails=table.get("tails"),

@@ -11,7 +11,7 @@ from kg.encode import FIRST, LAST_NAME, Encoded, listed
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import MEMBERS, PARTS, Rule
+from kg.rules import ALL, MEMBERS, PARTS, Rule
 from kg.segment import heading
 from kg.topics import Topics
 
@@ -58,7 +58,7 @@ def acting(heads: list[Entity], rule: Rule, topics: Topics, stated: bool) -> lis
 def partners(
     encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar, heads: Sequence[Entity]
 ) -> list[tuple[Entity, Entity]]:
-    """The pairs of a list of partners: of its two sides where it has two (A与B、C), else of all.
+    """The pairs of a list of partners: of its two sides where it has two (A与B、C) and the rule says so, else of all.
 
     Where it has more than two (A与B、C与D), what stands right before and right after each of the words for it. The
     parts of an area (`heads`) are partners of each other, and so are those that the match does not name.
@@ -67,7 +67,7 @@ def partners(
         return list(combinations(heads, 2))
     start, end = match.span("h")
     letters, particle = rule.pattern.slots["h"], grammar.particle
-    middles = list(grammar.partner.finditer(encoded.text, offset + start, offset + end))
+    middles = [] if rule.pairs == ALL else list(grammar.partner.finditer(encoded.text, offset + start, offset + end))
     if len(middles) > 1:
         edges = [offset + start, *(middle.start() for middle in middles), *(middle.end() for middle in middles)]
         found = []
