@@ -89,13 +89,12 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     """
     hits: list[Hit] = []
     predicates, industry = finder.forms.predicates, finder.forms.industry_type
-    others = (hit for hit in known if industry not in types_of(hit, finder))
-    inside = {at for hit in others for at in range(hit.start + 1, hit.end)}
     for match in chain(
         _in_lists(finder.apposition, text, finder.apposition_closing),
         _in_lists(finder.predicated, text, finder.predicated_closing),
     ):
-        if match.start("noun") in inside:
+        at = bisect_left(known, match.start("noun"), key=attrgetter("start")) - 1
+        if at >= 0 and known[at].end > match.start("noun") and industry not in types_of(known[at], finder):
             continue  # it is part of a name
         predicated = match.re is finder.predicated
         type_name = (predicates if predicated else finder.forms.appositions)[match["noun"]]

@@ -53,8 +53,8 @@ class Ruleset:
     """Rules with the sieve that finds the sentences where they may match."""
 
     rules: tuple[Rule, ...]
-    #: The numbers of those that look into titles.
-    titled: tuple[int, ...]
+    #: Those that look into titles.
+    titled: tuple[Rule, ...]
     sieve: Sieve
     grammar: Grammar
     modalities: Modalities
@@ -87,7 +87,7 @@ def compile_rules(
     beginnings = {first for rule in rules if rule.pattern.named for first in rule.pattern.beginnings}
     return Ruleset(
         rules=tuple(rules),
-        titled=tuple(number for number, rule in enumerate(rules) if rule.titled),
+        titled=tuple(rule for rule in rules if rule.titled),
         sieve=compile_sieve(rules, grammar.joined),
         grammar=grammar,
         modalities=modalities,
@@ -109,16 +109,16 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
     """
     candidates: list[Candidate] = []
     sifted = ruleset.sieve.sift(encoded.text, topics.spans)
-    silent = {number for number in ruleset.titled if not slots.tells(encoded, ruleset.rules[number])}
+    silent = {rule.id for rule in ruleset.titled} - slots.told(encoded, ruleset.titled)
     for index, (span, rules) in enumerate(zip(topics.spans, sifted, strict=True)):
         if not rules:
             continue
         sentence = _Sentence(encoded, index, span, ruleset)
         stated: list[tuple[Rule, Candidate]] = []
         for number, first, before in rules:
-            if number in silent:
-                continue
             rule = ruleset.rules[number]
+            if rule.id in silent:
+                continue
             for match in sentence.matches(rule.pattern, first - sentence.offset, before - sentence.offset):
                 if sentence.states(match):
                     facts = _candidates(sentence, match, rule, ruleset, topics, today)

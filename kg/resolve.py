@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from kg.dates import period_end
@@ -58,11 +59,11 @@ class _Resolver:
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor, Fitting] = {}
         self.titles: dict[str, Entity] = {}
+        self.plans: set[str] = set()  # the names of all plans among it, with marks or without
         self.region, self.platform, self.plan = (schema.term(kind) for kind in ("region", "platform", "plan"))
         self.summed = Places(lexicon, self.platform, schema.term("named area"))
         self.placed = {self.platform, schema.term("organisation")}
         self.hits, self.area = hits, schema.term("named area")
-        self._within = ""  # all that is named, once that has been asked for
         self.year = (today or "")[:4]  # of publication; empty if it is not known
         self.last_end = -1  # where the last hit ended
 
@@ -75,6 +76,8 @@ class _Resolver:
                 self.summed.add(entity, self.here)
             if entity.name.endswith("》"):
                 self.titles.setdefault(entity.name, entity)
+            if self.schema.is_a(entity.type, self.plan):
+                self.plans.add(entity.name)
 
     def entities(self, hit: Hit) -> tuple[tuple[Entity, ...], str]:
         """The entities a hit stands for; if none, the reason."""
@@ -92,7 +95,7 @@ class _Resolver:
                 if reference.count and self.quoted(hit):
                     return (), "words in quotation marks before it say which, and are not known"
                 members = self.summed.before(reference, self.here)
-                if not members and any(area in self.within() for area in reference.areas):
+                if not members and any(area in self.within for area in reference.areas):
                     members = reference.parts(entity.name for entity, *_ in reversed(self.before))
                 if not members and reference.given and not self.given(reference.given):
                     return (), "the document names none of the things this word stands for"
@@ -114,15 +117,15 @@ class _Resolver:
         last = hit.start - 1
         return self.text[last : hit.start] == _CLOSING and self.last_end < last
 
+    @cached_property
     def within(self) -> str:
         """All names that stand in the text."""
-        self._within = self._within or "\n".join(hit.surface for hit in self.hits)
-        return self._within
+        return "\n".join(hit.surface for hit in self.hits)
 
     def given(self, names: frozenset[str]) -> bool:
         """Whether the document names one of some things, or names something after an area among them (京津冀联盟)."""
         areas = (name for name in names if self.lexicon.entities[name].type == self.area)
-        return bool(names & self.named) or any(name in self.within() for name in areas)
+        return bool(names & self.named) or any(name in self.within for name in areas)
 
     def edition(self, entity: Entity, surface: str) -> Entity:
         """What a name stands for: not the edition of a plan that had run out when the text was published."""
@@ -174,8 +177,7 @@ class _Resolver:
                 return tuple(found.values())[:1], ""
             if found:
                 return (), "two or more candidates: " + ", ".join(sorted(found))
-        titles = {e.name for e, *_ in self.before if is_a(e.type, self.plan)}
-        named = {e for title in titles for e in self.lexicon.inside(title) if is_a(e.type, anaphor.type)}
+        named = {e for title in self.plans for e in self.lexicon.inside(title) if is_a(e.type, anaphor.type)}
         named = {entity for entity in named if entity.name.endswith(anaphor.ending)}
         return (tuple(named), "") if len(named) == 1 else ((), "nothing before it fits")
 

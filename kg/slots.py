@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations, pairwise, product, zip_longest
 
 from kg.dates import NUMERALS
@@ -242,12 +242,15 @@ def captured(
     return entities
 
 
-def tells(encoded: Encoded, rule: Rule) -> bool:
-    """Whether a name in a text is a title that says what a rule asks of it."""
-    letters, looks = rule.pattern.slots["t"], rule.titled
+def told(encoded: Encoded, rules: Iterable[Rule]) -> set[str]:
+    """The ids of those rules for which a name in a text is a title that says what they ask of it."""
     placed = zip(encoded.positions, encoded.mentions, strict=True)
-    titles = {mention.surface for at, mention in placed if encoded.text[at] in letters}
-    return looks is not None and any(map(looks.search, titles))
+    names = {(encoded.text[at], mention.surface) for at, mention in placed}
+    return {
+        rule.id
+        for rule in rules
+        if rule.titled and any(rule.titled.search(name) for letter, name in names if letter in rule.pattern.slots["t"])
+    }
 
 
 def titled(

@@ -25,11 +25,16 @@ class Viewpoints:
         self._found: dict[Viewpoint, tuple[Entity, ...]] = {}
 
     @cached_property
+    def _heading(self) -> str:
+        """The heading of the document."""
+        return heading(self._text)
+
+    @cached_property
     def _described(self) -> tuple[frozenset[str], frozenset[str]]:
         """What the description of the document names, and what its heading does."""
         document = self._document
         described = " ".join(filter(None, (document.publisher, document.source, document.title)))
-        return named_in(described, self._lexicon), named_in(heading(self._text), self._lexicon)
+        return named_in(described, self._lexicon), named_in(self._heading, self._lexicon)
 
     def of(self, asked: Viewpoint) -> tuple[tuple[Entity, ...], str]:
         """The one entity that fits what is asked for; if there is none, the reason."""
@@ -48,7 +53,7 @@ class Viewpoints:
         for names in described:
             yield self._of_type(names, asked, asked.type)
         if asked.ending:
-            yield self._formed(asked, len(heading(self._text)))
+            yield self._formed(asked)
         for names in described:
             yield self._of_type(
                 frozenset(n for n in names if asked.zone and n.endswith(asked.zone)), asked, self._platform
@@ -67,8 +72,9 @@ class Viewpoints:
         entities = (self._lexicon.entities[name] for name in names if name.endswith(asked.ending))
         return [entity for entity in entities if self._schema.is_a(entity.type, type_)]
 
-    def _formed(self, asked: Viewpoint, end: int) -> list[Entity]:
-        """The things found by their form before `end` that are of the type and end as asked."""
+    def _formed(self, asked: Viewpoint) -> list[Entity]:
+        """The things found by their form in the heading that are of the type and end as asked."""
+        end = len(self._heading)
         hits = {hit.surface: hit.type for hit in self._hits if hit.start < end and hit.type and not hit.is_class}
         fitting = (name for name, type_ in hits.items() if self._schema.is_a(type_, asked.type))
         return [Entity(name, hits[name]) for name in fitting if name.endswith(asked.ending)]
