@@ -1,4 +1,4 @@
-"""The ontology that comes with kg, grown: with many more names, or with many times the rules."""
+"""An ontology, grown: with many more names, or with many times the rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kg.bundle import ontology_dir
 from kg.grammar import any_of
 from kg.ontology import Ontology, load_ontology
 from kg.relate import compile_rules
@@ -30,37 +29,37 @@ _SLOT = r"<[^>]*>|\{[^}]*\}"
 
 
 @contextmanager
-def with_more_names(count: int) -> Iterator[Path]:
-    """A folder with the ontology, its lexicon grown to so many surfaces by names of four to ten characters.
+def with_more_names(folder: Path, count: int) -> Iterator[Path]:
+    """A copy of the ontology of a folder, its lexicon grown to so many surfaces by names of four to ten characters.
 
     They are made up of the characters of the other names, and occur in hardly any text.
     """
     chance = random.Random(1)
-    known = load_ontology(ontology_dir()).lexicon.surfaces
+    known = load_ontology(folder).lexicon.surfaces
     letters = sorted({char for surface in known for char in surface if char.isalpha()})
     names: set[str] = set()
     while len(names) < count - len(known):
         name = "".join(chance.choices(letters, k=chance.randint(4, 10)))
         if name not in known:
             names.add(name)
-    with tempfile.TemporaryDirectory() as folder:
-        ontology = Path(folder) / "ontology"
-        shutil.copytree(ontology_dir(), ontology)
+    with tempfile.TemporaryDirectory() as temporary:
+        ontology = Path(temporary) / "ontology"
+        shutil.copytree(folder, ontology)
         rows = (f"{name}\t{name}\t平台\tname\tmade up\n" for name in sorted(names))
         (ontology / "lexicon" / "more.tsv").write_text("surface\tname\ttype\tstatus\tsource\n" + "".join(rows), "utf-8")
         yield ontology
 
 
-def with_more_rules(times: int) -> Ontology:
-    """The ontology with so many times its relation rules.
+def with_more_rules(folder: Path, times: int) -> Ontology:
+    """The ontology of a folder with so many times its relation rules.
 
     A copy of a rule has other words for each of its triggers, as long and about as frequent (as jieba counts). Rules
     without trigger are not copied.
     """
-    ontology = load_ontology(ontology_dir())
-    with tempfile.TemporaryDirectory() as folder:
-        rules = Path(folder) / "rules"
-        shutil.copytree(ontology_dir() / "rules", rules)
+    ontology = load_ontology(folder)
+    with tempfile.TemporaryDirectory() as temporary:
+        rules = Path(temporary) / "rules"
+        shutil.copytree(folder / "rules", rules)
         shared = tomllib.loads((rules / "grammar.toml").read_text("utf-8"))["triggers"]
         words = _Words({word for rule in ontology.rules.rules for word in rule.triggers})
         gated = {rule.id for rule in ontology.rules.rules if rule.triggers}

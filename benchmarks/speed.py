@@ -1,6 +1,6 @@
 """Compare the speed of extraction with that of other tools, and with itself with more names and more rules.
 
-usage: python benchmarks/speed.py [FOLDER OF TEXTS] [--rounds N] [--names N] [--times N] [--out FOLDER]
+usage: python benchmarks/speed.py [FOLDER OF TEXTS] [--rounds N] [--names N] [--times N] [--ontology DIR] [--out FOLDER]
 
 All run on the same texts, in one process, round by round in turn, so that ratios can be compared between machines; the
 figures themselves cannot. Prints the tables, and writes them with a picture into the output folder. What is not
@@ -170,9 +170,10 @@ def shares(steps: Mapping[str, float]) -> Rows:
     return [("step", "share of the time"), *((name, f"{share:.1%}") for name, share in steps.items())]
 
 
-def growth(documents: Sequence[Document], folder: str, ontology: Ontology, names: int, times: int, rounds: int) -> Rows:
+def growth(documents: Sequence[Document], folder: str, source: Path, names: int, times: int, rounds: int) -> Rows:
     """How much longer extraction takes, and how much memory it needs, with more names and with more rules."""
     rows: Rows = [("", "times as long", "target", "", "memory")]
+    ontology = load_ontology(source)
     plain = extraction(documents, ontology)
 
     def compared(what: str, grown: Ontology, target: float, needed: str) -> None:
@@ -181,10 +182,10 @@ def growth(documents: Sequence[Document], folder: str, ontology: Ontology, names
         rows.append((what, str(longer), f"≤ {target:g}", "met" if longer.median <= target else "missed", needed))
 
     surfaces, rules = len(ontology.lexicon.surfaces), len(ontology.rules.rules)
-    rows.append((f"{surfaces:,} names, {rules:,} rules", "1", "", "", memory(ontology_dir(), folder)))
-    with with_more_names(names) as larger:
+    rows.append((f"{surfaces:,} names, {rules:,} rules", "1", "", "", memory(source, folder)))
+    with with_more_names(source, names) as larger:
         compared(f"{names:,} names", load_ontology(larger), NAMES_TARGET, memory(larger, folder))
-    grown = with_more_rules(times)
+    grown = with_more_rules(source, times)
     compared(f"{len(grown.rules.rules):,} rules", grown, RULES_TARGET, "")
     return rows
 
@@ -228,14 +229,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--names", type=int, default=100_000, help="how many names the larger lexicon has")
     parser.add_argument("--times", type=int, default=10, help="how many times the rules there are")
+    parser.add_argument(
+        "--ontology", type=Path, default=ontology_dir(), help="the ontology (the one that comes with kg)"
+    )
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results")
     arguments = parser.parse_args()
     documents = read(arguments.folder)
     characters = sum(len(document.text) for document in documents)
     if not characters:
         sys.exit(f"{arguments.folder}: holds no document; name a folder with texts")
-    ontology = load_ontology(ontology_dir())
-    every = contenders(documents, ontology)
+    every = contenders(documents, load_ontology(arguments.ontology))
     works = {name: work for name, work in every.items() if work is not None}
     missing = [name for name, work in every.items() if work is None]
     if missing:
@@ -244,7 +247,9 @@ def main() -> None:
     steps = profile(works[OURS], arguments.rounds)
     with tempfile.TemporaryDirectory() as cache:
         os.environ["KG_CACHE"] = cache  # what is grown is no one's to keep
-        grown = growth(documents, arguments.folder, ontology, arguments.names, arguments.times, arguments.rounds)
+        grown = growth(
+            documents, arguments.folder, arguments.ontology, arguments.names, arguments.times, arguments.rounds
+        )
     tables = {
         f"{len(documents)} documents, {characters:,} characters, {arguments.rounds} rounds: medians (least–most)": (
             comparison(times, characters, missing)

@@ -259,9 +259,9 @@ def test_a_store_is_served_as_it_is(built: Path, size: int, tmp_path: Path, caps
     assert capsys.readouterr().err.endswith("there is no store; make one with kg build --store\n")
 
 
-def test_an_answer_without_end_is_cut_off_for_all_to_see(server: Server) -> None:
+def test_an_answer_without_end_is_cut_off_for_all_to_see(hasty_server: Server) -> None:
     with pytest.raises(IncompleteRead):
-        server.get("/sparql", query="SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+        hasty_server.get("/sparql", query="SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example"])
