@@ -75,6 +75,8 @@ class Viewpoint:
     zone: str = ""
     #: What the name of the entity ends with; empty for any.
     ending: str | tuple[str, ...] = ""
+    #: What stands between the word and the name of another, with whom that entity does something (我市与某市).
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ def _reference(
     if kind == "anaphor":
         check_keys(table, required=("surfaces", "type"), optional=("ending", "after", "first"), where=path, entry=entry)
     else:
-        optional = ("voice", "press", "zone", "ending")
+        optional = ("voice", "press", "zone", "ending", "beside")
         check_keys(table, required=("surfaces", "type"), optional=optional, where=path, entry=entry)
     check_type(table["type"], schema.types, where=path, entry=entry)
     ending = table.get("ending", "")
@@ -230,7 +232,12 @@ def _reference(
     if kind == "anaphor":
         return Anaphor(table["type"], endings, tuple(table.get("after", ())), bool(table.get("first", False)))
     return Viewpoint(
-        table["type"], bool(table.get("voice", False)), tuple(table.get("press", ())), table.get("zone", ""), endings
+        table["type"],
+        bool(table.get("voice", False)),
+        tuple(table.get("press", ())),
+        table.get("zone", ""),
+        endings,
+        tuple(table.get("beside", ())),
     )
 
 

@@ -200,12 +200,11 @@ def _strangers(project: str, event: str, grammar: Grammar) -> re.Pattern[str]:
     All but a project is in the group `stranger`.
     """
     strangers = grammar.strangers.replace(_EVENT, event)
-    alone = (
-        f"”?{grammar.closer}?(?![{FIRST}-{LAST}、{grammar.particle}”]"
-        f"|{grammar.bylines}|{grammar.newcomers}|{grammar.finished})"
-    )
+    unnamed = f"”?{grammar.closer}?(?![{FIRST}-{LAST}、{grammar.particle}”]|{grammar.newcomers}|{grammar.finished})"
+    alone = f"(?!”?{grammar.closer}?{grammar.bylines}){unnamed}"
     return re.compile(
-        f"(?:{grammar.openings}[，：]?)*(?:{YEAR}，?)?(?:(?P<stranger>{strangers}|“?[{event}{UNRESOLVED}]{alone})|“?{project}{alone})"
+        f"(?:{grammar.openings}[，：]?)*(?:{YEAR}，?)?"
+        f"(?:(?P<stranger>{strangers}|“?{event}{alone}|“?{UNRESOLVED}{unnamed})|“?{project}{alone})"
     )
 
 

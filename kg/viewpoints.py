@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from kg.finder import Hit
 from kg.lexicon import Lexicon
@@ -23,6 +24,7 @@ class Viewpoints:
         self._lexicon, self._schema = lexicon, schema
         self._platform = schema.term("platform")
         self._found: dict[Viewpoint, tuple[Entity, ...]] = {}
+        self._beside: dict[tuple[str, ...], frozenset[str]] = {}
 
     @cached_property
     def _heading(self) -> str:
@@ -64,13 +66,26 @@ class Viewpoints:
         most = lexicon.holding_most(self._named, lambda place: self._schema.is_a(place.type, asked.type))
         yield self._of_type(most, asked, asked.type)
         yield self._of_type(frozenset(self._named), asked, asked.type)
-        begun = {e.name for hit in self._hits if hit.type for _, e in lexicon.beginnings(hit.surface)} | self._named
+        begun = {e.name for hit in self._hits if hit.name for _, e in lexicon.beginnings(hit.surface)} | self._named
         yield self._of_type(frozenset({*begun, *lexicon.holding(begun)}), asked, asked.type)
 
     def _of_type(self, names: frozenset[str], asked: Viewpoint, type_: str) -> list[Entity]:
-        """The known things of some names that are of a type, and whose names end as asked."""
-        entities = (self._lexicon.entities[name] for name in names if name.endswith(asked.ending))
+        """The known things of some names that are of a type, and whose names end as asked; no partner."""
+        own = names - self._partners(asked.beside)
+        entities = (self._lexicon.entities[name] for name in own if name.endswith(asked.ending))
         return [entity for entity in entities if self._schema.is_a(entity.type, type_)]
+
+    def _partners(self, beside: tuple[str, ...]) -> frozenset[str]:
+        """The known things with whom a word that refers to another does something (我市与某市)."""
+        if not beside:
+            return frozenset()
+        if beside not in self._beside:
+            self._beside[beside] = frozenset(
+                other.name
+                for hit, other in pairwise(self._hits)
+                if not hit.name and other.names and self._text[hit.end : other.start] in beside
+            )
+        return self._beside[beside]
 
     def _formed(self, asked: Viewpoint) -> list[Entity]:
         """The things found by their form in the heading that are of the type and end as asked."""

@@ -226,6 +226,9 @@ STRANGERS: list[Row] = [
     ("天津市举办第二届海雾论坛，聚焦氢能领域。", "发展", []),
     ("天津市工作报告\n\n天津市面向海洋。研讨会办出影响，大力发展氢能。", "发展", [("天津市", "氢能")]),
     ("北京企业众多。天津市教委动作不断，累计引进北京企业百余家。", "承接", []),
+    # words for a body or a park that is not known: it is not the place of before
+    ("天津市是一座港城。园区负责人很忙，大力发展氢能。", "发展", []),
+    ("天津市是一座港城。集团选址海边，大力发展氢能。", "发展", []),
 ]
 MAIN_SUBJECTS: list[Row] = [
     # a title that begins with a place in another is about the inner one, and so is that of a body of it
@@ -896,6 +899,16 @@ WORKS: list[Row] = [
         [("邢台市", "京唐城际铁路")],
     ),
     ("威县、清河县各有所长，唐山市和秦皇岛市也在赶超。我市推进京唐城际铁路建设。", "推进", []),
+    # with whom our city does something: another; where the names that the text names begin tells which
+    ("我市与北京市签署协议，推进京唐城际铁路建设。", "推进", []),
+    ("天津港在建。我市与北京市携手，我市推进京唐城际铁路建设。", "推进", [("天津市", "京唐城际铁路")]),
+    # of the part of a place, of who builds what a sentence is about, and of where that lies nothing is told
+    ("唐山市临海。曹妃甸区部分50平方公里，推进京唐城际铁路建设。", "推进", [("唐山市", "京唐城际铁路")]),
+    ("由首钢集团建设的曹妃甸综合保税区潜力很大，与天津市深化合作。", "合作", [("天津市", "曹妃甸综合保税区")]),
+    ("唐山市临海。同在海边的曹妃甸综合保税区，与天津市签署协议。", "合作", [("天津市", "曹妃甸综合保税区")]),
+    # what somebody opens is no work of the place that a text is about
+    ("唐山市面貌一新，京唐城际铁路开通运营。", "推进", []),
+    ("唐山市面貌一新，京唐城际铁路开工建设。", "推进", [("唐山市", "京唐城际铁路")]),
 ]
 TABLES = {
     "items": ITEMS,
@@ -952,7 +965,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 4, 29, 19, 12, 22, 4, 13, 5, 3, 3, 54, 3, 8, 3, 5, 4, 4, 3, 18, 27, 12, 10, 23, 32]
+    counts = [7, 4, 4, 29, 19, 12, 22, 4, 13, 5, 3, 3, 54, 3, 8, 3, 5, 4, 4, 3, 18, 27, 14, 10, 23, 39]
     assert [len(table) for table in TABLES.values()] == counts
 
 
