@@ -279,6 +279,7 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
         or not (rule.collectives or len(tails) == 1)
         or not all(tail.type in rule.part for tail in tails)
         or (rule.apart and _elsewhere(surface[len(part) :], tails, rule, lexicon))
+        or any(word in surface[len(part) :] for word in rule.without)
     ):
         return False
     known = set(lexicon.containers(whole.name))
@@ -291,9 +292,11 @@ def _elsewhere(rest: str, tails: Sequence[Entity], rule: NameRule, lexicon: Lexi
     """Whether the rest of a name holds a place that neither holds nor lies in the part."""
     around = lexicon.holding(names := {tail.name for tail in tails}) | names
     while rest:
-        part, place = next(lexicon.beginnings(rest), (rest[0], None))
-        placed = place and place.type in rule.apart and place.name not in around and lexicon.placed(place.name)
-        if place and placed and names.isdisjoint(lexicon.containers(place.name)):
-            return True
+        # what all of the rest is known as holds the names in it; another name (天津工业大学) is one whole
+        begun = ((part, place) for part, place in lexicon.beginnings(rest) if len(part) < len(rest))
+        part, place = next(begun, (rest[0], None))
+        if place and place.type in rule.apart and place.name not in around and lexicon.placed(place.name):
+            if names.isdisjoint(lexicon.containers(place.name)):
+                return True
         rest = rest[len(part) :]
     return False

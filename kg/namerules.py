@@ -43,6 +43,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "marked": bool,
     "bracketed": bool,
     "apart": list,
+    "without": list,
     "rests": list,
     "confidence": (int, float),
 }
@@ -103,6 +104,8 @@ class NameRule:
     rests: frozenset[str]
     #: Types of which the rest of the name may hold no place that lies elsewhere than in the part.
     apart: frozenset[str]
+    #: Words that the rest of the name holds none of: a firm of a place builds elsewhere.
+    without: tuple[str, ...]
     #: The relation holds from the part to the whole.
     reverse: bool
     #: What the name of the part states counts, too.
@@ -159,6 +162,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             bracketed=table.get("bracketed", False),
             rests=frozenset(table.get("rests", ())),
             apart=_with_narrower(table.get("apart", ()), schema),
+            without=tuple(table.get("without", ())),
             nested=table.get("nested", False),
             reverse=table.get("reverse", False),
             deep=table.get("deep", False),
