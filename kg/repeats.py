@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from kg.finder import Finder, Hit, insert_apart, replace_within
+from kg.finder import Finder, Hit, replace_within
 from kg.parties import listed_before
 from kg.segment import is_common
 
@@ -16,6 +16,8 @@ _SHORTEST = 3
 
 def repeated_names(text: str, found: Sequence[Hit]) -> list[Hit]:
     """What was found, with the places where names that no list holds stand once more, the longer names first.
+
+    A name stands for all that was found in it.
 
     Args:
         text: A clean text.
@@ -28,7 +30,7 @@ def repeated_names(text: str, found: Sequence[Hit]) -> list[Hit]:
             known.setdefault(hit.surface, hit.type)
     for name in sorted(known, key=len, reverse=True):
         for start, end in _places(name, text, 0):
-            insert_apart(hits, Hit(start, end, name, (), known[name]))
+            replace_within(hits, Hit(start, end, name, (), known[name]))
     return hits
 
 
