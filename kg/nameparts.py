@@ -295,8 +295,8 @@ def _elsewhere(rest: str, tails: Sequence[Entity], rule: NameRule, lexicon: Lexi
         # what all of the rest is known as holds the names in it; another name (天津工业大学) is one whole
         begun = ((part, place) for part, place in lexicon.beginnings(rest) if len(part) < len(rest))
         part, place = next(begun, (rest[0], None))
-        if place and place.type in rule.apart and place.name not in around and lexicon.placed(place.name):
-            if names.isdisjoint(lexicon.containers(place.name)):
-                return True
+        placed = place and place.type in rule.apart and place.name not in around and lexicon.placed(place.name)
+        if place and placed and names.isdisjoint(lexicon.containers(place.name)):
+            return True
         rest = rest[len(part) :]
     return False
