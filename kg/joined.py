@@ -21,7 +21,7 @@ def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: 
     joints = finder.forms.joints if shared else ()
     if form.type == finder.forms.project_type:
         joints += finder.forms.line_joints
-    joint = next((joint for joint in joints if before.endswith(joint)), "")
+    joint = next((joint for joint in joints if before.endswith(joint) and before != 2 * joint), "")
     if not joint:
         return begin
     first = begin - len(joint)
