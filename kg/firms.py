@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.finder import Finder, Hit
+from kg.finder import Finder, Hit, types_of
 from kg.segment import past_last, words
 from kg.stops import EDGE, up_to_last
 
 #: Most characters of a firm's name between its place and its ending; of a brand before its place in brackets.
 _FIRM, _BRAND = 14, 8
+#: Least number of characters of a brand that are no words.
+_STRANGE = 2
+#: What joins two partners; most characters of the first.
+_JOINT, _PARTNER = "·", 4
 
 
 def firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[int, Hit | None]:
@@ -36,3 +40,39 @@ def branded(text: str, begin: int, finder: Finder) -> int:
     floor = past_last(EDGE, text, max(0, begin - _BRAND), begin)
     floor = past_last(finder.forms.besides.opening, text, floor, begin)
     return floor + up_to_last(finder.forms.stops - finder.forms.in_firms, words(text[floor:begin]))
+
+
+def with_brand(text: str, floor: int, place: Hit, nearby: Sequence[Hit], finder: Finder) -> int:
+    """Where a name begins whose place stands behind a brand (海中某市软件园), or behind a partner.
+
+    A brand is told by characters that are no words, and may have a place of its own before it (某省海中某市软件园); a
+    partner by the mark that joins the two (海中·某市产业园).
+    """
+    begin = place.start
+    before = [hit for hit in nearby if hit.end <= begin and finder.forms.industry_type not in types_of(hit, finder)]
+    last = max(before, key=lambda hit: hit.end, default=None)
+    floor = max(floor, last.end if last else 0)
+    if text.startswith(_JOINT, begin - 1):
+        first = floor + finder.stops.avoided(text[floor : begin - 1])
+        partner = text[first : begin - 1]
+        several = place.surface in finder.forms.several
+        return begin if several or not partner.isalpha() or not _STRANGE <= len(partner) <= _PARTNER else first
+    brand = next((brand for brand in finder.forms.brands if text.endswith(brand, floor, begin)), "")
+    first = begin - len(brand)
+    if not brand or finder.stops.avoided(text[floor:first]) < first - floor:
+        first = floor + finder.stops.avoided(text[floor:begin])
+        if begin - first > _BRAND or not _is_brand(text[first:begin], finder):
+            return begin
+    placed = last is not None and last.end == first and finder.forms.place_type in types_of(last, finder)
+    return last.start if last is not None and placed else first
+
+
+def _is_brand(stretch: str, finder: Finder) -> bool:
+    """Whether what stands before a place is a brand: it begins with a known one, with letters, or with no word."""
+    parts = words(stretch)
+    strange = sum(len(part) == 1 and part not in finder.coined.words.hollow for part in parts)
+    return (
+        stretch.isalpha()
+        and (parts[0] in finder.forms.brands or parts[0].isascii() or (strange >= _STRANGE and len(parts[0]) == 1))
+        and finder.coined.words.foreign.isdisjoint(parts)
+    )

@@ -62,8 +62,7 @@ class Forms:
     breaks: tuple[str, ...]
     count: str
     many: str
-    #: An expression for the number of kinds that a list holds (三大优势产业).
-    kinds: str
+    kinds: str  # an expression for the number of kinds that a list holds (三大优势产业)
     #: Words that hold a known name and do not name it.
     pseudo: tuple[str, ...]
     #: Words that end like a name and are none.
@@ -76,6 +75,7 @@ class Forms:
     predicates: Mapping[str, str]
     #: Words that names avoid and that those of firms and of what is built may begin with.
     opening: frozenset[str]
+    brands: tuple[str, ...]  # that stand before the place of what they build or run
     #: The types of single names that such a noun tells (推进国贸中心等重大项目).
     singled: frozenset[str]
     #: Types and expressions of names that a number tells apart (地铁22号线).
@@ -98,8 +98,7 @@ class Forms:
     edition: str
     #: The words that may stand before those for a class of things and belong to them.
     class_modifiers: tuple[str, ...]
-    #: The characters that may follow the words for a class of things.
-    class_followers: str
+    class_followers: str  # the characters that may follow those words
     #: The words before a place that things come from, what stands between it and them, and the type of places.
     class_origins: tuple[str, ...]
     class_particle: str
@@ -241,6 +240,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         appositions=dict(_appositions(tables["apposition"], "nouns", path, schema)),
         predicates=dict(_appositions(tables["apposition"], "predicates", path, schema)),
         opening=frozenset(tables["stops"]["opening"]),
+        brands=tuple(tables["stops"]["brands"]),
         numbered=tuple(_numbered(tables["numbered"], path, schema)),
         shared=tuple(load_shared(tables["shared"], path, schema)),
         parts=load_parts(tables["parts"], path, schema),

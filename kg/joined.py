@@ -10,6 +10,8 @@ from kg.forms import Form
 
 #: Most characters of what joins two places.
 _JOINT = 2
+#: Last characters by which two names end alike.
+_ALIKE = 2
 #: How far before a name the number of such things is looked for, in characters.
 _MANY = 4
 
@@ -21,11 +23,13 @@ def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: 
     joints = finder.forms.joints if shared else ()
     if form.type == finder.forms.project_type:
         joints += finder.forms.line_joints
-    joint = next((joint for joint in joints if before.endswith(joint)), "")
+    joint = next((joint for joint in joints if before.endswith(joint) and before != 2 * joint), "")
     if not joint:
         return begin
     first = begin - len(joint)
     for hit in reversed(nearby):
+        if hit.end == first and text.endswith(text[end - _ALIKE : end], 0, first):
+            break  # two names that end alike: 甲乙示范区和丙丁示范区
         line = form.type in types_of(hit, finder) and first < begin - len(joint)  # of which they end a section
         if hit.end == first and (line or types_of(hit, finder) & finder.forms.areas):
             first = hit.start

@@ -10,6 +10,8 @@ from kg.namerules import NameRule
 
 #: Most characters of the elements that no mark divides in a known name: longer ones name a grid (四纵四横一环).
 _TWO_ELEMENTS = 4
+#: Least and most characters of a brand before a place.
+_SHORTEST_BRAND, _LONGEST_BRAND = 2, 8
 #: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
 JOINTS = frozenset("·—-")
 
@@ -36,9 +38,16 @@ def beyond(surface: str) -> str:
 
 
 def behind(surface: str, rule: NameRule, lexicon: Lexicon) -> str:
-    """What follows the longest known name of a type of the whole that a name begins with; empty if there is none."""
-    known = ((part, found.type) for part, found in lexicon.beginnings(surface))
-    return next((surface[len(part) :] for part, type_name in known if type_name in rule.whole), "")
+    """What follows the longest known name of a type of the whole that a name begins with; empty if there is none.
+
+    A name that begins with no known one begins with a brand, if the place behind it is known (海中某市产业园).
+    """
+    known = [(part, found.type) for part, found in lexicon.beginnings(surface)]
+    if known:
+        return next((surface[len(part) :] for part, type_name in known if type_name in rule.whole), "")
+    inner = (surface[at:] for at in range(_SHORTEST_BRAND, min(_LONGEST_BRAND, len(surface)) + 1))
+    place = next((rest for rest in inner if next(lexicon.beginnings(rest), None)), "")
+    return "" if JOINTS.intersection(surface.removesuffix(place)) else place  # it may be that of the partner
 
 
 def elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon) -> list[Entity]:

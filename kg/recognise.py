@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from kg.finder import Finder, Hit, types_of
-from kg.firms import branded, firm, opened
+from kg.firms import branded, firm, opened, with_brand
 from kg.forms import Form
 from kg.joined import is_of_many, of_two_industries, of_two_places, whole_quotation
 from kg.segment import words
@@ -173,6 +173,8 @@ def _name_before(
             if anchor is None and not form.is_class and is_of_many(text, begin, start, end, finder):
                 continue
             begin = whole_quotation(text, floor, begin, end, finder)
+            if anchor is not None and begin == anchor.start and form.type in finder.forms.made and not form.is_class:
+                begin = with_brand(text, floor, anchor, nearby, finder)
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
     return None
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from kg.segment import words
 
-#: Characters that names do not run across on their left.
-EDGE = re.compile(r"[，。；：！？、（）“”‘’《》+\n\s]")
+#: What names do not run across on their left.
+EDGE = re.compile(r"[，。；：！？、（）“”‘’《》+\n\s]|——")
 
 
 @dataclass(frozen=True, slots=True)
