@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
+#: How far a word that is longer than another goes on after that, in characters.
+_FURTHER = 4
+
 
 @dataclass(frozen=True)
 class Automaton:
@@ -44,3 +47,8 @@ class Automaton:
 
     def __reduce__(self) -> tuple[type[Automaton], tuple[tuple[str, ...], bool]]:
         return Automaton, (self.words, self.longest)
+
+    def longer(self, text: str, start: int, end: int) -> tuple[int, int, int] | None:
+        """Number, start and end of the word that begins at `start` and ends soon after `end`; None without one."""
+        index, at, stop = next(iter(self.find_matches_as_indexes(text[start : end + _FURTHER])), (0, 1, 0))
+        return (index, start, start + stop) if at == 0 and start + stop > end else None

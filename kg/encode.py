@@ -75,6 +75,10 @@ class Encoded:
         return "".join(pieces) + self.text[last:end]
 
 
+#: The mark between the names of a list.
+_COMMA = "、"
+
+
 def letters(schema: Schema) -> dict[str, str]:
     """The character that stands for a name of each main type."""
     return {root: chr(ord(FIRST) + 1 + i) for i, root in enumerate(schema.roots)}
@@ -111,6 +115,8 @@ def encode(text: str, mentions: Sequence[Mention], schema: Schema) -> Encoded:
         if mention.start == last and positions and _alike(mentions[len(positions) - 1], mention, schema, whole):
             apart.add(positions[-1])
         piece = text[last : mention.start]
+        if not piece and mention.surface.startswith("《") and last and text[last - 1] == "》":
+            piece = _COMMA  # titles need no mark between them to make a list
         pieces.append(piece)
         length += len(piece)
         positions.append(length)

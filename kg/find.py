@@ -167,13 +167,13 @@ def _shares(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Fin
 def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:
     """The known words for classes of things, and the known names."""
     things, hits = [], []  # things: the words for classes, and the names of such things
-    for index, start, end in finder.automaton.find_matches_as_indexes(text):
+    for index, start, end in finder.matches(text):
         names, surface = finder.names[index], finder.surfaces[index]
         if surface in finder.classes:
             things.append(_class(text, start, end, names or (), finder))
         elif names is None or goes_across(text, start, end):
             continue
-        elif _follows(text, start, finder.after.get(surface)):
+        elif text.endswith(finder.after.get(surface, ""), 0, start):
             hits.append(Hit(start, end, surface, names, None))
             things += hits[-1:] * (finder.forms.function_type in finder.anchors[surface])
     return _beside_others(text, things, finder), hits
@@ -189,11 +189,6 @@ def _beside_others(text: str, things: Sequence[Hit], finder: Finder) -> list[Hit
         ):
             kept.append(hit)
     return [hit for hit in kept if hit.is_class]
-
-
-def _follows(text: str, start: int, words: tuple[str, ...] | None) -> bool:
-    """Whether what begins at `start` follows one of some words, or need not follow any."""
-    return words is None or text.endswith(words, 0, start)
 
 
 def _class(text: str, start: int, end: int, names: tuple[str, ...], finder: Finder) -> Hit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -137,6 +137,16 @@ class Finder:
     person_type: str
     #: References that only count after some words, with those.
     after: Mapping[str, tuple[str, ...]]
+
+    def matches(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Number, start and end of the surfaces in a text.
+
+        What begins in a reference and goes on after it goes before it (4家|企业总部).
+        """
+        for match in self.automaton.find_matches_as_indexes(text):
+            index, start, end = match
+            inside = range(start + 1, end) if self.surfaces[index] in self.after else ()
+            yield next((found for at in inside if (found := self.automaton.longer(text, at, end))), match)
 
 
 def compile_finder(

@@ -18,7 +18,7 @@ from kg.lexicon import Lexicon, load_lexicon
 from kg.measures import Measures, load_measures
 from kg.modality import load_modalities
 from kg.namerules import NameRule, load_name_rules
-from kg.references import Anaphor, Collective, Reference, load_references
+from kg.references import Anaphor, Collective, Counted, Reference, load_references
 from kg.relate import Ruleset, compile_rules
 from kg.rules import load_rules
 from kg.schema import Schema, load_schema
@@ -71,7 +71,7 @@ def read_ontology(folder: Path) -> Ontology:
     schema = load_schema(folder / "schema.ttl")
     lexicon = load_lexicon(folder, schema)
     references = load_references(folder / "references.toml", lexicon, schema)
-    alone = {word: r for word, r in references.items() if not (isinstance(r, Collective) and r.beginning)}
+    alone = {word: r for word, r in references.items() if _stands_alone(word, r, lexicon)}
     grammar = load_grammar(folder / "rules" / "grammar.toml", schema)
     modalities = load_modalities(folder / "modality.toml", schema)
     with kept_programs():
@@ -90,13 +90,20 @@ def read_ontology(folder: Path) -> Ontology:
             load_coinings(folder / "coinings.toml", schema),
             {name: schema.root(name) for name in schema.types},
             schema.term("person"),
-            {surface: r.after for surface, r in references.items() if isinstance(r, Anaphor) and r.after},
+            {surface: r.after for surface, r in references.items() if isinstance(r, Anaphor | Counted) and r.after},
         ),
         rules=rules,
         name_rules=load_name_rules(folder / "rules" / "names.toml", schema),
         measures=load_measures(folder / "measures.toml", lexicon),
         authority=load_authority(folder, lexicon),
     )
+
+
+def _stands_alone(word: str, reference: Reference, lexicon: Lexicon) -> bool:
+    """Whether a reference is looked for as it is: neither the beginning of names, nor a number of a class of things."""
+    if isinstance(reference, Counted) and reference.after:
+        return not any(word[at:] in lexicon.classes for at in range(1, len(word)))
+    return not (isinstance(reference, Collective) and reference.beginning)
 
 
 def _anchoring(reference: Reference, schema: Schema) -> frozenset[str]:

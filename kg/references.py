@@ -89,6 +89,8 @@ class Counted:
     type: str
     count: int
     wider: tuple[str, ...] = ()
+    #: The marks it must follow; empty if it may follow anything.
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +186,18 @@ def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Sche
 def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[tuple[str, Counted]]:
     """All surfaces of a counted reference: determiner, numeral, measure word and noun."""
     entry = (table.get("surfaces") or table.get("nouns") or ["counted"])[0]
-    if "surfaces" in table:
-        check_keys(table, required=("type", "surfaces", "count"), optional=("wider",), where=path, entry=entry)
-        wider = tuple(table.get("wider", ()))
-        for name in (table["type"], *wider):
-            check_type(name, schema.types, where=path, entry=entry)
-        yield from ((surface, Counted(table["type"], table["count"], wider)) for surface in table["surfaces"])
+    listed = "surfaces" in table
+    required = ("surfaces", "count") if listed else ("determiners", "numerals", "measures", "nouns")
+    check_keys(table, required=("type", *required), optional=("wider", "after"), where=path, entry=entry)
+    wider, after = tuple(table.get("wider", ())), tuple(table.get("after", ()))
+    for name in (table["type"], *wider):
+        check_type(name, schema.types, where=path, entry=entry)
+    if listed:
+        yield from ((surface, Counted(table["type"], table["count"], wider, after)) for surface in table["surfaces"])
         return
-    check_keys(table, required=("type", "determiners", "numerals", "measures", "nouns"), where=path, entry=entry)
-    check_type(table["type"], schema.types, where=path, entry=entry)
     for count, numerals in enumerate(table["numerals"], 2):
         for parts in product(table["determiners"], numerals, table["measures"], table["nouns"]):
-            yield "".join(parts), Counted(table["type"], count)
+            yield "".join(parts), Counted(table["type"], count, wider, after)
 
 
 def _reference(

@@ -18,6 +18,8 @@ from kg.viewpoints import Viewpoints
 
 #: How a quotation ends.
 _CLOSING = "”"
+#: Length of a number with its measure word before what is counted (三所).
+_NUMBERED = 2
 
 
 class Unresolved(NamedTuple):
@@ -163,6 +165,14 @@ class _Resolver:
                     return (self.lexicon.entities[candidates[0]],), ""
         return (), "homonym: " + ", ".join(hit.names)
 
+    def pointing(self, hit: Hit) -> Hit:
+        """A class of things with its number at the head of a clause, if so many are named before it (三所学校都…)."""
+        start = hit.start - _NUMBERED
+        reference = self.references.get(surface := self.text[max(0, start) : hit.end]) if hit.is_class else None
+        if isinstance(reference, Counted) and self.text.endswith(reference.after or "", 0, start):
+            return Hit(start, hit.end, surface, (), None) if self.counted(hit, reference)[0] else hit
+        return hit
+
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
         """The one that the words before it begin to name, in the nearest scope, the first there, or in titles."""
         fitting, is_a = self.fitting.setdefault(anaphor, Fitting()), self.schema.is_a
@@ -253,6 +263,7 @@ def resolve(
     unresolved: list[Unresolved] = []
     for hit, here in zip(hits, resolver.places, strict=True):
         resolver.here = here
+        hit = resolver.pointing(hit)
         entities, reason = resolver.entities(hit)
         if not entities:
             unresolved.append(Unresolved(hit, reason))

@@ -96,7 +96,8 @@ class Rule:
     emit: str
     #: What follows the name of a place in the name of its body: the tail is that body of the place.
     body: str | None
-    #: How a title in the tail slot names the head or the tail, in the groups `h` and `t` (《关于支持某新区的意见》).
+    #: How a title in the tail slot names the head or the tail, in the groups `h` and `t` (《关于支持某新区的意见》);
+    #: without groups, how it must be worded.
     titled: re.Pattern[str] | None
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]

@@ -258,18 +258,19 @@ def titled(
 ) -> dict[str, list[Entity]]:
     """The ends that the title in the tail slot names (《关于支持某新区的意见》): a list for `h` and `t` each.
 
-    Only names that the lexicon or the text around the title knows count.
+    Only names that the lexicon or the text around the title knows count. A rule may ask for no more than how the title
+    is worded.
 
     Returns:
         Nothing for a rule that looks into no title, and empty lists where its title does not say what it asks.
     """
     if rule.titled is None:
         return {}
-    found: dict[str, list[Entity]] = {slot: [] for slot in rule.titled.groupindex}
+    found: dict[str, list[Entity]] = {slot: [] for slot in rule.titled.groupindex or ("",)}
     for mention in encoded.between(offset + match.start("t"), offset + match.end("t")):
         if inside := rule.titled.search(mention.surface):
             for slot, entities in found.items():
-                entities.extend(_names_of(inside[slot], grammar, topics))
+                entities.extend(_names_of(inside[slot], grammar, topics) if slot else mention.entities)
     return found
 
 

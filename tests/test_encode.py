@@ -46,6 +46,15 @@ def test_a_sentence(schema: Schema) -> None:
     assert encoded.surface(1, 5) == "承接北京非首都功能，"
 
 
+def test_titles_side_by_side_are_a_list(schema: Schema) -> None:
+    text = "《海雾规划》《云霞规划》印发。"
+    plans = [Entity("《海雾规划》", "规划"), Entity("《云霞规划》", "规划")]
+    encoded = encode(text, [_mention(0, "《海雾规划》", plans[0]), _mention(6, "《云霞规划》", plans[1])], schema)
+    letter = letters(schema)["规划"]
+    assert encoded.text == f"{letter}、{letter}印发。"
+    assert [encoded.clean(position) for position in range(5)] == [0, 6, 6, 12, 13]
+
+
 def test_a_text_without_mentions(schema: Schema) -> None:
     encoded = encode("没有名称。", [], schema)
     assert (encoded.text, encoded.mention(0), list(encoded.between(0, 5))) == ("没有名称。", None, [])

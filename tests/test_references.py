@@ -8,7 +8,7 @@ import pytest
 
 from kg.errors import OntologyError
 from kg.ontology import Ontology
-from kg.references import Anaphor, Body, Collective, Reference, Viewpoint, load_references
+from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint, load_references
 
 COLLECTIVES = [
     ("三地", ["北京市", "天津市", "河北省"]),
@@ -20,13 +20,16 @@ COLLECTIVES = [
     ("京冀", ["北京市", "河北省"]),
 ]
 AFTER_MEETINGS = (*(verb + end for end in ("", "了") for verb in ("出席", "参加", "列席", "主持")), *"。，；\n")
+AT_PLATFORMS = ("落户", "落户在", "入驻", "进驻", "迁入", "在", "推进", "推动", "启动")
 OF_PROVINCES = ("日报", "新闻网", "广播电视台", "卫视", "省人民政府网站", "省政府网", "青年报", "经济日报")
 OTHERS: list[tuple[str, Reference]] = [
     ("新区", Anaphor("平台", "新区")),
     ("该区", Anaphor("区县", "区")),
     ("该企业", Anaphor("机构", "公司")),
     ("领导小组", Anaphor("机构", "领导小组")),
-    ("科技城", Anaphor("平台", "科技城", ("。", "，", "；", "：", "\n"))),
+    ("科技城", Anaphor("平台", "科技城", (*"。，；：\n", *AT_PLATFORMS))),
+    ("两家集团", Counted("机构", 2, (), tuple("。，；\n"))),
+    ("两条铁路", Counted("项目", 2, (), tuple("。；\n"))),
     ("作者", Anaphor("人物", "", ("（", "（本文"))),
     ("论坛", Anaphor("会议活动", "论坛")),
     (
