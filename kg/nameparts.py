@@ -282,18 +282,15 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
         or any(word in surface[len(part) :] for word in rule.without)
     ):
         return False
-    known = set(lexicon.containers(whole.name))
-    return not (
-        known and all(lexicon.parents.get(tail.name) for tail in tails) and known.isdisjoint(t.name for t in tails)
-    )
+    known, parts = set(lexicon.containers(whole.name)), [tail.name for tail in tails]
+    return not (known and all(map(lexicon.parents.get, parts)) and known.isdisjoint(parts))
 
 
 def _elsewhere(rest: str, tails: Sequence[Entity], rule: NameRule, lexicon: Lexicon) -> bool:
     """Whether the rest of a name holds a place that neither holds nor lies in the part."""
     around = lexicon.holding(names := {tail.name for tail in tails}) | names
     while rest:
-        # what all of the rest is known as holds the names in it; another name (天津工业大学) is one whole
-        begun = ((part, place) for part, place in lexicon.beginnings(rest) if len(part) < len(rest))
+        begun = (found for found in lexicon.beginnings(rest) if len(found[0]) < len(rest))  # an alias holds more
         part, place = next(begun, (rest[0], None))
         placed = place and place.type in rule.apart and place.name not in around and lexicon.placed(place.name)
         if place and placed and names.isdisjoint(lexicon.containers(place.name)):
