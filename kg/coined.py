@@ -166,7 +166,8 @@ def compile_coined(coinings: Coinings, stops: StopWords, pseudo: Iterable[str], 
         for ending, type_name in place.endings.items():
             forms[ending].append((governing, telling, type_name, place))
         if place.quoted is not None:
-            tail = rf"(?:{any_of(place.endings)}|(?={any_of(coinings.quoting)}))"
+            taken = [word for word in coinings.quoting if word[0] not in coinings.followers]  # it is part of the name
+            tail = rf"(?:{any_of([*place.endings, *taken])}|(?={any_of(coinings.quoting)}))"
             whole = rf"“[^“”，。；：、\n]{{2,24}}?{any_of(place.endings)}”"
             quoted.append((re.compile(f"{after}(?P<name>{_QUOTATION}{tail}|{whole})"), place.quoted))
     return Coined(

@@ -127,6 +127,7 @@ class Finder:
     layout: re.Pattern[str]
     #: The year or number of an edition, right before the name of an event.
     edition: re.Pattern[str]
+    year: re.Pattern[str]  # one before the first name of a list is no part of it
     person: re.Pattern[str]
     #: A name after that of a person in a list, in the group `next`.
     next_person: re.Pattern[str]
@@ -178,7 +179,7 @@ def compile_finder(
         rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
     )
     apposed = (
-        rf"(?:(?<![{forms.list_unclosed}]){forms.list_closer}|(?<![{forms.list_closer}\d])(?={forms.count}|{forms.kinds}))(?:(?![{forms.list_particles}]|{any_of(forms.list_apart)})[\u4e00-\u9fff\d]){{0,13}}?"
+        rf"(?:(?<![{forms.list_unclosed}]){forms.list_closer}|(?<![{forms.list_closer}{forms.list_particles}\d])(?={forms.count}|{forms.kinds}))(?:(?![{forms.list_particles}]|{any_of(forms.list_apart)})[\u4e00-\u9fff\d]){{0,13}}?"
         rf"(?P<noun>{any_of_many(forms.appositions)})"
     )
     items = r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
@@ -234,6 +235,7 @@ def compile_finder(
             rf"|“((?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]{{1,2}}){{2,4}})”(?=[^，。；、“”]{{0,8}}{any_of(forms.layouts)})"
         ),
         edition=re.compile(forms.edition),
+        year=re.compile(forms.years),
         person=_person_pattern(forms),
         next_person=_next_person_pattern(forms),
         last_person=_last_person_pattern(forms),

@@ -102,10 +102,12 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             continue
         place = match.start("items")
         items = match["items"].split("、")
+        if finder.closer.search(items[-1]) and not finder.closer.match(text, match.end("items")):
+            continue  # the list ends before, and what closes it is of another (甲地、乙地等地区的2家公司和3家企业)
         if predicated and not any(_tells(item, finder) for item in items):
             continue
-        if type_name == finder.forms.body_type and any(_is_kind(item, finder) for item in items):
-            continue  # firms of these industries, bodies of these kinds
+        if type_name in finder.forms.areas | {finder.forms.body_type} and any(_is_kind(item, finder) for item in items):
+            continue  # firms and parks of these industries, bodies of these kinds
         of_industries = type_name == industry
         anew = finder.forms.list_anew if of_industries else finder.forms.list_anew & finder.forms.stops
         first = max((at for at, item in enumerate(items) if at and _begins_anew(item, anew)), default=-1)
@@ -127,6 +129,8 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 if number == 0:  # with the words that say what is done with it (大力发展家具、机器人等产业)
                     begin += up_to_last(finder.forms.list_anew, words(text[begin:end]))
                 begin, end = _unquoted(text, begin, end)
+            if number == 0 and (dated := finder.year.match(text, begin, end)):
+                begin = dated.end()
             name = text[begin:end]
             if _may_be_listed(text, begin, end, type_name, known, finder):
                 told = _by_ending(name, finder) if predicated else None

@@ -10,8 +10,8 @@ from kg.namerules import NameRule
 
 #: Most characters of the elements that no mark divides in a known name: longer ones name a grid (四纵四横一环).
 _TWO_ELEMENTS = 4
-#: Least and most characters of a brand before a place.
-_SHORTEST_BRAND, _LONGEST_BRAND = 2, 8
+#: Most characters of a brand before a place.
+_LONGEST_BRAND = 8
 #: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
 JOINTS = frozenset("·—-")
 
@@ -45,9 +45,10 @@ def behind(surface: str, rule: NameRule, lexicon: Lexicon) -> str:
     known = [(part, found.type) for part, found in lexicon.beginnings(surface)]
     if known:
         return next((surface[len(part) :] for part, type_name in known if type_name in rule.whole), "")
-    inner = (surface[at:] for at in range(_SHORTEST_BRAND, min(_LONGEST_BRAND, len(surface)) + 1))
-    place = next((rest for rest in inner if next(lexicon.beginnings(rest), None)), "")
-    return "" if JOINTS.intersection(surface.removesuffix(place)) else place  # it may be that of the partner
+    inner = (surface[at:] for at in range(1, min(_LONGEST_BRAND, len(surface)) + 1))
+    place = next((part for part in inner if next(lexicon.beginnings(part), None)), "")
+    brand = surface.removesuffix(place)
+    return place if len(brand) > 1 and JOINTS.isdisjoint(brand) else ""  # else it may be that of the partner
 
 
 def elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon) -> list[Entity]:
