@@ -66,23 +66,27 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
 
 
 def staying(
-    facts: Iterable[tuple[Entity, str, Entity]], moving: Collection[str], subjects: Subjects
-) -> Callable[[Entity, Entity], bool]:
-    """Whether a thing, the first of two, moves within a place, the second (北京市级机关迁入城市副中心).
+    facts: Iterable[tuple[Entity, str, Entity]], grammar: Grammar, subjects: Subjects
+) -> Callable[[Entity, Entity, bool], bool]:
+    """Whether a thing moves within a place (北京市级机关迁入城市副中心), or also lies there.
 
     Args:
         facts: Head, relation and tail of what the sentences state.
-        moving: The relations of what is moved and where it goes.
+        grammar: The relations of what is moved and where it goes, and of what lies somewhere.
         subjects: Which types are places, and the gazetteer.
     """
     goals: defaultdict[str, set[Entity]] = defaultdict(set)
+    seats: defaultdict[str, set[Entity]] = defaultdict(set)
     for head, relation, tail in facts:
-        if relation in moving:
+        if relation in grammar.moving:
             what, to = (head, tail) if subjects.is_place(tail) else (tail, head)
             goals[what.name].add(to)
+        elif relation in grammar.lying and subjects.is_place(tail):
+            seats[head.name].add(tail)
 
-    def stays(what: Entity, place: Entity) -> bool:
-        return what.name in goals and all(subjects.named_in(place, to) for to in goals[what.name])
+    def stays(what: Entity, place: Entity, lying: bool) -> bool:
+        places = goals[what.name] | (seats[what.name] if lying else set())
+        return bool(places) and all(subjects.named_in(place, to) for to in places)
 
     return stays
 

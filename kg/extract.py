@@ -57,7 +57,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     related = {end.name: found.modality for found in reversed(candidates) for end in (found.head, found.tail)}
     named = [m for m in mentions if not m.is_class or m.entities[0].name in related]
     stated = ((found.head, found.relation, found.tail) for found in candidates)
-    stays = staying(stated, ontology.rules.grammar.moving, ontology.rules.subjects)
+    stays = staying(stated, ontology.rules.grammar, ontology.rules.subjects)
     known = ontology.lexicon, ontology.references
     candidates.extend(relate_name_parts(named, ontology.name_rules, *known, modalities, spans, related, stays))
     measured = list(measure(encoded, topics, ontology.measures, modalities, today))

@@ -142,12 +142,16 @@ class Finder:
     def matches(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Number, start and end of the surfaces in a text.
 
-        What begins in a reference and goes on after it goes before it (4家|企业总部).
+        What begins in a reference and goes on after it goes before it (4家|企业总部), and so do the words for a class
+        of things that it ends with where it does not count (首批4所|学校).
         """
         for match in self.automaton.find_matches_as_indexes(text):
             index, start, end = match
-            inside = range(start + 1, end) if self.surfaces[index] in self.after else ()
-            yield next((found for at in inside if (found := self.automaton.longer(text, at, end))), match)
+            after = self.after.get(self.surfaces[index])
+            inside = range(start + 1, end) if after else ()
+            least = end - (after is not None and not text.endswith(after, 0, start))
+            longer = (found for at in inside if (found := self.automaton.longer(text, at, least)))
+            yield next((m for m in longer if m[2] > end or self.surfaces[m[0]] in self.classes), match)
 
 
 def compile_finder(

@@ -70,7 +70,7 @@ def relate_name_parts(
     modalities: Modalities,
     spans: Mapping[int, tuple[int, int]],
     related: Mapping[str, str],
-    stays: Callable[[Entity, Entity], bool],
+    stays: Callable[[Entity, Entity, bool], bool],
 ) -> Iterator[Candidate]:
     """The facts that names state, once for each surface form, with the sentence of its first mention.
 
@@ -82,7 +82,7 @@ def relate_name_parts(
         modalities: What modality each relation has by itself.
         spans: Start of each mention to the span of its sentence in the clean text.
         related: Modality of the first fact that a sentence states of an entity, by its canonical name.
-        stays: Whether what moves stays in a place.
+        stays: Whether what moves stays in a place, or lies there.
     """
     for rule in rules:
         if rule.nested:
@@ -147,7 +147,7 @@ def relate_name_parts(
             modality = _modality(whole, rule, modalities, related)
             movers = _stem(surface, whole, parts, rule, lexicon) if rule.mover else [(surface, (whole,))]
             for (_, (head,)), tail in product(movers, tails):
-                if rule.related and stays(head, tail):
+                if (rule.related or rule.unplaced) and stays(head, tail, rule.unplaced):
                     continue
                 ends = (tail, rule.relation, head) if rule.reverse else (head, rule.relation, tail)
                 yield Candidate(*ends, None, start, end, rule.id, part, rule.confidence, modality)

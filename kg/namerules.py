@@ -42,6 +42,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "behind": bool,
     "marked": bool,
     "bracketed": bool,
+    "unplaced": bool,
     "apart": list,
     "without": list,
     "rests": list,
@@ -100,6 +101,8 @@ class NameRule:
     marked: bool
     #: The part stands in brackets.
     bracketed: bool
+    #: The sentences name no place within the part where the whole lies or goes.
+    unplaced: bool
     #: What stands after the part where the whole is but a fuller form of its name.
     rests: frozenset[str]
     #: Types of which the rest of the name may hold no place that lies elsewhere than in the part.
@@ -160,6 +163,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             behind=table.get("behind", False),
             marked=table.get("marked", False),
             bracketed=table.get("bracketed", False),
+            unplaced=table.get("unplaced", False),
             rests=frozenset(table.get("rests", ())),
             apart=_with_narrower(table.get("apart", ()), schema),
             without=tuple(table.get("without", ())),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +71,9 @@ def read_ontology(folder: Path) -> Ontology:
     schema = load_schema(folder / "schema.ttl")
     lexicon = load_lexicon(folder, schema)
     references = load_references(folder / "references.toml", lexicon, schema)
-    alone = {word: r for word, r in references.items() if _stands_alone(word, r, lexicon)}
+    forms = load_forms(folder / "forms.toml", schema)
+    classes = lexicon.classes - forms.class_beside
+    alone = {word: r for word, r in references.items() if _stands_alone(word, r, classes)}
     grammar = load_grammar(folder / "rules" / "grammar.toml", schema)
     modalities = load_modalities(folder / "modality.toml", schema)
     with kept_programs():
@@ -86,7 +88,7 @@ def read_ontology(folder: Path) -> Ontology:
         finder=compile_finder(
             lexicon,
             {surface: _anchoring(reference, schema) for surface, reference in alone.items()},
-            load_forms(folder / "forms.toml", schema),
+            forms,
             load_coinings(folder / "coinings.toml", schema),
             {name: schema.root(name) for name in schema.types},
             schema.term("person"),
@@ -99,10 +101,10 @@ def read_ontology(folder: Path) -> Ontology:
     )
 
 
-def _stands_alone(word: str, reference: Reference, lexicon: Lexicon) -> bool:
+def _stands_alone(word: str, reference: Reference, classes: Collection[str]) -> bool:
     """Whether a reference is looked for as it is: neither the beginning of names, nor a number of a class of things."""
     if isinstance(reference, Counted) and reference.after:
-        return not any(word[at:] in lexicon.classes for at in range(1, len(word)))
+        return not any(word[at:] in classes for at in range(1, len(word)))
     return not (isinstance(reference, Collective) and reference.beginning)
 
 
