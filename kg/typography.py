@@ -46,7 +46,7 @@ def mend_punctuation(traced: Traced) -> Traced:
 
 
 def drop_blanks(traced: Traced) -> Traced:
-    """The text without blanks, but for single ones between words of an alphabet."""
+    """The text without blanks, but for single ones between words of an alphabet; commas part a headline's parts."""
     return traced.rewrite(_blanks(traced.text))
 
 
@@ -148,13 +148,32 @@ def _numeral(text: str, at: int) -> bool:
     return _NUMBERED.fullmatch(head.strip()) is not None
 
 
+#: A headline of several parts, the blanks between them, and what tells that a line is none (a byline, who sends it).
+_HEADLINE = re.compile(r"[^\n。！？；]{9,60}(?=\n)")
+_PART = re.compile(rf"(?<=[{HAN}”》）0-9]{{4}})[{_BLANKS}]+(?=[{HAN}“《][{HAN}“”《0-9]{{3}}|\d+[家个项所年])")
+_NO_HEADLINE = re.compile(
+    rf"(?:委员会|政府|国务院|中央|局|厅|办公室)[{_BLANKS}]|关于|记者|通讯员|来源|作者|编辑|发布|时间|日期|文号|[〔\[]\d{{4}}[〕\]]|\d月\d{{1,2}}日"
+)
+
+
+def _parted(text: str) -> frozenset[int]:
+    """Where the blanks begin that stand between the parts of the headline, which say a thing each."""
+    headline = _HEADLINE.match(text)
+    if headline is None or _NO_HEADLINE.search(headline[0]):
+        return frozenset()
+    return frozenset(found.start() for found in _PART.finditer(headline[0]))
+
+
 def _blanks(text: str) -> Iterator[Edit]:
     size = len(text)
     alphabet = _BEFORE.match
+    parted = _parted(text)
     for found in _BLANK.finditer(text):
         start, end = found.span()
         if start == 0 or end == size:
             yield start, end, ""
+        elif start in parted:
+            yield start, end, "，"
         elif alphabet(text, start - 1) and alphabet(text, end) and not _in_number(text, start, end):
             if end - start != 1 or text[start] != " ":
                 yield start, end, " "

@@ -34,6 +34,22 @@ BLANKS = [
     ("会议开幕。　　代表发言。", "会议开幕。\n代表发言。"),
 ]
 
+#: The parts of a headline are told apart by a comma; the empty line after it is no longer there.
+HEADLINES = [
+    (
+        "某县迎来家具企业 两地合建产业园\n\n首批厂房在这个月的月底封顶。",
+        "某县迎来家具企业，两地合建产业园\n首批厂房在这个月的月底封顶。",
+    ),
+    (
+        "某县厂房完成投资 4802亿元\n\n首批厂房在这个月的月底封顶。",
+        "某县厂房完成投资4802亿元\n首批厂房在这个月的月底封顶。",
+    ),
+    (
+        "甲市人民政府 乙市人民政府\n\n两市就园区的事联合通告如下。",
+        "甲市人民政府乙市人民政府\n两市就园区的事联合通告如下。",
+    ),
+]
+
 PUNCTUATION = [
     ("港口(北区),铁路;公路:都好!是吗?", "港口（北区），铁路；公路：都好！是吗？"),
     ("规划(2018—2035年)获批", "规划（2018—2035年）获批"),
@@ -120,7 +136,7 @@ COLUMNS_B = "区，预计年底前全部投产。"
 COLUMNS_OTHER = "第二，公共服务的水平提高得很快，两地居民可以持卡就医，也可以持卡乘车，十分方便快捷。"
 
 
-@pytest.mark.parametrize(("messy", "expected"), BLANKS + PUNCTUATION + MARKUP + LAYOUT)
+@pytest.mark.parametrize(("messy", "expected"), BLANKS + HEADLINES + PUNCTUATION + MARKUP + LAYOUT)
 def test_messy_text_comes_out_clean(messy: str, expected: str) -> None:
     assert cleaned(messy) == expected
 
