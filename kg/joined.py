@@ -20,6 +20,7 @@ def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: 
     """Where a name begins that two places share (北京市与廊坊北三县项目推介会); `begin` where it has only one."""
     before = text[:begin] if begin < _JOINT else text[begin - _JOINT : begin]
     shared = any(word in text[begin:end] for word in finder.forms.joint_words)
+    shared = shared and not text.endswith(finder.forms.firms, begin, end)
     joints = finder.forms.joints if shared else ()
     if form.type == finder.forms.project_type:
         joints += finder.forms.line_joints

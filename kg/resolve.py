@@ -225,6 +225,7 @@ class _Resolver:
         before = self.text[hit.start - 1 : hit.start]
         if before.isalnum() and before not in reference.after and hit.start != self.last_end:
             return (), "it may be part of a longer name"
+        kind = hit.surface.removeprefix(reference.ending)
         for entity, s, _ in reversed(self.before):
             if s != self.here[0]:
                 break
@@ -233,6 +234,8 @@ class _Resolver:
             for place, body in reference.bodies.items():
                 if place in containers or any(name.startswith(place) for name in names):
                     return (body,), ""
+            if any(name.endswith(kind) for name in names):
+                break  # the like of a place of another level (某省委常委、市委书记)
         places, reason = self.viewpoints.of(Viewpoint(reference.place, press=reference.press))
         found = tuple(filter(None, (reference.of(place, hit.surface) for place in places)))
         return found, reason or "no place of the kind has such bodies"
