@@ -46,6 +46,8 @@ def titled_people(text: str, finder: Finder) -> Iterator[Hit]:
     """Names after a title that end where a word of more than one character begins (厂长孙国伟头戴安全帽)."""
     for match in finder.titled.finditer(text):
         start = end = match.end()
+        if text[start : start + _SHORTEST] in finder.forms.stops:
+            continue  # what is told of those with that title
         for word in words(text[start : start + _NAME]):
             if len(word) > 1:
                 end += len(word) if start == end and len(word) == _LONGEST else 0
