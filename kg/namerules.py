@@ -44,6 +44,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "bracketed": bool,
     "apart": list,
     "rests": list,
+    "without": list,
+    "stems": list,
     "confidence": (int, float),
 }
 
@@ -103,6 +105,9 @@ class NameRule:
     rests: frozenset[str]
     #: Types of which the rest of the name may hold no place that lies elsewhere than in the part.
     apart: frozenset[str]
+    #: Words of which the whole holds none; how the stem ends, where it is no known name.
+    without: tuple[str, ...]
+    stems: tuple[str, ...]
     #: The relation holds from the part to the whole.
     reverse: bool
     #: What the name of the part states counts, too.
@@ -158,6 +163,8 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             marked=table.get("marked", False),
             bracketed=table.get("bracketed", False),
             rests=frozenset(table.get("rests", ())),
+            without=tuple(table.get("without", ())),
+            stems=tuple(table.get("stems", ())),
             apart=_with_narrower(table.get("apart", ()), schema),
             nested=table.get("nested", False),
             reverse=table.get("reverse", False),
