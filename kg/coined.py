@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 
 from kg.automaton import Automaton
@@ -221,8 +222,7 @@ def coined_names(
             begin = max(begin, _governed(text, floor, start, starts, governing, coined))
             if begin < 0 and text[floor - 1 : floor] != _COMMA and telling is not None and telling.match(text, end):
                 begin = floor + coined.stops.avoided(text[floor:start])
-            if place.attributive and begin >= 0:
-                begin += _joined(text[begin:start], coined)
+            begin += place.attributive and begin >= 0 and _joined(text[begin:start], coined)
             if begin < 0 or begin in inside:
                 continue
             if begin == floor and (placed := coined.placed.search(text, max(0, begin - _MOST), begin)):
@@ -242,10 +242,11 @@ def _governed(
 ) -> int:
     """Where a name begins beside a known name that words govern (成立天津大学和开源产业联盟); -1 if none does."""
     joints = [(at.start(), at.end()) for at in coined.joint.finditer(text, floor, start)]
-    if text[floor - 1 : floor] == _COMMA:
-        joints.append((floor - 1, floor))
+    joints += [(floor - 1, floor)] * (text[floor - 1 : floor] == _COMMA)
     for end, begin in joints:
         first = starts.get(end)
+        while first is not None and text.startswith(_COMMA, first - 1) and first - 1 in starts:
+            first = starts[first - 1]
         if first is not None and any(
             match.end() == first for match in governing.finditer(text, max(0, first - _MOST), first)
         ):
@@ -276,7 +277,8 @@ def _may_end(text: str, end: int, coined: Coined) -> bool:
 
 def _joined(stem: str, coined: Coined) -> int:
     """Length of what stands before a name and is joined to it, and not to a word of its attribute (门户和人才高地)."""
-    joint = max((match.end() for match in coined.joint.finditer(stem)), default=0)
+    ends = accumulate(map(len, parts := words(coined.stops.without_kept(stem))))  # 和 in 和谐 joins nothing
+    joint = max((at for at, part in zip(ends, parts, strict=True) if coined.joint.fullmatch(part)), default=0)
     rest = stem[joint:]
     if coined.words.attributing in rest and coined.words.openings.isdisjoint(words(rest)[:1]):
         return 0

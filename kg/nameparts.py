@@ -243,11 +243,7 @@ def _bracketed_parts(surface: str, lexicon: Lexicon) -> list[tuple[str, tuple[En
 
 
 def _stem(
-    surface: str,
-    whole: Entity,
-    inner: Sequence[tuple[str, tuple[Entity, ...]]],
-    rule: NameRule,
-    lexicon: Lexicon,
+    surface: str, whole: Entity, inner: Sequence[tuple[str, tuple[Entity, ...]]], rule: NameRule, lexicon: Lexicon
 ) -> list[tuple[str, tuple[Entity, ...]]]:
     """What stands before the place and the ending of the name of a branch: the body that it is a branch of."""
     if not inner:
@@ -255,7 +251,8 @@ def _stem(
     stem = surface[: surface.rindex(inner[0][0])]
     names = lexicon.surfaces.get(stem, ())
     body = lexicon.entities[names[0]] if len(names) == 1 else Entity(stem, whole.type)
-    return [(stem, (body,))] if len(stem) >= _SHORTEST_BODY else []
+    told = len(stem) >= _SHORTEST_BODY and (len(names) == 1 or not rule.stems or stem.endswith(rule.stems))
+    return [(stem, (body,))] if told else []
 
 
 def _ends_so(surface: str, rule: NameRule) -> bool:
@@ -263,6 +260,7 @@ def _ends_so(surface: str, rule: NameRule) -> bool:
     return rule.elements or (
         (not rule.endings or surface.endswith(rule.endings))
         and not (rule.exceptions and surface.endswith(rule.exceptions))
+        and not any(word in surface for word in rule.without)
     )
 
 
@@ -279,7 +277,6 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
         or not (rule.collectives or len(tails) == 1)
         or not all(tail.type in rule.part for tail in tails)
         or (rule.apart and _elsewhere(surface[len(part) :], tails, rule, lexicon))
-        or any(word in surface[len(part) :] for word in rule.without)
     ):
         return False
     known, parts = set(lexicon.containers(whole.name)), [tail.name for tail in tails]

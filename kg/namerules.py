@@ -44,8 +44,9 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "bracketed": bool,
     "unplaced": bool,
     "apart": list,
-    "without": list,
     "rests": list,
+    "without": list,
+    "stems": list,
     "confidence": (int, float),
 }
 
@@ -107,8 +108,9 @@ class NameRule:
     rests: frozenset[str]
     #: Types of which the rest of the name may hold no place that lies elsewhere than in the part.
     apart: frozenset[str]
-    #: Words that the rest of the name holds none of: a firm of a place builds elsewhere.
+    #: Words of which the whole holds none; how the stem ends, where it is no known name.
     without: tuple[str, ...]
+    stems: tuple[str, ...]
     #: The relation holds from the part to the whole.
     reverse: bool
     #: What the name of the part states counts, too.
@@ -165,8 +167,9 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             bracketed=table.get("bracketed", False),
             unplaced=table.get("unplaced", False),
             rests=frozenset(table.get("rests", ())),
-            apart=_with_narrower(table.get("apart", ()), schema),
             without=tuple(table.get("without", ())),
+            stems=tuple(table.get("stems", ())),
+            apart=_with_narrower(table.get("apart", ()), schema),
             nested=table.get("nested", False),
             reverse=table.get("reverse", False),
             deep=table.get("deep", False),

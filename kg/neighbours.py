@@ -166,7 +166,7 @@ def _may_be(item: str, type_name: str, finder: Finder) -> bool:
     parts = words(finder.stops.without_kept(item))
     return (
         finder.forms.stops.isdisjoint(parts)
-        and finder.coined.words.foreign.isdisjoint(parts)
+        and finder.coined.words.foreign.isdisjoint(parts[len(parts[0]) == 1 :])  # a brand may begin with any
         and not finder.coined.words.hollow.issuperset(parts)
         and item not in finder.anchors
         and not finder.count.search(item)

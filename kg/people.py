@@ -46,6 +46,8 @@ def titled_people(text: str, finder: Finder) -> Iterator[Hit]:
     """Names after a title that end where a word of more than one character begins (厂长孙国伟头戴安全帽)."""
     for match in finder.titled.finditer(text):
         start = end = match.end()
+        if text[start : start + _SHORTEST] in finder.forms.stops:
+            continue  # what is told of those with that title
         for word in words(text[start : start + _NAME]):
             if len(word) > 1:
                 end += len(word) if start == end and len(word) == _LONGEST else 0
@@ -62,10 +64,16 @@ def without_split(text: str, hits: Sequence[Hit], persons: Sequence[Hit], finder
     Nor do they where such a person is named once more. A surname is none that may be a word by itself (向雄安).
     """
     inside: set[int] = set()
-    starts = {hit.start for hit in hits}
+    ends = {hit.start: hit.end for hit in hits}
+    starts = ends.keys()
     for person in persons:
         within = range(person.start + 1, person.end)
-        if person.surface[0] in finder.forms.stops or person.start in starts or starts.isdisjoint(within):
+        if person.surface[0] in finder.forms.stops or starts.isdisjoint({person.start, *within}):
+            continue
+        if person.start in starts:  # a place (安庆) that a whole name in three characters begins with
+            closed = person.end == len(text) or not text[person.end].isalpha()
+            whole = closed and len(person.surface) == _LONGEST and ends[person.start] < person.end
+            inside.update({person.start} if whole else ())
             continue
         inside.update(within)
         at = text.find(person.surface) if len(person.surface) == _LONGEST else -1

@@ -48,6 +48,8 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         if forms is None:
             continue  # a word that only ends like a name
         before = bisect_right(starts, start) - 1
+        if before >= 0 and (known[before].start, known[before].end, known[before].names) == (start, end, ()):
+            before -= 1  # a word for what the text has named (启动区) may end a longer name
         if before >= 0 and known[before].end >= end:
             continue  # the ending belongs to a known name
         if before >= 0 and known[before].end > start:
