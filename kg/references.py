@@ -75,6 +75,9 @@ class Viewpoint:
     zone: str = ""
     #: What the name of the entity ends with; empty for any.
     ending: str | tuple[str, ...] = ""
+    #: The words themselves with what joins them to another, before and after it (我市与).
+    before: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,15 +227,22 @@ def _reference(
     if kind == "anaphor":
         check_keys(table, required=("surfaces", "type"), optional=("ending", "after", "first"), where=path, entry=entry)
     else:
-        optional = ("voice", "press", "zone", "ending")
+        optional = ("voice", "press", "zone", "ending", "partners")
         check_keys(table, required=("surfaces", "type"), optional=optional, where=path, entry=entry)
     check_type(table["type"], schema.types, where=path, entry=entry)
     ending = table.get("ending", "")
     endings = ending if isinstance(ending, str) else tuple(ending)
     if kind == "anaphor":
         return Anaphor(table["type"], endings, tuple(table.get("after", ())), bool(table.get("first", False)))
+    joined = list(product(table["surfaces"], table.get("partners", ())))
     return Viewpoint(
-        table["type"], bool(table.get("voice", False)), tuple(table.get("press", ())), table.get("zone", ""), endings
+        table["type"],
+        bool(table.get("voice", False)),
+        tuple(table.get("press", ())),
+        table.get("zone", ""),
+        endings,
+        tuple(word + joint for word, joint in joined),
+        tuple(joint + word for word, joint in joined),
     )
 
 

@@ -61,11 +61,26 @@ class Viewpoints:
         for names in described:
             yield self._of_type(frozenset(lexicon.holding(names)), asked, asked.type)
         yield self._of_type(named_before(self._text, asked.press, lexicon), asked, asked.type)
-        most = lexicon.holding_most(self._named, lambda place: self._schema.is_a(place.type, asked.type))
+        partners = self._partners(asked)
+        named = self._named - partners
+        most = lexicon.holding_most(named, lambda place: self._schema.is_a(place.type, asked.type))
         yield self._of_type(most, asked, asked.type)
-        yield self._of_type(frozenset(self._named), asked, asked.type)
-        begun = {e.name for hit in self._hits if hit.type for _, e in lexicon.beginnings(hit.surface)} | self._named
+        yield self._of_type(frozenset(named), asked, asked.type)
+        begun = {e.name for hit in self._hits if hit.type for _, e in lexicon.beginnings(hit.surface)} | named
         yield self._of_type(frozenset({*begun, *lexicon.holding(begun)}), asked, asked.type)
+        if partners:
+            begun |= {e.name for name in self._named for _, e in lexicon.beginnings(name)}
+            yield self._of_type(frozenset({*begun, *lexicon.holding(begun)}) - partners, asked, asked.type)
+
+    def _partners(self, asked: Viewpoint) -> set[str]:
+        """The things that the text names beside the one asked for: they are others (我市与北京市签约)."""
+        text = self._text
+        return {
+            hit.names[0]
+            for hit in self._hits
+            if len(hit.names) == 1
+            and (text.endswith(asked.before, 0, hit.start) or text.startswith(asked.behind, hit.end))
+        }
 
     def _of_type(self, names: frozenset[str], asked: Viewpoint, type_: str) -> list[Entity]:
         """The known things of some names that are of a type, and whose names end as asked."""
