@@ -561,6 +561,11 @@ IMPOSSIBLE: list[Row] = [
 ]
 #: Who acts: no cluster of cities does, nor the first of a list of newcomers; a place does since it was set up.
 ACTING: list[Row] = [
+    (
+        "北京教育学院、燕山大学分别在容城县、雄县对口帮扶一所学校。",
+        "支持",
+        [("北京教育学院", "容城县"), ("燕山大学", "雄县")],
+    ),
     ("首都都市圈联系紧密，加快建设京唐城际铁路。", "推进", []),
     (
         "唐山市的春天\n\n中国石化5家子公司、首钢京唐等项目落户，承接一般制造业。",
@@ -773,6 +778,16 @@ PLANS: list[Row] = [
 ]
 #: What is moved from where and where to, and who builds what together, in words of all kinds.
 MOVES: list[Row] = [
+    (
+        "雄安新区拔节生长。首批疏解的两家央企总部中，首钢集团已建成入驻，中粮集团加紧装修。",
+        "疏解至",
+        [("中粮集团有限公司", "雄安新区"), ("央企总部", "雄安新区"), ("首钢集团有限公司", "雄安新区")],
+    ),
+    (
+        "首批搬到雄安新区的国企有首钢集团、中粮集团。",
+        "承接",
+        [("雄安新区", "中粮集团有限公司"), ("雄安新区", "国企"), ("雄安新区", "首钢集团有限公司")],
+    ),
     ("大红门地区的市场完成改造，商户多数去了沧州明珠商贸城。", "疏解至", [("商户", "沧州东塑明珠商贸城")]),
     ("首钢集团将生产环节由石景山区整体移至曹妃甸区。", "疏解自", [("生产环节", "石景山区")]),
     ("从北京疏解而来的企业已在曹妃甸区扎下根。", "疏解至", [("北京企业", "曹妃甸区")]),
@@ -994,7 +1009,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 9, 29, 19, 12, 22, 4, 13, 5, 3, 3, 54, 3, 8, 3, 5, 4, 4, 3, 18, 27, 12, 14, 23, 35]
+    counts = [7, 4, 9, 29, 19, 12, 23, 4, 13, 5, 3, 3, 54, 3, 8, 3, 5, 4, 4, 3, 18, 27, 12, 14, 25, 35]
     assert [len(table) for table in TABLES.values()] == counts
 
 
