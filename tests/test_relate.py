@@ -781,6 +781,7 @@ PLANS: list[Row] = [
 ]
 #: What is moved from where and where to, and who builds what together, in words of all kinds.
 MOVES: list[Row] = [
+    ("首钢集团响应号召，于2017年从北京搬迁至曹妃甸区，产销两旺。", "疏解至", [("首钢集团有限公司", "曹妃甸区")]),
     (
         "雄安新区拔节生长。首批疏解的两家央企总部中，首钢集团已建成入驻，中粮集团加紧装修。",
         "疏解至",
@@ -1022,7 +1023,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 9, 29, 19, 12, 23, 4, 13, 5, 3, 3, 54, 3, 8, 3, 5, 4, 4, 3, 18, 27, 14, 14, 25, 42]
+    counts = [7, 4, 9, 29, 19, 12, 23, 4, 13, 5, 3, 3, 54, 3, 8, 3, 5, 4, 4, 3, 18, 27, 14, 14, 26, 42]
     assert [len(table) for table in TABLES.values()] == counts
 
 
