@@ -46,6 +46,7 @@ class Besides:
     between: re.Pattern[str]
     #: What follows the two: what they do; the same after the second where it is no known name, in the group `name`.
     together: re.Pattern[str]
+    acting: re.Pattern[str]  # what those of a list do together, after the last of them
     partner: re.Pattern[str]
     #: A short name that often means something else (any two characters) where it is the place of something.
     placed: re.Pattern[str]
@@ -70,6 +71,7 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
         "opening",
         "between",
         "together",
+        "acting",
         "name",
         "placed",
         "items",
@@ -88,6 +90,7 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
         compiled(table["opening"], path),
         compiled(table["between"], path),
         re.compile(together),
+        compiled(table["acting"], path),
         re.compile(rf"(?P<name>{expression(table['name'], path)}){together}"),
         compiled(table["placed"], path),
         (compiled(table["items"], path), table["item_type"]),

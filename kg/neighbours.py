@@ -106,6 +106,8 @@ def _end(text: str, begin: int, finder: Finder) -> int:
     """Where the item of a list ends that begins at `begin`: at a mark, or at what closes the list."""
     edge = _EDGE.search(text, begin)
     end = edge.start() if edge else len(text)
+    acting = finder.forms.besides.acting.search(text, begin + _SHORTEST, end)
+    end = acting.start() if acting else end
     closer = text.find(finder.forms.list_closer, begin, end)
     return closer if closer > begin else end
 
