@@ -254,7 +254,7 @@ def _pairs(
         elif source == THEME:
             ends.append(topics.first(index, first) or list(topics.theme_of(index)))
         else:
-            ends.append(slots.called(source or "", rule, topics, index, ruleset.grammar))
+            ends.append(slots.called(source or "", rule, topics, index, first, ruleset.grammar))
         if slot not in groups and rule.relation in ruleset.grammar.unled:
             ends[-1] = [entity for entity in ends[-1] if not entity.name.endswith(ruleset.grammar.clusters)]
         if slot == "h" and slot not in groups and rule.relation in ruleset.grammar.hosted:

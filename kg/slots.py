@@ -149,11 +149,17 @@ def headed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, items
     return []
 
 
-def called(name: str, rule: Rule, topics: Topics, index: int, grammar: Grammar) -> list[Entity]:
-    """The thing of a name that a rule gives; for some relations the region within it that sentence `index` is about."""
+def called(name: str, rule: Rule, topics: Topics, index: int, position: int, grammar: Grammar) -> list[Entity]:
+    """The thing of a name that a rule gives; for some relations the region within it that sentence `index` is about.
+
+    That is the one of which the sentence itself tells before the encoded `position`, else that of the text.
+    """
     lexicon, theme = topics.subjects.lexicon, topics.theme_of(index)
-    if rule.relation in grammar.local and len(theme) == 1 and topics.subjects.is_region(theme[0]):
-        name = theme[0].name if name in lexicon.containers(theme[0].name) else name
+    if rule.relation in grammar.local:
+        own = topics.own(index, position, places=True)
+        within = (place for place in (own, theme) if len(place) == 1 and topics.subjects.is_region(place[0]))
+        place = next(within, None)
+        name = place[0].name if place and name in lexicon.containers(place[0].name) else name
     return [lexicon.entities[name]] if name in lexicon.entities else []
 
 
