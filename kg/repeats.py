@@ -17,7 +17,7 @@ _SHORTEST = 3
 def repeated_names(text: str, found: Sequence[Hit]) -> list[Hit]:
     """What was found, with the places where names that no list holds stand once more, the longer names first.
 
-    A name stands for all that was found in it.
+    A name stands for all that was found in it; what was found as a whole stays as it was found.
 
     Args:
         text: A clean text.
@@ -28,9 +28,11 @@ def repeated_names(text: str, found: Sequence[Hit]) -> list[Hit]:
     for hit in found:
         if not (hit.names or hit.is_class or hit.several) and hit.type and len(hit.surface) >= _SHORTEST:
             known.setdefault(hit.surface, hit.type)
+    stood = {(hit.start, hit.end) for hit in found}
     for name in sorted(known, key=len, reverse=True):
         for start, end in _places(name, text, 0):
-            replace_within(hits, Hit(start, end, name, (), known[name]))
+            if (start, end) not in stood:
+                replace_within(hits, Hit(start, end, name, (), known[name]))
     return hits
 
 

@@ -671,6 +671,8 @@ def test_a_repeated_name_stands_for_what_was_found_in_it() -> None:
     text = "海雾健康产业示范区揭牌，海雾健康产业示范区项目由多方共建"
     found = [Hit(0, 9, "海雾健康产业示范区", (), "平台"), Hit(14, 18, "健康产业", ("健康",), None)]
     assert repeated_names(text, found) == [found[0], Hit(12, 21, "海雾健康产业示范区", (), "平台")]
+    called = [Hit(0, 9, "海雾健康产业示范区", (), "平台", called="海雾"), found[1]]
+    assert repeated_names(text, called)[0] == called[0]
     reaching = [found[0], Hit(19, 23, "范区项目", ("某",), None)]
     assert repeated_names(text, reaching) == reaching
 
