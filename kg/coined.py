@@ -222,7 +222,8 @@ def coined_names(
             begin = max(begin, _governed(text, floor, start, starts, governing, coined))
             if begin < 0 and text[floor - 1 : floor] != _COMMA and telling is not None and telling.match(text, end):
                 begin = floor + coined.stops.avoided(text[floor:start])
-            begin += place.attributive and begin >= 0 and _joined(text[begin:start], coined)
+            if place.attributive and begin >= 0:
+                begin += _joined(text[begin:start], coined)
             if begin < 0 or begin in inside:
                 continue
             if begin == floor and (placed := coined.placed.search(text, max(0, begin - _MOST), begin)):
@@ -242,8 +243,8 @@ def _governed(
 ) -> int:
     """Where a name begins beside a known name that words govern (成立天津大学和开源产业联盟); -1 if none does."""
     joints = [(at.start(), at.end()) for at in coined.joint.finditer(text, floor, start)]
-    joints += [(floor - 1, floor)] * (text[floor - 1 : floor] == _COMMA)
-    for end, begin in joints:
+    listed = [(floor - 1, floor)] if text[floor - 1 : floor] == _COMMA else []
+    for end, begin in (*joints, *listed):
         first = starts.get(end)
         while first is not None and text.startswith(_COMMA, first - 1) and first - 1 in starts:
             first = starts[first - 1]
