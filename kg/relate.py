@@ -271,7 +271,7 @@ def _pairs(
         heads = list(topics.subjects.joint([*(topics.at(index, first) if rule.joins else ()), *heads]))
     if rule.body:
         kind, places = ruleset.body_type, ruleset.subjects.places
-        fitting = [place for place in tails if not rule.body_of or place.name.endswith(rule.body_of)]
+        fitting = [place for place in tails if "of" not in groups or place.name.endswith(match["of"])]
         tails = [slots.body(place, rule.body, ruleset.lexicon, kind, places) for place in fitting]
     if not rule.pairs and len(tails) > 1 and set(tails) <= set(heads):
         return  # what partners do with a thing of all of them (两地支持京廊网络) they do not do to each other

@@ -35,7 +35,6 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "compose": str,
     "emit": str,
     "body": str,
-    "body_of": list,
     "titled": str,
 }
 #: How heads are meant that are the parts of what the slot holds; that are two and more, or the parts of one.
@@ -95,10 +94,9 @@ class Rule:
     compose: str | None
     #: What a composing rule relates: `parent-unit`, `unit-parent` or `unit-place`.
     emit: str
-    #: What follows the name of a place in the name of its body: the tail is that body of the place.
+    #: What follows the name of a place in the name of its body: the tail is that body of the place, whose name ends
+    #: with what is in the group `of`, if there is one.
     body: str | None
-    #: How the names of such places end; empty: any.
-    body_of: tuple[str, ...]
     #: How a title in the tail slot names the head or the tail, in the groups `h` and `t` (《关于支持某新区的意见》);
     #: without groups, how it must be worded.
     titled: re.Pattern[str] | None
@@ -192,7 +190,6 @@ def _compile(
         compose=table.get("compose"),
         emit=table.get("emit", "parent-unit"),
         body=table.get("body"),
-        body_of=tuple(table.get("body_of", ())),
         titled=compiled(table["titled"], path) if "titled" in table else None,
         examples=tuple(table["examples"]),
         counterexamples=tuple(table["counterexamples"]),
