@@ -14,7 +14,7 @@ from kg.model import Document, Entity, Mention
 from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint
 from kg.schema import Schema
 from kg.scopes import Fitting, Places, Scopes
-from kg.viewpoints import Viewpoints
+from kg.viewpoints import LISTING, Viewpoints
 
 #: How a quotation ends.
 _CLOSING = "”"
@@ -56,7 +56,8 @@ class _Resolver:
             if len(hit.names) == 1:
                 self.in_sentence[sentence].add(hit.names[0])
                 self.in_paragraph[paragraph].add(hit.names[0])
-        self.viewpoints = Viewpoints(text, document, hits, self.named, lexicon, schema)
+        voices = frozenset(word for word, r in references.items() if isinstance(r, Viewpoint) and r.beside)
+        self.viewpoints = Viewpoints(text, document, hits, self.named, lexicon, schema, voices)
         self.before: list[tuple[Entity, int, int]] = []  # what was resolved so far: entity, sentence, paragraph
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor, Fitting] = {}
@@ -221,14 +222,18 @@ class _Resolver:
         return found
 
     def body(self, hit: Hit, reference: Body) -> tuple[tuple[Entity, ...], str]:
-        """The body of the place whose body the sentence names last, else of the document's viewpoint."""
+        """The body of the place whose body the sentence names last, a partner's right before; else of the viewpoint."""
         before = self.text[hit.start - 1 : hit.start]
         if before.isalnum() and before not in reference.after and hit.start != self.last_end:
             return (), "it may be part of a longer name"
         kind = hit.surface.removeprefix(reference.ending)
+        listed = self.text[max(0, self.last_end) : hit.start] in LISTING
+        partners = self.viewpoints.partners(() if listed else reference.beside)
         for entity, s, _ in reversed(self.before):
             if s != self.here[0]:
                 break
+            if entity.name in partners:
+                continue
             names = (entity.name, *entity.aliases)
             containers = (entity.name, *self.lexicon.containers(entity.name))
             for place, body in reference.bodies.items():
@@ -236,7 +241,7 @@ class _Resolver:
                     return (body,), ""
             if any(name.endswith(kind) for name in names):
                 break  # the like of a place of another level (某省委常委、市委书记)
-        places, reason = self.viewpoints.of(Viewpoint(reference.place, press=reference.press))
+        places, reason = self.viewpoints.of(Viewpoint(reference.place, press=reference.press, beside=reference.beside))
         found = tuple(filter(None, (reference.of(place, hit.surface) for place in places)))
         return found, reason or "no place of the kind has such bodies"
 

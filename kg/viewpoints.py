@@ -13,13 +13,25 @@ from kg.references import Viewpoint, named_before, named_in
 from kg.schema import Schema
 from kg.segment import heading
 
+#: What stands between the members of a list, and between a place and what lies in it.
+LISTING = ("、", "和", "及", "以及", "")
+
 
 class Viewpoints:
     """The viewpoints of one document, each looked for once."""
 
     def __init__(
-        self, text: str, document: Document, hits: Sequence[Hit], named: set[str], lexicon: Lexicon, schema: Schema
+        self,
+        text: str,
+        document: Document,
+        hits: Sequence[Hit],
+        named: set[str],
+        lexicon: Lexicon,
+        schema: Schema,
+        voices: frozenset[str] = frozenset(),
     ) -> None:
+        """`voices` are the words with which a document speaks as somebody (我市)."""
+        self._voices = voices
         self._text, self._document, self._hits, self._named = text, document, hits, named
         self._lexicon, self._schema = lexicon, schema
         self._platform = schema.term("platform")
@@ -51,7 +63,7 @@ class Viewpoints:
         Before the last the platform of these named like a `zone`, or where they lie; else where most of what the text
         names lies; else what it names, else what the names that it forms begin with, and what all of these lie in.
         """
-        lexicon, described = self._lexicon, self._described
+        lexicon, described, partners = self._lexicon, self._described, self.partners(asked.beside)
         for names in described:
             yield self._of_type(names, asked, asked.type)
         if asked.ending:
@@ -61,31 +73,44 @@ class Viewpoints:
                 frozenset(n for n in names if asked.zone and n.endswith(asked.zone)), asked, self._platform
             )
         for names in described:
-            yield self._of_type(frozenset(lexicon.holding(names)), asked, asked.type)
+            yield self._of_type(frozenset(lexicon.holding(names - partners)), asked, asked.type)
         yield self._of_type(named_before(self._text, asked.press, lexicon), asked, asked.type)
-        most = lexicon.holding_most(self._named, lambda place: self._schema.is_a(place.type, asked.type))
+        own = self._named - partners
+        most = lexicon.holding_most(own, lambda place: self._schema.is_a(place.type, asked.type))
         yield self._of_type(most, asked, asked.type)
-        yield self._of_type(frozenset(self._named), asked, asked.type)
-        begun = {e.name for hit in self._hits if hit.name for _, e in lexicon.beginnings(hit.surface)} | self._named
+        yield self._of_type(frozenset(own), asked, asked.type)
+        begun = {e.name for hit in self._hits if hit.name for _, e in lexicon.beginnings(hit.surface)} | own
         yield self._of_type(frozenset({*begun, *lexicon.holding(begun)}), asked, asked.type)
 
     def _of_type(self, names: frozenset[str], asked: Viewpoint, type_: str) -> list[Entity]:
         """The known things of some names that are of a type, and whose names end as asked; no partner."""
-        own = names - self._partners(asked.beside)
+        own = names - self.partners(asked.beside)
         entities = (self._lexicon.entities[name] for name in own if name.endswith(asked.ending))
         return [entity for entity in entities if self._schema.is_a(entity.type, type_)]
 
-    def _partners(self, beside: tuple[str, ...]) -> frozenset[str]:
-        """The known things with whom a word that refers to another does something (我市与某市)."""
+    def partners(self, beside: tuple[str, ...]) -> frozenset[str]:
+        """The known things with whom a word that refers to another does something, and those in their names.
+
+        They stand in a list after it, or right before it (我市与某市某区、某大学; 某市与我市).
+        """
         if not beside:
             return frozenset()
         if beside not in self._beside:
-            self._beside[beside] = frozenset(
-                other.name
-                for hit, other in pairwise(self._hits)
-                if not hit.name and other.names and self._text[hit.end : other.start] in beside
-            )
+            partners = {name for hit in self._partner_hits(beside) for name in hit.names}
+            inside = (named_in(hit.surface, self._lexicon) for hit in self._partner_hits(beside))
+            self._beside[beside] = frozenset(partners.union(*inside))
         return self._beside[beside]
+
+    def _partner_hits(self, beside: tuple[str, ...]) -> Iterator[Hit]:
+        """What stands in a list after a word that refers, or right before one."""
+        listed = False
+        for hit, other in pairwise(self._hits):
+            gap = self._text[hit.end : other.start]
+            listed = bool(other.name) and (gap in beside if hit.surface in self._voices else listed and gap in LISTING)
+            if listed:
+                yield other
+            elif hit.name and other.surface in self._voices and gap in beside:
+                yield hit
 
     def _formed(self, asked: Viewpoint) -> list[Entity]:
         """The things found by their form in the heading that are of the type and end as asked."""
