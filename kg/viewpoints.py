@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 
 from kg.finder import Hit
 from kg.lexicon import Lexicon
@@ -102,15 +101,21 @@ class Viewpoints:
         return self._beside[beside]
 
     def _partner_hits(self, beside: tuple[str, ...]) -> Iterator[Hit]:
-        """What stands in a list after a word that refers, or right before one."""
-        listed = False
-        for hit, other in pairwise(self._hits):
-            gap = self._text[hit.end : other.start]
-            listed = bool(other.name) and (gap in beside if hit.surface in self._voices else listed and gap in LISTING)
-            if listed:
-                yield other
-            elif hit.name and other.surface in self._voices and gap in beside:
-                yield hit
+        """What stands in the list right after a word with which the document speaks, or right before one."""
+        for at, voice in enumerate(self._hits):
+            if voice.surface in self._voices:
+                yield from self._joined(voice, self._hits[at + 1 :], beside)
+                yield from self._joined(voice, self._hits[at - 1 :: -1] if at else (), beside)
+
+    def _joined(self, voice: Hit, others: Iterable[Hit], beside: tuple[str, ...]) -> Iterator[Hit]:
+        """What is joined to a word on one of its sides, nearest first."""
+        allowed, last = beside, voice
+        for other in others:
+            gap = self._text[last.end : other.start] if other > voice else self._text[other.end : last.start]
+            if not other.name or gap not in allowed:
+                return
+            yield other
+            allowed, last = LISTING, other
 
     def _formed(self, asked: Viewpoint) -> list[Entity]:
         """The things found by their form in the heading that are of the type and end as asked."""
