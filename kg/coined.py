@@ -187,19 +187,19 @@ def compile_coined(coinings: Coinings, stops: StopWords, pseudo: Iterable[str], 
 
 
 def coined_names(
-    text: str, known: Sequence[tuple[int, int]], places: frozenset[int], coined: Coined
+    text: str, known: Sequence[tuple[int, int]], sharing: frozenset[int], coined: Coined
 ) -> Iterator[tuple[int, int, str]]:
     """The coined names of a clean text: start, end and type of each, in order.
 
     Args:
         text: A clean text.
         known: Start and end of the known names in it, in order: a coined name may hold some, and cuts none.
-        places: Where known places end: no other name stands beside one in a list (北京与天津合作协议).
+        sharing: Where known places and industries end: what is joined to one shares its name (北京与天津合作协议).
         coined: What is looked for.
     """
     inside = {at for start, end in known for at in range(start + 1, end)}
     ends = {end for _, end in known}
-    starts = {end: start for start, end in known if end not in places}
+    starts = {end: start for start, end in known if end not in sharing}
     last, last_place, last_type = -1, None, None
     for index, start, end in coined.endings.find_matches_as_indexes(text):
         if end in inside:
@@ -229,7 +229,7 @@ def coined_names(
             if begin == floor and (placed := coined.placed.search(text, max(0, begin - _MOST), begin)):
                 begin = placed.start()
             stem = text[begin:start]
-            if place.first and (joint := coined.joint.search(stem)) and begin + joint.start() in ends:
+            if (joint := coined.joint.search(stem)) and begin + joint.start() in (ends if place.first else sharing):
                 stem = stem[: joint.start()] + stem[joint.end() :]  # two known industries: 甲业与乙业基地
             if not _is_name(stem, coined, place):
                 continue

@@ -98,11 +98,9 @@ def _coined(text: str, known: Sequence[Hit], finder: Finder, coined: Coined) -> 
     if coined.needed is not None and not coined.needed.search(text):
         return
     spans = sorted((hit.start, hit.end) for hit in known if hit.names or hit.type or finder.anchors.get(hit.surface))
-    alone = {finder.forms.place_type}  # no other name stands beside these in a list
-    if coined is finder.coined_first:
-        alone.add(finder.forms.industry_type)  # 新能源与先进制造业基地
-    places = frozenset(hit.end for hit in known if not alone.isdisjoint(finder.anchors.get(hit.surface, ())))
-    for start, end, type_name in coined_names(text, spans, places, coined):
+    alone = {finder.forms.place_type, finder.forms.industry_type}
+    sharing = frozenset(hit.end for hit in known if not alone.isdisjoint(finder.anchors.get(hit.surface, ())))
+    for start, end, type_name in coined_names(text, spans, sharing, coined):
         name = text[start:end]
         of_many = finder.many.match(text, start) or is_of_many(text, start, max(start, end - _ENDING), end, finder)
         if not of_many and name not in finder.classes:

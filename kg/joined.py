@@ -37,13 +37,17 @@ def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: 
     return first if first < begin - len(joint) else begin
 
 
-def of_two_industries(text: str, begin: int, nearby: Sequence[Hit], finder: Finder) -> int:
-    """Where the name of a park begins that two industries share (甲业和乙业产业园); `begin` where it has only one."""
+def of_two_industries(text: str, begin: int, end: int, nearby: Sequence[Hit], finder: Finder) -> int:
+    """Where the name begins that two industries share (甲业和乙业产业园); `begin` where it has only one.
+
+    In a list they share it if what stands before them ends alike (丙联盟、甲业与乙业联盟).
+    """
     industries = [hit for hit in nearby if finder.forms.industry_type in types_of(hit, finder)]
     for first, second in pairwise(industries):
         if second.start == begin and finder.coined.joint.fullmatch(text, first.end, second.start):
             listed = first.start > 0 and text[first.start - 1] in finder.between
-            return begin if listed else first.start
+            alike = listed and text.endswith(text[end - _ALIKE : end], 0, first.start - 1)
+            return first.start if alike or not listed else begin
     return begin
 
 

@@ -170,8 +170,8 @@ def _name_before(
                 begin = opened(text, floor, begin, finder) if text[begin] != "（" else branded(text, begin, finder)
             if anchor is not None and not form.is_class:
                 begin = of_two_places(text, begin, end, nearby, form, finder)
-            elif form.type in finder.forms.areas:
-                begin = of_two_industries(text, begin, nearby, finder)
+            elif form.type in finder.forms.areas or form.type in finder.forms.made:
+                begin = of_two_industries(text, begin, end, nearby, finder)
             if anchor is None and not form.is_class and is_of_many(text, begin, start, end, finder):
                 continue
             begin = whole_quotation(text, floor, begin, end, finder)

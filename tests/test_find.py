@@ -444,6 +444,8 @@ COINED = [
     "召开[加强海雾渔业合作承接工作新闻发布会|会议活动]。",
     "组建[海雾渔业联盟|机构]。",
     "成立[北京大学|机构]和[海雾渔业联盟|机构]。",
+    "共建[生物医药与海雾渔业联盟|机构]。",
+    "甲引进[装备制造与新能源汽车实验室|机构]。",
     "推进[“海雾大脑”|项目]建设。",
     "合作建设[“海雾观测”平台|项目]，实施[“渔汛管家”机制|项目]。",
     "实施[海雾品牌提升行动|项目]。",
@@ -525,7 +527,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [8, 5, 136, 30, 9, 8, 40, 9, 15, 67, 62, 37, 12]
+    assert [len(texts) for texts in TABLES.values()] == [8, 5, 136, 30, 9, 8, 40, 9, 15, 67, 64, 37, 12]
 
 
 @pytest.mark.parametrize("text", CASES)
