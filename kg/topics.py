@@ -205,8 +205,9 @@ class Topics:
         ]
         if told and all(subjects.lie_in(told[0], one) and self._passed(stop, position) for stop, one in later):
             entities = told
-        narrower = [e for e in theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
-        entities = narrower or entities
+        if not self.own(index, position, places=True):
+            narrower = [e for e in theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
+            entities = narrower or entities
         fits = len(entities) == 1 and entities[0].type in subjects.hosts and entities[0].name not in subjects.origins
         return entities if fits else []
 
