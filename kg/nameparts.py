@@ -25,8 +25,6 @@ _LONGEST_PLACE = 8
 _TWO = 2
 #: How many places at the beginning of a name are looked at.
 _PLACES = 6
-#: What follows the number of the year that a name begins with.
-_YEAR = "年"
 #: What follows a partner whose counterpart stands in brackets (北京（曹妃甸）试验区): it lies with the latter.
 _BRACKET = "（"
 
@@ -184,7 +182,7 @@ def places_in_places(
     before: Mention | None = None
     leading: dict[str, tuple[str, Entity | None]] = {}
     for mention in mentions:
-        surface = mention.surface.strip("“”《》").lstrip(digits).removeprefix(_YEAR)  # 2031年河北唐山推介会
+        surface = mention.surface.strip("“”《》").lstrip(digits).lstrip(rule.joints)  # 2031年河北唐山推介会
         lead = next((word for word in rule.leads if word in surface), "")
         surface, in_full, known = surface.partition(lead)[2] if lead else surface, False, surface in lexicon.surfaces
         outer = before.entities[0] if before and before.end == mention.start and len(before.entities) == 1 else None
