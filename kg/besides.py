@@ -50,6 +50,8 @@ class Besides:
     partner: re.Pattern[str]
     #: A short name that often means something else (any two characters) where it is the place of something.
     placed: re.Pattern[str]
+    #: The same where the text names it in full nowhere; every other one in such a place is it, too.
+    settled: re.Pattern[str]
     #: The ending that tells an item of a list to be a name, and the type of such names.
     items: tuple[re.Pattern[str], str]
     #: What follows a name that the text goes on to call otherwise, with what it calls it in the group `short`.
@@ -74,6 +76,7 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
         "acting",
         "name",
         "placed",
+        "settled",
         "items",
         "item_type",
         "shortened",
@@ -93,6 +96,7 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
         compiled(table["acting"], path),
         re.compile(rf"(?P<name>{expression(table['name'], path)}){together}"),
         compiled(table["placed"], path),
+        compiled(table["settled"], path),
         (compiled(table["items"], path), table["item_type"]),
         compiled(table["shortened"], path),
         _parties(table["parties"], path),

@@ -11,7 +11,7 @@ from kg.finder import Finder, Hit
 from kg.held import held_events, with_recalled
 from kg.joined import is_of_many
 from kg.lists import elided_names, listed_names, shared_names, single_names
-from kg.neighbours import item_names, names_beside
+from kg.neighbours import item_names, names_beside, without_doubtful
 from kg.parties import with_parties
 from kg.partnames import part_names, parted_names
 from kg.people import people, titled_people, without_split
@@ -43,7 +43,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
     classes, named = _known_names(text, finder)
     persons, titled = list(people(text, named, classes, finder)), list(titled_people(text, finder))
     named = without_split(text, named, [*persons, *titled], finder)
-    known = _listed(text, named, finder)
+    known = without_doubtful(text, named, finder)
     starts = [hit.start for hit in known]
     layouts = [
         Hit(match.start() + 1, match.end() - 1, match[0][1:-1], (), finder.forms.layout_type)
@@ -214,25 +214,6 @@ def _may_end(text: str, end: int, starts: Sequence[int], finder: Finder) -> bool
     at = bisect_left(starts, end)
     goes_on = following.isalpha() and not following.isascii() and following not in finder.class_followers
     return not goes_on or (at < len(starts) and starts[at] == end)
-
-
-def _listed(text: str, hits: list[Hit], finder: Finder) -> list[Hit]:
-    """The hits without the short names that stand beside no other name of their type, nor for one named elsewhere."""
-    kept: list[Hit] = []
-    full = {hit.names for hit in hits if hit.surface not in finder.listed}
-    for index, hit in enumerate(hits):
-        if hit.surface in finder.listed:
-            types = finder.anchors[hit.surface]
-            following = hits[index + 1] if index + 1 < len(hits) else None
-            beside = [(kept[-1], text[kept[-1].end : hit.start])] if kept else []
-            beside += [(following, text[hit.end : following.start])] if following else []
-            placed = hit.names in full and finder.forms.besides.placed.match(text, hit.start - 1)
-            if not placed and not any(
-                gap in finder.between and finder.anchors[other.surface] & types for other, gap in beside
-            ):
-                continue
-        kept.append(hit)
-    return kept
 
 
 def _edition(text: str, hit: Hit, finder: Finder) -> Hit:

@@ -1,4 +1,4 @@
-"""Names that hold several: partners or places that marks join, the elements of a list."""
+"""Names that hold others: partners or places that marks join, places in brackets, the elements of a list, bodies."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from kg.namerules import NameRule
 _TWO_ELEMENTS = 4
 #: Most characters of a brand before a place.
 _LONGEST_BRAND = 8
+#: Least characters of the name of a body that has units.
+_SHORTEST_PARENT = 6
 #: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
 JOINTS = frozenset("·—-")
 
@@ -49,6 +51,31 @@ def behind(surface: str, rule: NameRule, lexicon: Lexicon) -> str:
     place = next((part for part in inner if next(lexicon.beginnings(part), None)), "")
     brand = surface.removesuffix(place)
     return place if len(brand) > 1 and JOINTS.isdisjoint(brand) else ""  # else it may be that of the partner
+
+
+def bracketed(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:
+    """The name in the brackets of another, or the longest with which those that stand there side by side end.
+
+    Where a place right before the brackets lies in one, and that within them in none, the former (某县（北京）示范区).
+    """
+    before, _, rest = surface.rpartition("（")
+    inside = rest.partition("）")[0] if "）" in rest else ""
+    own = next((place for part, place in lexicon.beginnings(before) if part == before), None)
+    for start in range(len(inside) - 1):
+        names = lexicon.surfaces.get(inside[start:], ())
+        if len(names) == 1 and (not start or next(lexicon.beginnings(inside), ("",))[0] == inside[:start]):
+            lies = own is not None and own.type in rule.part - rule.whole and next(lexicon.containers(own.name), None)
+            if own is not None and lies and not next(lexicon.containers(names[0]), None):
+                return [(before, (own,))]
+            return [(inside[start:], (lexicon.entities[names[0]],))]
+    return []
+
+
+def parent_body(surface: str, whole: Entity, rule: NameRule) -> list[tuple[str, tuple[Entity, ...]]]:
+    """The body that a name begins with, known or not, by how the names of such bodies end (某省海雾学会鱼汛分会)."""
+    ends = (surface.find(word, _SHORTEST_PARENT - len(word)) + len(word) for word in rule.parents if word in surface)
+    end = min((end for end in ends if _SHORTEST_PARENT <= end <= len(surface) - 2), default=0)
+    return [(surface[:end], (Entity(surface[:end], whole.type),))] if end else []
 
 
 def elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon) -> list[Entity]:

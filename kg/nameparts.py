@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
+from string import digits
 
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity, Mention
-from kg.namelists import JOINTS, behind, beyond, elements, joined_parts
+from kg.namelists import JOINTS, behind, beyond, bracketed, elements, joined_parts, parent_body
 from kg.namerules import NameRule
 from kg.references import Collective, Reference
 from kg.relate import Candidate
@@ -108,7 +109,8 @@ def relate_name_parts(
         ]
         if not fitting_rules:
             continue
-        leading = list(known_parts(surface.lstrip("“《"), lexicon, references, others))
+        parts_of_name = known_parts(surface.lstrip("“《"), lexicon, references, others)
+        leading = [pair for pair in parts_of_name if whole not in pair[1]]
         in_full = leading
         if surface != whole.name and any(rule.full for rule in fitting_rules):
             in_full = [*leading, *known_parts(whole.name, lexicon, references, others)]
@@ -129,7 +131,9 @@ def relate_name_parts(
             if inside != surface:
                 parts = list(known_parts(inside, lexicon, references, others))
             if rule.bracketed:
-                parts = _bracketed_parts(surface, lexicon)
+                parts = bracketed(surface, rule, lexicon)
+            if rule.parents:
+                parts = parent_body(surface, whole, rule)
             if rule.stem:
                 parts = _stem(surface, whole, parts, rule, lexicon)
             if rule.joined:
@@ -178,7 +182,7 @@ def places_in_places(
     before: Mention | None = None
     leading: dict[str, tuple[str, Entity | None]] = {}
     for mention in mentions:
-        surface = mention.surface.strip("“”《》")
+        surface = mention.surface.strip("“”《》").lstrip(digits).lstrip(rule.joints)  # 2031年河北唐山推介会
         lead = next((word for word in rule.leads if word in surface), "")
         surface, in_full, known = surface.partition(lead)[2] if lead else surface, False, surface in lexicon.surfaces
         outer = before.entities[0] if before and before.end == mention.start and len(before.entities) == 1 else None
@@ -232,16 +236,6 @@ def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[s
     return []
 
 
-def _bracketed_parts(surface: str, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:
-    """The name in the brackets of another, or the longest with which those that stand there side by side end."""
-    inside = surface.rpartition("（")[2].partition("）")[0] if "）" in surface else ""
-    for start in range(len(inside) - 1):
-        names = lexicon.surfaces.get(inside[start:], ())
-        if len(names) == 1 and (not start or next(lexicon.beginnings(inside), ("",))[0] == inside[:start]):
-            return [(inside[start:], (lexicon.entities[names[0]],))]
-    return []
-
-
 def _stem(
     surface: str, whole: Entity, inner: Sequence[tuple[str, tuple[Entity, ...]]], rule: NameRule, lexicon: Lexicon
 ) -> list[tuple[str, tuple[Entity, ...]]]:
@@ -286,6 +280,8 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
 def _elsewhere(rest: str, tails: Sequence[Entity], rule: NameRule, lexicon: Lexicon) -> bool:
     """Whether the rest of a name holds a place that neither holds nor lies in the part."""
     around = lexicon.holding(names := {tail.name for tail in tails}) | names
+    if guest := next((word for word in rule.guests if rest.startswith(word)), ""):
+        rest = rest[len(guest) :]
     while rest:
         begun = (found for found in lexicon.beginnings(rest) if len(found[0]) < len(rest))  # an alias holds more
         part, place = next(begun, (rest[0], None))

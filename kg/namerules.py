@@ -45,6 +45,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "unplaced": bool,
     "apart": list,
     "rests": list,
+    "parents": list,
+    "guests": list,
     "without": list,
     "stems": list,
     "confidence": (int, float),
@@ -106,6 +108,10 @@ class NameRule:
     unplaced: bool
     #: What stands after the part where the whole is but a fuller form of its name.
     rests: frozenset[str]
+    #: Places whose things stand in the part where they follow it right away (某开发区北京生物医药产业园).
+    guests: tuple[str, ...]
+    #: How the part ends, which need be no known name; empty: it is one.
+    parents: tuple[str, ...]
     #: Types of which the rest of the name may hold no place that lies elsewhere than in the part.
     apart: frozenset[str]
     #: Words of which the whole holds none; how the stem ends, where it is no known name.
@@ -167,6 +173,8 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             bracketed=table.get("bracketed", False),
             unplaced=table.get("unplaced", False),
             rests=frozenset(table.get("rests", ())),
+            guests=tuple(table.get("guests", ())),
+            parents=tuple(table.get("parents", ())),
             without=tuple(table.get("without", ())),
             stems=tuple(table.get("stems", ())),
             apart=_with_narrower(table.get("apart", ()), schema),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.finder import Finder, Hit, types_of
 from kg.segment import is_common, past_last, words
@@ -176,3 +176,33 @@ def _may_be(item: str, type_name: str, finder: Finder) -> bool:
         and not any(word in item for word in finder.forms.breaks)
         and not finder.forms.besides.types[type_name].search(item)
     )
+
+
+def without_doubtful(text: str, hits: Sequence[Hit], finder: Finder) -> list[Hit]:
+    """The hits without the short names that stand beside no other name of their type, nor for one named elsewhere.
+
+    A place need not be named elsewhere where only one can be meant (落户某地，).
+    """
+    kept: list[Hit] = []
+    full = {hit.names for hit in hits if hit.surface not in finder.listed}
+    settled = {hit for hit in hits if hit.surface in finder.listed and _is_settled(text, hit, finder)}
+    full |= {hit.names for hit in settled}
+    for index, hit in enumerate(hits):
+        if hit.surface in finder.listed:
+            types = finder.anchors[hit.surface]
+            following = hits[index + 1] if index + 1 < len(hits) else None
+            beside = [(kept[-1], text[kept[-1].end : hit.start])] if kept else []
+            beside += [(following, text[hit.end : following.start])] if following else []
+            placed = hit.names in full and finder.forms.besides.placed.match(text, hit.start - 1)
+            if not (placed or hit in settled) and not any(
+                gap in finder.between and finder.anchors[other.surface] & types for other, gap in beside
+            ):
+                continue
+        kept.append(hit)
+    return kept
+
+
+def _is_settled(text: str, hit: Hit, finder: Finder) -> bool:
+    """Whether a short name that often means something else can only be that of a place where it stands."""
+    is_place = finder.forms.place_type in finder.anchors[hit.surface]
+    return is_place and finder.forms.besides.settled.match(text, hit.start) is not None

@@ -166,7 +166,8 @@ def _name_before(
             and not finder.count.search(text, begin, end)
             and not any(w in text[begin:end] for w in finder.forms.breaks)
         ):
-            if form.type == finder.forms.body_type and text.endswith(finder.forms.firms, start, end):
+            held = any(f"{word}（" in text[begin:start] for word in finder.forms.firms)  # 中海集团（某市）产业园
+            if held or (form.type == finder.forms.body_type and text.endswith(finder.forms.firms, start, end)):
                 begin = opened(text, floor, begin, finder) if text[begin] != "（" else branded(text, begin, finder)
             if anchor is not None and not form.is_class:
                 begin = of_two_places(text, begin, end, nearby, form, finder)
