@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
@@ -63,6 +63,13 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # nothing takes place within a part of itself, or in another place than its name says
     # nothing is moved to the place that its name says it is from
     return not (moved and (lexicon.begins(head, tail) or lexicon.begins(tail, head)))
+
+
+def takers(heads: Sequence[Entity], tails: Iterable[Entity], subjects: Subjects) -> Sequence[Entity]:
+    """Of several places those that take something in: none that lies where it comes from (甲市与乙市丙区合作，承接乙市项目)."""
+    lexicon = subjects.lexicon
+    origins = {place.name for tail in tails for _, place in lexicon.beginnings(tail.name) if subjects.is_region(place)}
+    return [head for head in heads if origins.isdisjoint({head.name, *lexicon.containers(head.name)})] or heads
 
 
 def staying(
