@@ -54,6 +54,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False
     if moved and any(_from_nowhere(end, grammar, subjects) for end in (head, tail)):
         return False
+    if moved and rule.infers and any(end.name.endswith(grammar.guests) for end in (head, tail)):
+        return False  # whose campus it is has moved, not the campus
     if rule.tail == HOST and (
         (rule.relation in grammar.lying and head.name.endswith(grammar.immovable))  # a line goes on to other places
         or tail.name.startswith(head.name)
@@ -66,7 +68,7 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
 
 
 def takers(heads: Sequence[Entity], tails: Iterable[Entity], subjects: Subjects) -> Sequence[Entity]:
-    """Of several places those that take something in: none that lies where it comes from (甲市与乙市丙区合作，承接乙市项目)."""
+    """Of several places those that take something in: none where it comes from (与乙市丙区合作，承接乙市项目)."""
     lexicon = subjects.lexicon
     origins = {place.name for tail in tails for _, place in lexicon.beginnings(tail.name) if subjects.is_region(place)}
     return [head for head in heads if origins.isdisjoint({head.name, *lexicon.containers(head.name)})] or heads

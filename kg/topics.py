@@ -197,7 +197,7 @@ class Topics:
             next_to = self._encoded.text.count("，", end, position) == 1
             told = told or (self._earlier(index, True)[0] if self._reports else [])
             leaving = len(entities) == 1 and entities[0].name in subjects.origins  # 北京市支持某新区建设，…迁入
-            if len(told) == len(entities) == 1 and (leaving and next_to or subjects.named_in(entities[0], told[0])):
+            if len(told) == len(entities) == 1 and ((leaving and next_to) or subjects.named_in(entities[0], told[0])):
                 entities = told
         told, end = self._platform(subjects.advanced, index, position)
         later = [
