@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
@@ -54,6 +54,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False
     if moved and any(_from_nowhere(end, grammar, subjects) for end in (head, tail)):
         return False
+    if moved and rule.infers and any(end.name.endswith(grammar.guests) for end in (head, tail)):
+        return False  # whose campus it is has moved, not the campus
     if rule.tail == HOST and (
         (rule.relation in grammar.lying and head.name.endswith(grammar.immovable))  # a line goes on to other places
         or tail.name.startswith(head.name)
@@ -63,6 +65,13 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # nothing takes place within a part of itself, or in another place than its name says
     # nothing is moved to the place that its name says it is from
     return not (moved and (lexicon.begins(head, tail) or lexicon.begins(tail, head)))
+
+
+def takers(heads: Sequence[Entity], tails: Iterable[Entity], subjects: Subjects) -> Sequence[Entity]:
+    """Of several places those that take something in: none where it comes from (与乙市丙区合作，承接乙市项目)."""
+    lexicon = subjects.lexicon
+    origins = {place.name for tail in tails for _, place in lexicon.beginnings(tail.name) if subjects.is_region(place)}
+    return [head for head in heads if origins.isdisjoint({head.name, *lexicon.containers(head.name)})] or heads
 
 
 def staying(

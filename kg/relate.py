@@ -14,7 +14,7 @@ from kg import slots
 from kg.dates import fact_time
 from kg.duties import charged
 from kg.encode import FIRST, LAST, Encoded
-from kg.ends import fit
+from kg.ends import fit, takers
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
@@ -267,6 +267,8 @@ def _pairs(
     heads, tails = ends
     if rule.heads == PARTS or rule.relation in ruleset.grammar.of_parts:
         heads = slots.acting(heads, rule, topics, "h" in groups or bool(topics.own(index, first)))
+    if rule.head in (TOPIC, HOST) and rule.relation in ruleset.grammar.hosted:
+        heads = takers(heads, tails, ruleset.subjects)
     if rule.relation in ruleset.grammar.of_wholes:  # with whom partners join: 某市要求高，携手乙、丙打造样板
         heads = list(topics.subjects.joint([*(topics.at(index, first) if rule.joins else ()), *heads]))
     if rule.body:

@@ -193,9 +193,11 @@ class Topics:
         subjects = self.subjects
         entities, theme = self.at(index, position, places=True), self.theme_of(index)
         if entities == theme:
-            told = self._platform(subjects.promoted, index, position)[0]
+            told, end = self._platform(subjects.promoted, index, position)
+            next_to = self._encoded.text.count("，", end, position) == 1
             told = told or (self._earlier(index, True)[0] if self._reports else [])
-            if len(told) == len(entities) == 1 and subjects.named_in(entities[0], told[0]):
+            leaving = len(entities) == 1 and entities[0].name in subjects.origins  # 北京市支持某新区建设，…迁入
+            if len(told) == len(entities) == 1 and ((leaving and next_to) or subjects.named_in(entities[0], told[0])):
                 entities = told
         told, end = self._platform(subjects.advanced, index, position)
         later = [
