@@ -110,6 +110,8 @@ class Body:
     press: tuple[str, ...] = ()
     #: All places of the kind have one.
     common: bool = False
+    #: As for viewpoints.
+    beside: tuple[str, ...] = ()
 
     def of(self, place: Entity, surface: str) -> Entity | None:
         """The body of a place, also one that the lexicon does not know, where all places have one."""
@@ -159,9 +161,8 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
 
 def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Schema) -> Iterator[tuple[str, Body]]:
     """All bodies of the lexicon whose name begins with that of a place, under the name without that of the place."""
-    check_keys(
-        table, required=("type", "place", "ending", "after"), optional=("press", "common"), where=path, entry="body"
-    )
+    optional = ("press", "common", "beside")
+    check_keys(table, required=("type", "place", "ending", "after"), optional=optional, where=path, entry="body")
     for type_ in (table["type"], table["place"]):
         check_type(type_, schema.types, where=path, entry=type_)
     ending = table["ending"]
@@ -177,10 +178,10 @@ def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Sche
         if rest and place + ending in places and ending + rest not in lexicon.surfaces:
             bodies.setdefault(ending + rest, {})[place + ending] = entity
     common = {ending + rest for rest in table.get("common", ())}
-    after, press = frozenset(table["after"]), tuple(table.get("press", ()))
+    after, press, beside = frozenset(table["after"]), tuple(table.get("press", ())), tuple(table.get("beside", ()))
     for surface in sorted({*bodies, *common} - lexicon.surfaces.keys()):
         known = bodies.get(surface, {})
-        yield surface, Body(table["place"], known, after, table["type"], ending, press, surface in common)
+        yield surface, Body(table["place"], known, after, table["type"], ending, press, surface in common, beside)
 
 
 def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[tuple[str, Counted]]:

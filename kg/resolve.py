@@ -236,7 +236,8 @@ class _Resolver:
                     return (body,), ""
             if any(name.endswith(kind) for name in names):
                 break  # the like of a place of another level (某省委常委、市委书记)
-        places, reason = self.viewpoints.of(Viewpoint(reference.place, press=reference.press))
+        asked = Viewpoint(reference.place, press=reference.press, ending=reference.ending, beside=reference.beside)
+        places, reason = self.viewpoints.of(asked)
         found = tuple(filter(None, (reference.of(place, hit.surface) for place in places)))
         return found, reason or "no place of the kind has such bodies"
 

@@ -13,6 +13,9 @@ from kg.references import Viewpoint, named_before, named_in
 from kg.schema import Schema
 from kg.segment import heading
 
+#: What stands between those of a list, and between a place and what lies in it.
+_JOINTS = ("、", "")
+
 
 class Viewpoints:
     """The viewpoints of one document, each looked for once."""
@@ -76,15 +79,18 @@ class Viewpoints:
         return [entity for entity in entities if self._schema.is_a(entity.type, type_)]
 
     def _partners(self, beside: tuple[str, ...]) -> frozenset[str]:
-        """The known things with whom a word that refers to another does something (我市与某市)."""
+        """The known things with whom a word that refers to another does something, and where they lie (我市与某市)."""
         if not beside:
             return frozenset()
         if beside not in self._beside:
-            self._beside[beside] = frozenset(
-                other.name
-                for hit, other in pairwise(self._hits)
-                if not hit.name and other.names and self._text[hit.end : other.start] in beside
-            )
+            found: list[Hit] = []
+            for hit, other in pairwise(self._hits):
+                gap = self._text[hit.end : other.start]
+                following = gap in (*beside, *_JOINTS) and found[-1:] == [hit] if hit.name else gap in beside
+                if other.names and following:
+                    found.append(other)
+            begun = {e.name for other in found for _, e in self._lexicon.beginnings(other.surface)}
+            self._beside[beside] = frozenset({*(other.name for other in found), *begun, *self._lexicon.holding(begun)})
         return self._beside[beside]
 
     def _formed(self, asked: Viewpoint) -> list[Entity]:
