@@ -56,7 +56,7 @@ class _Resolver:
             if len(hit.names) == 1:
                 self.in_sentence[sentence].add(hit.names[0])
                 self.in_paragraph[paragraph].add(hit.names[0])
-        self.viewpoints = Viewpoints(text, document, hits, self.named, lexicon, schema)
+        self.viewpoints = Viewpoints(text, document, hits, self.named, lexicon, schema, references)
         self.before: list[tuple[Entity, int, int]] = []  # what was resolved so far: entity, sentence, paragraph
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor, Fitting] = {}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
 from kg.finder import Hit
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity
-from kg.references import Viewpoint, named_before, named_in
+from kg.references import Reference, Viewpoint, named_before, named_in
 from kg.schema import Schema
 from kg.segment import heading
 
@@ -21,8 +21,16 @@ class Viewpoints:
     """The viewpoints of one document, each looked for once."""
 
     def __init__(
-        self, text: str, document: Document, hits: Sequence[Hit], named: set[str], lexicon: Lexicon, schema: Schema
+        self,
+        text: str,
+        document: Document,
+        hits: Sequence[Hit],
+        named: set[str],
+        lexicon: Lexicon,
+        schema: Schema,
+        references: Mapping[str, Reference],
     ) -> None:
+        self._own = {hit.surface for hit in hits if isinstance(references.get(hit.surface), Viewpoint)}
         self._text, self._document, self._hits, self._named = text, document, hits, named
         self._lexicon, self._schema = lexicon, schema
         self._platform = schema.term("platform")
@@ -86,8 +94,9 @@ class Viewpoints:
             found: list[Hit] = []
             for hit, other in pairwise(self._hits):
                 gap = self._text[hit.end : other.start]
-                following = gap in (*beside, *_JOINTS) and found[-1:] == [hit] if hit.name else gap in beside
-                if other.names and following:
+                first = hit.surface in self._own and gap in beside
+                further = found[-1:] == [hit] and gap in (*beside, *_JOINTS)
+                if other.names and (first or further):
                     found.append(other)
             begun = {e.name for other in found for _, e in self._lexicon.beginnings(other.surface)}
             self._beside[beside] = frozenset({*(other.name for other in found), *begun, *self._lexicon.holding(begun)})
