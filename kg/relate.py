@@ -242,7 +242,8 @@ def _pairs(
         elif source == HOST:
             ends.append(topics.host(index, first))
         elif source in (EVENT, MEETING):
-            ends.append(slots.event(encoded, topics.spans, index, first, ruleset.subjects.event, source == MEETING))
+            found = slots.event(encoded, topics.spans, index, first, ruleset.subjects.event, source == MEETING)
+            ends.append([event for event in found if not rule.titled or rule.titled.search(event.name)])
         elif source in TITLED:
             ends.append(slots.of_heading(encoded, ruleset.subjects.titled[source])[-1:])
         elif source == HEADING:
