@@ -68,6 +68,7 @@ class _Resolver:
         self.hits, self.area = hits, schema.term("named area")
         self.year = (today or "")[:4]  # of publication; empty if it is not known
         self.last_end = -1  # where the last hit ended
+        self.spoken: tuple[int, tuple[Entity, ...]] = -1, ()  # the last sentence that speaks as a place, and that place
 
     def add(self, entities: Sequence[Entity]) -> None:
         """Note what the hit in hand stands for."""
@@ -108,6 +109,7 @@ class _Resolver:
             case Anaphor():
                 return self.antecedent(hit, reference)
             case Viewpoint():
+                self.spoken = self.here[0], self.viewpoints.of(reference)[0]
                 return self.viewpoints.of(reference)
             case Body():
                 return self.body(hit, reference)
@@ -225,6 +227,9 @@ class _Resolver:
         before = self.text[hit.start - 1 : hit.start]
         if before.isalnum() and before not in reference.after and hit.start != self.last_end:
             return (), "it may be part of a longer name"
+        own = [e for e in self.spoken[1] if self.spoken[0] == self.here[0] and e.name.endswith(reference.ending)]
+        if own and (body := reference.of(own[0], hit.surface)):
+            return (body,), ""
         kind = hit.surface.removeprefix(reference.ending)
         for entity, s, _ in reversed(self.before):
             if s != self.here[0]:

@@ -545,6 +545,9 @@ IMPOSSIBLE: list[Row] = [
     ("推动北京科技成果在唐山市落地。", "疏解至", [("北京科技成果", "唐山市")]),
     ("北京市和廊坊市携手，支持京廊医疗网络建设。", "支持", []),
     ("唐山市和廊坊市支持承德市发展。", "支持", [("唐山市", "承德市"), ("廊坊市", "承德市")]),
+    # those that lead one place do nothing with each other, nor with it
+    ("天津市委、天津市人民政府签署协议。", "合作", []),
+    ("天津市委、河北省人民政府签署协议。", "合作", [("中共天津市委员会", "河北省人民政府")]),
     # nor does a newspaper what it tells of
     ("河北日报走访各地。加快推进京唐城际铁路建设。", "推进", []),
     ("雄安新区位于雄安新区启动区。", "位于", []),
@@ -1033,7 +1036,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 9, 32, 19, 12, 25, 4, 13, 5, 3, 3, 54, 3, 8, 3, 5, 4, 4, 3, 18, 27, 14, 14, 26, 42]
+    counts = [7, 4, 9, 32, 21, 12, 25, 4, 13, 5, 3, 3, 54, 3, 8, 3, 5, 4, 4, 3, 18, 27, 14, 14, 26, 42]
     assert [len(table) for table in TABLES.values()] == counts
 
 

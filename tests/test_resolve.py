@@ -157,6 +157,7 @@ GOVERNMENTS: list[tuple[str | None, str, list[str]]] = [
     (None, "天津先行，北京跟进。市政府部署。", []),
     (None, "天津日报记者报道，北京先行。市政府部署。", ["天津市人民政府"]),
     (None, "我市与北京大学签约\n天津先行，市政府部署。", ["天津市人民政府"]),
+    (None, "北京和天津都好。天津日报讯，我市与北京市签约，市政府部署。", ["天津市人民政府"]),
     (None, "市教委和天津经开区签约。天津先行，市政府部署。", ["天津市人民政府"]),
 ]
 
@@ -173,7 +174,7 @@ def _resolved(text: str, surface: str, ontology: Ontology, document: Document | 
 
 
 def test_the_tables_are_whole() -> None:
-    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 22, 33, 10, 4, 13, 19, 8]
+    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 22, 33, 10, 4, 13, 19, 9]
 
 
 @pytest.mark.parametrize(("text", "surface", "names"), [row for table in TABLES for row in table])
