@@ -39,6 +39,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     together = rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in subjects.regions
     if together and head.name in lexicon.containers(tail.name):
         return False  # a place does not work with a part of itself
+    if rule.relation in grammar.mutual and _led(head, grammar, subjects) & _led(tail, grammar, subjects):
+        return False  # nor do the bodies that lead it with each other
     if rule.pairs and (_of_area(head, tail, subjects) or _of_area(tail, head, subjects)):
         return False  # nor one of a list with the area that tells where all of it lie (唐山市等京津冀七地)
     if rule.head == THEME and head.type == subjects.area and tail.type in subjects.places:
@@ -107,6 +109,14 @@ def _below(head: Entity, tail: Entity, grammar: Grammar, subjects: Subjects) -> 
     if subjects.lexicon.parents.get(head.name) or head.type not in subjects.regions - {subjects.area} or level < lowest:
         return False
     return grammar.levels.get(tail.type) == level - 1
+
+
+def _led(entity: Entity, grammar: Grammar, subjects: Subjects) -> set[str]:
+    """The place that a body leads by its name, or that something is."""
+    if entity.type in subjects.regions:
+        return {entity.name}
+    body = grammar.organs.fullmatch(entity.name)
+    return {body["place"], *subjects.lexicon.surfaces.get(body["place"], ())} if body else set()
 
 
 def _of_area(entity: Entity, area: Entity, subjects: Subjects) -> bool:

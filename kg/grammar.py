@@ -107,8 +107,9 @@ class Grammar:
     unled: frozenset[str]
     #: How the names of clusters of cities end.
     clusters: tuple[str, ...]
-    #: Relations between partners.
+    #: Relations between partners; how the bodies are named that lead a place, which is in the group `place`.
     mutual: frozenset[str]
+    organs: re.Pattern[str]
     #: Relations that only those take part in who act; how the names of what does not act end.
     acting: frozenset[str]
     lifeless: tuple[str, ...]
@@ -203,14 +204,10 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "datelines",
             "founded",
             "strangers",
-            "finished",
-            "items",
-            "reports",
-            "plans",
-            "bulletins",
+            *("finished", "items", "reports", "plans", "bulletins"),
             *("narrow", "hosted", "unled"),
             "clusters",
-            "mutual",
+            *("mutual", "organs"),
             "reporters",
             "acting",
             "lifeless",
@@ -276,6 +273,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         unled=frozenset(subject["unled"]),
         clusters=tuple(subject["clusters"]),
         mutual=frozenset(subject["mutual"]),
+        organs=compiled(subject["organs"], path),
         acting=frozenset(subject["acting"]),
         lifeless=tuple(subject["lifeless"]),
         reporters=tuple(subject["reporters"]),

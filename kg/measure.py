@@ -44,7 +44,7 @@ def measure(
         today: The day of publication, as precise as it is known.
     """
     horizon: int | None = None
-    last, in_section, listed = -1, False, False
+    last, in_section, listed, opened = -1, False, False, False
     bearers: Bearers | None = None
     for index, (start, end) in enumerate(topics.spans):
         sentence = encoded.text[start:end]
@@ -52,18 +52,19 @@ def measure(
             heads = measures.heading.match(sentence) is not None
             in_section = measures.section.match(sentence) is not None or (in_section and not heads)
             listed = measures.bullet.match(sentence) is not None
-            horizon = horizon if in_section or listed else None
-        last = end
+            opened = opened and (heads or listed)
+            horizon = horizon if in_section or listed or opened else None
+        last, opened = end, opened or (horizon is not None and measures.listing.search(sentence) is not None)
         measured = horizon is not None or measures.numeral.search(sentence) or _MEASURED.search(sentence)
         if sentence.endswith("？") or not measured:
             continue
-        listed = listed or in_section
+        listed = listed or in_section or opened
         continuing = not listed and horizon is not None and not _tells_of_now(sentence, measures)
         parts = horizons(encoded.text, start, sentence, horizon, measures, today, listed or continuing, continuing)
         found = list(goals(encoded, start, sentence, index, parts, topics, measures, modalities)) if parts else []
         yield from found
         if parts:
-            horizon = parts[-1].year if found or in_section else None
+            horizon = parts[-1].year if found or in_section or opened else None
         if not found:
             bearers = Bearers(encoded, topics, index, measures, bearers)
             yield from _observations(encoded, start, sentence, bearers, topics, measures, modalities, today)

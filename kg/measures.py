@@ -26,7 +26,7 @@ _KEYS = {
     "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
     "turning achieved base parting leading_on within partnered hanging heads nouns",
     "telling": TELLING,
-    "goal": "states begins done announcing other closing section heading bullet degrees tasks confidence",
+    "goal": "states begins done announcing other closing section listing heading bullet degrees tasks confidence",
 }
 
 
@@ -160,8 +160,10 @@ class Measures:
     done: tuple[str, ...]
     #: Words that say that targets follow.
     announcing: re.Pattern[str]
-    #: How a section of targets begins, and any section; how a paragraph goes on with a list.
+    #: How a section of targets begins, how a sentence ends before a list of them, how any section begins; how a
+    #: paragraph goes on with a list.
     section: re.Pattern[str]
+    listing: re.Pattern[str]
     heading: re.Pattern[str]
     bullet: re.Pattern[str]
     #: Words for degrees that tell a target after a year.
@@ -284,6 +286,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         done=tuple(goal["done"]),
         announcing=compiled(goal["announcing"], path),
         section=compiled(goal["section"], path),
+        listing=compiled(goal["listing"], path),
         heading=compiled(goal["heading"], path),
         bullet=re.compile(f"(?:{expression(goal['bullet'], path)})+"),
         degrees=re.compile(any_of(goal["degrees"])),

@@ -119,6 +119,20 @@ class Body:
             return self.bodies.get(place.name)
         return Entity(place.name + surface.removeprefix(self.ending), self.type)
 
+    @property
+    def viewpoint(self) -> Viewpoint:
+        """The place whose body it is where no other is named."""
+        return Viewpoint(self.place, press=self.press, ending=self.ending, beside=self.beside)
+
+    def of_same(self, other: Entity, lexicon: Lexicon) -> Entity | None:
+        """The known body of the place that another thing is, lies in, or has in the beginning of its name."""
+        places = {other.name, *lexicon.containers(other.name)}
+        names = (other.name, *other.aliases)
+        for place, body in self.bodies.items():
+            if place in places or any(name.startswith(place) for name in names):
+                return body
+        return None
+
 
 Reference = Collective | Anaphor | Viewpoint | Counted | Body
 

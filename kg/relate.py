@@ -242,7 +242,8 @@ def _pairs(
         elif source == HOST:
             ends.append(topics.host(index, first))
         elif source in (EVENT, MEETING):
-            ends.append(slots.event(encoded, topics.spans, index, first, ruleset.subjects.event, source == MEETING))
+            found = slots.event(encoded, topics.spans, index, first, ruleset.subjects.event, source == MEETING)
+            ends.append([event for event in found if not rule.titled or rule.titled.search(event.name)])
         elif source in TITLED:
             ends.append(slots.of_heading(encoded, ruleset.subjects.titled[source])[-1:])
         elif source == HEADING:
@@ -268,7 +269,7 @@ def _pairs(
     if rule.heads == PARTS or rule.relation in ruleset.grammar.of_parts:
         heads = slots.acting(heads, rule, topics, "h" in groups or bool(topics.own(index, first)))
     if rule.head in (TOPIC, HOST) and rule.relation in ruleset.grammar.hosted:
-        heads = takers(heads, tails, ruleset.subjects)
+        heads = list(takers(heads, tails, ruleset.subjects))
     if rule.relation in ruleset.grammar.of_wholes:  # with whom partners join: 某市要求高，携手乙、丙打造样板
         heads = list(topics.subjects.joint([*(topics.at(index, first) if rule.joins else ()), *heads]))
     if rule.body:

@@ -56,8 +56,7 @@ class _Resolver:
             if len(hit.names) == 1:
                 self.in_sentence[sentence].add(hit.names[0])
                 self.in_paragraph[paragraph].add(hit.names[0])
-        voices = frozenset(word for word, r in references.items() if isinstance(r, Viewpoint) and r.beside)
-        self.viewpoints = Viewpoints(text, document, hits, self.named, lexicon, schema, voices)
+        self.viewpoints = Viewpoints(text, document, hits, self.named, lexicon, schema, references)
         self.before: list[tuple[Entity, int, int]] = []  # what was resolved so far: entity, sentence, paragraph
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor, Fitting] = {}
@@ -69,6 +68,7 @@ class _Resolver:
         self.hits, self.area = hits, schema.term("named area")
         self.year = (today or "")[:4]  # of publication; empty if it is not known
         self.last_end = -1  # where the last hit ended
+        self.spoken: tuple[int, tuple[Entity, ...]] = -1, ()  # the last sentence that speaks as a place, and this
 
     def add(self, entities: Sequence[Entity]) -> None:
         """Note what the hit in hand stands for."""
@@ -109,6 +109,7 @@ class _Resolver:
             case Anaphor():
                 return self.antecedent(hit, reference)
             case Viewpoint():
+                self.spoken = self.here[0], self.viewpoints.of(reference)[0]
                 return self.viewpoints.of(reference)
             case Body():
                 return self.body(hit, reference)
@@ -226,6 +227,9 @@ class _Resolver:
         before = self.text[hit.start - 1 : hit.start]
         if before.isalnum() and before not in reference.after and hit.start != self.last_end:
             return (), "it may be part of a longer name"
+        own = [e for e in self.spoken[1] if self.spoken[0] == self.here[0] and e.name.endswith(reference.ending)]
+        if own and (body := reference.of(own[0], hit.surface)):
+            return (body,), ""
         kind = hit.surface.removeprefix(reference.ending)
         listed = self.text[max(0, self.last_end) : hit.start] in LISTING
         partners = self.viewpoints.partners(() if listed else reference.beside)
@@ -234,14 +238,11 @@ class _Resolver:
                 break
             if entity.name in partners:
                 continue
-            names = (entity.name, *entity.aliases)
-            containers = (entity.name, *self.lexicon.containers(entity.name))
-            for place, body in reference.bodies.items():
-                if place in containers or any(name.startswith(place) for name in names):
-                    return (body,), ""
-            if any(name.endswith(kind) for name in names):
+            if body := reference.of_same(entity, self.lexicon):
+                return (body,), ""
+            if any(name.endswith(kind) for name in (entity.name, *entity.aliases)):
                 break  # the like of a place of another level (某省委常委、市委书记)
-        places, reason = self.viewpoints.of(Viewpoint(reference.place, press=reference.press, beside=reference.beside))
+        places, reason = self.viewpoints.of(reference.viewpoint)
         found = tuple(filter(None, (reference.of(place, hit.surface) for place in places)))
         return found, reason or "no place of the kind has such bodies"
 

@@ -98,7 +98,7 @@ class Rule:
     #: with what is in the group `of`, if there is one.
     body: str | None
     #: How a title in the tail slot names the head or the tail, in the groups `h` and `t` (《关于支持某新区的意见》);
-    #: without groups, how it must be worded.
+    #: without groups, how it must be worded, also where it is an event that the pattern does not hold.
     titled: re.Pattern[str] | None
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]

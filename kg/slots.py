@@ -255,7 +255,8 @@ def told(encoded: Encoded, rules: Iterable[Rule]) -> set[str]:
     return {
         rule.id
         for rule in rules
-        if rule.titled and any(rule.titled.search(name) for letter, name in names if letter in rule.pattern.slots["t"])
+        if rule.titled
+        and any(rule.titled.search(name) for letter, name in names if letter in rule.pattern.slots.get("t", letter))
     }
 
 
@@ -270,7 +271,7 @@ def titled(
     Returns:
         Nothing for a rule that looks into no title, and empty lists where its title does not say what it asks.
     """
-    if rule.titled is None:
+    if rule.titled is None or "t" not in match.re.groupindex:
         return {}
     found: dict[str, list[Entity]] = {slot: [] for slot in rule.titled.groupindex or ("",)}
     for mention in encoded.between(offset + match.start("t"), offset + match.end("t")):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from kg.finder import Hit
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity
-from kg.references import Viewpoint, named_before, named_in
+from kg.references import Reference, Viewpoint, named_before, named_in
 from kg.schema import Schema
 from kg.segment import heading
 
@@ -27,10 +27,10 @@ class Viewpoints:
         named: set[str],
         lexicon: Lexicon,
         schema: Schema,
-        voices: frozenset[str] = frozenset(),
+        references: Mapping[str, Reference],
     ) -> None:
-        """`voices` are the words with which a document speaks as somebody (我市)."""
-        self._voices = voices
+        #: The words with which the document speaks as somebody (我市).
+        self._voices = {hit.surface for hit in hits if isinstance(references.get(hit.surface), Viewpoint)}
         self._text, self._document, self._hits, self._named = text, document, hits, named
         self._lexicon, self._schema = lexicon, schema
         self._platform = schema.term("platform")
@@ -88,7 +88,7 @@ class Viewpoints:
         return [entity for entity in entities if self._schema.is_a(entity.type, type_)]
 
     def partners(self, beside: tuple[str, ...]) -> frozenset[str]:
-        """The known things with whom a word that refers to another does something, and those in their names.
+        """The known things with whom a word that refers to another does something, those in their names, and where they lie.
 
         They stand in a list after it, or right before it (我市与某市某区、某大学; 某市与我市).
         """
@@ -97,7 +97,8 @@ class Viewpoints:
         if beside not in self._beside:
             partners = {name for hit in self._partner_hits(beside) for name in hit.names}
             inside = (named_in(hit.surface, self._lexicon) for hit in self._partner_hits(beside))
-            self._beside[beside] = frozenset(partners.union(*inside))
+            partners = partners.union(*inside)
+            self._beside[beside] = frozenset(partners | self._lexicon.holding(partners))
         return self._beside[beside]
 
     def _partner_hits(self, beside: tuple[str, ...]) -> Iterator[Hit]:

@@ -147,6 +147,9 @@ VIEWPOINTS: list[tuple[str | None, str | None, str | None, str, list[str]]] = [
     (None, None, None, "我省与山东省、河南省签约\n唐山市提速，我省支持。", ["河北省"]),
     (None, None, None, "我省与山东大学签约\n唐山市提速，我省支持。", ["河北省"]),
     (None, None, None, "山东省济南市与我省签约\n唐山市提速，我省支持。", ["河北省"]),
+    # so are those that stand in a list with it, and where they lie
+    (None, None, None, "我省与济南市、山西省签约。唐山市提速。", ["河北省"]),
+    (None, None, None, "我省与山西大学签约。唐山市提速。", ["河北省"]),
 ]
 #: Publisher and text of a document, and what 市政府 in it stands for.
 GOVERNMENTS: list[tuple[str | None, str, list[str]]] = [
@@ -158,6 +161,9 @@ GOVERNMENTS: list[tuple[str | None, str, list[str]]] = [
     (None, "天津日报记者报道，北京先行。市政府部署。", ["天津市人民政府"]),
     (None, "我市与北京市签约，市政府部署。唐山市提速。", ["唐山市人民政府"]),
     (None, "我市与北京理工大学签约\n市政府部署。唐山市提速。", ["唐山市人民政府"]),
+    (None, "我市与北京大学签约\n天津先行，市政府部署。", ["天津市人民政府"]),
+    (None, "北京和天津都好。天津日报讯，我市与北京市签约，市政府部署。", ["天津市人民政府"]),
+    (None, "市教委和天津经开区签约。天津先行，市政府部署。", ["天津市人民政府"]),
 ]
 
 
@@ -173,7 +179,7 @@ def _resolved(text: str, surface: str, ontology: Ontology, document: Document | 
 
 
 def test_the_tables_are_whole() -> None:
-    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 22, 33, 10, 4, 13, 20, 8]
+    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 22, 33, 10, 4, 13, 22, 11]
 
 
 @pytest.mark.parametrize(("text", "surface", "names"), [row for table in TABLES for row in table])
