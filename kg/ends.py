@@ -47,8 +47,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return not tail.name.startswith(head.name)  # it is named by the area, and nothing says that all of it builds
     if rule.relation in grammar.lying and not _lies(head, tail, rule, grammar, subjects):
         return False
-    if rule.relation in grammar.local and subjects.parts(tail):
-        return False  # where what a park has comes from, nothing leaves as a whole
+    if rule.relation in grammar.local and (subjects.parts(tail) or _foreign(head, tail, subjects)):
+        return False  # nothing leaves all places of an area, nor one where by its name it is not
     moved = rule.relation in grammar.moving
     if moved and rule.head == TOPIC and head.name in grammar.origins:
         return False  # what a text is about takes in nothing where things are moved out of it

@@ -88,7 +88,7 @@ class Viewpoints:
         return [entity for entity in entities if self._schema.is_a(entity.type, type_)]
 
     def partners(self, beside: tuple[str, ...]) -> frozenset[str]:
-        """The known things with whom a word that refers to another does something, those in their names, and where they lie.
+        """The known things with whom a word that refers to another does something, those in their names, their places.
 
         They stand in a list after it, or right before it (我市与某市某区、某大学; 某市与我市).
         """
