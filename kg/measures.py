@@ -158,10 +158,8 @@ class Measures:
     states: tuple[str, ...]
     begins: tuple[str, ...]
     done: tuple[str, ...]
-    #: Words that say that targets follow.
+    #: What says that targets follow, that a section of them or a list begins; any section; the items of a list.
     announcing: re.Pattern[str]
-    #: How a section of targets begins, how a sentence ends before a list of them, how any section begins; how a
-    #: paragraph goes on with a list.
     section: re.Pattern[str]
     listing: re.Pattern[str]
     heading: re.Pattern[str]
@@ -212,13 +210,8 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     units, indicator, goal, bearer = (tables[section] for section in ("units", "indicator", "goal", "bearer"))
     for name in (*bearer["parts"], *bearer["aims"]):
         if name not in lexicon.entities:
-            raise OntologyError(
-                f"unknown entity {name!r}",
-                where=path,
-                line=line_of(path, name),
-                entry="[bearer]",
-                remedy="use a canonical name of the lexicon",
-            )
+            remedy, line = "use a canonical name of the lexicon", line_of(path, name)
+            raise OntologyError(f"unknown entity {name!r}", where=path, line=line, entry="[bearer]", remedy=remedy)
     numbers = quantity_expression(units, tables["qualifiers"], indicator["kept"], expression(units["unless"], path))
     return Measures(
         quantity=re.compile(numbers.quantity),
