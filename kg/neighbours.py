@@ -193,7 +193,8 @@ def without_doubtful(text: str, hits: Sequence[Hit], finder: Finder) -> list[Hit
             following = hits[index + 1] if index + 1 < len(hits) else None
             beside = [(kept[-1], text[kept[-1].end : hit.start])] if kept else []
             beside += [(following, text[hit.end : following.start])] if following else []
-            placed = hit.names in full and finder.forms.besides.placed.match(text, hit.start - 1)
+            told = hit.names in full or any(other.surface.startswith(hit.names) for other in hits)  # 玉田县人民政府
+            placed = told and finder.forms.besides.placed.match(text, hit.start - 1)
             if not (placed or hit in settled) and not any(
                 gap in finder.between and finder.anchors[other.surface] & types for other, gap in beside
             ):

@@ -18,6 +18,8 @@ from kg.segment import heading
 from kg.subjects import Subjects
 from kg.themes import chapters, theme
 
+#: Characters of what is told that may begin with the word for a whole (全市吸纳).
+_WHOLE = 3
 #: What parts the items of a sentence.
 _PART = "；"
 
@@ -107,6 +109,7 @@ class Topics:
         it in its paragraph, else what the document is about. Of the subjects only places and platforms, if asked for
         those (`places`); of what the document is about only what numbers are said of, if asked for that (`measured`).
         """
+        spoken = index
         entities = self.own(index, position, places)
         if self.parted(index, position, entities):
             entities = []
@@ -119,8 +122,24 @@ class Topics:
             entities = self._first(index, places)
         known = self._sure or not measured
         if entities and not stated and known and (self._within(theme, entities) or self._around(theme, entities)):
+            entities = []
+        if not entities and known:
+            entities = self._whole_of(spoken, position, theme)
+        return entities
+
+    def _whole_of(self, index: int, position: int, theme: list[Entity]) -> list[Entity]:
+        """What a document is about, or the place whose whole a sentence means (of 甲省 and 乙市 the latter: 全市)."""
+        start, end = self.spans[index]
+        wholes = list(self.subjects.own.finditer(self._encoded.text, start, min(position + _WHOLE, end)))
+        if not wholes or len(theme) != 1 or theme[0].name.endswith(wholes[-1]["kind"]):
             return theme
-        return entities or (theme if known else [])
+        while True:
+            for _, told in reversed(self.clauses.subjects_of(index)):
+                if len(told) == 1 and self.subjects.is_region(told[0]) and told[0].name.endswith(wholes[-1]["kind"]):
+                    return told
+            if index == 0 or not self.paragraphs.continues(index):
+                return theme
+            index -= 1
 
     def _earlier(self, index: int, places: bool) -> tuple[list[Entity], int]:
         """The subject of the nearest sentence before in the paragraph that has one, with its number or the first's."""

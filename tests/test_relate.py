@@ -392,6 +392,15 @@ PLANNED: list[Row] = [
     ("支持雄安新区承接企业总部。", "承接", [("雄安新区", "企业总部")]),
 ]
 TOPICS: list[Row] = [
+    # of a text that speaks for a province, the city that a sentence means by its whole
+    (
+        "填补我省空白\n五年来，邢台把承接企业总部作为突破口。2024年，全市吸纳京津技术合同30份。",
+        "承接",
+        [("邢台市", "京津技术合同"), ("邢台市", "企业总部")],
+    ),
+    # a short name that often means something else, where the text names the place by its body
+    ("玉田县人民政府签约。这标志着玉田承接企业总部取得进展。", "承接", [("玉田县", "企业总部")]),
+    ("玉米丰收。这标志着玉田承接企业总部取得进展。", "承接", []),
     # what it builds with others, and what elsewhere
     ("唐山市面貌一新。积极共建京唐城际铁路。", "共建", [("唐山市", "京唐城际铁路")]),
     ("唐山市抢抓机遇，在曹妃甸区建设京唐城际铁路。", "推进", [("唐山市", "京唐城际铁路")]),
@@ -1049,7 +1058,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 9, 32, 21, 12, 25, 4, 15, 5, 3, 3, 54, 3, 8, 3, 5, 4, 4, 3, 18, 27, 14, 14, 30, 42]
+    counts = [7, 4, 9, 32, 21, 12, 25, 4, 15, 5, 3, 3, 54, 3, 8, 3, 5, 4, 4, 3, 21, 27, 14, 14, 30, 42]
     assert [len(table) for table in TABLES.values()] == counts
 
 
