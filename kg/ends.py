@@ -49,6 +49,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False
     if rule.relation in grammar.local and (subjects.parts(tail) or _foreign(head, tail, subjects)):
         return False  # nothing leaves all places of an area, nor one where by its name it is not
+    if rule.relation in grammar.local and rule.tail in INFERRED and _of_wider(head, tail, lexicon):
+        return False  # nor is it taken from a part of the place that it is named by
     moved = rule.relation in grammar.moving
     if moved and rule.head == TOPIC and head.name in grammar.origins:
         return False  # what a text is about takes in nothing where things are moved out of it
@@ -159,6 +161,12 @@ def _foreign(entity: Entity, place: Entity, subjects: Subjects) -> bool:
     around = {place.name, *named, *subjects.parts(place), *lexicon.containers(place.name)}
     found = [one for one in (entity, *lexicon.inside(entity.name)) if one.type in subjects.regions & subjects.hosts]
     return bool(found) and all(around.isdisjoint({one.name, *lexicon.containers(one.name)}) for one in found)
+
+
+def _of_wider(entity: Entity, place: Entity, lexicon: Lexicon) -> bool:
+    """Whether a name begins with that of a place in which another place lies."""
+    containers = set(lexicon.containers(place.name))
+    return any(found.name in containers for _, found in lexicon.beginnings(entity.name))
 
 
 def _elsewhere(entity: Entity, place: Entity, lexicon: Lexicon, hosts: Collection[str]) -> bool:

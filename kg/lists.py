@@ -21,8 +21,8 @@ _SHORTEST_LISTED, _LONGEST_LISTED = 3, 16
 _SHORTEST_FIRM = 2
 #: How far before the first comma of a list its first name may begin, in characters.
 _FIRST = 24
-#: What joins the ends of a line; between the names of places also this word.
-_DASH, _TO = re.compile("[—-]"), re.compile("[—-]|至")
+#: What joins the ends of a line.
+_DASH = re.compile("[—-]")
 #: What lists do not run across.
 _BOUND = re.compile(r"[，。；：！？（）《》\n]")
 
@@ -42,10 +42,10 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         for item in match["items"].split("、"):
             begin, end = place + finder.stops.avoided(item), place + len(item)
             at = bisect_right(starts, end - 1) - 1
-            line = _DASH.search(text, begin, end)
+            line = _DASH.search(text, begin, end) is not None
             ends = at > 0 and known[at].end == end and finder.forms.place_type in types_of(known[at], finder)
-            if ends and (joined := _TO.fullmatch(text, known[at - 1].end, known[at].start)):
-                line, begin = joined, known[at - 1].start
+            if ends and text[known[at - 1].end : known[at].start] in finder.forms.line_joints:
+                line, begin = True, known[at - 1].start
             industry = at >= 0 and known[at].end == end and finder.forms.industry_type in types_of(known[at], finder)
             if industry and _leading_place(known, place, finder):
                 begin = place  # 甲乙新能源和新材料、丙市机器人等产业廊道
@@ -58,7 +58,7 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                     begin, name = known[at].start, shorter
             taken = at >= 0 and known[at].end >= end and known[at].names and not names
             taken = taken and not (industry and _leading_place(known, begin, finder))
-            taken = taken and line is None  # 甲城—乙城、丙城—丁城等输电通道
+            taken = taken and not line  # 甲城—乙城、丙城—丁城等输电通道
             if names and at >= 0 and (known[at].start, known[at].end) == (begin, end):  # 中国科学院、北京大学
                 taken = not types_of(known[at], finder).isdisjoint(finder.anchors.get(name, frozenset()))
             if taken and (not found or match["others"]) and _of_form(known[at], ending, finder):
@@ -68,7 +68,7 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
                 break
             form = None if names else finder.forms.elided[ending]
             is_class = form is not None and form.is_class
-            pair = form is not None and form.pairs and (line is not None or end - begin == _SHORTEST)
+            pair = form is not None and form.pairs and (line or end - begin == _SHORTEST)
             if not match["others"] and not is_class and not names and not pair:
                 break
             if is_class and not finder.modifiers.fullmatch(text[begin:end]):

@@ -124,6 +124,16 @@ class Body:
         """The place whose body it is where no other is named."""
         return Viewpoint(self.place, press=self.press, ending=self.ending, beside=self.beside)
 
+    def has_like(self, other: Entity, kind: str, lexicon: Lexicon) -> bool:
+        """Whether another thing is the like of a place of another level (某省委常委、市委书记), or another body of one.
+
+        `kind` is what a body is called after the word for its place (委, 教育局).
+        """
+        if any(name.endswith(kind) for name in (other.name, *other.aliases)):
+            return True
+        begun = next((place for _, place in lexicon.beginnings(other.name) if lexicon.placed(place.name)), None)
+        return begun is not None and other.type == self.type and not begun.name.endswith(self.ending)
+
     def of_same(self, other: Entity, lexicon: Lexicon) -> Entity | None:
         """The known body of the place that another thing is, lies in, or has in the beginning of its name."""
         places = {other.name, *lexicon.containers(other.name)}

@@ -231,7 +231,7 @@ class _Resolver:
         if own and (body := reference.of(own[0], hit.surface)):
             return (body,), ""
         kind = hit.surface.removeprefix(reference.ending)
-        listed = self.text[max(0, self.last_end) : hit.start] in LISTING
+        listed = self.text[max(0, self.last_end) : hit.start] in (*LISTING, *reference.beside)
         partners = self.viewpoints.partners(() if listed else reference.beside)
         for entity, s, _ in reversed(self.before):
             if s != self.here[0]:
@@ -240,8 +240,8 @@ class _Resolver:
                 continue
             if body := reference.of_same(entity, self.lexicon):
                 return (body,), ""
-            if any(name.endswith(kind) for name in (entity.name, *entity.aliases)):
-                break  # the like of a place of another level (某省委常委、市委书记)
+            if reference.has_like(entity, kind, self.lexicon):
+                break
         places, reason = self.viewpoints.of(reference.viewpoint)
         found = tuple(filter(None, (reference.of(place, hit.surface) for place in places)))
         return found, reason or "no place of the kind has such bodies"

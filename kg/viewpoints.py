@@ -13,7 +13,7 @@ from kg.schema import Schema
 from kg.segment import heading
 
 #: What stands between the members of a list, and between a place and what lies in it.
-LISTING = ("、", "和", "及", "以及", "")
+LISTING = ("、", "")
 
 
 class Viewpoints:
@@ -63,7 +63,10 @@ class Viewpoints:
         names lies; else what it names, else what the names that it forms begin with, and what all of these lie in.
         """
         lexicon, described, partners = self._lexicon, self._described, self.partners(asked.beside)
-        for names in described:
+        for names in described[:1]:
+            yield self._of_type(names, asked, asked.type)
+        yield self._of_type(named_before(self._text, asked.press, lexicon), asked, asked.type)
+        for names in described[1:]:
             yield self._of_type(names, asked, asked.type)
         if asked.ending:
             yield self._formed(asked)
@@ -73,7 +76,6 @@ class Viewpoints:
             )
         for names in described:
             yield self._of_type(frozenset(lexicon.holding(names - partners)), asked, asked.type)
-        yield self._of_type(named_before(self._text, asked.press, lexicon), asked, asked.type)
         own = self._named - partners
         most = lexicon.holding_most(own, lambda place: self._schema.is_a(place.type, asked.type))
         yield self._of_type(most, asked, asked.type)
@@ -116,7 +118,7 @@ class Viewpoints:
             if not other.name or gap not in allowed:
                 return
             yield other
-            allowed, last = LISTING, other
+            allowed, last = (*beside, *LISTING), other
 
     def _formed(self, asked: Viewpoint) -> list[Entity]:
         """The things found by their form in the heading that are of the type and end as asked."""
