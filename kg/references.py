@@ -60,6 +60,11 @@ class Anaphor:
     after: tuple[str, ...] = ()
     #: Of several at the same distance it stands for the one named first.
     first: bool = False
+    unlike: tuple[str, ...] = ()
+
+    def fits(self, name: str) -> bool:
+        """Whether a name ends as asked, and not as those that it never stands for (`unlike`)."""
+        return name.endswith(self.ending) and not name.endswith(self.unlike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,16 +254,16 @@ def _reference(
             {area: tuple(lexicon.entities[name] for name in parts) for area, parts in areas.items()},
             bool(table.get("beginning", False)),
         )
-    if kind == "anaphor":
-        check_keys(table, required=("surfaces", "type"), optional=("ending", "after", "first"), where=path, entry=entry)
-    else:
-        optional = ("voice", "press", "zone", "ending", "beside")
-        check_keys(table, required=("surfaces", "type"), optional=optional, where=path, entry=entry)
+    optional = {"anaphor": ("ending", "after", "first", "unlike")}.get(
+        kind, ("voice", "press", "zone", "ending", "beside")
+    )
+    check_keys(table, required=("surfaces", "type"), optional=optional, where=path, entry=entry)
     check_type(table["type"], schema.types, where=path, entry=entry)
     ending = table.get("ending", "")
     endings = ending if isinstance(ending, str) else tuple(ending)
     if kind == "anaphor":
-        return Anaphor(table["type"], endings, tuple(table.get("after", ())), bool(table.get("first", False)))
+        after, unlike = (tuple(table.get(key, ())) for key in ("after", "unlike"))
+        return Anaphor(table["type"], endings, after, bool(table.get("first", False)), unlike)
     return Viewpoint(
         table["type"],
         bool(table.get("voice", False)),

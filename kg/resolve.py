@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kg.dates import period_end
 from kg.finder import Hit
+from kg.groups import Groups
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention
 from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint
@@ -64,6 +65,7 @@ class _Resolver:
         self.plans: set[str] = set()  # the names of all plans among it, with marks or without
         self.region, self.platform, self.plan = (schema.term(kind) for kind in ("region", "platform", "plan"))
         self.summed = Places(lexicon, self.platform, schema.term("named area"))
+        self.groups = Groups(lexicon, schema)
         self.placed = {self.platform, schema.term("organisation")}
         self.hits, self.area = hits, schema.term("named area")
         self.year = (today or "")[:4]  # of publication; empty if it is not known
@@ -114,7 +116,7 @@ class _Resolver:
             case Body():
                 return self.body(hit, reference)
             case Counted():
-                return self.counted(hit, reference)
+                return self.groups.of(reference, self.before, self.here)
 
     def quoted(self, hit: Hit) -> bool:
         """Whether a quotation ends right before a hit that ends with no name (“甲乙丙”三地)."""
@@ -172,14 +174,15 @@ class _Resolver:
         start = hit.start - _NUMBERED
         reference = self.references.get(surface := self.text[max(0, start) : hit.end]) if hit.is_class else None
         if isinstance(reference, Counted) and self.text.endswith(reference.after or "", 0, start):
-            return Hit(start, hit.end, surface, (), None) if self.counted(hit, reference)[0] else hit
+            found, _ = self.groups.of(reference, self.before, self.here)
+            return Hit(start, hit.end, surface, (), None) if found else hit
         return hit
 
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
         """The one that the words before it begin to name, in the nearest scope, the first there, or in titles."""
         fitting, is_a = self.fitting.setdefault(anaphor, Fitting()), self.schema.is_a
         for entity, s, p in self.before[fitting.read :]:
-            if is_a(entity.type, anaphor.type) and entity.name.endswith(anaphor.ending):
+            if is_a(entity.type, anaphor.type) and anaphor.fits(entity.name):
                 fitting.add(entity, s, p)
         fitting.read = len(self.before)
         if begun := fitting.begun(self.text[max(0, hit.start - 4) : hit.start], self.lexicon):
@@ -190,37 +193,8 @@ class _Resolver:
             if found:
                 return (), "two or more candidates: " + ", ".join(sorted(found))
         named = {e for title in self.plans for e in self.lexicon.inside(title) if is_a(e.type, anaphor.type)}
-        named = {entity for entity in named if entity.name.endswith(anaphor.ending)}
+        named = {entity for entity in named if anaphor.fits(entity.name)}
         return (tuple(named), "") if len(named) == 1 else ((), "nothing before it fits")
-
-    def counted(self, hit: Hit, reference: Counted) -> tuple[tuple[Entity, ...], str]:
-        """The entities of the type in the nearest sentence that has any, if their number is right, else of the wider.
-
-        The sentence stands in the paragraph, or, where that names none before it, in the one before.
-        """
-        number = 0
-        for types in filter(None, ((reference.type,), reference.wider)):
-            found = self.nearest(types)
-            if len(found) != reference.count:  # those that only say where the others lie do not count (天津市宝坻区)
-                holding = self.lexicon.holding(found)
-                found = {name: entity for name, entity in found.items() if name not in holding}
-            if len(found) == reference.count:
-                return tuple(reversed(found.values())), ""
-            number = len(found)
-        return (), f"{number} fitting names before it, not {reference.count}"
-
-    def nearest(self, types: Sequence[str]) -> dict[str, Entity]:
-        """The entities of some types in the nearest sentence of this paragraph or the one before that has any."""
-        sentence, paragraph = self.here
-        found: dict[str, Entity] = {}
-        nearest: tuple[int, int] | None = None
-        for entity, s, p in reversed(self.before):
-            if p < paragraph - 1 or (nearest is not None and (s, p) != nearest):
-                break
-            if s <= sentence and any(self.schema.is_a(entity.type, name) for name in types):
-                nearest = s, p
-                found.setdefault(entity.name, entity)
-        return found
 
     def body(self, hit: Hit, reference: Body) -> tuple[tuple[Entity, ...], str]:
         """The body of the place whose body the sentence names last, a partner's right before; else of the viewpoint."""

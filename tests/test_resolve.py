@@ -71,6 +71,8 @@ ANAPHORA: list[Row] = [
     ("北京奔驰汽车有限公司扩产，该企业招工。", "该企业", ["北京奔驰汽车有限公司"]),
     ("邯郸冶金设备有限公司扩产，该公司招工。", "该公司", ["邯郸冶金设备有限公司"]),
     ("邯郸冶金设备有限公司扩产，这家企业招工。", "这家企业", ["邯郸冶金设备有限公司"]),
+    ("借冬奥会的东风，海雾论坛举行。启动仪式上，两家签约。", "启动仪式上", ["海雾论坛"]),
+    ("北京冬奥会快到了。启动仪式上，两家签约。", "启动仪式上", []),
     ("河北省教育厅有关负责人说，我厅多次调研。", "我厅", ["河北省教育厅"]),
     ("河北省教育厅、河北省水利厅的负责人说，我厅多次调研。", "我厅", []),
     ("唐山海雾大学简介\n天津大学来访。我校提速。", "我校", ["唐山海雾大学"]),
@@ -120,9 +122,19 @@ BODIES: list[Row] = [
     ("固安县委、县政府部署。", "县政府", ["固安县人民政府"]),
     ("固安县的春天\n春天来了，县住房和城乡建设局部署。", "县住房和城乡建设局", ["固安县住房和城乡建设局"]),
     ("固安县的春天\n春天来了，海雾区教委到场。", "区教委", []),
+    ("唐山市的春天\n天津市工商联、河北省工商联支持，市总工会、市工商联主办。", "市总工会", ["唐山市总工会"]),
     ("北京市丰台区的春天\n春天来了，会同市文物局到场。", "市文物局", ["北京市文物局"]),
 ]
-TABLES = (NAMES, COLLECTIVES, ANAPHORA, HOMONYMS, TITLES, BODIES)
+GROUPS: list[Row] = [
+    ("唐山市与廊坊市商谈，双方签约。", "双方", ["唐山市", "廊坊市"]),
+    # those of its own sentence go before bodies in one before it
+    ("教育部与某大学、清华大学座谈。唐山市派人赴廊坊市，双方签约。", "双方", ["唐山市", "廊坊市"]),
+    ("教育部与清华大学座谈，双方签约。", "双方", ["教育部", "清华大学"]),
+    # 京津冀 is no place beside others, but the places of as many bodies are
+    ("京津冀与唐山市同心。唐山市教育局与廊坊市教育局签约。两地交流。", "两地", ["唐山市", "廊坊市"]),
+    ("唐山市教育局与唐山市体育局签约。两地交流。", "两地", []),
+]
+TABLES = (NAMES, COLLECTIVES, ANAPHORA, HOMONYMS, TITLES, BODIES, GROUPS)
 
 #: Publisher, source and title of a document, its text, and what 我省 in it stands for.
 VIEWPOINTS: list[tuple[str | None, str | None, str | None, str, list[str]]] = [
@@ -179,7 +191,7 @@ def _resolved(text: str, surface: str, ontology: Ontology, document: Document | 
 
 
 def test_the_tables_are_whole() -> None:
-    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 22, 33, 10, 4, 13, 22, 11]
+    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 22, 35, 10, 4, 14, 5, 22, 11]
 
 
 @pytest.mark.parametrize(("text", "surface", "names"), [row for table in TABLES for row in table])
