@@ -261,9 +261,9 @@ def _pairs(
         if slot == "h" and slot not in groups and rule.relation in ruleset.grammar.hosted:
             ends[-1] = [entity for entity in ends[-1] if topics.subjects.is_place(entity)]
         if slot not in groups and rule.relation in ruleset.grammar.narrow:
-            narrow = [entity for entity in ends[-1] if entity.type != ruleset.subjects.area]
+            narrow = [entity for entity in ends[-1] if not ruleset.subjects.is_wide(entity)]
             if ends[-1] and not narrow and source == TOPIC:  # told of an area by one of its places
-                narrow = [entity for entity in topics.theme_of(index) if entity.type != ruleset.subjects.area]
+                narrow = [entity for entity in topics.theme_of(index) if not ruleset.subjects.is_wide(entity)]
             ends[-1] = narrow
     heads, tails = ends
     if rule.heads == PARTS or rule.relation in ruleset.grammar.of_parts:

@@ -106,6 +106,14 @@ class Subjects:
         rest = ((parts, whole.name.removeprefix(name)) for parts, name in wholes)
         return next((parts for parts, word in rest if not word or word.startswith(self.summed)), frozenset())
 
+    def is_wide(self, entity: Entity) -> bool:
+        """Whether an entity is an area that no one place holds (京津冀, but not 北三县)."""
+        return entity.type == self.area and not self.lexicon.parents.get(entity.name)
+
+    def is_host(self, entity: Entity) -> bool:
+        """Whether an entity can take something in: a place, or an area in one place."""
+        return entity.type in self.hosts or (entity.type == self.area and not self.is_wide(entity))
+
     def is_part(self, place: Entity, whole: Entity) -> bool:
         """Whether a place lies in another, or is one of those that make it up."""
         return place.name in self.parts(whole) or whole.name in self.lexicon.containers(place.name)

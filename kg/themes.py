@@ -77,7 +77,7 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
     """
     title, in_heading = _in_heading(encoded, subjects)
     lexicon = subjects.lexicon
-    narrow = [entity for entity in title.values() if entity.type != subjects.area]
+    narrow = [entity for entity in title.values() if not subjects.is_wide(entity)]
     if len(narrow) > 1:
         innermost = [e for e in narrow if {o.name for o in narrow} - {e.name} <= set(lexicon.containers(e.name))]
         first = _leading(title, subjects)
@@ -172,9 +172,9 @@ def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity]
                 entity = next((found for rest in rests if (found := _beginning(rest, subjects))), None)
             if entity is not None and entity not in title.values():
                 title[position] = entity
-                narrow = entity.type != subjects.area or position == 0
+                narrow = not subjects.is_wide(entity) or position == 0
                 alone.update([position] if narrow and entity in mention.entities else [])
-        if entity is not None and entity.type != subjects.area:
+        if entity is not None and not subjects.is_wide(entity):
             in_heading.add(entity)
     return ({at: title[at] for at in sorted(alone)} if alone else title), in_heading
 

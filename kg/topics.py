@@ -229,7 +229,7 @@ class Topics:
         if not self.own(index, position, places=True):
             narrower = [e for e in theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
             entities = narrower or entities
-        fits = len(entities) == 1 and entities[0].type in subjects.hosts and entities[0].name not in subjects.origins
+        fits = len(entities) == 1 and subjects.is_host(entities[0]) and entities[0].name not in subjects.origins
         return entities if fits else []
 
     def _platform(self, pattern: re.Pattern[str], index: int, position: int) -> tuple[list[Entity], int]:
