@@ -194,12 +194,11 @@ class _Resolver:
         return (tuple(named), "") if len(named) == 1 else ((), "nothing before it fits")
 
     def counted(self, hit: Hit, reference: Counted) -> tuple[tuple[Entity, ...], str]:
-        """The entities of the type in the nearest sentence that has any, if their number is right, else of the wider.
-
-        The sentence stands in the paragraph, or, where that names none before it, in the one before.
-        """
-        number = 0
-        for types in filter(None, ((reference.type,), reference.wider)):
+        """The entities of the type in the nearest sentence naming any, if their number is right, else of the wider."""
+        number, order = 0, [types for types in ((reference.type,), reference.wider) if types]
+        if not any(self.schema.is_a(entity.type, reference.type) for entity in self.nearest(order[-1]).values()):
+            order.reverse()  # a nearer sentence names the wider only (甲区派人赴乙市，双方…)
+        for types in order:
             found = self.nearest(types)
             if len(found) != reference.count:  # those that only say where the others lie do not count (天津市宝坻区)
                 holding = self.lexicon.holding(found)
