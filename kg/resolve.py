@@ -199,7 +199,7 @@ class _Resolver:
         if not any(self.schema.is_a(entity.type, reference.type) for entity in self.nearest(order[-1]).values()):
             order.reverse()  # a nearer sentence names the wider only (甲区派人赴乙市，双方…)
         for types in order:
-            found = self.nearest(types)
+            found = {n: e for n, e in self.nearest(types).items() if not n.endswith(reference.without)}
             if len(found) != reference.count:  # those that only say where the others lie do not count (天津市宝坻区)
                 holding = self.lexicon.holding(found)
                 found = {name: entity for name, entity in found.items() if name not in holding}

@@ -54,6 +54,8 @@ COLLECTIVES: list[Row] = [
     ("三地海关互认。", "三地海关", []),
 ]
 ANAPHORA: list[Row] = [
+    # who reports is none of the parties
+    ("河北日报讯 北京海关与天津海关签约，双方同心。", "双方", ["北京海关", "天津海关"]),
     # a nearer sentence names places, and no body
     ("燕山大学与南开大学来访。怀柔区派人赴香河县，双方签约。", "双方", ["怀柔区", "香河县"]),
     ("燕山大学与南开大学来访。怀柔区下雪，双方签约。", "双方", ["燕山大学", "南开大学"]),
@@ -183,7 +185,7 @@ def _resolved(text: str, surface: str, ontology: Ontology, document: Document | 
 
 
 def test_the_tables_are_whole() -> None:
-    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 22, 36, 10, 4, 13, 22, 11]
+    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 22, 37, 10, 4, 13, 22, 11]
 
 
 @pytest.mark.parametrize(("text", "surface", "names"), [row for table in TABLES for row in table])
