@@ -25,8 +25,8 @@ class Groups:
         """The entities of the type in the nearest sentence that has any, if their number is right, else of the wider.
 
         The sentence stands in the paragraph, or, where that names none before it, in the one before. Those of the wider
-        in the same sentence go before others in one before it (某局发文。甲市与乙市商谈，双方…); so do the places of so
-        many bodies in a sentence that is nearer than those of the places (甲市卫健委与乙市卫健委签约。两地…).
+        in a nearer sentence go first (某局发文。甲市与乙市商谈，双方…), and so do the places of so many bodies there
+        (甲市卫健委与乙市卫健委签约。两地…).
 
         Args:
             reference: How many of which types.
@@ -36,13 +36,14 @@ class Groups:
         Returns:
             The entities in the order of their names; if there are none, the reason.
         """
+        before = [named for named in before if not named[0].name.endswith(reference.without)]
         own, at = self._nearest((reference.type,), before, here)
         wider, wider_at = self._nearest(reference.wider, before, here) if reference.wider else (own, at)
         seats, seats_at = self._seats(before, here) if reference.type == self._region else ({}, -1)
         if reference.type == self._region:  # 京津冀 is no place beside others
             own, wider = self._narrow(own), self._narrow(wider)
         groups = [own, wider]
-        if wider_at == here[0] != at:
+        if wider_at > at:
             groups.reverse()
         if seats_at > at:
             groups.insert(0, seats)

@@ -96,6 +96,8 @@ class Counted:
     wider: tuple[str, ...] = ()
     #: The marks it must follow; empty if it may follow anything.
     after: tuple[str, ...] = ()
+    #: How names end that do not count: of those who report (某报讯：甲局与乙局签约，双方…).
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +132,7 @@ class Body:
         return Viewpoint(self.place, press=self.press, ending=self.ending, beside=self.beside)
 
     def has_like(self, other: Entity, kind: str, lexicon: Lexicon) -> bool:
-        """Whether another thing is the like of a place of another level (某省委常委、市委书记), or another body of one.
-
-        `kind` is what a body is called after the word for its place (委, 教育局).
-        """
+        """Whether another thing is the like (called `kind`: 委) of a place of another level, or another body of one."""
         if any(name.endswith(kind) for name in (other.name, *other.aliases)):
             return True
         begun = next((place for _, place in lexicon.beginnings(other.name) if lexicon.placed(place.name)), None)
@@ -219,16 +218,17 @@ def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[t
     entry = (table.get("surfaces") or table.get("nouns") or ["counted"])[0]
     listed = "surfaces" in table
     required = ("surfaces", "count") if listed else ("determiners", "numerals", "measures", "nouns")
-    check_keys(table, required=("type", *required), optional=("wider", "after"), where=path, entry=entry)
-    wider, after = tuple(table.get("wider", ())), tuple(table.get("after", ()))
+    check_keys(table, required=("type", *required), optional=("wider", "after", "without"), where=path, entry=entry)
+    wider, after, without = (tuple(table.get(key, ())) for key in ("wider", "after", "without"))
     for name in (table["type"], *wider):
         check_type(name, schema.types, where=path, entry=entry)
     if listed:
-        yield from ((surface, Counted(table["type"], table["count"], wider, after)) for surface in table["surfaces"])
+        counted = Counted(table["type"], table["count"], wider, after, without)
+        yield from ((surface, counted) for surface in table["surfaces"])
         return
     for count, numerals in enumerate(table["numerals"], 2):
         for parts in product(table["determiners"], numerals, table["measures"], table["nouns"]):
-            yield "".join(parts), Counted(table["type"], count, wider, after)
+            yield "".join(parts), Counted(table["type"], count, wider, after, without)
 
 
 def _reference(
