@@ -38,8 +38,11 @@ def opened(text: str, floor: int, begin: int, finder: Finder) -> int:
 def branded(text: str, begin: int, finder: Finder) -> int:
     """Where the name of a firm begins whose brand stands before its place in brackets (海中（某市）科技有限公司)."""
     floor = past_last(EDGE, text, max(0, begin - _BRAND), begin)
-    floor = past_last(finder.forms.besides.opening, text, floor, begin)
-    return floor + up_to_last(finder.forms.stops - finder.forms.in_firms, words(text[floor:begin]))
+    floor = past_last(finder.forms.besides.opening, text, floor, begin - 1)
+    brand = words(text[floor:begin])
+    if brand and len(brand[-1]) > 1:  # what stands right before the brackets is the brand, whatever it means elsewhere
+        brand = brand[:-1]
+    return floor + up_to_last(finder.forms.stops - finder.forms.in_firms, brand)
 
 
 def with_brand(text: str, floor: int, place: Hit, nearby: Sequence[Hit], finder: Finder) -> int:
