@@ -139,11 +139,11 @@ class Body:
         return begun is not None and other.type == self.type and not begun.name.endswith(self.ending)
 
     def of_same(self, other: Entity, lexicon: Lexicon) -> Entity | None:
-        """The known body of the place that another thing is, lies in, or has in the beginning of its name."""
+        """The known body of the place that another thing is or lies in, or that its name begins with, and no inner."""
         places = {other.name, *lexicon.containers(other.name)}
-        names = (other.name, *other.aliases)
         for place, body in self.bodies.items():
-            if place in places or any(name.startswith(place) for name in names):
+            rests = (n[len(place) :] for n in (other.name, *other.aliases) if n.startswith(place))
+            if place in places or any(not any(lexicon.placed(e.name) for _, e in lexicon.beginnings(r)) for r in rests):
                 return body
         return None
 

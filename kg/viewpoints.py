@@ -14,6 +14,8 @@ from kg.segment import heading
 
 #: What stands between the members of a list, and between a place and what lies in it.
 LISTING = ("、", "")
+#: What a word begins with that other words may stand before.
+_ANY = "…"
 
 
 class Viewpoints:
@@ -115,7 +117,7 @@ class Viewpoints:
         allowed, last = beside, voice
         for other in others:
             gap = self._text[last.end : other.start] if other > voice else self._text[other.end : last.start]
-            if not other.name or gap not in allowed:
+            if not other.name or not _joins(gap, allowed):
                 return
             yield other
             allowed, last = (*beside, *LISTING), other
@@ -126,3 +128,9 @@ class Viewpoints:
         hits = {hit.surface: hit.type for hit in self._hits if hit.start < end and hit.type and not hit.is_class}
         fitting = (name for name, type_ in hits.items() if self._schema.is_a(type_, asked.type))
         return [Entity(name, hits[name]) for name in fitting if name.endswith(asked.ending)]
+
+
+def _joins(gap: str, words: Iterable[str]) -> bool:
+    """Whether what stands between two names is one of some words, or ends with one that `…` begins."""
+    ends = tuple(word[1:] for word in words if word.startswith(_ANY))
+    return gap in words or (gap.isalpha() and bool(ends) and gap.endswith(ends))

@@ -410,7 +410,7 @@ PLANNED: list[Row] = [
 TOPICS: list[Row] = [
     # of a text that speaks for a province, the city that a sentence means by its whole
     (
-        "填补我省空白\n五年来，邢台把承接企业总部作为突破口。2024年，全市吸纳京津技术合同30份。",
+        "填补我省空白\n五年来，邢台把承接企业总部作为突破口。2024年，全市接纳京津技术合同七十份。",
         "承接",
         [("邢台市", "京津技术合同"), ("邢台市", "企业总部")],
     ),
@@ -510,7 +510,7 @@ HOSTS: list[Row] = [
         [("一般制造业", "河北省"), ("企业总部", "雄安新区")],
     ),
     # so does a place that things are moved out of, for what comes right after
-    ("北京市全力支持雄安新区建设，服务保障中国中化迁入。", "疏解至", [("中国中化控股有限责任公司", "雄安新区")]),
+    ("北京市大力支持雄安新区发展，保障中国中化迁入。", "疏解至", [("中国中化控股有限责任公司", "雄安新区")]),
     ("北京市全力支持雄安新区建设，自身提质，中国中化迁入。", "疏解至", []),
     # a report of a place goes on from what lies in it
     ("河北省政府工作报告\n\n雄安新区建设加快。企业总部陆续迁入。", "疏解至", [("企业总部", "雄安新区")]),
@@ -828,7 +828,7 @@ MOVES: list[Row] = [
     # the first of many come together; whose campus is begun moves, and not the campus
     ("雄安新区人气渐旺，近10家家具企业首批入驻。", "疏解至", [("家具企业", "雄安新区")]),
     (
-        "雄安新区人气渐旺，宣武医院、北京友谊医院雄安院区正做前期工作。",
+        "雄安新区人气渐旺，宣武医院、北京友谊医院雄安院区正开展前期工作。",
         "疏解至",
         [("首都医科大学宣武医院", "雄安新区")],
     ),

@@ -123,12 +123,13 @@ BODIES: list[Row] = [
     ("北京、天津各区同心。市政府部署。", "市政府", []),
     ("唐山市先行，由省政府部署。", "省政府", ["河北省人民政府"]),
     ("天津市委和某市政府部署。", "市政府", []),
+    ("廊坊市的春天\n北京市平谷区委书记来访，市委部署。", "市委", ["中共廊坊市委员会"]),
     ("我市是承德市。北京市委常委王某、河北省委常委和市委书记刘某出席。", "市委", ["中共承德市委员会"]),
     ("北京市丰台区人民政府部署，由区教委落实。", "区教委", ["北京市丰台区教育委员会"]),
     ("固安县委、县政府部署。", "县政府", ["固安县人民政府"]),
     ("固安县的春天\n春天来了，县住房和城乡建设局部署。", "县住房和城乡建设局", ["固安县住房和城乡建设局"]),
     ("固安县的春天\n春天来了，海雾区教委到场。", "区教委", []),
-    ("唐山市的春天\n天津市工商联、河北省工商联支持，市总工会、市工商联主办。", "市总工会", ["唐山市总工会"]),
+    ("唐山市的春天\n天津市贸促会、河北省贸促会到场，市总工会、市工商联主办。", "市总工会", ["唐山市总工会"]),
     ("北京市丰台区的春天\n春天来了，会同市文物局到场。", "市文物局", ["北京市文物局"]),
 ]
 GROUPS: list[Row] = [
@@ -165,6 +166,7 @@ VIEWPOINTS: list[tuple[str | None, str | None, str | None, str, list[str]]] = [
     (None, None, None, "我省与山东省、河南省签约\n唐山市提速，我省支持。", ["河北省"]),
     (None, None, None, "我省与山东大学签约\n唐山市提速，我省支持。", ["河北省"]),
     (None, None, None, "山东省济南市与我省签约\n唐山市提速，我省支持。", ["河北省"]),
+    (None, None, None, "山东省代表团来我省\n唐山市提速，我省支持。", ["河北省"]),
     # so are those that stand in a list with it, and where they lie
     (None, None, None, "我省与济南市、山西省签约。唐山市提速。", ["河北省"]),
     (None, None, None, "我省与山西大学签约。唐山市提速。", ["河北省"]),
@@ -197,7 +199,7 @@ def _resolved(text: str, surface: str, ontology: Ontology, document: Document | 
 
 
 def test_the_tables_are_whole() -> None:
-    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 22, 39, 10, 4, 14, 5, 22, 11]
+    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 22, 39, 10, 4, 15, 5, 23, 11]
 
 
 @pytest.mark.parametrize(("text", "surface", "names"), [row for table in TABLES for row in table])
