@@ -36,9 +36,9 @@ class Groups:
         Returns:
             The entities in the order of their names; if there are none, the reason.
         """
-        before = [named for named in before if not named[0].name.endswith(reference.without)]
-        own, at = self._nearest((reference.type,), before, here)
-        wider, wider_at = self._nearest(reference.wider, before, here) if reference.wider else (own, at)
+        without = reference.without
+        own, at = self._nearest((reference.type,), before, here, without)
+        wider, wider_at = self._nearest(reference.wider, before, here, without) if reference.wider else (own, at)
         seats, seats_at = self._seats(before, here) if reference.type == self._region else ({}, -1)
         if reference.type == self._region:  # 京津冀 is no place beside others
             own, wider = self._narrow(own), self._narrow(wider)
@@ -63,15 +63,21 @@ class Groups:
             found = {name: entity for name, entity in found.items() if name not in holding}
         return found
 
-    def _nearest(self, types: Sequence[str], before: Named, here: tuple[int, int]) -> tuple[Mapping[str, Entity], int]:
-        """The entities of some types in the nearest sentence of this paragraph or the one before that has any."""
+    def _nearest(
+        self, types: Sequence[str], before: Named, here: tuple[int, int], without: tuple[str, ...] = ()
+    ) -> tuple[Mapping[str, Entity], int]:
+        """The entities of some types in the nearest sentence of this paragraph or the one before that has any.
+
+        None counts whose name ends as those `without` (a newspaper is no party).
+        """
         sentence, paragraph = here
         found: dict[str, Entity] = {}
         nearest: tuple[int, int] | None = None
         for entity, s, p in reversed(before):
             if p < paragraph - 1 or (nearest is not None and (s, p) != nearest):
                 break
-            if s <= sentence and any(self._schema.is_a(entity.type, name) for name in types):
+            fits = s <= sentence and not entity.name.endswith(without)
+            if fits and any(self._schema.is_a(entity.type, name) for name in types):
                 nearest = s, p
                 found.setdefault(entity.name, entity)
         return found, nearest[0] if nearest else -1

@@ -109,8 +109,8 @@ class Viewpoints:
         """What stands in the list right after a word with which the document speaks, or right before one."""
         for at, voice in enumerate(self._hits):
             if voice.surface in self._voices:
-                yield from self._joined(voice, self._hits[at + 1 :], beside)
-                yield from self._joined(voice, self._hits[at - 1 :: -1] if at else (), beside)
+                yield from self._joined(voice, map(self._hits.__getitem__, range(at + 1, len(self._hits))), beside)
+                yield from self._joined(voice, map(self._hits.__getitem__, range(at - 1, -1, -1)), beside)
 
     def _joined(self, voice: Hit, others: Iterable[Hit], beside: tuple[str, ...]) -> Iterator[Hit]:
         """What is joined to a word on one of its sides, nearest first."""
