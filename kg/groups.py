@@ -39,14 +39,12 @@ class Groups:
         without = reference.without
         own, at = self._nearest((reference.type,), before, here, without)
         wider, wider_at = self._nearest(reference.wider, before, here, without) if reference.wider else (own, at)
-        seats, seats_at = self._seats(before, here) if reference.type == self._region else ({}, -1)
-        if reference.type == self._region:  # 京津冀 is no place beside others
-            own, wider = self._narrow(own), self._narrow(wider)
-        groups = [own, wider]
-        if wider_at > at:
-            groups.reverse()
-        if seats_at > at:
-            groups.insert(0, seats)
+        groups = [own, wider] if at >= wider_at else [wider, own]
+        if reference.type == self._region:
+            groups = [self._narrow(group) for group in groups]  # 京津冀 is no place beside others
+            seats, seats_at = self._seats(before, here)
+            if seats_at > at:
+                groups.insert(0, seats)
         for group in groups:
             if len(fitting := self._fitting(group, reference.count)) == reference.count:
                 return tuple(fitting.values())[::-1], ""

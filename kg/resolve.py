@@ -111,8 +111,9 @@ class _Resolver:
             case Anaphor():
                 return self.antecedent(hit, reference)
             case Viewpoint():
-                self.spoken = self.here[0], self.viewpoints.of(reference)[0]
-                return self.viewpoints.of(reference)
+                spoken = self.viewpoints.of(reference)
+                self.spoken = self.here[0], spoken[0]
+                return spoken
             case Body():
                 return self.body(hit, reference)
             case Counted():

@@ -59,10 +59,11 @@ class Viewpoints:
         return found, "" if found else "the document does not say whose viewpoint it takes"
 
     def _fitting(self, asked: Viewpoint) -> Iterator[list[Entity]]:
-        """What fits among what the description names, else the heading, also by its form, else a newspaper's name.
+        """What fits among what the description names, else a newspaper's name, else the heading, also by its form.
 
-        Before the last the platform of these named like a `zone`, or where they lie; else where most of what the text
-        names lies; else what it names, else what the names that it forms begin with, and what all of these lie in.
+        Else the platform of the description or heading named like a `zone`, or where these lie; else where most of
+        what the text names lies; else what it names, else what the names that it forms begin with, and what all of
+        these lie in.
         """
         lexicon, described, partners = self._lexicon, self._described, self.partners(asked.beside)
         for names in described[:1]:
@@ -99,9 +100,9 @@ class Viewpoints:
         if not beside:
             return frozenset()
         if beside not in self._beside:
-            partners = {name for hit in self._partner_hits(beside) for name in hit.names}
-            inside = (named_in(hit.surface, self._lexicon) for hit in self._partner_hits(beside))
-            partners = partners.union(*inside)
+            hits = list(self._partner_hits(beside))
+            inside = (named_in(hit.surface, self._lexicon) for hit in hits)
+            partners = {name for hit in hits for name in hit.names}.union(*inside)
             self._beside[beside] = frozenset(partners | self._lexicon.holding(partners))
         return self._beside[beside]
 
