@@ -224,7 +224,7 @@ def _pairs(
 ) -> Iterator[tuple[Entity, Entity]]:
     """The heads and tails of one match: every head with every tail."""
     encoded, offset, index = sentence.encoded, sentence.offset, sentence.index
-    first, groups = offset + match.start(), match.re.groupindex
+    first, groups = offset + match.start(), match.groupdict("")
     told = slots.titled(encoded, offset, match, rule, ruleset.grammar, topics)
     if not all(told.values()):
         return
@@ -273,9 +273,9 @@ def _pairs(
     if rule.relation in ruleset.grammar.of_wholes:  # with whom partners join: 某市要求高，携手乙、丙打造样板
         heads = list(topics.subjects.joint([*(topics.at(index, first) if rule.joins else ()), *heads]))
     if rule.body:
-        kind, places = ruleset.body_type, ruleset.subjects.places
-        fitting = [place for place in tails if "of" not in groups or place.name.endswith(match["of"])]
-        tails = [slots.body(place, rule.body, ruleset.lexicon, kind, places) for place in fitting]
+        fitting = [place for place in tails if place.name.endswith(groups.get("of", ""))]
+        kind, places, ending = ruleset.body_type, ruleset.subjects.places, rule.body + groups.get("unit", "")
+        tails = [slots.body(place, ending, ruleset.lexicon, kind, places) for place in fitting]
     if not rule.pairs and len(tails) > 1 and set(tails) <= set(heads):
         return  # what partners do with a thing of all of them (两地支持京廊网络) they do not do to each other
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):

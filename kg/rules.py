@@ -95,7 +95,7 @@ class Rule:
     #: What a composing rule relates: `parent-unit`, `unit-parent` or `unit-place`.
     emit: str
     #: What follows the name of a place in the name of its body: the tail is that body of the place, whose name ends
-    #: with what is in the group `of`, if there is one.
+    #: with what is in the group `of`, if there is one; after it the body's own name goes on with the group `unit`.
     body: str | None
     #: How a title in the tail slot names the head or the tail, in the groups `h` and `t` (《关于支持某新区的意见》);
     #: without groups, how it must be worded, also where it is an event that the pattern does not hold.
