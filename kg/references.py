@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, product
@@ -10,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import OntologyError
-from kg.grammar import any_of
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.schema import Schema
 from kg.toml import check_keys, check_type, line_of, read_toml
 
-#: Longest name looked for in the description of a document, in characters.
-_LONGEST = 12
+#: Keys whose list may stand in the file under a name, for several entries.
+_LISTS = ("press", "beside", "common", "without")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +157,10 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
             lexicon as the words for a class of things.
     """
     tables = read_toml(path)
-    check_keys(
-        tables,
-        required=(),
-        optional=("collective", "anaphor", "viewpoint", "counted", "body"),
-        where=path,
-        entry=path.name,
-    )
+    kinds = ("collective", "anaphor", "viewpoint", "counted", "body")
+    check_keys(tables, required=(), optional=("words", *kinds), where=path, entry=path.name)
+    for table in chain.from_iterable(tables.get(kind, []) for kind in kinds):
+        _spell_out(table, tables.get("words", {}), path)
     references: dict[str, Reference] = {}
     for kind in ("collective", "anaphor", "viewpoint"):
         for table in tables.get(kind, []):
@@ -185,6 +180,15 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
         for surface, body in _bodies(table, path, lexicon, schema):
             references.setdefault(surface, body)
     return references
+
+
+def _spell_out(table: dict[str, Any], words: Mapping[str, list[str]], path: Path) -> None:
+    """Put the words of a list into an entry that gives its name (`press = "省报"`)."""
+    for key in _LISTS:
+        if isinstance(name := table.get(key), str):
+            if name not in words:
+                raise _error(f"unknown list {name!r}", path, name, "name one of [words], or give the words")
+            table[key] = words[name]
 
 
 def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Schema) -> Iterator[tuple[str, Body]]:
@@ -276,25 +280,3 @@ def _reference(
 
 def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:
     return OntologyError(problem, where=path, line=line_of(path, entry), entry=entry, remedy=remedy)
-
-
-def named_in(described: str, lexicon: Lexicon) -> frozenset[str]:
-    """The known entities that a description names."""
-    parts = (
-        described[start : start + length]
-        for start in range(len(described))
-        for length in lexicon.lengths.get(described[start : start + 2], ())
-        if length <= min(_LONGEST, len(described) - start)
-    )
-    found = (lexicon.surfaces.get(part, ()) for part in parts)
-    return frozenset(names[0] for names in found if len(names) == 1)
-
-
-def named_before(text: str, endings: tuple[str, ...], lexicon: Lexicon) -> frozenset[str]:
-    """The known entities whose names stand right before one of the endings (廊坊日报)."""
-    found: set[str] = set()
-    for match in re.finditer(any_of(endings), text) if endings else ():
-        before = text[max(0, match.start() - _LONGEST) : match.start()]
-        parts = (lexicon.surfaces.get(before[at:], ()) for at in range(len(before) - 1))
-        found.update(next((names for names in parts if len(names) == 1), ()))
-    return frozenset(found)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from kg.finder import Hit
+from kg.grammar import any_of
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity
-from kg.references import Reference, Viewpoint, named_before, named_in
+from kg.references import Reference, Viewpoint
 from kg.schema import Schema
 from kg.segment import heading
 
@@ -16,6 +18,8 @@ from kg.segment import heading
 LISTING = ("、", "")
 #: What a word begins with that other words may stand before.
 _ANY = "…"
+#: Longest name looked for in the description of a document, in characters.
+_LONGEST = 12
 
 
 class Viewpoints:
@@ -49,7 +53,7 @@ class Viewpoints:
         """What the description of the document names, and what its heading does."""
         document = self._document
         described = " ".join(filter(None, (document.publisher, document.source, document.title)))
-        return named_in(described, self._lexicon), named_in(self._heading, self._lexicon)
+        return _named_in(described, self._lexicon), _named_in(self._heading, self._lexicon)
 
     def of(self, asked: Viewpoint) -> tuple[tuple[Entity, ...], str]:
         """The one entity that fits what is asked for; if there is none, the reason."""
@@ -68,7 +72,7 @@ class Viewpoints:
         lexicon, described, partners = self._lexicon, self._described, self.partners(asked.beside)
         for names in described[:1]:
             yield self._of_type(names, asked, asked.type)
-        yield self._of_type(named_before(self._text, asked.press, lexicon), asked, asked.type)
+        yield self._of_type(_named_before(self._text, asked.press, lexicon), asked, asked.type)
         for names in described[1:]:
             yield self._of_type(names, asked, asked.type)
         if asked.ending:
@@ -101,7 +105,7 @@ class Viewpoints:
             return frozenset()
         if beside not in self._beside:
             hits = list(self._partner_hits(beside))
-            inside = (named_in(hit.surface, self._lexicon) for hit in hits)
+            inside = (_named_in(hit.surface, self._lexicon) for hit in hits)
             partners = {name for hit in hits for name in hit.names}.union(*inside)
             self._beside[beside] = frozenset(partners | self._lexicon.holding(partners))
         return self._beside[beside]
@@ -135,3 +139,25 @@ def _joins(gap: str, words: Iterable[str]) -> bool:
     """Whether what stands between two names is one of some words, or ends with one that `…` begins."""
     ends = tuple(word[1:] for word in words if word.startswith(_ANY))
     return gap in words or (gap.isalpha() and bool(ends) and gap.endswith(ends))
+
+
+def _named_in(described: str, lexicon: Lexicon) -> frozenset[str]:
+    """The known entities that a description names."""
+    parts = (
+        described[start : start + length]
+        for start in range(len(described))
+        for length in lexicon.lengths.get(described[start : start + 2], ())
+        if length <= min(_LONGEST, len(described) - start)
+    )
+    found = (lexicon.surfaces.get(part, ()) for part in parts)
+    return frozenset(names[0] for names in found if len(names) == 1)
+
+
+def _named_before(text: str, endings: tuple[str, ...], lexicon: Lexicon) -> frozenset[str]:
+    """The known entities whose names stand right before one of the endings (廊坊日报)."""
+    found: set[str] = set()
+    for match in re.finditer(any_of(endings), text) if endings else ():
+        before = text[max(0, match.start() - _LONGEST) : match.start()]
+        parts = (lexicon.surfaces.get(before[at:], ()) for at in range(len(before) - 1))
+        found.update(next((names for names in parts if len(names) == 1), ()))
+    return frozenset(found)

@@ -98,6 +98,7 @@ WRONG = [
     ("missing type", '[[anaphor]]\nsurfaces = ["该县"]\n', 2, "missing key 'type'"),
     ("words for a class", '[[anaphor]]\nsurfaces = ["医院"]\ntype = "机构"\n', 2, "the words for a class of things"),
     ("unknown type", '\n[[viewpoint]]\nsurfaces = ["我镇"]\ntype = "城镇"\n', 3, "unknown type '城镇'"),
+    ("unknown list", '[[viewpoint]]\nsurfaces = ["我镇"]\ntype = "乡镇"\npress = "镇报"\n', 4, "unknown list '镇报'"),
     ("a surface twice", TWO + "\n" + TWO, 2, "surface stands twice"),
     ("not TOML", TWO + "given = 北京市\n", 4, "not valid TOML"),
 ]
@@ -121,6 +122,14 @@ def test_an_unknown_kind_of_reference(tmp_path: Path, ontology: Ontology) -> Non
     path.write_text('[[pronoun]]\nsurfaces = ["它"]\n', encoding="utf-8")
     with pytest.raises(OntologyError, match="unknown key 'pronoun'"):
         load_references(path, ontology.lexicon, ontology.schema)
+
+
+def test_entries_share_a_list(tmp_path: Path, ontology: Ontology) -> None:
+    entry = '[[viewpoint]]\nsurfaces = ["我{0}"]\ntype = "乡镇"\npress = "镇报"\n'
+    path = tmp_path / "references.toml"
+    path.write_text('[words]\n"镇报" = ["镇报", "时讯"]\n' + entry.format("镇") + entry.format("乡"), encoding="utf-8")
+    references = load_references(path, ontology.lexicon, ontology.schema)
+    assert references == dict.fromkeys(("我镇", "我乡"), Viewpoint("乡镇", press=("镇报", "时讯")))
 
 
 def test_a_file_that_is_not_there(tmp_path: Path, ontology: Ontology) -> None:
