@@ -59,6 +59,8 @@ class Anaphor:
     #: Of several at the same distance it stands for the one named first.
     first: bool = False
     unlike: tuple[str, ...] = ()
+    #: The characters that it may follow, apart from punctuation and what begins the name; empty if any may.
+    apart: frozenset[str] = frozenset()
 
     def fits(self, name: str) -> bool:
         """Whether a name ends as asked, and not as those that it never stands for (`unlike`)."""
@@ -258,7 +260,7 @@ def _reference(
             {area: tuple(lexicon.entities[name] for name in parts) for area, parts in areas.items()},
             bool(table.get("beginning", False)),
         )
-    optional = {"anaphor": ("ending", "after", "first", "unlike")}.get(
+    optional = {"anaphor": ("ending", "after", "first", "unlike", "apart")}.get(
         kind, ("voice", "press", "zone", "ending", "beside")
     )
     check_keys(table, required=("surfaces", "type"), optional=optional, where=path, entry=entry)
@@ -267,7 +269,8 @@ def _reference(
     endings = ending if isinstance(ending, str) else tuple(ending)
     if kind == "anaphor":
         after, unlike = (tuple(table.get(key, ())) for key in ("after", "unlike"))
-        return Anaphor(table["type"], endings, after, bool(table.get("first", False)), unlike)
+        apart = frozenset(table.get("apart", ""))
+        return Anaphor(table["type"], endings, after, bool(table.get("first", False)), unlike, apart)
     return Viewpoint(
         table["type"],
         bool(table.get("voice", False)),

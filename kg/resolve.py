@@ -188,6 +188,9 @@ class _Resolver:
         fitting.read = len(self.before)
         if begun := fitting.begun(self.text[max(0, hit.start - 4) : hit.start], self.lexicon):
             return (begun,), ""
+        before = self.text[hit.start - 1 : hit.start]
+        if anaphor.apart and before.isalnum() and before not in anaphor.apart:
+            return (), "it may be part of a longer name"
         for found in fitting.nearest_first(*self.here):
             if len(found) == 1 or (found and anaphor.first):
                 return tuple(found.values())[:1], ""
