@@ -15,7 +15,7 @@ from kg.schema import Schema
 from kg.toml import check_keys, check_type, line_of, read_toml
 
 #: Keys whose list may stand in the file under a name, for several entries.
-_LISTS = ("press", "beside", "common", "without")
+_LISTS = ("press", "beside", "common", "without", "apart", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +185,14 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
 
 
 def _spell_out(table: dict[str, Any], words: Mapping[str, list[str]], path: Path) -> None:
-    """Put the words of a list into an entry that gives its name (`press = "省报"`)."""
+    """Put the words of a list into an entry that gives its name (`press = "省报"`), or holds it among other words."""
     for key in _LISTS:
-        if isinstance(name := table.get(key), str):
-            if name not in words:
-                raise _error(f"unknown list {name!r}", path, name, "name one of [words], or give the words")
-            table[key] = words[name]
+        given = table.get(key, [])
+        if isinstance(given, str) and given not in words:
+            raise _error(f"unknown list {given!r}", path, given, "name one of [words], or give the words")
+        if given:
+            named = [given] if isinstance(given, str) else given
+            table[key] = list(chain.from_iterable(words.get(item, [item]) for item in named))
 
 
 def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Schema) -> Iterator[tuple[str, Body]]:

@@ -23,7 +23,7 @@ AFTER_MEETINGS = (*(verb + end for end in ("", "了") for verb in ("出席", "�
 AT_PLATFORMS = ("落户", "落户在", "入驻", "进驻", "迁入", "在", "推进", "推动", "启动")
 OF_PROVINCES = ("日报", "新闻网", "广播电视台", "卫视", "省人民政府网站", "省政府网", "青年报", "经济日报")
 OTHERS: list[tuple[str, Reference]] = [
-    ("新区", Anaphor("平台", "新区")),
+    ("该新区", Anaphor("平台", "新区")),
     ("该区", Anaphor("区县", "区")),
     ("该企业", Anaphor("机构", "公司")),
     ("领导小组", Anaphor("机构", "领导小组")),
@@ -127,9 +127,12 @@ def test_an_unknown_kind_of_reference(tmp_path: Path, ontology: Ontology) -> Non
 def test_entries_share_a_list(tmp_path: Path, ontology: Ontology) -> None:
     entry = '[[viewpoint]]\nsurfaces = ["我{0}"]\ntype = "乡镇"\npress = "镇报"\n'
     path = tmp_path / "references.toml"
-    path.write_text('[words]\n"镇报" = ["镇报", "时讯"]\n' + entry.format("镇") + entry.format("乡"), encoding="utf-8")
+    mixed = entry.format("村").replace('"镇报"', '["镇报", "乡音"]')
+    content = '[words]\n"镇报" = ["镇报", "时讯"]\n' + entry.format("镇") + entry.format("乡") + mixed
+    path.write_text(content, encoding="utf-8")
     references = load_references(path, ontology.lexicon, ontology.schema)
-    assert references == dict.fromkeys(("我镇", "我乡"), Viewpoint("乡镇", press=("镇报", "时讯")))
+    alike = dict.fromkeys(("我镇", "我乡"), Viewpoint("乡镇", press=("镇报", "时讯")))
+    assert references == {**alike, "我村": Viewpoint("乡镇", press=("镇报", "时讯", "乡音"))}
 
 
 def test_a_file_that_is_not_there(tmp_path: Path, ontology: Ontology) -> None:

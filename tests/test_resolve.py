@@ -83,6 +83,13 @@ ANAPHORA: list[Row] = [
     ("河北省教育厅、河北省水利厅的负责人说，我厅多次调研。", "我厅", []),
     ("唐山海雾大学简介\n天津大学来访。我校提速。", "我校", ["唐山海雾大学"]),
     ("武清京津产业新城临水，园区多绿地。", "园区", ["武清京津产业新城"]),
+    # the end of a name of one that is not known is no word for another
+    ("武清京津产业新城临水，特色园区多绿地。", "园区", []),
+    ("武清京津产业新城临水，企业入驻园区。", "园区", ["武清京津产业新城"]),
+    ("雄安新区提速，国家级新区增多。", "新区", []),
+    ("雄安新区提速，企业迁入新区。", "新区", ["雄安新区"]),
+    ("邯郸冶金设备有限公司扩产，一家运输公司招工。", "公司", []),
+    ("邯郸冶金设备有限公司扩产，目前公司招工。", "公司", ["邯郸冶金设备有限公司"]),
     ("京津冀协同发展领导小组开会，领导小组作出部署。", "领导小组", ["京津冀协同发展领导小组"]),
     ("京津冀数字治理论坛开幕。市长出席会议。", "会议", ["京津冀数字治理论坛"]),
     ("1.京雄城际铁路。线路全长百余公里。", "线路", ["京雄城际铁路"]),
@@ -199,7 +206,7 @@ def _resolved(text: str, surface: str, ontology: Ontology, document: Document | 
 
 
 def test_the_tables_are_whole() -> None:
-    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 22, 39, 10, 4, 15, 5, 23, 11]
+    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 22, 45, 10, 4, 15, 5, 23, 11]
 
 
 @pytest.mark.parametrize(("text", "surface", "names"), [row for table in TABLES for row in table])
