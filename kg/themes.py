@@ -187,7 +187,19 @@ def _place(mention: Mention, subjects: Subjects) -> Entity | None:
     if mention.is_class or len(mention.entities) > 1 or _seated(mention, subjects):
         return None
     of_body = any(entity.type in subjects.bodies for entity in mention.entities)
-    return (_seat if of_body else _beginning)(mention.surface, subjects)
+    if not of_body:
+        return _beginning(mention.surface, subjects)
+    return _seat(mention.surface, subjects) or _meant(mention, subjects)
+
+
+def _meant(mention: Mention, subjects: Subjects) -> Entity | None:
+    """The one region in the name of a body that is named without it (市委: 中共天津市委员会)."""
+    surface, lexicon = mention.surface, subjects.lexicon
+    if surface in lexicon.surfaces:
+        return None
+    named = {e for body in mention.entities for e in lexicon.inside(body.name) if subjects.is_region(e)}
+    named = {place for place in named if place.name not in lexicon.holding(e.name for e in named)}
+    return named.pop() if len(named) == 1 else None
 
 
 def _seated(mention: Mention, subjects: Subjects) -> bool:

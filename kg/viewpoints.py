@@ -49,11 +49,11 @@ class Viewpoints:
         return heading(self._text)
 
     @cached_property
-    def _described(self) -> tuple[frozenset[str], frozenset[str]]:
-        """What the description of the document names, and what its heading does."""
+    def _described(self) -> tuple[frozenset[str], ...]:
+        """What is named by the description of the document, but for its title, by that, and by its heading."""
         document = self._document
-        described = " ".join(filter(None, (document.publisher, document.source, document.title)))
-        return _named_in(described, self._lexicon), _named_in(self._heading, self._lexicon)
+        origin = " ".join(filter(None, (document.publisher, document.source)))
+        return tuple(_named_in(words, self._lexicon) for words in (origin, document.title or "", self._heading))
 
     def of(self, asked: Viewpoint) -> tuple[tuple[Entity, ...], str]:
         """The one entity that fits what is asked for; if there is none, the reason."""
@@ -63,7 +63,7 @@ class Viewpoints:
         return found, "" if found else "the document does not say whose viewpoint it takes"
 
     def _fitting(self, asked: Viewpoint) -> Iterator[list[Entity]]:
-        """What fits among what the description names, else a newspaper's name, else the heading, also by its form.
+        """What fits of what publisher or source name, else a newspaper, else title, else heading, also by its form.
 
         Else the platform of the description or heading named like a `zone`, or where these lie; else where most of
         what the text names lies; else what it names, else what the names that it forms begin with, and what all of

@@ -158,13 +158,29 @@ def test_a_strategy_names_its_area(ontology: Ontology) -> None:
     assert [entity.name for entity in titled.entities] == ["《京津冀协同发展规划纲要》"]
 
 
-def test_only_the_body_is_read(ontology: Ontology) -> None:
-    text = "---\ntitle: 唐山市承接一般制造业\n---\n雄安新区承接企业总部。"
-    document = Document("d", text, title="唐山市承接一般制造业", body=(text.index("雄安"), len(text)))
-    extraction = extract(document, ontology)
-    assert [(fact.head, fact.tail) for fact in extraction.facts if fact.relation == "承接"] == [
-        ("雄安新区", "企业总部")
-    ]
+def test_of_the_front_matter_the_title_is_read(ontology: Ontology) -> None:
+    title = "唐山市承接一般制造业"
+    text = f"---\ntitle: {title}_唐山频道\nauthor: 天津市承接首都功能\n---\n雄安新区承接企业总部。"
+    document = Document("d", text, title=f"{title}_唐山频道", body=(text.index("雄安"), len(text)))
+    facts = [fact for fact in extract(document, ontology).facts if fact.relation == "承接"]
+    assert [(fact.head, fact.tail) for fact in facts] == [("唐山市", "一般制造业"), ("雄安新区", "企业总部")]
+    assert [text[evidence.start : evidence.end] for evidence in facts[0].evidence] == [title]
+
+
+def test_a_title_that_the_body_repeats_is_read_once(ontology: Ontology) -> None:
+    title = "唐山市承接一般制造业"
+    text = f"---\ntitle: {title}\n---\n# {title}\n\n雄安新区承接企业总部。"
+    document = Document("d", text, title=title, body=(text.index("#"), len(text)))
+    facts = [fact for fact in extract(document, ontology).facts if fact.head == "唐山市"]
+    assert [[evidence.start for evidence in fact.evidence] for fact in facts] == [[text.index("# ") + 2]]
+
+
+def test_a_document_is_about_what_its_title_names(ontology: Ontology) -> None:
+    text = "---\ntitle: 唐山市召开推进会\n---\n近日，各项任务有了安排。要加快建设京唐城际铁路。"
+    document = Document("d", text, title="唐山市召开推进会", body=(text.index("近日"), len(text)))
+    assert ("唐山市", "推进", "京唐城际铁路") in {
+        (f.head, f.relation, f.tail) for f in extract(document, ontology).facts
+    }
 
 
 def test_what_is_doubtful_is_rejected_with_its_sentence(read: Read) -> None:
