@@ -20,6 +20,7 @@ class Clauses:
         self._begun: dict[tuple[int, int, bool], tuple[list[Entity], int]] = {}
         self._told: dict[int, list[tuple[int, list[Entity]]]] = {}
         self._strange: dict[int, list[tuple[int, bool]]] = {}
+        self._asked: dict[int, int] = {}
 
     def within(self, start: int, end: int, measured: bool = False) -> tuple[list[Entity], int]:
         """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none.
@@ -74,6 +75,13 @@ class Clauses:
             found = (match(self._encoded.text, start, end) for start, end in self._of(index))
             self._strange[index] = [(one.end(), one["stranger"] is not None) for one in found if one]
         return self._strange[index]
+
+    def asks_until(self, index: int) -> int:
+        """Where the words end with which a sentence begins to ask for something (会议强调，); 0 if it does not."""
+        if index not in self._asked:
+            match = self._subjects.asking.match(self._encoded.text, *self._spans[index])
+            self._asked[index] = match.end() if match else 0
+        return self._asked[index]
 
     def _done_by(self, start: int, span: tuple[int, int], before: Sequence[Entity]) -> bool:
         """Whether a clause only tells by whom something is done with the park or body that is told of `before`."""

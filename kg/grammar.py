@@ -91,6 +91,8 @@ class Grammar:
     datelines: str
     #: How a clause begins that is about something which it does not name, or about no place.
     strangers: str
+    #: How a sentence begins in which a meeting or a person asks for something.
+    asking: str
     #: What is said of the works of a place, which makes them not what the rest is about.
     finished: str
     #: What the title of a report holds in which a place speaks of its own work.
@@ -202,9 +204,8 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "bylines",
             "newcomers",
             "datelines",
-            "founded",
-            "strangers",
-            *("finished", "items", "reports", "plans", "bulletins"),
+            *("founded", "strangers"),
+            *("asking", "finished", "items", "reports", "plans", "bulletins"),
             *("narrow", "hosted", "unled"),
             "clusters",
             *("mutual", "organs"),
@@ -264,6 +265,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         datelines=f"(?:{expression(subject['datelines'], path)})",
         finished=f"(?:{expression(subject['finished'], path)})",
         strangers=f"(?:{expression(subject['strangers'], path)})",
+        asking=expression(subject["asking"], path),
         items=compiled(subject["items"], path),
         reports=re.compile(any_of(subject["reports"])),
         plans=re.compile(any_of(subject["plans"])),

@@ -15,8 +15,8 @@ from kg.rules import TITLED
 from kg.schema import Schema
 from kg.segment import heading
 
-#: How the grammar writes the name of an event.
-_EVENT = "Ⓔ"
+#: How the grammar writes the name of an event, that of a person, and a word that stands for nothing certain.
+_EVENT, _PERSON, _UNRESOLVED = "Ⓔ", "Ⓟ", "Ⓤ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Subjects:
     advanced: re.Pattern[str]
     #: How a clause begins that is about something else: what it does not name (这条线), a meeting, a project.
     strangers: re.Pattern[str]
+    #: How a sentence begins in which a meeting or a person asks for something.
+    asking: re.Pattern[str]
     #: Canonical names of the regions and platforms of the lexicon.
     names: frozenset[str]
     #: The type of named areas, such as the region that a body of texts is about.
@@ -156,6 +158,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         promoted=re.compile(f"{grammar.promoting}(?P<platform>{grammar.letters[types[1]]}){grammar.promoted}?(?=，)"),
         advanced=re.compile(f"(?<![^，；：。\n])(?P<platform>{grammar.letters[types[1]]}){grammar.advanced}(?=，)"),
         strangers=_strangers(project, event, grammar),
+        asking=_asking(grammar.asking, event, person),
         names=frozenset(
             n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")
         ),
@@ -214,6 +217,13 @@ def _strangers(project: str, event: str, grammar: Grammar) -> re.Pattern[str]:
         f"(?:{grammar.openings}[，：]?)*(?:{YEAR}，?)?"
         f"(?:(?P<stranger>{strangers}|“?{event}{alone}|“?{UNRESOLVED}{unnamed})|“?{project}{alone})"
     )
+
+
+def _asking(asking: str, event: str, person: str) -> re.Pattern[str]:
+    """How a sentence begins in which an event or a person asks for something, named or not."""
+    for sign, letter in ((_EVENT, event), (_PERSON, person), (_UNRESOLVED, UNRESOLVED)):
+        asking = asking.replace(sign, letter)
+    return re.compile(asking)
 
 
 def subject_span(match: re.Match[str]) -> tuple[int, int]:

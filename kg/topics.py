@@ -56,11 +56,11 @@ class Topics:
             self.theme = []
         elif not viewpoint:
             self.theme, self._sure = theme(encoded, subjects)
-        #: Whether the document is a report of one place, whose sentences without subject are about that place.
-        one = len(self.theme) == 1 and self.theme[0].type in subjects.places - {subjects.area}
-        self._reports = one and subjects.is_report(encoded.text)
+        #: Whether the document is about one place, and its report: then so are its sentences without subject.
+        self._one = len(self.theme) == 1 and self.theme[0].type in subjects.places - {subjects.area}
+        self._reports = self._one and subjects.is_report(encoded.text)
         #: Whether it is a plan of one place: what it says of a body is over with the item that names it.
-        self._plans = one and subjects.is_plan(encoded.surface(0, len(heading(encoded.text))))
+        self._plans = self._one and subjects.is_plan(encoded.surface(0, len(heading(encoded.text))))
 
     def theme_of(self, index: int) -> Sequence[Entity]:
         """What sentence `index` is about as a part of its document: of an item under a headline, what that is about."""
@@ -144,7 +144,7 @@ class Topics:
     def _earlier(self, index: int, places: bool) -> tuple[list[Entity], int]:
         """The subject of the nearest sentence before in the paragraph that has one, with its number or the first's."""
         entities: list[Entity] = []
-        while not entities and index > 0 and self.paragraphs.continues(index):
+        while not entities and index > 0 and self.paragraphs.continues(index) and not self._asks_until(index):
             index, known = self._numbered.before(index)
             entities = self._first(index, places or self._plans) if known else []
         return entities, index
@@ -245,7 +245,7 @@ class Topics:
 
         Then what follows is not about what was spoken of before: neither in its sentence nor, unless it is a project
         that is spoken of, in the next ones of its paragraph. The report of a place goes from one of its works to the
-        next, and is about the place.
+        next, and is about the place; so is what somebody asks for in a text about it.
         """
         if self._reports:
             return False
@@ -253,15 +253,22 @@ class Topics:
         while True:
             start = self.spans[index][0]
             last = max((at for at, _ in self.clauses.subjects_of(index) if at <= position), default=start - 1)
-            strange = self.clauses.strangers_of(index)
-            if any(last < at <= position and (nearest or lasting) for at, lasting in strange):
+            asked, strange = self._asks_until(index), self.clauses.strangers_of(index)
+            if any(max(last, asked) < at <= position and (nearest or lasting) for at, lasting in strange):
                 return True
-            if last >= start or index == 0 or not self.paragraphs.continues(index):
+            if asked or last >= start or index == 0 or not self.paragraphs.continues(index):
                 return False
             (index, known), nearest = self._numbered.before(index), False
             if not known:
                 return False
             position = self.spans[index][1]
+
+    def _asks_until(self, index: int) -> int:
+        """Where the words end with which sentence `index` begins to ask for something (会议强调，); 0 if it does not.
+
+        In a text about one place, that is to do it.
+        """
+        return self.clauses.asks_until(index) if self._one else 0
 
     def own(self, index: int, position: int, places: bool = False) -> list[Entity]:
         """The subject of the nearest clause of sentence `index` before the encoded `position`; empty if none has.

@@ -408,6 +408,12 @@ PLANNED: list[Row] = [
     ("支持雄安新区承接企业总部。", "承接", [("雄安新区", "企业总部")]),
 ]
 TOPICS: list[Row] = [
+    # what a meeting or a person asks for: in a text about one place, that is to do it
+    ("唐山市召开推进会\n3月1日，推进会召开。会议强调，要承接企业总部。", "承接", [("唐山市", "企业总部")]),
+    ("唐山市召开推进会\n市长王大明要求，主动承接企业总部。", "承接", [("唐山市", "企业总部")]),
+    ("唐山市召开推进会\n会议指出，京津冀协同发展意义重大。要承接企业总部。", "承接", [("唐山市", "企业总部")]),
+    ("唐山市召开推进会\n会议强调，廊坊市要承接企业总部。", "承接", [("廊坊市", "企业总部")]),
+    ("京津冀召开推进会\n3月1日，推进会召开。会议强调，要承接企业总部。", "承接", []),
     # of a text that speaks for a province, the city that a sentence means by its whole
     (
         "填补我省空白\n五年来，邢台把承接企业总部作为突破口。2024年，全市接纳京津技术合同七十份。",
@@ -1074,7 +1080,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 9, 32, 21, 12, 25, 4, 15, 5, 3, 3, 56, 3, 8, 3, 5, 4, 4, 3, 21, 29, 14, 14, 30, 42]
+    counts = [7, 4, 9, 32, 21, 12, 25, 4, 15, 5, 3, 3, 56, 3, 8, 3, 5, 4, 4, 3, 26, 29, 14, 14, 30, 42]
     assert [len(table) for table in TABLES.values()] == counts
 
 
