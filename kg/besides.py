@@ -52,6 +52,10 @@ class Besides:
     placed: re.Pattern[str]
     #: The same where the text names it in full nowhere; every other one in such a place is it, too.
     settled: re.Pattern[str]
+    #: What follows such a name where it is that of a body: what it does; the same where the text names it in full nowhere,
+    #: a post in it.
+    active: re.Pattern[str]
+    posted: re.Pattern[str]
     #: The ending that tells an item of a list to be a name, and the type of such names.
     items: tuple[re.Pattern[str], str]
     #: What follows a name that the text goes on to call otherwise, with what it calls it in the group `short`.
@@ -77,6 +81,8 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
         "name",
         "placed",
         "settled",
+        "active",
+        "posted",
         "items",
         "item_type",
         "shortened",
@@ -97,6 +103,8 @@ def load_besides(table: Mapping[str, Any], path: Path, schema: Schema) -> Beside
         re.compile(rf"(?P<name>{expression(table['name'], path)}){together}"),
         compiled(table["placed"], path),
         compiled(table["settled"], path),
+        compiled(table["active"], path),
+        compiled(table["posted"], path),
         (compiled(table["items"], path), table["item_type"]),
         compiled(table["shortened"], path),
         _parties(table["parties"], path),

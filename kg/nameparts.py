@@ -34,7 +34,8 @@ def known_parts(
 ) -> Iterator[tuple[str, tuple[Entity, ...]]]:
     """The known names that a longer name begins with, longest first, each with what it stands for.
 
-    A place that another in it follows counts with that one (天津宝坻海雾产业园 begins with 宝坻).
+    A place that another in it follows counts with that one (天津宝坻海雾产业园 begins with 宝坻); a word that is a name
+    only beside others counts if it is that of a place (中国电子商务协会).
 
     Args:
         surface: The whole name as it stands in the text.
@@ -46,6 +47,8 @@ def known_parts(
         part = surface[:length]
         if isinstance(reference := references.get(part), Collective):
             yield part, reference.members
+        elif part in lexicon.listed and not any(map(lexicon.placed, lexicon.surfaces[part])):
+            continue
         elif len(names := lexicon.surfaces.get(part, ())) == 1:
             inner, place = part, lexicon.entities[names[0]]
             while deeper := next(_places_in(surface, inner, place, lexicon), None):

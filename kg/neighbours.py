@@ -194,7 +194,7 @@ def without_doubtful(text: str, hits: Sequence[Hit], finder: Finder) -> list[Hit
             beside = [(kept[-1], text[kept[-1].end : hit.start])] if kept else []
             beside += [(following, text[hit.end : following.start])] if following else []
             told = hit.names in full or any(other.surface.startswith(hit.names) for other in hits)  # 玉田县人民政府
-            placed = told and finder.forms.besides.placed.match(text, hit.start - 1)
+            placed = told and _is_placed(text, hit, finder)
             if not (placed or hit in settled) and not any(
                 gap in finder.between and finder.anchors[other.surface] & types for other, gap in beside
             ):
@@ -203,7 +203,16 @@ def without_doubtful(text: str, hits: Sequence[Hit], finder: Finder) -> list[Hit
     return kept
 
 
+def _is_placed(text: str, hit: Hit, finder: Finder) -> bool:
+    """Whether a short name that often means something else stands where what it names may stand."""
+    if finder.forms.body_type in finder.anchors[hit.surface]:
+        return finder.forms.besides.active.match(text, hit.end) is not None
+    return finder.forms.besides.placed.match(text, hit.start - 1) is not None
+
+
 def _is_settled(text: str, hit: Hit, finder: Finder) -> bool:
-    """Whether a short name that often means something else can only be that of a place where it stands."""
-    is_place = finder.forms.place_type in finder.anchors[hit.surface]
-    return is_place and finder.forms.besides.settled.match(text, hit.start) is not None
+    """Whether a short name that often means something else can only be that of a place or a body where it stands."""
+    types, besides = finder.anchors[hit.surface], finder.forms.besides
+    if finder.forms.body_type in types:
+        return besides.posted.match(text, hit.end) is not None
+    return finder.forms.place_type in types and besides.settled.match(text, hit.start) is not None
