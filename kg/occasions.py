@@ -14,7 +14,9 @@ from kg.toml import check_keys, check_type, expression
 #: Least and most characters of the name of an event before its ending.
 _LEAST, _MOST = 3, 44
 #: The entries of `[occasions.held]`.
-_HELD = "lead verb opening part character inner event progress follows telling joint apart holding recalling recalled aside"
+_HELD = (
+    "lead verb opening part character inner event progress follows telling joint apart holding recalling recalled aside"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,3 +63,10 @@ def test_an_event_that_is_only_recalled_is_not_meant_afterwards(recalled: str, o
     text = recalled + "5月6日，京津冀海雾利用推进会在承德市举行。市长李明华出席会议并致辞。"
     facts = [fact for fact in extract(Document("d", text), ontology).facts if fact.relation == "参加"]
     assert [(fact.head, fact.tail) for fact in facts] == [("李明华", "京津冀海雾利用推进会")]
+
+
+def test_the_title_that_an_event_is_about_is_known_by_its_short_form(ontology: Ontology) -> None:
+    """An event named by an agreement names the agreement, too."""
+    text = "《海雾合作协议》（以下简称《协议》）签字仪式在承德市举行。唐山市、廊坊市共同签署了《协议》。"
+    found = extract(Document("d", text), ontology)
+    assert ("唐山市", "《海雾合作协议》") in {(fact.head, fact.tail) for fact in found.facts}
