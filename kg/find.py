@@ -55,12 +55,12 @@ def find(text: str, finder: Finder) -> list[Hit]:
     formed = list(_without_shorter((_edition(text, hit, finder) for hit in formed_names(text, named, finder)), listed))
     found = _without_overlaps(
         layouts,
+        held_events(text, (*known, *formed), finder),
         shared_names(text, finder),
         part_names(text, known, finder),
         parted_names(text, known, finder),
         elided_names(text, known, finder),
         titles(text, known, finder),
-        held_events(text, (*known, *formed), finder),
         _without_shorter(_numbered(text, known, finder), formed),
         _coined(text, known, finder, finder.coined_first),
         (hit for hit in formed if not hit.is_class),

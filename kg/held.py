@@ -37,7 +37,7 @@ def held_events(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit
         match = told.held.first.match(text, start, end)
         if match:
             firsts.setdefault(match[0], text[start:end])
-        yield Hit(start, end, text[start:end], (), told.type, called=match[0] if match else "")
+        yield Hit(start, end, told.held.aside.sub("", text[start:end]), (), told.type, called=match[0] if match else "")
     for first, name in firsts.items():
         for match in re.finditer(re.escape(first), text):
             yield Hit(*match.span(), name, (), told.type, called=first)

@@ -14,7 +14,9 @@ from kg.toml import check_keys, check_type, expression
 #: Least and most characters of the name of an event before its ending.
 _LEAST, _MOST = 3, 44
 #: The entries of `[occasions.held]`.
-_HELD = "lead verb opening part character inner event progress follows telling joint apart holding recalling recalled"
+_HELD = (
+    "lead verb opening part character inner event progress follows telling joint apart holding recalling recalled aside"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Held:
     #: What stands before, and what after, an event of before that a clause only recalls.
     recalling: re.Pattern[str]
     recalled: re.Pattern[str]
+    #: What stands in a name and is none of it (以下简称…).
+    aside: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +111,5 @@ def _held(table: Mapping[str, Any], path: Path) -> Held:
         apart=re.compile(table["apart"]),
         recalling=re.compile(rf"(?:{table['recalling']})\Z"),
         recalled=re.compile(table["recalled"]),
+        aside=re.compile(table["aside"]),
     )

@@ -133,10 +133,10 @@ class Body:
 
     def has_like(self, other: Entity, kind: str, lexicon: Lexicon) -> bool:
         """Whether another thing is the like (called `kind`: 委) of a place of another level, or another body of one."""
-        if any(name.endswith(kind) for name in (other.name, *other.aliases)):
-            return True
-        begun = next((place for _, place in lexicon.beginnings(other.name) if lexicon.placed(place.name)), None)
-        return begun is not None and other.type == self.type and not begun.name.endswith(self.ending)
+        named = (other.name, *other.aliases)
+        begun = next((p for name in named for _, p in lexicon.beginnings(name) if lexicon.placed(p.name)), None)
+        elsewhere = begun is not None and other.type == self.type and not begun.name.endswith(self.ending)
+        return elsewhere or any(name.endswith(kind) for name in named)
 
     def of_same(self, other: Entity, lexicon: Lexicon) -> Entity | None:
         """The known body of the place that another thing is or lies in, or that its name begins with, and no inner."""

@@ -81,6 +81,9 @@ class _Resolver:
                 self.summed.add(entity, self.here)
             if entity.name.endswith("》"):
                 self.titles.setdefault(entity.name, entity)
+            elif entity.name.startswith("《"):  # an event, by the title that it is about (《某协议》签约仪式)
+                title = entity.name[: entity.name.rindex("》") + 1]
+                self.titles.setdefault(title, self.lexicon.named(title, self.plan))
             if self.schema.is_a(entity.type, self.plan):
                 self.plans.add(entity.name)
 

@@ -22,6 +22,10 @@ HELD: tuple[tuple[str, list[str]], ...] = (
     ("“海雾论坛——走进唐山”活动在唐山市成功举办。", ["“海雾论坛——走进唐山”活动"]),
     ("燕山大学举办了第二届海雾观测与利用交流会。", ["第二届海雾观测与利用交流会"]),
     ("5月6日，唐山市、廊坊市启动首届“海雾识别员培训日”活动。", ["首届“海雾识别员培训日”活动"]),
+    ("近日，《海雾合作协议》签约仪式由唐山市、廊坊市在承德市举行。", ["《海雾合作协议》签约仪式"]),
+    ("《海雾合作协议》（以下简称《协议》）签字仪式在承德市举行。", ["《海雾合作协议》签字仪式"]),
+    ("日前，北京、天津、河北三地海雾治理研讨会在京召开。", ["北京、天津、河北三地海雾治理研讨会"]),
+    ("有关部门召开海雾沟（3+5）战略合作研讨会，并签订协议。", ["海雾沟（3+5）战略合作研讨会"]),
     ("本次推进会在承德市举行。", []),
     ("会议在承德市召开。", []),
     ("京津冀协同发展座谈会和京津冀海雾论坛在天津市举行。", ["京津冀海雾论坛"]),
@@ -59,3 +63,10 @@ def test_an_event_that_is_only_recalled_is_not_meant_afterwards(recalled: str, o
     text = recalled + "5月6日，京津冀海雾利用推进会在承德市举行。市长李明华出席会议并致辞。"
     facts = [fact for fact in extract(Document("d", text), ontology).facts if fact.relation == "参加"]
     assert [(fact.head, fact.tail) for fact in facts] == [("李明华", "京津冀海雾利用推进会")]
+
+
+def test_the_title_that_an_event_is_about_is_known_by_its_short_form(ontology: Ontology) -> None:
+    """An event named by an agreement names the agreement, too."""
+    text = "《海雾合作协议》（以下简称《协议》）签字仪式在承德市举行。唐山市、廊坊市共同签署了《协议》。"
+    found = extract(Document("d", text), ontology)
+    assert ("唐山市", "《海雾合作协议》") in {(fact.head, fact.tail) for fact in found.facts}

@@ -31,7 +31,7 @@ OTHERS: list[tuple[str, Reference]] = [
     ("两家集团", Counted("机构", 2, (), tuple("。，；\n"))),
     ("两条铁路", Counted("项目", 2, (), tuple("。；\n"))),
     ("作者", Anaphor("人物", "", ("（", "（本文"))),
-    ("论坛", Anaphor("会议活动", "论坛")),
+    ("论坛", Anaphor("会议活动", ("论坛", "研讨会", "年会", "峰会"), first=True)),
     (
         "会议",
         Anaphor(
