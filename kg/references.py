@@ -135,9 +135,8 @@ class Body:
         """Whether another thing is the like (called `kind`: 委) of a place of another level, or another body of one."""
         if any(name.endswith(kind) for name in (other.name, *other.aliases)):
             return True
-        begun = chain.from_iterable(map(lexicon.beginnings, (other.name, *other.aliases)))
-        place = next((place for _, place in begun if lexicon.placed(place.name)), None)
-        return place is not None and other.type == self.type and not place.name.endswith(self.ending)
+        begun = (place.name for name in (other.name, *other.aliases) for _, place in lexicon.beginnings(name))
+        return other.type == self.type and not next(filter(lexicon.placed, begun), self.ending).endswith(self.ending)
 
     def of_same(self, other: Entity, lexicon: Lexicon) -> Entity | None:
         """The known body of the place that another thing is or lies in, or that its name begins with, and no inner."""
