@@ -75,6 +75,8 @@ ANAPHORA: list[Row] = [
     ("雄安新区起步，该区多淀泊。", "该区", []),
     ("乐亭县临海，该县多滩涂。", "该县", ["乐亭县"]),
     ("唐山市临海，该市多滩涂。", "该市", ["唐山市"]),
+    # words for a class of things name their place, too
+    ("北京市很大。唐山资源丰富，该市多滩涂。", "该市", ["唐山市"]),
     ("北京奔驰汽车有限公司扩产，该企业招工。", "该企业", ["北京奔驰汽车有限公司"]),
     ("邯郸冶金设备有限公司扩产，该公司招工。", "该公司", ["邯郸冶金设备有限公司"]),
     ("邯郸冶金设备有限公司扩产，这家企业招工。", "这家企业", ["邯郸冶金设备有限公司"]),
@@ -201,7 +203,7 @@ def _resolved(text: str, surface: str, ontology: Ontology, document: Document | 
 
 
 def test_the_tables_are_whole() -> None:
-    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 23, 39, 10, 4, 16, 5, 23, 11]
+    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 23, 40, 10, 4, 16, 5, 23, 11]
 
 
 @pytest.mark.parametrize(("text", "surface", "names"), [row for table in TABLES for row in table])
