@@ -163,10 +163,13 @@ def relate_name_parts(
 
 
 def _shares(entity: Entity, mention: Mention) -> bool:
-    """Whether a mention names the end of the name of an entity alone, which it shares with others."""
-    return (
-        len(mention.entities) > 1 and len(mention.surface) < len(entity.name) and entity.name.endswith(mention.surface)
-    )
+    """Whether a mention names the end of the name of an entity alone, which it shares with others, or lists ends."""
+    if len(mention.entities) < _TWO:
+        return False
+    name = entity.name
+    begun = next((n for n in range(len(name), 1, -1) if mention.surface.startswith(name[:n])), 0)
+    listed = begun and name[begun:] in mention.surface  # 某总局甲局、乙局
+    return bool(listed) or (len(mention.surface) < len(name) and name.endswith(mention.surface))
 
 
 def _modality(whole: Entity, rule: NameRule, modalities: Modalities, related: Mapping[str, str]) -> str:

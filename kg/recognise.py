@@ -150,6 +150,9 @@ def _name_before(
             listed = max((h.end for h in nearby if h.type and begin <= h.start and h.end < start), default=begin)
             if listed > begin:  # the next name of a list
                 begin = listed + finder.stops.avoided(text[listed:start])
+            joined = finder.tasks.split(text[begin:start])
+            if len(joined) > 1 and joined[-2].endswith(text[start:end]):  # the second of two (甲协议和乙协议)
+                begin = start - len(joined[-1])
             fits = start - begin >= _LEAST and _is_nominal(text[begin:start], finder)
         else:
             dated = finder.stops.kept.fullmatch(text, left, start)  # 2031年科技城

@@ -260,6 +260,8 @@ def resolve(
         resolver.last_end = hit.end
         if not (hit.is_class or hit.recalled):
             resolver.add(entities)
+        elif hit.is_class and (begun := next(lexicon.beginnings(hit.surface), None)) and lexicon.placed(begun[1].name):
+            resolver.add(begun[1:])  # the place of what such words stand for (某市资源)
         if not hit.names and hit.type is None and _sums_up(hit.start, entities, mentions, lexicon):
             continue
         mentions.append(Mention(hit.start, hit.end, hit.surface, entities, hit.is_class, hit.recalled))

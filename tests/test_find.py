@@ -359,6 +359,7 @@ NUMBERED = [
     "开展[“云海唐山行”活动|会议活动]。",
     "近日，[云海专家唐山行活动|会议活动]举办。",
     "签署[深化渔业合作框架协议|规划]。",
+    "签署了[海雾合作协议|规划]和[渔汛战略合作协议|规划]。",
     "制定了[共同推进海雾渔港建设的行动方案|规划]，提出目标。",
     "[京津冀渔业资源与海雾观测研讨会|会议活动]召开。",
     "举办“[云海渔家嘉年华|会议活动]”。",
@@ -559,7 +560,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [8, 5, 160, 30, 9, 8, 40, 9, 15, 67, 71, 37, 12]
+    assert [len(texts) for texts in TABLES.values()] == [8, 5, 160, 30, 9, 8, 40, 9, 15, 68, 71, 37, 12]
 
 
 @pytest.mark.parametrize("text", CASES)

@@ -200,3 +200,10 @@ def test_two_name_rules_of_one_id(tmp_path: Path, schema: Schema) -> None:
     path.write_text(RULE + "\n" + RULE, encoding="utf-8")
     with pytest.raises(OntologyError, match="two rules of this id"):
         load_name_rules(path, schema)
+
+
+def test_what_the_items_of_a_list_belong_to(read: Read) -> None:
+    text = "国家金融监督管理总局北京监管局、天津监管局、河北监管局签约。"
+    authority = "国家金融监督管理总局"
+    offices = {f"{authority}{place}监管局" for place in ("北京", "天津", "河北")}
+    assert _stated(text, "name-office-of-authority", read) == {(office, "隶属", authority) for office in offices}
