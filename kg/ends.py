@@ -31,6 +31,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # what is only said to be there need not have come there
     if rule.relation in grammar.acting and head.type in subjects.regions and head.name.endswith(grammar.lifeless):
         return False  # a river builds nothing
+    if rule.relation in grammar.of_wholes and tail.name.endswith(grammar.unfit.get(head.type, ())):
+        return False  # nor is a province a town
     supplied = rule.relation in grammar.acting and rule.head in INFERRED
     if supplied and (tail.name.endswith(grammar.guests) or head.name.endswith(grammar.reporters)):
         return False  # nor a newspaper what it reports

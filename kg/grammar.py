@@ -119,6 +119,8 @@ class Grammar:
     reporters: tuple[str, ...]
     #: How names end of what a body from elsewhere builds for itself: no place builds it.
     guests: tuple[str, ...]
+    #: How the words for what a place is end that none of a type is (no province is a 名城), by type.
+    unfit: Mapping[str, tuple[str, ...]]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: frozenset[str]
     #: How names end of what is built and never moved; of what moves only where the name says from where.
@@ -201,18 +203,14 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
             "local",
             "outsiders",
             "seated",
-            "bylines",
-            "newcomers",
-            "datelines",
+            *("bylines", "newcomers", "datelines"),
             *("founded", "strangers"),
             *("asking", "finished", "items", "reports", "plans", "bulletins"),
             *("narrow", "hosted", "unled"),
             "clusters",
             *("mutual", "organs"),
             "reporters",
-            "acting",
-            "lifeless",
-            "guests",
+            *("acting", "lifeless", "guests", "unfit"),
             *("moving", "immovable", "unmoved", "lying", "levels"),
             *("of_wholes", "of_parts", "summed"),
         ),
@@ -280,6 +278,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         lifeless=tuple(subject["lifeless"]),
         reporters=tuple(subject["reporters"]),
         guests=tuple(subject["guests"]),
+        unfit={kind: tuple(endings) for kind, endings in subject["unfit"].items()},
         moving=frozenset(subject["moving"]),
         immovable=tuple(subject["immovable"]),
         unmoved=tuple(subject["unmoved"]),

@@ -60,6 +60,7 @@ def partners(
 ) -> list[tuple[Entity, Entity]]:
     """The pairs of a list of partners: of its two sides where it has two (A与B、C) and the rule says so, else of all.
 
+    Sides of the same length go together item by item where the match says so (A、B与C、D一对一结对).
     Where it has more than two (A与B、C与D), what stands right before and right after each of the words for it. The
     parts of an area (`heads`) are partners of each other, and so are those that the match does not name.
     """
@@ -83,7 +84,8 @@ def partners(
         middle = middles[0]
         left = listed(encoded, offset + start, middle.start(), letters, particle)
         right = listed(encoded, middle.end(), offset + end, letters, particle)
-        return list(product(left, right))
+        singly = len(left) == len(right) and grammar.respectively.search(match[0])
+        return list(zip(left, right, strict=True)) if singly else list(product(left, right))
     return list(combinations(captured(encoded, offset, (start, end), rule, "h", grammar), 2))
 
 
