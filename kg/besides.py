@@ -52,7 +52,7 @@ class Besides:
     placed: re.Pattern[str]
     #: The same where the text names it in full nowhere; every other one in such a place is it, too.
     settled: re.Pattern[str]
-    #: What follows such a name where it is that of a body: what it does; the same where the text names it in full nowhere,
+    #: What follows such a name where it is that of a body: what it does; and where the text names it in full nowhere,
     #: a post in it.
     active: re.Pattern[str]
     posted: re.Pattern[str]
