@@ -100,9 +100,10 @@ class _Resolver:
         reference = self.references[hit.surface]
         match reference:
             case Collective():
-                if reference.count and self.quoted(hit):
+                quoted = bool(reference.count) and self.quoted(hit)
+                members = self.initials(hit, reference, quoted) or self.summed.before(reference, self.here)
+                if quoted and not members:
                     return (), "words in quotation marks before it say which, and are not known"
-                members = self.summed.before(reference, self.here)
                 if not members and any(area in self.within for area in reference.areas):
                     members = reference.parts(entity.name for entity, *_ in reversed(self.before))
                 if not members and reference.given and not self.given(reference.given):
@@ -121,6 +122,15 @@ class _Resolver:
                 return self.body(hit, reference)
             case Counted():
                 return self.groups.of(reference, self.before, self.here)
+
+    def initials(self, hit: Hit, reference: Collective, quoted: bool) -> tuple[Entity, ...]:
+        """The places of the document whose names the letters right before a hit begin, one each (通宝唐三地)."""
+        end = hit.start - quoted
+        start = end - (reference.count or 0)
+        free = self.last_end in (-1, end) or self.last_end <= start
+        if not reference.count or start < 0 or not free or not self.text[start:end].isalpha():
+            return ()
+        return self.summed.note(self.summed.initials(self.text[start:end], self.named), self.here)
 
     def quoted(self, hit: Hit) -> bool:
         """Whether a quotation ends right before a hit that ends with no name (“甲乙丙”三地)."""

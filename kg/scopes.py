@@ -66,14 +66,17 @@ class Places:
         #: Those named last, in the order of their last mentions, and the sentence and the paragraph where that is.
         self._named: dict[str, Entity] = {}
         self._at = (0, 0)
-        #: What a word for them stood for last in a paragraph.
+        #: What a word for them stood for last in a paragraph; and in the document, if no area has been named since.
         self._summed: dict[int, tuple[Entity, ...]] = {}
+        self._last: tuple[Entity, ...] = ()
 
     def add(self, entity: Entity, here: tuple[int, int]) -> None:
         """Take in one that stands in a sentence and a paragraph."""
         if self._at != here:
             self._at = here
             self._named.clear()
+        if entity.type == self._area:
+            self._last = ()
         self._named.pop(entity.name, None)
         self._named[entity.name] = entity
 
@@ -81,8 +84,8 @@ class Places:
         """Those that the sentence names, if they are as many as a word says, else what it last stood for here.
 
         Platforms count with the rest where what the word else stands for is not among them; what it stood for holds
-        for the paragraph. Else those of the sentence before, with named areas or without, if no platform nor what the
-        word else stands for is there.
+        for the paragraph, and for the next ones until they name an area. Else those of the sentence before, with named
+        areas or without, if no platform nor what the word else stands for is there.
         """
         if not word.count:
             return ()
@@ -91,13 +94,36 @@ class Places:
             for other in ("", self._platform):
                 smallest = self._smallest(other)
                 if len(smallest) == word.count and (other or not self._known(smallest, word)):
-                    self._summed[paragraph] = smallest
+                    self.note(smallest, here)
                     break
         elif self._at == (sentence - 1, paragraph) and paragraph not in self._summed:
             for smallest in (self._smallest(""), self._smallest(self._area)):
                 if len(smallest) == word.count and set(smallest).isdisjoint(word.members):
-                    return () if any(entity.type == self._platform for entity in smallest) else smallest
-        return self._summed.get(paragraph, ())
+                    found = () if any(entity.type == self._platform for entity in smallest) else smallest
+                    return self.note(found, here)
+        return self._summed.get(paragraph) or (self._last if len(self._last) == word.count else ())
+
+    def note(self, places: tuple[Entity, ...], here: tuple[int, int]) -> tuple[Entity, ...]:
+        """Keep what the word stands for in a paragraph, and give it back."""
+        if places:
+            self._summed[here[1]] = self._last = places
+        return places
+
+    def initials(self, letters: str, names: Collection[str]) -> tuple[Entity, ...]:
+        """The places among some names whose names begin with letters, one each; empty if there is another number."""
+        found: list[Entity] = []
+        for letter in letters:
+            known = (self._lexicon.entities[name] for name in names)
+            places = [e for e in known if self._lexicon.placed(e.name) and self._begins(e, letter)]
+            smallest = [e for e in places if e.name not in self._lexicon.holding(place.name for place in places)]
+            if len(smallest) != 1:
+                return ()
+            found.extend(smallest)
+        return tuple(found)
+
+    def _begins(self, place: Entity, letter: str) -> bool:
+        """Whether a name of a place begins with a letter, without those in which it lies (北京市通州区: 通)."""
+        return any(name.startswith(letter) for name in (place.name, *place.aliases))
 
     def _smallest(self, other: str) -> tuple[Entity, ...]:
         """Those named last that are not of a type, but for those in which others lie."""

@@ -118,8 +118,9 @@ class Topics:
             return theme
         if not entities:
             entities, index = self._earlier(index, places)
-        if not entities and (index := self.paragraphs.before_list(index, self.subjects.items)) >= 0:
-            entities = self._first(index, places)
+        led = -1 if self._plans else self.paragraphs.before_list(index, self.subjects.items)
+        if not entities and led >= 0:
+            entities = self._first(led, places)
         known = self._sure or not measured
         if entities and not stated and known and (self._within(theme, entities) or self._around(theme, entities)):
             entities = []

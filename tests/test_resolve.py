@@ -44,6 +44,10 @@ COLLECTIVES: list[Row] = [
     ("京津冀提速。蓟州区、香河县、北京市相邻。三地同心。", "三地", THREE),
     ("京津冀提速。“蓟香怀”三地同心。", "三地", []),
     ("蓟州区、香河县、怀柔区相邻，是京津冀的一角。三地同心。", "三地", ["蓟州区", "香河县", "怀柔区"]),
+    # whose names the letters before it begin; for the next paragraphs, too, until an area is named
+    ("静宝廊三地同心。静海区、宝坻区、廊坊市签约。", "三地", ["静海区", "宝坻区", "廊坊市"]),
+    ("蓟州区、香河县、怀柔区签约，三地同心。\n协议提出，三地互认。", "三地", ["蓟州区", "香河县", "怀柔区"]),
+    ("蓟州区、香河县、怀柔区签约，三地同心。\n京津冀提速。三地互认。", "三地", THREE),
     ("“通武廊”人才年会召开，唐山市观摩。三地同心。", "三地", ["北京市通州区", "武清区", "廊坊市"]),
     ("三地同心。", "三地", []),
     ("京津冀三地同心。", "京津冀三地", THREE),
@@ -211,7 +215,7 @@ def _resolved(text: str, surface: str, ontology: Ontology, document: Document | 
 
 
 def test_the_tables_are_whole() -> None:
-    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 23, 47, 10, 4, 16, 5, 23, 11]
+    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 26, 47, 10, 4, 16, 5, 23, 11]
 
 
 @pytest.mark.parametrize(("text", "surface", "names"), [row for table in TABLES for row in table])
