@@ -93,6 +93,8 @@ class Grammar:
     strangers: str
     #: How a sentence begins in which a meeting or a person asks for something.
     asking: str
+    #: How a text tells that a place and a body sign an agreement.
+    agreeing: str
     #: What is said of the works of a place, which makes them not what the rest is about.
     finished: str
     #: What the title of a report holds in which a place speaks of its own work.
@@ -199,13 +201,10 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         required=(
             *("openings", "agent", "charged", "adverbials", "particle"),
             *("scene", "within", "promoting", "promoted", "advanced"),
-            "origins",
-            "local",
-            "outsiders",
-            "seated",
+            *("origins", "local", "outsiders", "seated"),
             *("bylines", "newcomers", "datelines"),
             *("founded", "strangers"),
-            *("asking", "finished", "items", "reports", "plans", "bulletins"),
+            *("asking", "agreeing", "finished", "items", "reports", "plans", "bulletins"),
             *("narrow", "hosted", "unled"),
             "clusters",
             *("mutual", "organs"),
@@ -264,6 +263,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         finished=f"(?:{expression(subject['finished'], path)})",
         strangers=f"(?:{expression(subject['strangers'], path)})",
         asking=expression(subject["asking"], path),
+        agreeing=expression(subject["agreeing"], path),
         items=compiled(subject["items"], path),
         reports=re.compile(any_of(subject["reports"])),
         plans=re.compile(any_of(subject["plans"])),

@@ -15,8 +15,8 @@ from kg.rules import TITLED
 from kg.schema import Schema
 from kg.segment import heading
 
-#: How the grammar writes the name of an event, that of a person, and a word that stands for nothing certain.
-_EVENT, _PERSON, _UNRESOLVED = "Ⓔ", "Ⓟ", "Ⓤ"
+#: How the grammar writes the name of an event.
+_EVENT = "Ⓔ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Subjects:
     strangers: re.Pattern[str]
     #: How a sentence begins in which a meeting or a person asks for something.
     asking: re.Pattern[str]
+    #: How a text tells that a place, in the group `first` or `second`, and a body sign an agreement.
+    agreeing: re.Pattern[str]
     #: Canonical names of the regions and platforms of the lexicon.
     names: frozenset[str]
     #: The type of named areas, such as the region that a body of texts is about.
@@ -158,7 +160,8 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         promoted=re.compile(f"{grammar.promoting}(?P<platform>{grammar.letters[types[1]]}){grammar.promoted}?(?=，)"),
         advanced=re.compile(f"(?<![^，；：。\n])(?P<platform>{grammar.letters[types[1]]}){grammar.advanced}(?=，)"),
         strangers=_strangers(project, event, grammar),
-        asking=_asking(grammar.asking, event, person),
+        asking=_with_letters(grammar.asking, {_EVENT: event, "Ⓟ": person, "Ⓤ": UNRESOLVED}),
+        agreeing=_with_letters(grammar.agreeing, {"Ⓑ": grammar.letters[types[2]], "Ⓡ": grammar.letters[types[0]]}),
         names=frozenset(
             n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")
         ),
@@ -219,11 +222,11 @@ def _strangers(project: str, event: str, grammar: Grammar) -> re.Pattern[str]:
     )
 
 
-def _asking(asking: str, event: str, person: str) -> re.Pattern[str]:
-    """How a sentence begins in which an event or a person asks for something, named or not."""
-    for sign, letter in ((_EVENT, event), (_PERSON, person), (_UNRESOLVED, UNRESOLVED)):
-        asking = asking.replace(sign, letter)
-    return re.compile(asking)
+def _with_letters(words: str, letters: Mapping[str, str]) -> re.Pattern[str]:
+    """An expression of the grammar with the letters of types for the signs that it writes them with."""
+    for sign, letter in letters.items():
+        words = words.replace(sign, letter)
+    return re.compile(words)
 
 
 def subject_span(match: re.Match[str]) -> tuple[int, int]:

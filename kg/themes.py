@@ -35,7 +35,8 @@ def theme(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
     And whether its numbers are said of that where they name nothing: if its heading says so, or half of its paragraphs.
     """
     main, sure = _main_subject(encoded, subjects)
-    if len(main) == 1 and main[0].type == subjects.area and (speaking := _speaking(encoded, main[0], subjects)):
+    whole = main[0] if len(main) == 1 and main[0].type == subjects.area else None
+    if whole and (speaking := _speaking(encoded, whole, subjects) or _agreeing(encoded, whole, subjects)):
         own = _own(encoded, subjects)
         inside = own and speaking[0].name in subjects.lexicon.containers(own[0].name)
         main = own if inside else speaking
@@ -243,6 +244,17 @@ def _speaking(encoded: Encoded, area: Entity, subjects: Subjects) -> list[Entity
     if not speaking and not subjects.together.search(text):
         speaking = [place for place, words in subjects.voices if words.search(text)]
     return speaking if len(speaking) == 1 else []
+
+
+def _agreeing(encoded: Encoded, area: Entity, subjects: Subjects) -> list[Entity]:
+    """The one place in an area that signs with a body in the first sentence: what they agree on is for it to do."""
+    first = _SENTENCE_END.search(encoded.text, len(heading(encoded.text)))
+    signed = subjects.agreeing.finditer(encoded.text, 0, first.start() if first else len(encoded.text))
+    starts = (match.start("first" if match["first"] else "second") for match in signed)
+    signing = {entity for at in starts if (mention := encoded.mention(at)) for entity in mention.entities}
+    whole = subjects.parts(area)
+    parts = [place.name for place in signing if {place.name, *subjects.lexicon.containers(place.name)} & {*whole}]
+    return [subjects.lexicon.entities[parts[0]]] if len(parts) == len(signing) == 1 else []
 
 
 def _faces(text: str, place: Entity, words: re.Pattern[str]) -> bool:

@@ -417,6 +417,9 @@ PLANNED: list[Row] = [
     ("支持雄安新区承接企业总部。", "承接", [("雄安新区", "企业总部")]),
 ]
 TOPICS: list[Row] = [
+    # what a place and a body agree on is for the place to do, in a text about an area
+    ("京津冀协同发展提速\n农业农村部与唐山市签订协议。\n要承接企业总部。", "承接", [("唐山市", "企业总部")]),
+    ("京津冀协同发展提速\n各方合力。农业农村部与唐山市签订协议。\n要承接企业总部。", "承接", []),
     # what stands in the plan of a place is that place's, whatever was spoken of before its list
     ("廊坊市推进京津冀协同发展工作方案\n三省市联合培训干部。\n1.承接企业总部。", "承接", [("廊坊市", "企业总部")]),
     # what a meeting or a person asks for: in a text about one place, that is to do it
@@ -1091,7 +1094,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 9, 32, 21, 12, 25, 4, 15, 5, 3, 3, 59, 3, 8, 3, 5, 4, 4, 3, 27, 29, 14, 14, 30, 42]
+    counts = [7, 4, 9, 32, 21, 12, 25, 4, 15, 5, 3, 3, 59, 3, 8, 3, 5, 4, 4, 3, 29, 29, 14, 14, 30, 42]
     assert [len(table) for table in TABLES.values()] == counts
 
 
