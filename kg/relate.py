@@ -154,7 +154,7 @@ class _Sentence:
         self._starts: dict[frozenset[str], list[int]] = {}
         self._told: dict[tuple[int, int], str | None] = {}
         self._clauses = [0, *(match.end() for match in _CLAUSE_START.finditer(self.text))]
-        self._asks = self.text.endswith("？") or self._grammar.question.search(self.text) is not None
+        self._asked = len(self.text) if self._grammar.question.search(self.text) else self.text.rfind("？") + 1
         self._denies = self._grammar.denial.search(self.text) is not None
         self._supposes = self._grammar.hypothesis.search(self.text) is not None
 
@@ -179,7 +179,7 @@ class _Sentence:
 
     def states(self, match: re.Match[str]) -> bool:
         """Whether the match states a fact: not asked, not denied in its clause, and not supposed before it."""
-        if self._asks:
+        if match.start() < self._asked:
             return False
         if self._denies:
             start, stop = _trigger_span(match)

@@ -13,6 +13,8 @@ from kg.references import Collective
 from kg.segment import is_word, sentences
 
 _LINE_END = re.compile("\n")
+#: Length of the short name of a place, of which either letter may stand for it.
+_SHORT = 2
 
 
 class Scopes:
@@ -122,8 +124,9 @@ class Places:
         return tuple(found)
 
     def _begins(self, place: Entity, letter: str) -> bool:
-        """Whether a name of a place begins with a letter, without those in which it lies (北京市通州区: 通)."""
-        return any(name.startswith(letter) for name in (place.name, *place.aliases))
+        """Whether a letter stands for a place: a name of it begins with it (通州区), or ends with it (大兴)."""
+        names = (place.name, *place.aliases)
+        return any(name.startswith(letter) or (len(name) == _SHORT and name.endswith(letter)) for name in names)
 
     def _smallest(self, other: str) -> tuple[Entity, ...]:
         """Those named last that are not of a type, but for those in which others lie."""

@@ -43,6 +43,13 @@ def theme(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
     return main or _own(encoded, subjects), sure
 
 
+def told_of(encoded: Encoded, viewpoint: Sequence[Entity], subjects: Subjects) -> list[Entity]:
+    """What a document is about that speaks for a place: that, or the place in it that its title begins with."""
+    leading = _leading(_in_heading(encoded, subjects)[0], subjects) if len(viewpoint) == 1 else []
+    inner = [place for place in leading if viewpoint[0].name in subjects.lexicon.containers(place.name)]
+    return inner or list(viewpoint)
+
+
 def chapters(
     encoded: Encoded, paragraphs: Paragraphs, main: Sequence[Entity], subjects: Subjects
 ) -> list[tuple[int, Sequence[Entity]]]:

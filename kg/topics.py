@@ -16,7 +16,7 @@ from kg.model import Entity
 from kg.paragraphs import Paragraphs
 from kg.segment import heading
 from kg.subjects import Subjects
-from kg.themes import chapters, theme
+from kg.themes import chapters, theme, told_of
 
 #: Characters of what is told that may begin with the word for a whole (全市吸纳).
 _WHOLE = 3
@@ -47,7 +47,7 @@ class Topics:
         self._headlines = self.paragraphs.headlines() if bulletin else self.paragraphs.sections()
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
         #: most of its paragraphs. A bulletin as a whole is about nothing, nor are several items under one title.
-        self.theme: list[Entity] = list(viewpoint)
+        self.theme: list[Entity] = told_of(encoded, viewpoint, subjects)
         #: Whether it speaks for that.
         self._speaks = bool(viewpoint)
         #: Whether numbers are said of that where nothing else is named.

@@ -400,6 +400,7 @@ PSEUDO_DENIED: list[Row] = [
     ("雄安新区源源不断地承接企业总部。", "承接", [("雄安新区", "企业总部")]),
 ]
 ASKED: list[Row] = [
+    ("“唐山市在承接企业总部方面有哪些举措？”记者问。", "承接", []),
     ("雄安新区能承接企业总部吗？", "承接", []),
     ("唐山市为什么承接企业总部？", "承接", []),
     ("雄安新区是否承接企业总部，尚待研究。", "承接", []),
@@ -417,6 +418,8 @@ PLANNED: list[Row] = [
     ("支持雄安新区承接企业总部。", "承接", [("雄安新区", "企业总部")]),
 ]
 TOPICS: list[Row] = [
+    # a text that speaks for a province, of the city that its title begins with
+    ("承德：建好生态功能区\n我省一号工程开工。\n要承接企业总部。", "承接", [("承德市", "企业总部")]),
     # what a place and a body agree on is for the place to do, in a text about an area
     ("京津冀协同发展提速\n农业农村部与唐山市签订协议。\n要承接企业总部。", "承接", [("唐山市", "企业总部")]),
     ("京津冀协同发展提速\n各方合力。农业农村部与唐山市签订协议。\n要承接企业总部。", "承接", []),
@@ -1094,7 +1097,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 9, 32, 21, 12, 25, 4, 15, 5, 3, 3, 59, 3, 8, 3, 5, 4, 4, 3, 29, 29, 14, 14, 30, 42]
+    counts = [7, 4, 9, 32, 21, 12, 25, 4, 15, 5, 3, 3, 59, 3, 8, 3, 5, 5, 4, 3, 30, 29, 14, 14, 30, 42]
     assert [len(table) for table in TABLES.values()] == counts
 
 
