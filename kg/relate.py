@@ -154,7 +154,7 @@ class _Sentence:
         self._starts: dict[frozenset[str], list[int]] = {}
         self._told: dict[tuple[int, int], str | None] = {}
         self._clauses = [0, *(match.end() for match in _CLAUSE_START.finditer(self.text))]
-        self._asks = self.text.endswith("？") or self._grammar.question.search(self.text) is not None
+        self._asks = self.text.endswith(("？", "？”")) or self._grammar.question.search(self.text) is not None
         self._denies = self._grammar.denial.search(self.text) is not None
         self._supposes = self._grammar.hypothesis.search(self.text) is not None
 
