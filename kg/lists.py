@@ -110,7 +110,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             continue  # the list ends before, and what closes it is of another (甲地、乙地等地区的2家公司和3家企业)
         if predicated and not any(_tells(item, finder) for item in items):
             continue
-        if type_name in finder.forms.areas | {finder.forms.body_type} and any(_is_kind(item, finder) for item in items):
+        if type_name != industry and any(_is_kind(item, finder) for item in items):
             continue  # firms and parks of these industries, bodies of these kinds
         of_industries = type_name == industry
         anew = finder.forms.list_anew if of_industries else finder.forms.list_anew & finder.forms.stops

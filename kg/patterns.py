@@ -296,4 +296,5 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
 def _open_item(endings: str, grammar: Grammar) -> str:
     """How one item of an open slot looks: a name, or words that end as they must."""
     closing = f"{endings}(?:”?(?={grammar.separator}|$)|”(?=[“‘]))" if endings else "(?=、|$)"
-    return f"[“‘]?[{FIRST}-{LAST}](?=[”’]?(?:{grammar.separator}|$)|[”’][“‘])|[^、]*?{closing}"
+    whole = f"(?!(?<={grammar.region}){grammar.separator}[^、]{{2,8}}{grammar.particle})"  # 甲地和乙经济区的中心城市
+    return f"[“‘]?[{FIRST}-{LAST}]{whole}(?=[”’]?(?:{grammar.separator}|$)|[”’][“‘])|[^、]*?{closing}"
