@@ -54,6 +54,8 @@ class Measured:
     time_text: str | None = None
     #: Why it is not known what it is said of; None if it is.
     doubt: str | None = None
+    #: Those besides the subject whose goal it is.
+    others: Sequence[Entity] = ()
 
 
 class Part(NamedTuple):
@@ -156,6 +158,7 @@ def goals(
                 value.name[-2:],
                 measures.goal_confidence,
                 modalities.values[0],
+                others=subject[1:],
             )
 
 
@@ -274,15 +277,6 @@ def goal_facts(measured: Sequence[Measured], schema: Schema) -> Iterator[Candida
         if isinstance(item.value, Goal) and item.subject is not None:
             time = str(item.value.year) if item.value.year else None
             tail = Entity(item.value.name, goal_type)
-            yield Candidate(
-                item.subject,
-                relation,
-                tail,
-                time,
-                item.start,
-                item.end,
-                item.rule,
-                item.trigger,
-                item.confidence,
-                item.modality,
-            )
+            said = item.start, item.end, item.rule, item.trigger, item.confidence, item.modality
+            for whose in (item.subject, *item.others):
+                yield Candidate(whose, relation, tail, time, *said)
