@@ -54,6 +54,8 @@ class Measured:
     time_text: str | None = None
     #: Why it is not known what it is said of; None if it is.
     doubt: str | None = None
+    #: Those besides the subject whose goal it is.
+    others: Sequence[Entity] = ()
 
 
 class Part(NamedTuple):
@@ -127,6 +129,7 @@ def goals(
     """The goals of a sentence."""
     previous = ""
     for year, first, last, explicit, continuing, counted in parts:
+        pushed: Sequence[Entity] = ()
         bullet = measures.bullet.match(sentence) if first == 0 else None
         clauses = _clauses(sentence, bullet.end() if bullet else first, last)
         for clause_start, clause_end in _items(sentence, clauses, measures):
@@ -138,6 +141,10 @@ def goals(
                 continue
             lead = _lead(sentence, first) if clause_start == first else None
             value, subject = _goal(encoded, offset, clause_start, clause_end, index, year, topics, measures, lead)
+            pushed = pushed or _pushed(encoded, offset + clause_start, clause, topics, measures)
+            unnamed = not topics.clauses.within(offset + clause_start, offset + clause_end)[0]
+            if pushed and unnamed and len(subject) == 1 and subject[0].type == topics.subjects.area:
+                value, subject = replace(value, subject="和".join(e.name for e in pushed)), pushed
             if value.indicator in measures.bare and previous:
                 value = replace(value, indicator=previous + value.indicator)  # 生产总值达到8千亿元，年均增长6%
             else:
@@ -151,7 +158,16 @@ def goals(
                 value.name[-2:],
                 measures.goal_confidence,
                 modalities.values[0],
+                others=subject[1:],
             )
+
+
+def _pushed(encoded: Encoded, start: int, clause: str, topics: Topics, measures: Measures) -> Sequence[Entity]:
+    """The part of an area whose target a clause sets that begins with what is done for it (推动甲市产业结构优化)."""
+    task = next((task for task in measures.tasks if clause.startswith(task)), "")
+    mention = encoded.mention(start + len(task)) if task else None
+    parts = mention.entities if mention is not None and not mention.is_class else ()
+    return parts if all(topics.subjects.is_region(e) and e.type != topics.subjects.area for e in parts) else ()
 
 
 def _lead(sentence: str, first: int) -> tuple[int, int] | None:
@@ -214,9 +230,11 @@ def _goal(
     clause = encoded.text[offset + start : offset + end]
     name = measures.closing.sub("", encoded.surface(offset + start, offset + end))
     own, after_subject = topics.clauses.within(offset + start, offset + end)
-    subject = topics.subjects.joint(own or topics.own(index, offset + start) or _whose(index, offset + start, topics))
+    ours = len(own) > 1 and topics.subjects.own.search(name)  # others help in it: 三地联合培训我市人员60名
+    named = [] if ours else own or topics.own(index, offset + start)
+    subject = topics.subjects.joint(named or _whose(index, offset + start, topics))
     for whose, words in measures.aims:
-        if words.search(name) and any(whose.name in entity.name for entity in topics.known.named):
+        if not ours and words.search(name) and any(whose.name in entity.name for entity in topics.known.named):
             subject = [whose]
     if not own:
         after_subject = offset + start  # words for a class of things are measured themselves (高新技术企业数量)
@@ -249,7 +267,7 @@ def _whose(index: int, position: int, topics: Topics) -> Sequence[Entity]:
     """Whose targets a sentence tells that does not say so: those of the one place that the document is about."""
     theme = topics.theme_of(index)
     of_place = len(theme) == 1 and topics.subjects.is_place(theme[0]) and theme[0].type != topics.subjects.area
-    return theme if of_place else topics.at(index, position)
+    return topics.whole_of(index, topics.spans[index][1], list(theme)) if of_place else topics.at(index, position)
 
 
 def goal_facts(measured: Sequence[Measured], schema: Schema) -> Iterator[Candidate]:
@@ -259,15 +277,6 @@ def goal_facts(measured: Sequence[Measured], schema: Schema) -> Iterator[Candida
         if isinstance(item.value, Goal) and item.subject is not None:
             time = str(item.value.year) if item.value.year else None
             tail = Entity(item.value.name, goal_type)
-            yield Candidate(
-                item.subject,
-                relation,
-                tail,
-                time,
-                item.start,
-                item.end,
-                item.rule,
-                item.trigger,
-                item.confidence,
-                item.modality,
-            )
+            said = item.start, item.end, item.rule, item.trigger, item.confidence, item.modality
+            for whose in (item.subject, *item.others):
+                yield Candidate(whose, relation, tail, time, *said)

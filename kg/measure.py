@@ -28,6 +28,8 @@ _IMPLYING = 4
 _UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
 #: What stands between the numbers of such a list.
 _BETWEEN = ("、", "和", "与", "及")
+#: How the targets of a year begin in a section of them (2024年，新增基地10个).
+_DATED = re.compile(r"(20\d\d)年(?:底|末)?，")
 _CLAUSE = re.compile(r"[^，；。：！？…]+")
 
 
@@ -55,6 +57,8 @@ def measure(
             opened = opened and (heads or listed)
             horizon = horizon if in_section or listed or opened else None
         last, opened = end, opened or (horizon is not None and measures.listing.search(sentence) is not None)
+        if in_section and horizon is None and (dated := _DATED.match(sentence)):
+            horizon = int(dated[1])
         measured = horizon is not None or measures.numeral.search(sentence) or _MEASURED.search(sentence)
         if sentence.endswith("？") or not measured:
             continue

@@ -125,10 +125,10 @@ class Topics:
         if entities and not stated and known and (self._within(theme, entities) or self._around(theme, entities)):
             entities = []
         if not entities and known:
-            entities = self._whole_of(spoken, position, theme)
+            entities = self.whole_of(spoken, position, theme)
         return entities
 
-    def _whole_of(self, index: int, position: int, theme: list[Entity]) -> list[Entity]:
+    def whole_of(self, index: int, position: int, theme: list[Entity]) -> list[Entity]:
         """What a document is about, or the place whose whole a sentence means (of 甲省 and 乙市 the latter: 全市)."""
         start, end = self.spans[index]
         wholes = list(self.subjects.own.finditer(self._encoded.text, start, min(position + _WHOLE, end)))

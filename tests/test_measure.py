@@ -564,6 +564,22 @@ def test_a_goal_in_full(read: Read) -> None:
     assert extraction.observations == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("唐山市工作方案\n一、主要目标\n2024年，新增基地10个以上。", "唐山市"),
+        ("唐山市工作方案\n一、主要目标\n2024年，京津冀三地联合培训我市人员60名以上。", "唐山市"),
+        (
+            "京津冀农业协同发展提速\n到2020年，推动天津农业产业结构进一步优化，绿色发展水平显著提高。",
+            "天津市",
+        ),
+        ("河北省水利工作\n唐山市加大投入，到2020年森林覆盖率达60%以上，全市湿地达到3万亩以上。", "唐山市"),
+    ],
+)
+def test_whose_goals_they_are(text: str, subject: str, read: Read) -> None:
+    assert {goal.subject for goal in read(text).goals} == {subject}
+
+
 def test_what_a_goal_measures_may_stand_before_its_year(read: Read) -> None:
     (goal,) = read("唐山市常住人口到2030年控制在800万人以内。").goals
     assert (goal.name, goal.indicator) == ("唐山市常住人口控制在800万人以内", "常住人口")
