@@ -273,13 +273,13 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
     item = f"{grammar.prefix}?[“‘]?(?:{grammar.region}{grammar.particle}?)*[{letters}][”’]?"
     if mode == "*":
         plain = f"[^{_STOPS}…、“”（）{letters}]"
-        other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}](?!{grammar.separator}|{grammar.count})(?={plain}{{4}}))"
-        other = other if endings else plain
+        apart, closed = f"(?!{grammar.separator}|{grammar.count})", f"(?={grammar.separator}|{grammar.closer})"
+        other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}]{apart}(?={plain}{{4}}))" if endings else plain
         ending = f"(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$)"
         item = (
             f"(?:{item}|{grammar.whole}{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”))"
             if endings
-            else f"(?:{item}(?={grammar.separator}|{grammar.closer})|{grammar.whole}[{letters}]?{other}{{2,30}}?{ending})"
+            else f"(?:{item}{closed}|{grammar.whole}[{letters}]?{other}{{2,30}}?{ending})"
         )
         return f"({group}{item}(?:{grammar.separator}{item})*)"
     if mode in ("+", "++"):
@@ -295,6 +295,6 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
 
 def _open_item(letters: str, endings: str, grammar: Grammar) -> str:
     """How one item of an open slot looks: a name, or words that end as they must; 甲区和乙区的中心 is one."""
-    names = f"(?:[{letters}]|[{FIRST}-{LAST}](?!{grammar.separator}(?<!、)[^、]{{0,8}}?{grammar.particle}))"
+    owned = f"(?!{grammar.separator}(?<!、)[^、]{{0,8}}?{grammar.particle})" if endings else ""
     closing = f"{endings}(?:”?(?={grammar.separator}|$)|”(?=[“‘]))" if endings else "(?=、|$)"
-    return f"[“‘]?{names if endings else f'[{FIRST}-{LAST}]'}(?=[”’]?(?:{grammar.separator}|$)|[”’][“‘])|[^、]*?{closing}"
+    return f"[“‘]?(?:[{letters}]|[{FIRST}-{LAST}]{owned})(?=[”’]?(?:{grammar.separator}|$)|[”’][“‘])|[^、]*?{closing}"
