@@ -110,9 +110,9 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             continue  # the list ends before, and what closes it is of another (甲地、乙地等地区的2家公司和3家企业)
         if predicated and not any(_tells(item, finder) for item in items):
             continue
-        if type_name != industry and any(_is_kind(item, finder) for item in items):
-            continue  # firms and parks of these industries, bodies of these kinds
         of_industries = type_name == industry
+        if not of_industries and any(_is_kind(item, finder) for item in items):
+            continue  # firms, parks and works of these industries, bodies of these kinds
         anew = finder.forms.list_anew if of_industries else finder.forms.list_anew & finder.forms.stops
         first = max((at for at, item in enumerate(items) if at and _begins_anew(item, anew)), default=-1)
         if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):

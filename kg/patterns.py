@@ -249,7 +249,7 @@ def _slot(
     endings = any_of(words[ending]) if ending and mode == "*" else ""
     if mode == "*":
         draft.open_slot, draft.open_type = role, types[0]
-        draft.open_expression = _open_item(endings, grammar)
+        draft.open_expression = _open_item(letters, endings, grammar)
         draft.open_others = "".join(grammar.letters[name] for name in types[1:])
     start = draft.size()
     group = f"?P<{role}>" if role != "_" else "?:"
@@ -272,14 +272,14 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
         return f"({group}[{letters}])"
     item = f"{grammar.prefix}?[“‘]?(?:{grammar.region}{grammar.particle}?)*[{letters}][”’]?"
     if mode == "*":
-        plain = f"[^{_STOPS}、“”（）{letters}]"
-        other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}](?!{grammar.separator})(?={plain}{{4}}))" if endings else plain
-        known = f"[{letters}]?"
+        plain = f"[^{_STOPS}…、“”（）{letters}]"
+        apart, closed = f"(?!{grammar.separator}|{grammar.count})", f"(?={grammar.separator}|{grammar.closer})"
+        other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}]{apart}(?={plain}{{4}}))" if endings else plain
         ending = f"(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$)"
         item = (
             f"(?:{item}|{grammar.whole}{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”))"
             if endings
-            else f"(?:{item}(?={grammar.separator}|{grammar.closer})|{grammar.whole}{known}{other}{{2,30}}?{ending})"
+            else f"(?:{item}{closed}|{grammar.whole}[{letters}]?{other}{{2,30}}?{ending})"
         )
         return f"({group}{item}(?:{grammar.separator}{item})*)"
     if mode in ("+", "++"):
@@ -293,8 +293,8 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
     return f"({group}{item}{several}{kind}){grammar.closer}?{grammar.counted}?"
 
 
-def _open_item(endings: str, grammar: Grammar) -> str:
-    """How one item of an open slot looks: a name, or words that end as they must."""
+def _open_item(letters: str, endings: str, grammar: Grammar) -> str:
+    """How one item of an open slot looks: a name, or words that end as they must; 甲区和乙区的中心 is one."""
+    owned = f"(?!{grammar.separator}(?<!、)[^、]{{0,8}}?{grammar.particle})" if endings else ""
     closing = f"{endings}(?:”?(?={grammar.separator}|$)|”(?=[“‘]))" if endings else "(?=、|$)"
-    whole = f"(?!(?<={grammar.region}){grammar.separator}[^、]{{2,8}}{grammar.particle})"  # 甲地和乙经济区的中心城市
-    return f"[“‘]?[{FIRST}-{LAST}]{whole}(?=[”’]?(?:{grammar.separator}|$)|[”’][“‘])|[^、]*?{closing}"
+    return f"[“‘]?(?:[{letters}]|[{FIRST}-{LAST}]{owned})(?=[”’]?(?:{grammar.separator}|$)|[”’][“‘])|[^、]*?{closing}"
