@@ -43,13 +43,17 @@ def body(place: Entity, ending: str, lexicon: Lexicon, type_name: str, places: C
 def acting(heads: list[Entity], rule: Rule, topics: Topics, stated: bool) -> list[Entity]:
     """The heads with the places that make up an area among them, for which these act; those alone where a rule says so.
 
+    What bodies of all these places do (京津冀三地教育部门) the places do only where a rule says so.
+
     Args:
         heads: The heads.
         rule: The rule.
         topics: What the sentences are about.
         stated: The sentence itself names the heads.
     """
-    meant = stated or rule.heads in (PARTS, MEMBERS)
+    meant = rule.heads == PARTS or (
+        heads[:1] and heads[0].type == topics.subjects.area and (stated or rule.heads == MEMBERS)
+    )
     names = topics.subjects.parts(heads[0]) if len(heads) == 1 and meant else ()
     parts = [topics.subjects.lexicon.entities[name] for name in sorted(names)]
     return parts if rule.heads == PARTS or (parts and rule.heads in ("many", MEMBERS)) else [*heads, *parts]

@@ -107,9 +107,9 @@ LISTS: list[Row] = [
     # a place with which the name of a body begins that is not known is no partner, nor are they whose bodies sign
     ("首钢集团与天津工业海雾所签署协议。", "合作", []),
     (
-        "京津冀四校、京津冀三地海雾发展中心、唐山市与天津大学签署全面战略合作协议。",
+        "京津冀四校、京津冀三地海雾发展中心、唐山市与天津大学签署《全面战略合作协议》。",
         "共建",
-        [("唐山市", "全面战略合作协议"), ("天津大学", "全面战略合作协议")],
+        [("唐山市", "《全面战略合作协议》"), ("天津大学", "《全面战略合作协议》")],
     ),
     # where all of a list lie is none of it
     (
