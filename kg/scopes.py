@@ -68,17 +68,17 @@ class Places:
         #: Those named last, in the order of their last mentions, and the sentence and the paragraph where that is.
         self._named: dict[str, Entity] = {}
         self._at = (0, 0)
-        #: What a word for them stood for last in a paragraph; and in the document, if no area has been named since.
+        #: What a word for them stood for last in a paragraph, and in the document; and what has been named since.
         self._summed: dict[int, tuple[Entity, ...]] = {}
         self._last: tuple[Entity, ...] = ()
+        self._since: set[str] = set()
 
     def add(self, entity: Entity, here: tuple[int, int]) -> None:
         """Take in one that stands in a sentence and a paragraph."""
         if self._at != here:
             self._at = here
             self._named.clear()
-        if entity.type == self._area:
-            self._last = ()
+        self._since.add(entity.name)
         self._named.pop(entity.name, None)
         self._named[entity.name] = entity
 
@@ -86,8 +86,8 @@ class Places:
         """Those that the sentence names, if they are as many as a word says, else what it last stood for here.
 
         Platforms count with the rest where what the word else stands for is not among them; what it stood for holds
-        for the paragraph, and for the next ones until they name an area. Else those of the sentence before, with named
-        areas or without, if no platform nor what the word else stands for is there.
+        for the paragraph, and for the next ones until they name what the word is otherwise given by. Else those of the
+        sentence before, with named areas or without, if no platform nor what the word else stands for is there.
         """
         if not word.count:
             return ()
@@ -103,12 +103,15 @@ class Places:
                 if len(smallest) == word.count and set(smallest).isdisjoint(word.members):
                     found = () if any(entity.type == self._platform for entity in smallest) else smallest
                     return self.note(found, here)
-        return self._summed.get(paragraph) or (self._last if len(self._last) == word.count else ())
+        given = word.given - {member.name for member in word.members}
+        lasting = len(self._last) == word.count and given.isdisjoint(self._since)
+        return self._summed.get(paragraph) or (self._last if lasting else ())
 
     def note(self, places: tuple[Entity, ...], here: tuple[int, int]) -> tuple[Entity, ...]:
         """Keep what the word stands for in a paragraph, and give it back."""
         if places:
             self._summed[here[1]] = self._last = places
+            self._since.clear()
         return places
 
     def initials(self, letters: str, names: Collection[str]) -> tuple[Entity, ...]:
