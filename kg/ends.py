@@ -51,7 +51,7 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False
     if rule.relation in grammar.local and (subjects.parts(tail) or _foreign(head, tail, subjects)):
         return False  # nothing leaves all places of an area, nor one where by its name it is not
-    if rule.relation in grammar.local and rule.tail in INFERRED and _of_wider(head, tail, lexicon):
+    if rule.relation in grammar.local and rule.tail and _of_wider(head, tail, lexicon):
         return False  # nor is it taken from a part of the place that it is named by
     moved = rule.relation in grammar.moving
     if moved and rule.head == TOPIC and head.name in grammar.origins:

@@ -141,8 +141,8 @@ class Grammar:
     #: What parts together make up, by the names of the parts; the relations of the whole rather than of each part.
     wholes: Mapping[frozenset[str], str]
     of_wholes: frozenset[str]
-    #: What follows the name of a whole in those of the bodies of all its parts.
-    summed: tuple[str, ...]
+    #: What follows the name of a whole in those of the bodies of all its parts that act for them.
+    summed: re.Pattern[str]
     #: The relations of the parts of a whole beside those of the whole.
     of_parts: frozenset[str]
     #: Words that deny, in the group `cue`, or only hold such a word; and the words that deny, wherever they stand.
@@ -287,7 +287,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         voices={name: compiled(words, path) for name, words in tables["voices"].items() if name != "together"},
         wholes={frozenset(parts): whole for whole, parts in tables["wholes"].items()},
         of_wholes=frozenset(subject["of_wholes"]),
-        summed=tuple(subject["summed"]),
+        summed=compiled(subject["summed"], path),
         of_parts=frozenset(subject["of_parts"]),
         together=compiled(tables["voices"]["together"], path),
         facing={name: compiled(words, path) for name, words in tables["facing"].items() if name != "own"},

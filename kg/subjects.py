@@ -77,8 +77,8 @@ class Subjects:
     own: re.Pattern[str]
     #: What parts together make up, by the names of the parts.
     wholes: Mapping[frozenset[str], Entity]
-    #: What follows the name of one in those of the bodies of all its parts.
-    summed: tuple[str, ...]
+    #: What follows the name of one in those of the bodies of all its parts that act for them.
+    summed: re.Pattern[str]
     #: What stands before the one by whom something is done, and of whom the rest is not told; before the bodies that
     #: are charged with what a paragraph says.
     agent: re.Pattern[str]
@@ -108,7 +108,7 @@ class Subjects:
         """The names of the places that together make up an entity, or whose bodies it is; empty if there are none."""
         wholes = ((parts, known.name) for parts, known in self.wholes.items() if whole.name.startswith(known.name))
         rest = ((parts, whole.name.removeprefix(name)) for parts, name in wholes)
-        return next((parts for parts, word in rest if not word or word.startswith(self.summed)), frozenset())
+        return next((parts for parts, word in rest if not word or self.summed.fullmatch(word)), frozenset())
 
     def is_wide(self, entity: Entity) -> bool:
         """Whether an entity is an area that no one place holds (京津冀, but not 北三县)."""
