@@ -70,7 +70,7 @@ def is_of_many(text: str, begin: int, start: int, end: int, finder: Finder) -> b
     """
     if text[begin] in "“‘" or text[begin - 1 : begin] in ("“", "‘"):
         return False
-    while text.startswith("、", begin - 1) and text.endswith(text[start:end], 0, begin - 1):
+    while begin and text.startswith("、", begin - 1) and text.endswith(text[start:end], 0, begin - 1):
         item = max(text.rfind(mark, 0, begin - 1) for mark in "、，。；：\n") + 1
         if finder.many.search(text, item, begin):
             return True
