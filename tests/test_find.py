@@ -795,6 +795,7 @@ def test_hits_stand_in_order_without_overlaps(ontology: Ontology) -> None:
     @example("“””产业园")
     @example("怀来县与天津大学共建“长河数据走廊”。")
     @example("长河大会暨海河峰会召开。")
+    @example("长河科技产业园、")
     @given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
     def holds(text: str) -> None:
         hits = find(text, ontology.finder)
