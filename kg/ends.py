@@ -1,9 +1,11 @@
-"""Ends: whether two things can be the head and the tail of a fact, as far as their names and the gazetteer tell."""
+"""Ends: which heads and tails go together, and can be those of a fact as far as names and the gazetteer tell."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import product
 
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
@@ -71,6 +73,14 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # nothing takes place within a part of itself, or in another place than its name says
     # nothing is moved to the place that its name says it is from
     return not (moved and (lexicon.begins(head, tail) or lexicon.begins(tail, head)))
+
+
+def paired(
+    left: Sequence[Entity], right: Sequence[Entity], match: re.Match[str], grammar: Grammar
+) -> Iterable[tuple[Entity, Entity]]:
+    """Each of a list with each of another; item by item where these are as long and the match says so (分别)."""
+    singly = len(left) == len(right) and grammar.respectively.search(match[0])
+    return zip(left, right, strict=True) if singly else product(left, right)
 
 
 def takers(heads: Sequence[Entity], tails: Iterable[Entity], subjects: Subjects) -> Sequence[Entity]:

@@ -57,8 +57,7 @@ class Groups:
     def _fitting(self, found: Mapping[str, Entity], count: int) -> Mapping[str, Entity]:
         """Those of a sentence, where they are not as many as asked without those that hold others."""
         if len(found) != count:  # those that only say where the others lie do not count (天津市宝坻区)
-            holding = self._lexicon.holding(found)
-            found = {name: entity for name, entity in found.items() if name not in holding}
+            found = {entity.name: entity for entity in self._lexicon.innermost(found.values())}
         return found
 
     def _nearest(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,6 +110,11 @@ class Lexicon:
     def holding(self, names: Iterable[str]) -> set[str]:
         """The places that contain any of some names."""
         return {container for name in names for container in self.containers(name)}
+
+    def innermost(self, entities: Collection[Entity]) -> list[Entity]:
+        """Those of some entities that contain none of the others (of 天津市 and 宝坻区 the latter), in their order."""
+        holding = self.holding(entity.name for entity in entities)
+        return [entity for entity in entities if entity.name not in holding]
 
     def holding_most(self, names: Iterable[str], is_meant: Callable[[Entity], bool]) -> frozenset[str]:
         """The one place of those meant that contains by far most of some names; empty if none stands out."""

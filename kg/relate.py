@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from msgspec import Struct
 
@@ -14,7 +13,7 @@ from kg import slots
 from kg.dates import fact_time
 from kg.duties import charged
 from kg.encode import FIRST, LAST, Encoded
-from kg.ends import fit, takers
+from kg.ends import fit, paired, takers
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
@@ -281,14 +280,13 @@ def _pairs(
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
         if wanted and (wanted != "one") != (len(entities) > 1):
             return
+    pairs: Iterable[tuple[Entity, Entity]]
     if rule.compose:
         pairs = slots.units(encoded, offset, match, rule, heads)
-    elif len(heads) == len(tails) > 1 and ruleset.grammar.respectively.search(match[0]):
-        pairs = zip(heads, tails, strict=True)
     elif rule.pairs:
-        pairs = iter(slots.partners(encoded, offset, match, rule, ruleset.grammar, heads))
+        pairs = slots.partners(encoded, offset, match, rule, ruleset.grammar, heads)
     else:
-        pairs = product(heads, tails)
+        pairs = paired(heads, tails, match, ruleset.grammar)
     for head, tail in pairs:
         if fit(head, tail, rule, ruleset.grammar, ruleset.subjects):
             yield head, tail

@@ -120,7 +120,7 @@ class Places:
         for letter in letters:
             known = (self._lexicon.entities[name] for name in names)
             places = [e for e in known if self._lexicon.placed(e.name) and self._begins(e, letter)]
-            smallest = [e for e in places if e.name not in self._lexicon.holding(place.name for place in places)]
+            smallest = self._lexicon.innermost(places)
             if len(smallest) != 1:
                 return ()
             found.extend(smallest)
@@ -133,9 +133,7 @@ class Places:
 
     def _smallest(self, other: str) -> tuple[Entity, ...]:
         """Those named last that are not of a type, but for those in which others lie."""
-        found = {name: entity for name, entity in self._named.items() if entity.type != other}
-        held = self._lexicon.holding(found)
-        return tuple(entity for name, entity in found.items() if name not in held)
+        return tuple(self._lexicon.innermost([entity for entity in self._named.values() if entity.type != other]))
 
     def _known(self, places: Collection[Entity], word: Collective) -> bool:
         """Whether platforms and what a word else stands for are among some places."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import combinations, pairwise, product, zip_longest
+from itertools import combinations, pairwise, zip_longest
 
 from kg.dates import NUMERALS
 from kg.encode import FIRST, LAST_NAME, Encoded, listed
+from kg.ends import paired
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
@@ -51,10 +52,9 @@ def acting(heads: list[Entity], rule: Rule, topics: Topics, stated: bool) -> lis
         topics: What the sentences are about.
         stated: The sentence itself names the heads.
     """
-    meant = rule.heads == PARTS or (
-        heads[:1] and heads[0].type == topics.subjects.area and (stated or rule.heads == MEMBERS)
-    )
-    names = topics.subjects.parts(heads[0]) if len(heads) == 1 and meant else ()
+    whole = heads[0] if len(heads) == 1 else None
+    of_area = whole is not None and whole.type == topics.subjects.area and (stated or rule.heads == MEMBERS)
+    names = topics.subjects.parts(whole) if whole and (rule.heads == PARTS or of_area) else ()
     parts = [topics.subjects.lexicon.entities[name] for name in sorted(names)]
     return parts if rule.heads == PARTS or (parts and rule.heads in ("many", MEMBERS)) else [*heads, *parts]
 
@@ -64,7 +64,7 @@ def partners(
 ) -> list[tuple[Entity, Entity]]:
     """The pairs of a list of partners: of its two sides where it has two (A与B、C) and the rule says so, else of all.
 
-    Sides of the same length go together item by item where the match says so (A、B与C、D一对一结对).
+    Two sides may go together item by item (A、B与C、D一对一结对; see `paired`).
     Where it has more than two (A与B、C与D), what stands right before and right after each of the words for it. The
     parts of an area (`heads`) are partners of each other, and so are those that the match does not name.
     """
@@ -88,8 +88,7 @@ def partners(
         middle = middles[0]
         left = listed(encoded, offset + start, middle.start(), letters, particle)
         right = listed(encoded, middle.end(), offset + end, letters, particle)
-        singly = len(left) == len(right) and grammar.respectively.search(match[0])
-        return list(zip(left, right, strict=True)) if singly else list(product(left, right))
+        return list(paired(left, right, match, grammar))
     return list(combinations(captured(encoded, offset, (start, end), rule, "h", grammar), 2))
 
 

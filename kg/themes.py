@@ -206,8 +206,8 @@ def _meant(mention: Mention, subjects: Subjects) -> Entity | None:
     if surface in lexicon.surfaces:
         return None
     named = {e for body in mention.entities for e in lexicon.inside(body.name) if subjects.is_region(e)}
-    named = {place for place in named if place.name not in lexicon.holding(e.name for e in named)}
-    return named.pop() if len(named) == 1 else None
+    innermost = lexicon.innermost(named)
+    return innermost[0] if len(innermost) == 1 else None
 
 
 def _seated(mention: Mention, subjects: Subjects) -> bool:
