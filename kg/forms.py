@@ -11,7 +11,7 @@ from typing import Any
 from kg.besides import Besides, load_besides
 from kg.schema import Schema
 from kg.shared import Parts, Shared, load_parts, load_shared
-from kg.toml import check_keys, check_type, compiled, expression, read_toml
+from kg.toml import check_keys, check_type, compiled, expression, read_toml, spelled_out
 
 #: The tables of the file, and the entries of `[people]`.
 _TABLES = (
@@ -203,7 +203,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     Raises:
         OntologyError: For an unknown key or type.
     """
-    tables = read_toml(path)
+    tables = spelled_out(read_toml(path), path)
     check_keys(tables, required=_TABLES, where=path, entry=path.name)
     endings: dict[str, list[Form]] = {}
     for table in tables["form"]:

@@ -19,8 +19,8 @@ class Shared:
     """Names of one type that share what stands before and after them."""
 
     type: str
-    #: The text that a match holds.
-    where: str
+    #: The text of a match holds one of these.
+    where: tuple[str, ...]
     #: The whole, with the group `items`; its other groups may stand in `name`.
     pattern: re.Pattern[str]
     item: re.Pattern[str]
@@ -31,7 +31,7 @@ class Shared:
 
     def names(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Start and end of each match in a text, with the names that it stands for."""
-        if self.where not in text:
+        if not any(word in text for word in self.where):
             return
         for match in self.pattern.finditer(text):
             groups = {group: words or "" for group, words in match.groupdict().items()}
@@ -60,12 +60,12 @@ def load_shared(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema)
         OntologyError: For an unknown key or type, or an expression that does not compile.
     """
     for table in tables:
-        entry = table.get("where", "[[shared]]")
+        entry = table["where"][0] if table.get("where") else "[[shared]]"
         keys = ("type", "where", "pattern", "item", "name")
         check_keys(table, required=keys, optional=("members",), where=path, entry=entry)
         check_type(table["type"], schema.types, where=path, entry=entry)
         pattern, item = (compiled(expression, path) for expression in (looking_ahead(table["pattern"]), table["item"]))
-        yield Shared(table["type"], table["where"], pattern, item, table["name"], table.get("members", {}))
+        yield Shared(table["type"], tuple(table["where"]), pattern, item, table["name"], table.get("members", {}))
 
 
 def load_parts(table: Mapping[str, Any], path: Path, schema: Schema) -> Parts:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.bundle import ontology_dir
+from kg.errors import OntologyError
 from kg.find import find
 from kg.finder import Hit
 from kg.ontology import Ontology
 from kg.repeats import repeated_names
-from kg.toml import read_toml
+from kg.toml import read_toml, spelled_out
 
 _MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]*)\]")
 REFERENCE = "="
@@ -805,3 +807,23 @@ def test_hits_stand_in_order_without_overlaps(ontology: Ontology) -> None:
         assert all(one.end <= other.start for one, other in pairwise(hits))
 
     holds()
+
+
+def test_the_lists_of_words_stand_where_expressions_name_them(tmp_path: Path) -> None:
+    tables = {"words": {"水": ["海", "河湖?"]}, "numbered": [{"patterns": ["{水}{2,4}雾"], "name": "{item}"}]}
+    assert spelled_out(tables, tmp_path) == {"numbered": [{"patterns": ["(?:海|河湖?){2,4}雾"], "name": "{item}"}]}
+
+
+def test_a_list_of_words_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "forms.toml"
+    path.write_text('[words]\n"水" = ["海"]\n[titles]\npapers = "{山}雾"\n', encoding="utf-8")
+    with pytest.raises(OntologyError, match=r"unknown list \{山\}") as raised:
+        spelled_out(read_toml(path), path)
+    assert (raised.value.where, raised.value.line, raised.value.remedy) == (str(path), 4, "[words] has 水")
+
+
+def test_every_list_of_words_is_named_by_an_expression() -> None:
+    text = (ontology_dir() / "forms.toml").read_text(encoding="utf-8")
+    lists = read_toml(ontology_dir() / "forms.toml")["words"]
+    assert lists
+    assert [name for name in lists if f"{{{name}}}" not in text] == []
