@@ -55,7 +55,7 @@ def with_brand(text: str, floor: int, place: Hit, nearby: Sequence[Hit], finder:
     before = [hit for hit in nearby if hit.end <= begin and finder.forms.industry_type not in types_of(hit, finder)]
     last = max(before, key=lambda hit: hit.end, default=None)
     floor = max(floor, last.end if last else 0)
-    if text.startswith(_JOINT, begin - 1):
+    if text.endswith(_JOINT, 0, begin):
         first = floor + finder.stops.avoided(text[floor : begin - 1])
         partner = text[first : begin - 1]
         several = place.surface in finder.forms.several

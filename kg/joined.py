@@ -53,7 +53,7 @@ def of_two_industries(text: str, begin: int, end: int, nearby: Sequence[Hit], fi
 
 def whole_quotation(text: str, floor: int, begin: int, end: int, finder: Finder) -> int:
     """Where a name begins that a quotation ends with: with the quotation, if no word before it is one names avoid."""
-    quoted = text.startswith("“", floor - 1) and text.startswith("”", end)
+    quoted = text.endswith("“", 0, floor) and text.startswith("”", end)
     quoted = quoted and finder.coined.words.attributing not in text[floor:begin]
     return floor if quoted and not finder.stops.avoided(text[floor:begin]) else begin
 

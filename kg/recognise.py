@@ -92,7 +92,7 @@ def _brackets(text: str, start: int, end: int, nearby: Sequence[Hit], finder: Fi
             yield match.start(), match.end() - 1
     ends = {hit.start: hit.end for hit in nearby}
     for hit in nearby:
-        if text.startswith("（", hit.start - 1):
+        if text.endswith("（", 0, hit.start):
             end = hit.end
             while end in ends:
                 end = ends[end]
