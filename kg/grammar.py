@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kg.encode import letters
 from kg.schema import Schema
@@ -42,6 +43,8 @@ class Grammar:
     joined: tuple[str, ...]
     #: That no word begins here whose beginning ends the one before (成果).
     whole: str
+    #: Words that name nothing by themselves, or end with such.
+    vague: re.Pattern[str]
     closer: str
     #: A number with its measure word; the words for what a list is made of, after its closer (等7家医疗机构).
     count: str
@@ -165,6 +168,44 @@ def _groups(closing: str, separator: str, schema: Schema) -> re.Pattern[str]:
     return re.compile(f"{group}(?:，{group})+(?={closing})")
 
 
+def _choice(words: Sequence[str], _: Path) -> str:
+    return any_of(words)
+
+
+def _compiled_choice(words: Sequence[str], _: Path) -> re.Pattern[str]:
+    return re.compile(any_of(words))
+
+
+def _group(text: str, path: Path) -> str:
+    return f"(?:{expression(text, path)})"
+
+
+def _words(words: Sequence[str], _: Path) -> tuple[str, ...]:
+    return tuple(words)
+
+
+def _set(words: Sequence[str], _: Path) -> frozenset[str]:
+    return frozenset(words)
+
+
+#: The entries of `[list]`.
+_LIST = "separators prefixes partners respectively closers groups count counted trailing unbroken vague"
+#: How the entries of `[subject]` are read that are read alike.
+_SUBJECT: Mapping[str, Callable[[Any, Path], Any]] = {
+    key: read
+    for read, keys in {
+        _choice: "openings adverbials scene within promoting promoted bylines",
+        _compiled_choice: "reports plans",
+        _group: "advanced newcomers founded datelines finished strangers",
+        expression: "asking agreeing",
+        compiled: "agent charged items bulletins organs summed",
+        _words: "outsiders seated clusters lifeless reporters guests immovable unmoved",
+        _set: "origins local narrow hosted unled mutual acting moving lying of_wholes of_parts",
+    }.items()
+    for key in keys.split()
+}
+
+
 def load_grammar(path: Path, schema: Schema) -> Grammar:
     """The grammar that the rules of a folder share.
 
@@ -178,49 +219,15 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         where=path,
         entry=path.name,
     )
-    check_keys(
-        tables["list"],
-        required=(
-            "separators",
-            "prefixes",
-            "partners",
-            "respectively",
-            "closers",
-            "groups",
-            "count",
-            "counted",
-            "trailing",
-            "unbroken",
-        ),
-        where=path,
-        entry="[list]",
-    )
+    check_keys(tables["list"], required=_LIST.split(), where=path, entry="[list]")
     subject = tables["subject"]
-    check_keys(
-        subject,
-        required=(
-            *("openings", "agent", "charged", "adverbials", "particle"),
-            *("scene", "within", "promoting", "promoted", "advanced"),
-            *("origins", "local", "outsiders", "seated"),
-            *("bylines", "newcomers", "datelines"),
-            *("founded", "strangers"),
-            *("asking", "agreeing", "finished", "items", "reports", "plans", "bulletins"),
-            *("narrow", "hosted", "unled"),
-            "clusters",
-            *("mutual", "organs"),
-            "reporters",
-            *("acting", "lifeless", "guests", "unfit"),
-            *("moving", "immovable", "unmoved", "lying", "levels"),
-            *("of_wholes", "of_parts", "summed"),
-        ),
-        where=path,
-        entry="[subject]",
-    )
+    check_keys(subject, required=(*_SUBJECT, "particle", "unfit", "levels"), where=path, entry="[subject]")
     cues = tables["cues"]
     check_keys(cues, required=("negation", "pseudo_negation", "hypothesis", "question"), where=path, entry="[cues]")
     return Grammar(
         joints="".join(word for word in tables["list"]["separators"] if len(word) == 1),
         whole=not_within(tables["list"]["unbroken"]),
+        vague=compiled(tables["list"]["vague"], path),
         joined=tuple(word[1:] for word in tables["list"]["separators"] if word[1:] and word[0] in CLAUSE_MARKS),
         prefix=any_of(tables["list"]["prefixes"]),
         beginnings=frozenset(
@@ -242,58 +249,17 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         denial=re.compile(any_of(cues["negation"])),
         hypothesis=re.compile(any_of(cues["hypothesis"])),
         question=re.compile(any_of(cues["question"])),
-        openings=any_of(subject["openings"]),
-        agent=compiled(subject["agent"], path),
-        charged=compiled(subject["charged"], path),
-        adverbials=any_of(subject["adverbials"]),
-        particle=subject["particle"],
-        scene=any_of(subject["scene"]),
-        within=any_of(subject["within"]),
-        promoting=any_of(subject["promoting"]),
-        promoted=any_of(subject["promoted"]),
-        advanced=f"(?:{expression(subject['advanced'], path)})",
-        origins=frozenset(subject["origins"]),
-        local=frozenset(subject["local"]),
-        outsiders=tuple(subject["outsiders"]),
-        seated=tuple(subject["seated"]),
-        bylines=any_of(subject["bylines"]),
-        newcomers=f"(?:{expression(subject['newcomers'], path)})",
-        founded=f"(?:{expression(subject['founded'], path)})",
-        datelines=f"(?:{expression(subject['datelines'], path)})",
-        finished=f"(?:{expression(subject['finished'], path)})",
-        strangers=f"(?:{expression(subject['strangers'], path)})",
-        asking=expression(subject["asking"], path),
-        agreeing=expression(subject["agreeing"], path),
-        items=compiled(subject["items"], path),
-        reports=re.compile(any_of(subject["reports"])),
-        plans=re.compile(any_of(subject["plans"])),
-        bulletins=compiled(subject["bulletins"], path),
-        narrow=frozenset(subject["narrow"]),
-        hosted=frozenset(subject["hosted"]),
-        unled=frozenset(subject["unled"]),
-        clusters=tuple(subject["clusters"]),
-        mutual=frozenset(subject["mutual"]),
-        organs=compiled(subject["organs"], path),
-        acting=frozenset(subject["acting"]),
-        lifeless=tuple(subject["lifeless"]),
-        reporters=tuple(subject["reporters"]),
-        guests=tuple(subject["guests"]),
-        unfit={kind: tuple(endings) for kind, endings in subject["unfit"].items()},
-        moving=frozenset(subject["moving"]),
-        immovable=tuple(subject["immovable"]),
-        unmoved=tuple(subject["unmoved"]),
-        lying=frozenset(subject["lying"]),
-        levels={name: level for level, names in enumerate(subject["levels"]) for name in names},
         voices={name: compiled(words, path) for name, words in tables["voices"].items() if name != "together"},
         wholes={frozenset(parts): whole for whole, parts in tables["wholes"].items()},
-        of_wholes=frozenset(subject["of_wholes"]),
-        summed=compiled(subject["summed"], path),
-        of_parts=frozenset(subject["of_parts"]),
         together=compiled(tables["voices"]["together"], path),
         facing={name: compiled(words, path) for name, words in tables["facing"].items() if name != "own"},
         own=compiled(tables["facing"]["own"], path),
         triggers={name: tuple(words) for name, words in tables["triggers"].items()},
         auxiliary={name: tuple(words) for name, words in tables["auxiliary"].items()},
+        **{key: read(subject[key], path) for key, read in _SUBJECT.items()},
+        particle=subject["particle"],
+        unfit={kind: tuple(endings) for kind, endings in subject["unfit"].items()},
+        levels={name: level for level, names in enumerate(subject["levels"]) for name in names},
         letters=letters(schema),
         region=letters(schema)[schema.term("region")],
     )

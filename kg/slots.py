@@ -248,7 +248,7 @@ def captured(
                 entities.append(Entity(mention.surface, rule.pattern.open_type))
         elif len(words) == 1 and mention is not None:
             entities.extend(mention.entities)
-        elif len(words) > 1:
+        elif len(words) > 1 and not grammar.vague.match(words):
             entities.append(Entity(encoded.surface(first, first + len(words)), rule.pattern.open_type))
     return entities
 

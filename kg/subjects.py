@@ -152,13 +152,17 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     of_place = class_letter(grammar.letters[schema.term("function")])
     letters = "".join(grammar.letters[t] for t in types) + of_place
     areas = "".join(grammar.letters[t] for t in types[:2])
+    platform = f"[{areas}]*{grammar.letters[types[1]]}"
     places = frozenset(t for t in schema.types if schema.root(t) in types[:2])
     project, event, person = (grammar.letters[schema.term(kind)] for kind in ("project", "event", "person"))
     return Subjects(
         pattern=_beginning(letters, areas, person, grammar),
         measured=_beginning(letters + project + event, areas, person, grammar),
         promoted=re.compile(f"{grammar.promoting}(?P<platform>{grammar.letters[types[1]]}){grammar.promoted}?(?=，)"),
-        advanced=re.compile(f"(?<![^，；：。\n])(?P<platform>{grammar.letters[types[1]]}){grammar.advanced}(?=，)"),
+        advanced=re.compile(
+            f"(?<![^，；：。\n])(?P<platform>{platform}(?:{grammar.separator}{platform})*)"
+            f"(?:{grammar.closer}[^，；：。\n{FIRST}-{LAST}]{{0,8}})?{grammar.advanced}(?=，)"
+        ),
         strangers=_strangers(project, event, grammar),
         asking=_with_letters(grammar.asking, {_EVENT: event, "Ⓟ": person, "Ⓤ": UNRESOLVED}),
         agreeing=_with_letters(grammar.agreeing, {"Ⓑ": grammar.letters[types[2]], "Ⓡ": grammar.letters[types[0]]}),
@@ -203,7 +207,7 @@ def _beginning(letters: str, areas: str, person: str, grammar: Grammar) -> re.Pa
     return re.compile(
         f"(?:{grammar.datelines}|(?!{grammar.datelines}))(?:【[^】]{{0,40}}】)?“?(?:(?!{item}{grammar.founded})[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
         f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
-        f"(?:(?P<subject>{item}(?:{grammar.separator}{item})*){grammar.closer}?(?=[^、”])(?!{person}|[{FIRST}-{LAST}]?{grammar.bylines}|{grammar.newcomers})"
+        f"(?:(?P<subject>(?>{item}(?:{grammar.separator}{item})*)){grammar.closer}?(?=[^、”])(?!{person}|[{FIRST}-{LAST}]?{grammar.bylines}|{grammar.newcomers})"
         f"|{grammar.scene}(?:{YEAR})?(?P<scene>{item}){grammar.within}?(?=，))"
     )
 

@@ -205,7 +205,7 @@ class Topics:
         return not places or all(entity.type in self.subjects.places for entity in subject)
 
     def host(self, index: int, position: int) -> list[Entity]:
-        """What can take something in: what `at` gives, if that is a single place or platform.
+        """What can take something in: what `at` gives, if that is a single place or platform; else those being built.
 
         What lies in it counts instead if the document is about that, or if the text goes on from that. No area of
         several places is a host, and none of the places that texts move things out of.
@@ -225,13 +225,16 @@ class Topics:
             for pair in self.clauses.subjects_of(index)
             if end < pair[0] <= position and self._counts(pair[1], True)
         ]
-        if told and all(subjects.lie_in(told[0], one) and self._passed(stop, position) for stop, one in later):
+        within = (
+            any(subjects.lie_in(one, named) for one in told) and self._passed(at, position) for at, named in later
+        )
+        if told and all(within):
             entities = told
         if not self.own(index, position, places=True):
             narrower = [e for e in theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
             entities = narrower or entities
-        fits = len(entities) == 1 and subjects.is_host(entities[0]) and entities[0].name not in subjects.origins
-        return entities if fits else []
+        fits = all(subjects.is_host(one) and one.name not in subjects.origins for one in entities)
+        return entities if fits and (len(entities) == 1 or entities is told) else []
 
     def _platform(self, pattern: re.Pattern[str], index: int, position: int) -> tuple[list[Entity], int]:
         """The platform that a pattern finds last in sentence `index` before a position, and where it ends."""
