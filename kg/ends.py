@@ -35,6 +35,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # a river builds nothing
     if rule.relation in grammar.of_wholes and tail.name.endswith(grammar.unfit.get(head.type, ())):
         return False  # nor is a province a town
+    if rule.relation in grammar.of_wholes and rule.head in INFERRED and subjects.lexicon.begins(tail, head):
+        return False  # what a place is to be is not told by its own name (甲市出行的节点)
     supplied = rule.relation in grammar.acting and rule.head in INFERRED
     if supplied and (tail.name.endswith(grammar.guests) or head.name.endswith(grammar.reporters)):
         return False  # nor a newspaper what it reports

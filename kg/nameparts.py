@@ -35,7 +35,7 @@ def known_parts(
     """The known names that a longer name begins with, longest first, each with what it stands for.
 
     A place that another in it follows counts with that one (天津宝坻海雾产业园 begins with 宝坻); a word that is a name
-    only beside others counts if it is that of a place (中国电子商务协会).
+    only beside others counts if it is that of a place (中国电子商务协会), words for a class of things do not (北京产业项目).
 
     Args:
         surface: The whole name as it stands in the text.
@@ -47,7 +47,9 @@ def known_parts(
         part = surface[:length]
         if isinstance(reference := references.get(part), Collective):
             yield part, reference.members
-        elif part in lexicon.listed and not any(map(lexicon.placed, lexicon.surfaces[part])):
+        elif part in lexicon.classes or (
+            part in lexicon.listed and not any(map(lexicon.placed, lexicon.surfaces[part]))
+        ):
             continue
         elif len(names := lexicon.surfaces.get(part, ())) == 1:
             inner, place = part, lexicon.entities[names[0]]

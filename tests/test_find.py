@@ -330,7 +330,7 @@ CLASSES = [
     "承接[京津生物医药产业|功能]转移",
     "[高校|功能]、2家[医院|功能]落户",
     "医院落户",
-    "输出到[津冀|=][技术合同|功能]",
+    "输出到[津冀|=][科技成果|功能]",
 ]
 NUMBERED = [
     # sections of lines by the place that they lie in; no others

@@ -433,9 +433,9 @@ TOPICS: list[Row] = [
     ("京津冀召开推进会\n3月1日，推进会召开。会议强调，要承接企业总部。", "承接", []),
     # of a text that speaks for a province, the city that a sentence means by its whole
     (
-        "填补我省空白\n五年来，邢台把承接企业总部作为突破口。2024年，全市接纳京津技术合同七十份。",
+        "填补我省空白\n五年来，邢台把承接企业总部作为突破口。2024年，全市接纳京津科技成果七十项。",
         "承接",
-        [("邢台市", "京津技术合同"), ("邢台市", "企业总部")],
+        [("邢台市", "京津科技成果"), ("邢台市", "企业总部")],
     ),
     # a short name that often means something else, where the text names the place by its body
     ("玉田县人民政府签约。这标志着玉田承接企业总部取得进展。", "承接", [("玉田县", "企业总部")]),
