@@ -264,10 +264,14 @@ def _goal(
 
 
 def _whose(index: int, position: int, topics: Topics) -> Sequence[Entity]:
-    """Whose targets a sentence tells that does not say so: those of the one place that the document is about."""
+    """Whose targets a sentence tells that does not say so: those of the one place that the document is about.
+
+    Of waters it is not said that they have any: whoever agrees on them does.
+    """
     theme = topics.theme_of(index)
     of_place = len(theme) == 1 and topics.subjects.is_place(theme[0]) and theme[0].type != topics.subjects.area
-    return topics.whole_of(index, topics.spans[index][1], list(theme)) if of_place else topics.at(index, position)
+    whose = topics.whole_of(index, topics.spans[index][1], list(theme)) if of_place else topics.at(index, position)
+    return [entity for entity in whose if not entity.name.endswith(topics.subjects.lifeless)]
 
 
 def goal_facts(measured: Sequence[Measured], schema: Schema) -> Iterator[Candidate]:

@@ -101,7 +101,8 @@ class _Resolver:
         match reference:
             case Collective():
                 quoted = bool(reference.count) and self.quoted(hit)
-                members = self.initials(hit, reference, quoted) or self.summed.before(reference, self.here)
+                closing = hit.start == self.last_end  # it closes a list of them
+                members = self.initials(hit, reference, quoted) or self.summed.before(reference, self.here, closing)
                 if quoted and not members:
                     return (), "words in quotation marks before it say which, and are not known"
                 if not members and any(area in self.within for area in reference.areas):
