@@ -15,6 +15,7 @@ from kg.modality import Modalities
 from kg.model import Entity, Goal, Observation
 from kg.quantities import comparator_of, quantities, quantities_between, trim, unit_of, value_of
 from kg.relate import Candidate
+from kg.rules import PLAN
 from kg.schema import Schema
 from kg.topics import Topics
 
@@ -232,7 +233,7 @@ def _goal(
     own, after_subject = topics.clauses.within(offset + start, offset + end)
     ours = len(own) > 1 and topics.subjects.own.search(name)  # others help in it: 三地联合培训我市人员60名
     named = [] if ours else own or topics.own(index, offset + start)
-    subject = topics.subjects.joint(named or _whose(index, offset + start, topics))
+    subject = topics.subjects.joint(named or _whose(encoded, index, offset + start, topics))
     for whose, words in measures.aims:
         if not ours and words.search(name) and any(whose.name in entity.name for entity in topics.known.named):
             subject = [whose]
@@ -263,11 +264,18 @@ def _goal(
     return goal, subject
 
 
-def _whose(index: int, position: int, topics: Topics) -> Sequence[Entity]:
-    """Whose targets a sentence tells that does not say so: those of the one place that the document is about."""
+def _whose(encoded: Encoded, index: int, position: int, topics: Topics) -> Sequence[Entity]:
+    """Whose targets a sentence tells that does not say so: those of the one place that the document is about.
+
+    Of waters it is not said that they have any, but of the plan that the sentence begins with (某协议提出，到2025年).
+    """
     theme = topics.theme_of(index)
     of_place = len(theme) == 1 and topics.subjects.is_place(theme[0]) and theme[0].type != topics.subjects.area
-    return topics.whole_of(index, topics.spans[index][1], list(theme)) if of_place else topics.at(index, position)
+    whose = topics.whole_of(index, topics.spans[index][1], list(theme)) if of_place else topics.at(index, position)
+    acting = [entity for entity in whose if not entity.name.endswith(topics.subjects.lifeless)]
+    first = None if acting else encoded.mention(topics.spans[index][0])
+    plans = first.entities if first is not None and not first.is_class else ()
+    return acting or [plan for plan in plans if plan.type == topics.subjects.titled[PLAN]]
 
 
 def goal_facts(measured: Sequence[Measured], schema: Schema) -> Iterator[Candidate]:

@@ -35,7 +35,7 @@ def known_parts(
     """The known names that a longer name begins with, longest first, each with what it stands for.
 
     A place that another in it follows counts with that one (天津宝坻海雾产业园 begins with 宝坻); a word that is a name
-    only beside others counts if it is that of a place (中国电子商务协会), words for a class of things do not (北京产业项目).
+    only beside others counts if it is that of a place (中国电子商务协会), words for a class do not (北京产业项目).
 
     Args:
         surface: The whole name as it stands in the text.

@@ -275,8 +275,9 @@ def _pairs(
         fitting = [place for place in tails if place.name.endswith(groups.get("of", ""))]
         kind, places, ending = ruleset.body_type, ruleset.subjects.places, rule.body + groups.get("unit", "")
         tails = [slots.body(place, ending, ruleset.lexicon, kind, places) for place in fitting]
-    if not rule.pairs and len(tails) > 1 and set(tails) <= set(heads):
-        return  # what partners do with a thing of all of them (两地支持京廊网络) they do not do to each other
+    same = set(tails) & set(heads) if not rule.pairs and len(tails) > 1 else set()
+    if same and (len(same) == len(set(tails)) or rule.relation in ruleset.grammar.unled):
+        return  # what partners do with all of them (两地支持京廊网络) they do not to each other, nor one to both
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
         if wanted and (wanted != "one") != (len(entities) > 1):
             return

@@ -101,7 +101,8 @@ class _Resolver:
         match reference:
             case Collective():
                 quoted = bool(reference.count) and self.quoted(hit)
-                members = self.initials(hit, reference, quoted) or self.summed.before(reference, self.here)
+                closing = hit.start == self.last_end  # it closes a list of them
+                members = self.initials(hit, reference, quoted) or self.summed.before(reference, self.here, closing)
                 if quoted and not members:
                     return (), "words in quotation marks before it say which, and are not known"
                 if not members and any(area in self.within for area in reference.areas):
@@ -223,6 +224,11 @@ class _Resolver:
             return (body,), ""
         kind = hit.surface.removeprefix(reference.ending)
         listed = self.text[max(0, self.last_end) : hit.start] in (*LISTING, *reference.beside)
+        places, reason = self.viewpoints.of(reference.viewpoint)
+        if not listed and self.in_sentence[self.here[0]].issuperset(place.name for place in places):
+            own = [body for place in places if (body := reference.of(place, hit.surface))]
+            if own:  # the sentence names the document's own place
+                return (own[0],), ""
         partners = self.viewpoints.partners(() if listed else reference.beside)
         for entity, s, _ in reversed(self.before):
             if s != self.here[0]:
@@ -233,7 +239,6 @@ class _Resolver:
                 return (body,), ""
             if reference.has_like(entity, kind, self.lexicon):
                 break
-        places, reason = self.viewpoints.of(reference.viewpoint)
         found = tuple(filter(None, (reference.of(place, hit.surface) for place in places)))
         return found, reason or "no place of the kind has such bodies"
 

@@ -56,7 +56,8 @@ _CHOICES = {
 TOPIC, HOST, THEME, HEADING = "topic", "host", "theme", "heading"
 SIGNATURE, EVENT, MEETING, LAYOUT = "signature", "event", "meeting", "layout"
 #: Those of the heading, with what they are there.
-TITLED = {"titled body": "organisation", "titled plan": "plan", "titled project": "project"}
+PLAN = "titled plan"
+TITLED = {"titled body": "organisation", PLAN: "plan", "titled project": "project"}
 INFERRED = (TOPIC, HOST, THEME, HEADING, SIGNATURE, EVENT, MEETING, *TITLED)
 SOURCES = (*INFERRED, LAYOUT)
 

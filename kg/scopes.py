@@ -82,8 +82,10 @@ class Places:
         self._named.pop(entity.name, None)
         self._named[entity.name] = entity
 
-    def before(self, word: Collective, here: tuple[int, int]) -> tuple[Entity, ...]:
+    def before(self, word: Collective, here: tuple[int, int], closing: bool = False) -> tuple[Entity, ...]:
         """Those that the sentence names, if they are as many as a word says, else what it last stood for here.
+
+        Of more, as many as it says where it stands right after the last (`closing`: 甲市与乙市、丙区、丁县三地).
 
         Platforms count with the rest where what the word else stands for is not among them; what it stood for holds
         for the paragraph, and for the next ones until they name what the word is otherwise given by. Else those of the
@@ -94,7 +96,7 @@ class Places:
         sentence, paragraph = here
         if self._at == here:
             for other in ("", self._platform):
-                smallest = self._smallest(other)
+                smallest = self._smallest(other)[-word.count if closing else 0 :]
                 if len(smallest) == word.count and (other or not self._known(smallest, word)):
                     self.note(smallest, here)
                     break

@@ -55,6 +55,8 @@ class Subjects:
     origins: frozenset[str]
     #: How names end in which a place only says where something is.
     seated: tuple[str, ...]
+    #: How the names end of waters and mountains, which set themselves no targets.
+    lifeless: tuple[str, ...]
     #: How the items of a list begin that runs over paragraphs, each a paragraph.
     items: re.Pattern[str]
     #: The type of projects, among them ports and lines.
@@ -177,6 +179,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         regions=frozenset(t for t in places if schema.root(t) == types[0]),
         origins=grammar.origins,
         seated=grammar.seated,
+        lifeless=grammar.lifeless,
         items=grammar.items,
         project=schema.term("project"),
         event=schema.term("event"),

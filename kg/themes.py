@@ -99,6 +99,7 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
     counts: Counter[str] = Counter()
     paragraphs: dict[str, set[int]] = defaultdict(set)
     led: set[str] = set()
+    known: dict[str, Entity] = {}
     #: What each surface is or begins with.
     named: dict[str, Entity | None] = {}
     paragraph = last = 0
@@ -109,6 +110,7 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
             named[mention.surface] = _place(mention, subjects)
         if (entity := named[mention.surface]) is not None:
             counts[entity.name] += 1
+            known[entity.name] = entity
             if position == 0 or _SENTENCE_END.match(encoded.text, position - 1):
                 led.add(entity.name)
             paragraphs[entity.name].add(paragraph)
@@ -121,7 +123,7 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
         return [], False
     if len(in_heading) != 1 and (whole := _whole(main, paragraphs, subjects)):
         return [whole], False
-    return [lexicon.entities[main]], sure
+    return [known[main]], sure
 
 
 def _leads(main: str, counts: Mapping[str, int], led: Collection[str], subjects: Subjects) -> bool:
@@ -195,6 +197,9 @@ def _place(mention: Mention, subjects: Subjects) -> Entity | None:
     if mention.is_class or len(mention.entities) > 1 or _seated(mention, subjects):
         return None
     of_body = any(entity.type in subjects.bodies for entity in mention.entities)
+    unlisted = [entity for entity in mention.entities if entity.name not in subjects.lexicon.entities]
+    if unlisted and unlisted[0].type in subjects.places - subjects.regions:
+        return unlisted[0]
     if not of_body:
         return _beginning(mention.surface, subjects)
     return _seat(mention.surface, subjects) or _meant(mention, subjects)
