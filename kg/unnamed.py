@@ -62,14 +62,25 @@ def _visits(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) ->
 
 
 def _meetings(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) -> Iterator[Hit]:
-    """Meetings of a day, by who holds them."""
+    """Meetings of a day, which their clause tells or the one before, by who holds them."""
     for match in told.meeting.finditer(text):
         first, _ = clause(text, *match.span())
         start, end = match.span("occasion")
-        if told.day.search(text, first, match.start()) is None:
+        dated = clause(text, first - 2, first)[0] if text[first - 1 : first] == "，" else first
+        if told.day.search(text, dated, match.start()) is None:
             continue
         opening = bisect_left(found, first, key=attrgetter("start"))
         before = reversed(found[opening : bisect_left(found, match.start() + 1, key=attrgetter("end"))])
         host = next((hit for hit in before if types_of(hit, finder) & told.hosts and not hit.is_class), None)
-        if host and end - host.start <= _LONGEST:
-            yield Hit(start, end, text[host.start : end], (), told.type, called=match["occasion"])
+        if host is None:
+            continue
+        opening = host.start
+        for beside in before:  # those who hold it with the last of them
+            if not (
+                types_of(beside, finder) & (told.hosts | told.places)
+                and told.joint.fullmatch(text, beside.end, opening)
+            ):
+                break
+            opening = beside.start
+        if end - opening <= _LONGEST:
+            yield Hit(start, end, text[opening:end], (), told.type, called=match["occasion"])
