@@ -173,11 +173,7 @@ class _Resolver:
         sentence, paragraph = self.here
         for context in (self.in_sentence[sentence], self.in_paragraph[paragraph], self.named):
             fitting = [name for name in hit.names if context.intersection(self.lexicon.containers(name))]
-            smallest = [
-                name
-                for name in fitting
-                if (parent := next(iter(self.lexicon.containers(name)), None)) and parent in context
-            ]
+            smallest = [name for name in fitting if next(iter(self.lexicon.containers(name)), "") in context]
             itself = [name for name in hit.names if name in context]
             for candidates in (itself, fitting, smallest):
                 if len(candidates) == 1:
@@ -194,7 +190,7 @@ class _Resolver:
         return hit
 
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
-        """The one that the words before it begin to name, in the nearest scope, the first there, or in titles."""
+        """The one that the words before it begin to name, in the nearest scope, the first there; in names of others."""
         fitting, is_a = self.fitting.setdefault(anaphor, Fitting()), self.schema.is_a
         for entity, s, p in self.before[fitting.read :]:
             if is_a(entity.type, anaphor.type) and anaphor.fits(entity.name):
@@ -210,9 +206,12 @@ class _Resolver:
                 return tuple(found.values())[:1], ""
             if found:
                 return (), "two or more candidates: " + ", ".join(sorted(found))
-        named = {e for title in self.plans for e in self.lexicon.inside(title) if is_a(e.type, anaphor.type)}
-        named = {entity for entity in named if anaphor.fits(entity.name)}
-        return (tuple(named), "") if len(named) == 1 else ((), "nothing before it fits")
+        bodies = {e.name for e, s, _ in self.before if s == self.here[0] and e.type in self.placed}
+        for names in (bodies, self.plans):
+            inside = {e for name in names for e in self.lexicon.inside(name) if is_a(e.type, anaphor.type)}
+            if len(named := {entity for entity in inside if anaphor.fits(entity.name)}) == 1:
+                return tuple(named), ""
+        return (), "nothing before it fits"
 
     def body(self, hit: Hit, reference: Body) -> tuple[tuple[Entity, ...], str]:
         """The body of the place whose body the sentence names last, a partner's right before; else of the viewpoint."""

@@ -220,15 +220,9 @@ class Topics:
             if len(told) == len(entities) == 1 and ((leaving and next_to) or subjects.named_in(entities[0], told[0])):
                 entities = told
         told, end = self._platform(subjects.advanced, index, position)
-        later = [
-            pair
-            for pair in self.clauses.subjects_of(index)
-            if end < pair[0] <= position and self._counts(pair[1], True)
-        ]
-        within = (
-            any(subjects.lie_in(one, named) for one in told) and self._passed(at, position) for at, named in later
-        )
-        if told and all(within):
+        later = [pair for pair in self.clauses.subjects_of(index) if end < pair[0] <= position]
+        named = [(at, one) for at, one in later if self._counts(one, True)]
+        if told and all(self._passed(at, position) and any(subjects.lie_in(e, one) for e in told) for at, one in named):
             entities = told
         if not self.own(index, position, places=True):
             narrower = [e for e in theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
