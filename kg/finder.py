@@ -263,7 +263,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
     first = "".join(sorted({*forms.surnames, *forms.rare_surnames, *(title[0] for title in forms.person_titles)}))
     return re.compile(
         rf"(?=[{first}])(?:{any_of(forms.reporters)}(?P<reporter>{titled}){beside}"
-        rf"|{titles}(?P<titled>{surname}[\u4e00-\u9fff](?:{forms.given}|(?={long}))|{titled}(?<![{forms.speaking}])(?={verbs}|[，。：、（）\n]|$))(?<!{forms.camera})"
+        rf"|{titles}(?P<titled>{surname}[\u4e00-\u9fff](?:{forms.given}|(?={long}))|{titled}(?<![{forms.speaking}])(?={verbs}|[，。；：、（）\n]|$))(?<!{forms.camera})"
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
         rf"|(?:^|(?<=[\n、：:]))(?P<listed>{titled})(?=（[^（）：\n]{{2,24}}{titles}[）、，])"
         rf"|(?:^|(?<=[\n。；（]))(?P<told>{name})(?={being}[^，。；：\n]{{4,30}}?{titles}[，、。；）\n])"
