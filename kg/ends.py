@@ -62,6 +62,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # what a text is about takes in nothing where things are moved out of it
     if moved and (head.name.endswith(grammar.immovable) or tail.name.endswith(grammar.immovable)):
         return False
+    if moved and grammar.organs.fullmatch((head if rule.relation in grammar.hosted else tail).name):
+        return False  # nor does a body that leads a place take in what comes there
     if moved and any(_from_nowhere(end, grammar, subjects) for end in (head, tail)):
         return False
     if moved and rule.infers and any(end.name.endswith(grammar.guests) for end in (head, tail)):

@@ -257,6 +257,8 @@ MAIN_SUBJECTS: list[Row] = [
     # a title that begins with a place in another is about the inner one, and so is that of a body of it
     ("天津市滨海新区支持天津港的措施\n\n春天来了。积极承接一般制造业。", "承接", [("滨海新区", "一般制造业")]),
     ("天津市宝坻区人民政府通知\n\n天津临海。\n春天来了。积极承接一般制造业。", "承接", [("宝坻区", "一般制造业")]),
+    # a park that a title names counts whether it is listed or not
+    ("西岭海雾产业园开工\n\n天津临海。\n春天来了。积极承接一般制造业。", "承接", [("西岭海雾产业园", "一般制造业")]),
     # nothing is about what a class of things comes from, nor about one of several places
     ("津企走天下\n\n唐山临海。\n唐山多河。\n春天来了。积极承接一般制造业。", "承接", [("唐山市", "一般制造业")]),
     ("津冀港口\n\n唐山临海。\n唐山多河。\n春天来了。积极承接一般制造业。", "承接", [("唐山市", "一般制造业")]),
@@ -522,6 +524,12 @@ REFERRED: list[Row] = [
     ),
 ]
 HOSTS: list[Row] = [
+    # parks whose building goes on, in a list
+    (
+        "京津冀巡礼\n\n京津冀协同发展。天津滨海新区、石家庄正定新区等平台建设提速，吸引了一批北京企业。",
+        "承接",
+        [("滨海新区", "北京企业"), ("石家庄正定新区", "北京企业")],
+    ),
     # whom a document addresses is no headline
     ("雄安新区批复\n\n河北省人民政府：\n\n企业总部陆续迁入。", "疏解至", [("企业总部", "雄安新区")]),
     # a text goes on from the platform that a clause promotes, and tells under a headline of what that names
@@ -591,6 +599,9 @@ COUNTED: list[Row] = [
 #: What is not so whatever the words are: partners do nothing to each other where the thing is of them all, and nothing
 #: lies in a part of itself, nor a place in another than it is known to lie in.
 IMPOSSIBLE: list[Row] = [
+    # what leads a place takes in nothing that comes there
+    ("天津市委、市政府明确了承接北京企业的平台。", "承接", []),
+    ("北京市人民政府迁入通州区。", "承接", [("北京市通州区", "北京市人民政府")]),
     # what is new where it comes to be, unless its name says where it comes from
     ("推动科技成果在唐山市落地。", "疏解至", []),
     ("推动北京科技成果在唐山市落地。", "疏解至", [("北京科技成果", "唐山市")]),
@@ -1097,7 +1108,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 9, 32, 21, 12, 25, 4, 15, 5, 3, 3, 59, 3, 8, 3, 5, 5, 4, 3, 30, 29, 14, 14, 30, 42]
+    counts = [7, 4, 9, 32, 23, 12, 25, 4, 16, 5, 3, 3, 59, 3, 8, 3, 5, 5, 4, 3, 30, 30, 14, 14, 30, 42]
     assert [len(table) for table in TABLES.values()] == counts
 
 
