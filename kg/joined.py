@@ -1,4 +1,4 @@
-"""Where the names begin that two places or two industries share, and those that a quotation holds; kinds of things."""
+"""Where the names begin that two places or two industries share, or that a quotation holds; kinds of things; verbs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from kg.finder import Finder, Hit, types_of
 from kg.forms import Form
+from kg.segment import words
 
 #: Most characters of what joins two places.
 _JOINT = 2
@@ -14,6 +15,8 @@ _JOINT = 2
 _ALIKE = 2
 #: How far before a name the number of such things is looked for, in characters.
 _MANY = 4
+#: Most characters of what a verb after a place and what belongs to an ending make up (管理创新示范区 has none).
+_KIND = 4
 
 
 def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: Form, finder: Finder) -> int:
@@ -76,3 +79,9 @@ def is_of_many(text: str, begin: int, start: int, end: int, finder: Finder) -> b
             return True
         begin = item
     return any(found.end() == begin for found in finder.many.finditer(text, max(0, begin - _MANY), begin))
+
+
+def verb_before(stretch: str, finder: Finder) -> int:
+    """Length of the verb that what follows a place begins with, which governs the rest of it (开发海雾新城); else 0."""
+    first = words(stretch)[0] if len(stretch) > _KIND else ""
+    return len(first) if first in finder.forms.verbs else 0

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kg.finder import Finder, Hit, types_of
 from kg.firms import branded, firm, opened, with_brand
 from kg.forms import Form
-from kg.joined import is_of_many, of_two_industries, of_two_places, whole_quotation
+from kg.joined import is_of_many, of_two_industries, of_two_places, verb_before, whole_quotation
 from kg.segment import words
 from kg.stops import EDGE
 
@@ -126,7 +126,7 @@ def _name_before(
         elif not (inside or form.is_class) and (form.anchor or form.after or start - floor < _LEAST):
             left, anchor = floor, None  # no matter which of the words before it belong to it
         else:
-            left, anchor = _left_edge(text, floor, start, inside, nearby, finder, form.is_class)
+            left, anchor = _left_edge(text, floor, start, inside, nearby, finder, form)
             if (
                 anchor is None
                 and inside
@@ -262,7 +262,7 @@ def _quotation_before(
 
 
 def _left_edge(
-    text: str, floor: int, start: int, inside: Sequence[Hit], nearby: Sequence[Hit], finder: Finder, is_class: bool
+    text: str, floor: int, start: int, inside: Sequence[Hit], nearby: Sequence[Hit], finder: Finder, form: Form
 ) -> tuple[int, Hit | None]:
     """Where the name that ends at `start` begins, and the known name it begins with, if any.
 
@@ -275,7 +275,9 @@ def _left_edge(
         if anchor is not None and ((between and between not in _JOINTS) or _two_bodies(hit, anchor, finder)):
             break
         plain = _without_bodies(between, hit.end, nearby, finder)
-        stop = 0 if is_class and finder.modifiers.fullmatch(between) else finder.stops.avoided(plain)
+        stop = 0 if form.is_class and finder.modifiers.fullmatch(between) else finder.stops.avoided(plain)
+        if anchor is None and form.type in finder.forms.made and form.type != finder.forms.body_type:
+            stop = stop or verb_before(plain, finder)
         if stop and anchor is None:
             return hit.end + stop, None
         position, anchor = hit.start, hit

@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from kg.segment import words
+from kg.segment import is_word, words
 
 #: What names do not run across on their left.
 EDGE = re.compile(r"[，。；：！？、（）“”‘’《》+\n\s]|——")
+#: Characters of most words: a rare word of two of them is both (建设繁荣).
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ def up_to_last(wanted: Collection[str], parts: Iterable[str]) -> int:
     end = position = 0
     last = ""
     for word in parts:
+        if len(word) == 2 * _PAIR and word[:_PAIR] in wanted and not is_word(word) and is_word(word[_PAIR:]):
+            end = position + _PAIR
         position += len(word)
         if word in wanted or last + word in wanted:
             end = position
