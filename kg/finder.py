@@ -189,7 +189,7 @@ def compile_finder(
     )
     items = r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
     kept = re.compile(f"{any_of(forms.kept)}|{forms.years}")
-    stops = StopWords(forms.stops, re.compile(any_of(forms.stops)), kept)
+    stops = StopWords(forms.stops, re.compile(any_of(forms.stops)), kept, forms.verbs)
     return Finder(
         automaton=Automaton(surfaces, longest=True),
         surfaces=surfaces,

@@ -45,6 +45,15 @@ def branded(text: str, begin: int, finder: Finder) -> int:
     return floor + up_to_last(finder.forms.stops - finder.forms.in_firms, brand)
 
 
+def beyond_park(text: str, begin: int, anchor: Hit | None, finder: Finder) -> int:
+    """Where the name of a firm begins that stands behind the park it lies in: its brand has its place in brackets."""
+    opening = text.find("（", begin)
+    if anchor is None or begin != anchor.start or anchor.surface in finder.forms.brands:
+        return begin
+    park = finder.forms.body_type not in (kinds := types_of(anchor, finder)) and finder.forms.place_type not in kinds
+    return anchor.end if park and anchor.end + _STRANGE <= opening <= anchor.end + _BRAND else begin
+
+
 def with_brand(text: str, floor: int, place: Hit, nearby: Sequence[Hit], finder: Finder) -> int:
     """Where a name begins whose place stands behind a brand (海中某市软件园), or behind a partner.
 

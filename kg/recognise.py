@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from kg.finder import Finder, Hit, types_of
-from kg.firms import branded, firm, opened, with_brand
+from kg.firms import beyond_park, branded, firm, opened, with_brand
 from kg.forms import Form
 from kg.joined import is_of_many, of_two_industries, of_two_places, verb_before, whole_quotation
 from kg.segment import words
@@ -172,6 +172,7 @@ def _name_before(
             held = any(f"{word}（" in text[begin:start] for word in finder.forms.firms)  # 中海集团（某市）产业园
             if held or (form.type == finder.forms.body_type and text.endswith(finder.forms.firms, start, end)):
                 begin = opened(text, floor, begin, finder) if text[begin] != "（" else branded(text, begin, finder)
+                begin = beyond_park(text, begin, anchor, finder) if not held else begin
             if anchor is not None and not form.is_class:
                 begin = of_two_places(text, begin, end, nearby, form, finder)
             elif form.type in finder.forms.areas or form.type in finder.forms.made:
