@@ -29,7 +29,7 @@ def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: 
         joints += finder.forms.line_joints
     joint = next((joint for joint in joints if before.endswith(joint) and before != 2 * joint), "")
     if not joint:
-        return begin
+        return _of_list(text, begin, nearby, finder) if shared and form.type in finder.forms.areas else begin
     first = begin - len(joint)
     for hit in reversed(nearby):
         if hit.end == first and text.endswith(text[end - _ALIKE : end], 0, first):
@@ -38,6 +38,14 @@ def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: 
         if hit.end == first and (line or types_of(hit, finder) & finder.forms.areas):
             first = hit.start
     return first if first < begin - len(joint) else begin
+
+
+def _of_list(text: str, begin: int, nearby: Sequence[Hit], finder: Finder) -> int:
+    """Where the list of places begins that the first place of a name closes (甲、乙、丙一体化示范区)."""
+    for hit in reversed(nearby):
+        if text.startswith("、", hit.end) and hit.end == begin - 1 and finder.forms.place_type in types_of(hit, finder):
+            begin = hit.start
+    return begin
 
 
 def of_two_industries(text: str, begin: int, end: int, nearby: Sequence[Hit], finder: Finder) -> int:
