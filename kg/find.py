@@ -175,6 +175,8 @@ def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:
         elif text.endswith(finder.after.get(surface, ""), 0, start):
             hits.append(Hit(start, end, surface, names, None))
             things += hits[-1:] * (finder.forms.function_type in finder.anchors[surface])
+    ends = {hit.end for hit in hits if finder.forms.function_type in finder.anchors[hit.surface]}
+    things = [hit for hit in things if hit.start not in ends]  # what is moved is named before (甲功能疏解项目)
     return _beside_others(text, things, finder), hits
 
 

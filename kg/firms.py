@@ -58,14 +58,14 @@ def with_brand(text: str, floor: int, place: Hit, nearby: Sequence[Hit], finder:
     """Where a name begins whose place stands behind a brand (海中某市软件园), or behind a partner.
 
     A brand is told by characters that are no words, and may have a place of its own before it (某省海中某市软件园); a
-    partner by the mark that joins the two (海中·某市产业园). An industry right before the place belongs to the name with
-    the word before it (国家数字经济某市试验区).
+    partner by the mark that joins the two (海中·某市产业园). An industry right before the place belongs to the name,
+    and so does the word before it (国家数字经济某市试验区).
     """
     begin = place.start
     industries = [hit for hit in nearby if finder.forms.industry_type in types_of(hit, finder)]
     if field := next((hit.start for hit in industries if hit.end == begin), None):
         scope = words(text[floor + finder.stops.avoided(text[floor:field]) : field])[-1:]
-        whole = bool(scope) and _STRANGE <= len(scope[0]) and scope[0].isalpha() and scope[0] not in finder.forms.verbs
+        whole = bool(scope) and len(scope[0]) >= _STRANGE and scope[0].isalpha() and scope[0] not in finder.forms.verbs
         return field - len(scope[0]) if whole and text.endswith(scope[0], floor, field) else field
     before = [hit for hit in nearby if hit.end <= begin and hit not in industries]
     last = max(before, key=lambda hit: hit.end, default=None)
