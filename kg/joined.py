@@ -15,8 +15,8 @@ _JOINT = 2
 _ALIKE = 2
 #: How far before a name the number of such things is looked for, in characters.
 _MANY = 4
-#: Most characters of what a verb after a place and what belongs to an ending make up (管理创新示范区 has none).
-_KIND = 4
+#: Least characters of a verb after a place with what it governs, before an ending (管理创新示范区 has none).
+_KIND = 5
 
 
 def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: Form, finder: Finder) -> int:
@@ -89,7 +89,17 @@ def is_of_many(text: str, begin: int, start: int, end: int, finder: Finder) -> b
     return any(found.end() == begin for found in finder.many.finditer(text, max(0, begin - _MANY), begin))
 
 
-def verb_before(stretch: str, finder: Finder) -> int:
-    """Length of the verb that what follows a place begins with, which governs the rest of it (开发海雾新城); else 0."""
-    first = words(stretch)[0] if len(stretch) > _KIND else ""
+def verb_before(text: str, at: int, start: int, form: Form, finder: Finder) -> int:
+    """Length of the verb that follows a place at `at` and governs what the ending at `start` closes; else 0.
+
+    So does that of 开发海雾新城 after a place, not that of 管理创新示范区.
+    """
+    named = form.type in finder.forms.made and form.type != finder.forms.body_type and not form.is_class
+    first = words(text[at:start])[0] if named and start - at >= _KIND else ""
     return len(first) if first in finder.forms.verbs else 0
+
+
+def is_nominal(stem: str, finder: Finder) -> bool:
+    """Whether words can be the beginning of a name: names avoid neither the first nor the last, no list ends."""
+    parts = words(stem)
+    return not finder.forms.stops & {parts[0], parts[-1]} and finder.forms.list_closer not in parts
