@@ -17,7 +17,8 @@ from kg.partnames import part_names, parted_names
 from kg.people import people, titled_people, without_split
 from kg.recognise import formed_names, origin
 from kg.repeats import repeated_names, short_names
-from kg.segment import clause, goes_across, words
+from kg.segment import clause, goes_across, past_last, word_start, words
+from kg.stops import EDGE
 from kg.titles import WORK, titles
 from kg.unnamed import unnamed_occasions
 
@@ -174,6 +175,8 @@ def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:
         elif text.endswith(finder.after.get(surface, ""), 0, start):
             hits.append(Hit(start, end, surface, names, None))
             things += hits[-1:] * (finder.forms.function_type in finder.anchors[surface])
+    ends = {hit.end for hit in hits if finder.forms.function_type in finder.anchors[hit.surface]}
+    things = [hit for hit in things if hit.start not in ends]  # what is moved is named before (甲功能疏解项目)
     return _beside_others(text, things, finder), hits
 
 
@@ -195,6 +198,7 @@ def _class(text: str, start: int, end: int, names: tuple[str, ...], finder: Find
     if modifiers is None:
         return Hit(start, end, text[start:end], names, None, is_class=True)
     first = modifiers.start() + (modifiers[0][0] in finder.between)
+    first = word_start(text, past_last(EDGE, text, max(0, first - _MODIFIERS), first), first, end)
     return Hit(first, end, text[first:end], (), finder.classes[text[start:end]], is_class=True)
 
 

@@ -178,6 +178,7 @@ def compile_finder(
     endings = tuple(sorted({*forms.endings, *forms.pseudo_endings}))
     known = {s: () if s in references else lexicon.surfaces.get(s) for s in surfaces}
     anchors = {s: frozenset(roots[lexicon.entities[n].type] for n in names) for s, names in lexicon.surfaces.items()}
+    uncounted = forms.numerals[-1]
     one = rf"[{forms.numerals}][^{forms.measures}、，。“”]"
     element = (
         rf"(?:(?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]){{2}}(?=[、”])|{one}[\u4e00-\u9fff]?)"
@@ -188,7 +189,7 @@ def compile_finder(
     )
     items = r"(?P<items>[^，。；：！？、（）《》\n]{2,24}+(?:、[^，。；：！？、（）《》\n]{2,20})+)"
     kept = re.compile(f"{any_of(forms.kept)}|{forms.years}")
-    stops = StopWords(forms.stops, re.compile(any_of(forms.stops)), kept)
+    stops = StopWords(forms.stops, re.compile(any_of(forms.stops)), kept, forms.verbs)
     return Finder(
         automaton=Automaton(surfaces, longest=True),
         surfaces=surfaces,
@@ -235,7 +236,7 @@ def compile_finder(
         ),
         numbering=Automaton(tuple(sorted({word for _, _, words in forms.numbered for word in words}))),
         layout=re.compile(
-            rf"“({element}(?:、{element})+(?:、[\u4e00-\u9fff]{{2}})?)”"
+            rf"“(?!{uncounted}[^、”]*、{uncounted})({element}(?:、{element})+(?:、[\u4e00-\u9fff]{{2}})?)”"
             rf"|“((?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]{{1,2}}){{2,4}})”(?=[^，。；、“”]{{0,8}}{any_of(forms.layouts)})"
         ),
         edition=re.compile(forms.edition),

@@ -45,14 +45,29 @@ def branded(text: str, begin: int, finder: Finder) -> int:
     return floor + up_to_last(finder.forms.stops - finder.forms.in_firms, brand)
 
 
+def beyond_park(text: str, begin: int, anchor: Hit | None, finder: Finder) -> int:
+    """Where the name of a firm begins that stands behind the park it lies in: its brand has its place in brackets."""
+    opening = text.find("（", begin)
+    if anchor is None or begin != anchor.start or anchor.surface in finder.forms.brands:
+        return begin
+    park = finder.forms.body_type not in (kinds := types_of(anchor, finder)) and finder.forms.place_type not in kinds
+    return anchor.end if park and anchor.end + _STRANGE <= opening <= anchor.end + _BRAND else begin
+
+
 def with_brand(text: str, floor: int, place: Hit, nearby: Sequence[Hit], finder: Finder) -> int:
     """Where a name begins whose place stands behind a brand (海中某市软件园), or behind a partner.
 
     A brand is told by characters that are no words, and may have a place of its own before it (某省海中某市软件园); a
-    partner by the mark that joins the two (海中·某市产业园).
+    partner by the mark that joins the two (海中·某市产业园). An industry right before the place belongs to the name,
+    and so does the word before it (国家数字经济某市试验区).
     """
     begin = place.start
-    before = [hit for hit in nearby if hit.end <= begin and finder.forms.industry_type not in types_of(hit, finder)]
+    industries = [hit for hit in nearby if finder.forms.industry_type in types_of(hit, finder)]
+    if field := next((hit.start for hit in industries if hit.end == begin), None):
+        scope = words(text[floor + finder.stops.avoided(text[floor:field]) : field])[-1:]
+        whole = bool(scope) and len(scope[0]) >= _STRANGE and scope[0].isalpha() and scope[0] not in finder.forms.verbs
+        return field - len(scope[0]) if whole and text.endswith(scope[0], floor, field) else field
+    before = [hit for hit in nearby if hit.end <= begin and hit not in industries]
     last = max(before, key=lambda hit: hit.end, default=None)
     floor = max(floor, last.end if last else 0)
     if text.endswith(_JOINT, 0, begin):

@@ -52,8 +52,8 @@ class Forms:
     kept: tuple[str, ...]
     years: str
     brackets: str
-    #: Those of them that occur within the names of firms.
-    in_firms: frozenset[str]
+    in_firms: frozenset[str]  # those of them that occur within the names of firms
+    verbs: frozenset[str]  # words that say what is done in the place before them, where more of a name follows
     #: What joins two places at the beginning of a name, the words one of which it then holds; what joins line ends.
     joints: tuple[str, ...]
     joint_words: tuple[str, ...]
@@ -143,8 +143,7 @@ class Forms:
     list_followers: str  # the characters that may follow the noun of a list that says what its names are
     besides: Besides  # what tells names by those beside them
     person_titles: tuple[str, ...]
-    #: What stands between a name and its post where no title stands before it.
-    being: tuple[str, ...]
+    being: tuple[str, ...]  # what stands between a name and its post where no title stands before it
     person_verbs: tuple[str, ...]
     camera: str  # the word after the name of who took a picture
     #: The titles of reporters, whose names stand side by side; what is said of a person who has just been quoted.
@@ -231,6 +230,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         years=expression(tables["stops"]["years"], path),
         brackets=expression(tables["joint"]["brackets"], path),
         in_firms=frozenset(tables["stops"]["in_firms"]),
+        verbs=frozenset(tables["stops"]["verbs"]),
         joints=tuple(tables["joint"]["joints"]),
         joint_words=tuple(tables["joint"]["words"]),
         line_joints=tuple(tables["joint"]["lines"]),

@@ -1,4 +1,4 @@
-"""Where the names begin that two places or two industries share, and those that a quotation holds; kinds of things."""
+"""Where the names begin that two places or two industries share, or that a quotation holds; kinds of things; verbs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from kg.finder import Finder, Hit, types_of
 from kg.forms import Form
+from kg.segment import words
 
 #: Most characters of what joins two places.
 _JOINT = 2
@@ -14,6 +15,8 @@ _JOINT = 2
 _ALIKE = 2
 #: How far before a name the number of such things is looked for, in characters.
 _MANY = 4
+#: Least characters of a verb after a place with what it governs, before an ending (管理创新示范区 has none).
+_KIND = 5
 
 
 def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: Form, finder: Finder) -> int:
@@ -26,7 +29,7 @@ def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: 
         joints += finder.forms.line_joints
     joint = next((joint for joint in joints if before.endswith(joint) and before != 2 * joint), "")
     if not joint:
-        return begin
+        return _of_list(text, begin, nearby, finder) if shared and form.type in finder.forms.areas else begin
     first = begin - len(joint)
     for hit in reversed(nearby):
         if hit.end == first and text.endswith(text[end - _ALIKE : end], 0, first):
@@ -35,6 +38,14 @@ def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: 
         if hit.end == first and (line or types_of(hit, finder) & finder.forms.areas):
             first = hit.start
     return first if first < begin - len(joint) else begin
+
+
+def _of_list(text: str, begin: int, nearby: Sequence[Hit], finder: Finder) -> int:
+    """Where the list of places begins that the first place of a name closes (甲、乙、丙一体化示范区)."""
+    for hit in reversed(nearby):
+        if text.startswith("、", hit.end) and hit.end == begin - 1 and finder.forms.place_type in types_of(hit, finder):
+            begin = hit.start
+    return begin
 
 
 def of_two_industries(text: str, begin: int, end: int, nearby: Sequence[Hit], finder: Finder) -> int:
@@ -76,3 +87,19 @@ def is_of_many(text: str, begin: int, start: int, end: int, finder: Finder) -> b
             return True
         begin = item
     return any(found.end() == begin for found in finder.many.finditer(text, max(0, begin - _MANY), begin))
+
+
+def verb_before(text: str, at: int, start: int, form: Form, finder: Finder) -> int:
+    """Length of the verb that follows a place at `at` and governs what the ending at `start` closes; else 0.
+
+    So does that of 开发海雾新城 after a place, not that of 管理创新示范区.
+    """
+    named = form.type in finder.forms.made and form.type != finder.forms.body_type and not form.is_class
+    first = words(text[at:start])[0] if named and start - at >= _KIND else ""
+    return len(first) if first in finder.forms.verbs else 0
+
+
+def is_nominal(stem: str, finder: Finder) -> bool:
+    """Whether words can be the beginning of a name: names avoid neither the first nor the last, no list ends."""
+    parts = words(stem)
+    return not finder.forms.stops & {parts[0], parts[-1]} and finder.forms.list_closer not in parts

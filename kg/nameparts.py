@@ -271,7 +271,7 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
     if (
         part in rule.not_parts
         or surface[len(part) :] in rule.rests
-        or surface.startswith(rule.not_before, len(part))
+        or surface.startswith((*rule.not_before, "、"), len(part))  # it lies in none of several places alone
         or (surface[len(part) : len(part) + 1] in JOINTS and not surface.startswith(rule.not_parts, len(part) + 1))
         or (not (rule.before or rule.bracketed) and surface.startswith(_BRACKET, len(part)))
         or whole in tails

@@ -272,12 +272,12 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
         return f"({group}[{letters}])"
     item = f"{grammar.prefix}?[“‘]?(?:{grammar.region}{grammar.particle}?)*[{letters}][”’]?"
     if mode == "*":
-        plain = f"[^{_STOPS}…、“”（）{letters}]"
+        plain = f"(?!——)[^{_STOPS}…、“”（）{letters}]"
         apart, closed = f"(?!{grammar.separator}|{grammar.count})", f"(?={grammar.separator}|{grammar.closer})"
         other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}]{apart}(?={plain}{{4}}))" if endings else plain
         ending = f"(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$)"
         item = (
-            f"(?:{item}|{grammar.whole}{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”))"
+            f"(?:{item}|(?!{grammar.separator}){grammar.whole}{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”))"
             if endings
             else f"(?:{item}{closed}|{grammar.whole}[{letters}]?{other}{{2,30}}?{ending})"
         )

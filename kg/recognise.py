@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from kg.finder import Finder, Hit, types_of
-from kg.firms import branded, firm, opened, with_brand
+from kg.firms import beyond_park, branded, firm, opened, with_brand
 from kg.forms import Form
-from kg.joined import is_of_many, of_two_industries, of_two_places, whole_quotation
+from kg.joined import is_nominal, is_of_many, of_two_industries, of_two_places, verb_before, whole_quotation
 from kg.segment import words
 from kg.stops import EDGE
 
@@ -126,7 +126,7 @@ def _name_before(
         elif not (inside or form.is_class) and (form.anchor or form.after or start - floor < _LEAST):
             left, anchor = floor, None  # no matter which of the words before it belong to it
         else:
-            left, anchor = _left_edge(text, floor, start, inside, nearby, finder, form.is_class)
+            left, anchor = _left_edge(text, floor, start, inside, nearby, finder, form)
             if (
                 anchor is None
                 and inside
@@ -153,7 +153,7 @@ def _name_before(
             joined = finder.tasks.split(text[begin:start])
             if len(joined) > 1 and joined[-2].endswith(text[start:end]):  # the second of two (甲协议和乙协议)
                 begin = start - len(joined[-1])
-            fits = start - begin >= _LEAST and _is_nominal(text[begin:start], finder)
+            fits = start - begin >= _LEAST and is_nominal(text[begin:start], finder)
         else:
             dated = finder.stops.kept.fullmatch(text, left, start)  # 2031年科技城
             begin, fits = left, not form.anchor and not dated and start - left >= _LEAST
@@ -172,6 +172,7 @@ def _name_before(
             held = any(f"{word}（" in text[begin:start] for word in finder.forms.firms)  # 中海集团（某市）产业园
             if held or (form.type == finder.forms.body_type and text.endswith(finder.forms.firms, start, end)):
                 begin = opened(text, floor, begin, finder) if text[begin] != "（" else branded(text, begin, finder)
+                begin = beyond_park(text, begin, anchor, finder) if not held else begin
             if anchor is not None and not form.is_class:
                 begin = of_two_places(text, begin, end, nearby, form, finder)
             elif form.type in finder.forms.areas or form.type in finder.forms.made:
@@ -233,12 +234,6 @@ def origin(text: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
     return ""
 
 
-def _is_nominal(stem: str, finder: Finder) -> bool:
-    """Whether words can be the beginning of a name: names avoid neither the first nor the last, no list ends."""
-    parts = words(stem)
-    return not finder.forms.stops & {parts[0], parts[-1]} and finder.forms.list_closer not in parts
-
-
 def _quotation_before(
     text: str, floor: int, start: int, nearby: Sequence[Hit], finder: Finder
 ) -> tuple[int | None, Hit | None]:
@@ -262,7 +257,7 @@ def _quotation_before(
 
 
 def _left_edge(
-    text: str, floor: int, start: int, inside: Sequence[Hit], nearby: Sequence[Hit], finder: Finder, is_class: bool
+    text: str, floor: int, start: int, inside: Sequence[Hit], nearby: Sequence[Hit], finder: Finder, form: Form
 ) -> tuple[int, Hit | None]:
     """Where the name that ends at `start` begins, and the known name it begins with, if any.
 
@@ -275,11 +270,18 @@ def _left_edge(
         if anchor is not None and ((between and between not in _JOINTS) or _two_bodies(hit, anchor, finder)):
             break
         plain = _without_bodies(between, hit.end, nearby, finder)
-        stop = 0 if is_class and finder.modifiers.fullmatch(between) else finder.stops.avoided(plain)
+        stop = 0 if form.is_class and finder.modifiers.fullmatch(between) else finder.stops.avoided(plain)
+        stop = stop or (verb_before(text, hit.end, start, form, finder) if anchor is None else 0)
         if stop and anchor is None:
             return hit.end + stop, None
         position, anchor = hit.start, hit
-    return (anchor.start, anchor) if anchor is not None else (floor + finder.stops.avoided(text[floor:position]), None)
+    if anchor is not None:
+        return anchor.start, anchor
+    left = floor + finder.stops.avoided(text[floor:position])
+    for hit in nearby:  # what is done in a place that such names do not begin with
+        if hit.start >= left and hit.end < start and (stop := verb_before(text, hit.end, start, form, finder)):
+            left = hit.end + stop
+    return left, None
 
 
 def _without_bodies(stretch: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:

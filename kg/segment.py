@@ -97,6 +97,15 @@ def begins_word(text: str, start: int, at: int, end: int) -> bool:
     return start == at
 
 
+def word_start(text: str, start: int, at: int, end: int) -> int:
+    """Where the word begins that holds `at`, of those from `start` to `end` (高科技 where 科技企业 was looked for)."""
+    for word in words(text[start:end]):
+        if start + len(word) > at:
+            break
+        start += len(word)
+    return start
+
+
 def goes_across(text: str, start: int, end: int) -> bool:
     """Whether a few characters begin inside a word and end inside the next, one of them usual (国航 in 我国航天)."""
     if end - start > _SHORT or not (_has_word(text, start) and _has_word(text, end)):

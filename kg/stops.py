@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from kg.segment import words
+from kg.segment import is_word, words
 
 #: What names do not run across on their left.
 EDGE = re.compile(r"[，。；：！？、（）“”‘’《》+\n\s]|——")
+#: Characters of most words.
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class StopWords:
     any: re.Pattern[str]
     #: What holds one of them and is a word of its own.
     kept: re.Pattern[str]
+    #: Those that are verbs, and count where a rare word of the dictionary begins with them (建设繁荣).
+    verbs: frozenset[str]
 
     def without_kept(self, text: str) -> str:
         """A text with as many characters that belong to no word for what holds a stop word and is none."""
@@ -30,14 +34,19 @@ class StopWords:
         """Length of the part of `text` up to and with its last stop word; 0 if there is none."""
         if not self.any.search(text):
             return 0
-        return up_to_last(self.words, words(self.without_kept(text)))
+        return up_to_last(self.words, words(self.without_kept(text)), self.verbs)
 
 
-def up_to_last(wanted: Collection[str], parts: Iterable[str]) -> int:
-    """Length of the words of a text up to and with the last that is one of some, or two that are; 0 if none is."""
+def up_to_last(wanted: Collection[str], parts: Iterable[str], verbs: Collection[str] = ()) -> int:
+    """Length of the words of a text up to and with the last that is one of some, or two that are; 0 if none is.
+
+    A rare word of two that begins with a verb among them is both.
+    """
     end = position = 0
     last = ""
     for word in parts:
+        if len(word) == 2 * _PAIR and word[:_PAIR] in verbs and not is_word(word) and is_word(word[_PAIR:]):
+            end = position + _PAIR
         position += len(word)
         if word in wanted or last + word in wanted:
             end = position
