@@ -94,6 +94,9 @@ class Grammar:
     datelines: str
     #: How a clause begins that is about something which it does not name, or about no place.
     strangers: str
+    #: What tells where a subject lies, before it (毗邻甲市的); how the clause goes on if it is only an aspect.
+    located: str
+    aspect: str
     #: How a sentence begins in which a meeting or a person asks for something.
     asking: str
     #: How a text tells that a place and a body sign an agreement.
@@ -196,7 +199,7 @@ _SUBJECT: Mapping[str, Callable[[Any, Path], Any]] = {
     for read, keys in {
         _choice: "openings adverbials scene within promoting promoted bylines",
         _compiled_choice: "reports plans",
-        _group: "advanced newcomers founded datelines finished strangers",
+        _group: "advanced newcomers founded datelines finished strangers located aspect",
         expression: "asking agreeing",
         compiled: "agent charged items bulletins organs summed",
         _words: "outsiders seated clusters lifeless reporters guests immovable unmoved",

@@ -96,7 +96,7 @@ class Places:
         sentence, paragraph = here
         if self._at == here:
             for other in ("", self._platform):
-                smallest = self._smallest(other)[-word.count if closing else 0 :]
+                smallest = self._closed(other, word.count) if closing else self._smallest(other)
                 if len(smallest) == word.count and (other or not self._known(smallest, word)):
                     self.note(smallest, here)
                     break
@@ -136,6 +136,12 @@ class Places:
     def _smallest(self, other: str) -> tuple[Entity, ...]:
         """Those named last that are not of a type, but for those in which others lie."""
         return tuple(self._lexicon.innermost([entity for entity in self._named.values() if entity.type != other]))
+
+    def _closed(self, other: str, count: int) -> tuple[Entity, ...]:
+        """The last `count` of those not of a type: the ones in which others of these lie, and none before, left out."""
+        named = [entity for entity in self._named.values() if entity.type != other]
+        ends = (self._lexicon.innermost(named[start:]) for start in range(len(named) - count, -1, -1))
+        return next((tuple(found) for found in ends if len(found) == count), ())
 
     def _known(self, places: Collection[Entity], word: Collective) -> bool:
         """Whether platforms and what a word else stands for are among some places."""

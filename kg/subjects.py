@@ -209,8 +209,8 @@ def _beginning(letters: str, areas: str, person: str, grammar: Grammar) -> re.Pa
     item = f"(?:[{areas}]{grammar.particle}?)*[{letters}]"
     return re.compile(
         f"(?:{grammar.datelines}|(?!{grammar.datelines}))(?:【[^】]{{0,40}}】)?“?(?:(?!{item}{grammar.founded})[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
-        f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?"
-        f"(?:(?P<subject>(?>{item}(?:{grammar.separator}{item})*)){grammar.closer}?(?=[^、”])(?!{person}|[{FIRST}-{LAST}]?{grammar.bylines}|{grammar.newcomers})"
+        f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?{grammar.located}?"
+        f"(?:(?P<subject>(?>{item}(?:{grammar.separator}{item})*)){grammar.closer}?(?=[^、”])(?!{grammar.aspect}|{person}|[{FIRST}-{LAST}]?{grammar.bylines}|{grammar.newcomers})"
         f"|{grammar.scene}(?:{YEAR})?(?P<scene>{item}){grammar.within}?(?=，))"
     )
 
@@ -224,8 +224,8 @@ def _strangers(project: str, event: str, grammar: Grammar) -> re.Pattern[str]:
     unnamed = f"”?{grammar.closer}?(?![{FIRST}-{LAST}、{grammar.particle}”]|{grammar.newcomers}|{grammar.finished})"
     alone = f"(?!”?{grammar.closer}?{grammar.bylines}){unnamed}"
     return re.compile(
-        f"(?:{grammar.openings}[，：]?)*(?:{YEAR}，?)?"
-        f"(?:(?P<stranger>{strangers}|“?{event}{alone}|“?{UNRESOLVED}{unnamed})|“?{project}{alone})"
+        f"“?(?:{grammar.openings}[，：]?)*(?:{YEAR}，?)?"
+        f"(?:(?P<stranger>{strangers}|{grammar.located}|“?{event}{alone}|“?{UNRESOLVED}{unnamed})|“?{project}{alone})"
     )
 
 

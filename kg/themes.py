@@ -22,6 +22,8 @@ _SURE = 2
 #: A text is about a place that no heading names if one of so many of its names of places is of that or what lies in it.
 _ROUND = 6
 _SENTENCE_END = re.compile("[。！？\n]")
+#: What follows the name of the one who speaks.
+_SPEAKING = "："
 #: How a line ends that says whom a document addresses.
 _ADDRESS = "：，"
 #: Greatest length of a line that is no paragraph, and of a headline that says what is told under it, in encoded
@@ -83,6 +85,8 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
     A chapter about one place names it often, but only there; of names in equally many paragraphs, the one named most
     often is taken. The area that a body of texts is about counts in a title that names nothing narrower.
     """
+    if speaker := _announcing(encoded, subjects):
+        return speaker, False
     title, in_heading = _in_heading(encoded, subjects)
     lexicon = subjects.lexicon
     narrow = [entity for entity in title.values() if not subjects.is_wide(entity)]
@@ -124,6 +128,14 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
     if len(in_heading) != 1 and (whole := _whole(main, paragraphs, subjects)):
         return [whole], False
     return [known[main]], sure
+
+
+def _announcing(encoded: Encoded, subjects: Subjects) -> list[Entity]:
+    """The body of no one place that a title lets speak (某部：): what it tells, it does."""
+    first = encoded.mention(0)
+    bodies = [entity for entity in first.entities if entity.type in subjects.bodies] if first else []
+    announces = encoded.text.startswith(_SPEAKING, 1) and first is not None and not first.is_class
+    return bodies if announces and len(bodies) == 1 and first and _place(first, subjects) is None else []
 
 
 def _leads(main: str, counts: Mapping[str, int], led: Collection[str], subjects: Subjects) -> bool:

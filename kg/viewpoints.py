@@ -63,15 +63,17 @@ class Viewpoints:
         return found, "" if found else "the document does not say whose viewpoint it takes"
 
     def _fitting(self, asked: Viewpoint) -> Iterator[list[Entity]]:
-        """What fits of what publisher or source name, else a newspaper, else title, else heading, also by its form.
+        """What fits of what publisher or source name, if the text names that or its surroundings, else a newspaper, else title, else heading, also by its form.
 
         Else the platform of the description or heading named like a `zone`, or where these lie; else where most of
         what the text names lies; else what it names, else what the names that it forms begin with, and what all of
         these lie in.
         """
         lexicon, described, partners = self._lexicon, self._described, self.partners(asked.beside)
-        for names in described[:1]:
-            yield self._of_type(names, asked, asked.type)
+        told = self._named | lexicon.holding(self._named)
+        publishing = self._of_type(described[0], asked, asked.type)
+        near = [place for place in publishing if told & {place.name, *lexicon.containers(place.name)}]
+        yield near
         yield self._of_type(_named_before(self._text, asked.press, lexicon), asked, asked.type)
         for names in described[1:]:
             yield self._of_type(names, asked, asked.type)
@@ -83,6 +85,8 @@ class Viewpoints:
             )
         for names in described:
             yield self._of_type(frozenset(lexicon.holding(names - partners)), asked, asked.type)
+        if publishing and not near:
+            return  # reprinted far away: whose the text is, only it could say
         own = self._named - partners
         most = lexicon.holding_most(own, lambda place: self._schema.is_a(place.type, asked.type))
         yield self._of_type(most, asked, asked.type)
