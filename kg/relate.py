@@ -19,7 +19,7 @@ from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
 from kg.patterns import Pattern
-from kg.rules import EVENT, HEADING, HOST, INFERRED, LAYOUT, MEETING, PARTS, SIGNATURE, STATED, THEME, TITLED, TOPIC, Rule
+from kg.rules import EVENT, HEADING, HOST, INFERRED, LAYOUT, MEETING, PARTS, SIGNATURE, THEME, TITLED, TOLD, TOPIC, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
@@ -233,12 +233,12 @@ def _pairs(
             ends.append(
                 told.get(slot) or slots.captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar)
             )
-        elif source in (TOPIC, STATED, HOST) and topics.strays(index, first):
+        elif source in TOLD and topics.strays(index, first):
             ends.append([])
         elif source == TOPIC:
             done = slot == "h" and rule.relation in ruleset.grammar.unled
             ends.append(topics.at(index, first) + (charged(encoded, topics, index, first) if done else []))
-        elif source in (STATED, HOST):
+        elif source in TOLD:
             ends.append((topics.host if source == HOST else topics.own)(index, first))
         elif source in (EVENT, MEETING):
             found = slots.event(encoded, topics.spans, index, first, ruleset.subjects.event, source == MEETING)
@@ -267,7 +267,7 @@ def _pairs(
     heads, tails = ends
     if rule.heads == PARTS or rule.relation in ruleset.grammar.of_parts:
         heads = slots.acting(heads, rule, topics, "h" in groups or bool(topics.own(index, first)))
-    if rule.head in (TOPIC, STATED, HOST) and rule.relation in ruleset.grammar.hosted:
+    if rule.head in TOLD and rule.relation in ruleset.grammar.hosted:
         heads = list(takers(heads, tails, ruleset.subjects))
     if rule.relation in ruleset.grammar.of_wholes:  # with whom partners join: 某市要求高，携手乙、丙打造样板
         heads = list(topics.subjects.joint([*(topics.at(index, first) if rule.joins else ()), *heads]))

@@ -131,10 +131,10 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
 
 
 def _announcing(encoded: Encoded, subjects: Subjects) -> list[Entity]:
-    """The body of no one place that a title lets speak (某部：): what it tells, it does."""
+    """The body of no one place that a title lets speak, and not of another (某部：将推进): what it tells, it does."""
     first = encoded.mention(0)
     bodies = [entity for entity in first.entities if entity.type in subjects.bodies] if first else []
-    announces = encoded.text.startswith(_SPEAKING, 1) and first is not None and not first.is_class
+    announces = encoded.text.startswith(_SPEAKING, 1) and encoded.mention(2) is None and not (first and first.is_class)
     return bodies if announces and len(bodies) == 1 and first and _place(first, subjects) is None else []
 
 

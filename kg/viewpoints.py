@@ -63,16 +63,19 @@ class Viewpoints:
         return found, "" if found else "the document does not say whose viewpoint it takes"
 
     def _fitting(self, asked: Viewpoint) -> Iterator[list[Entity]]:
-        """What fits of what publisher or source name, if the text names that or its surroundings, else a newspaper, else title, else heading, also by its form.
+        """What fits of what publisher or source name, if the text names that or where it lies; else of others.
 
-        Else the platform of the description or heading named like a `zone`, or where these lie; else where most of
-        what the text names lies; else what it names, else what the names that it forms begin with, and what all of
-        these lie in.
+        These are a newspaper, else title, else heading, also by its form; else the platform of the description or
+        heading named like a `zone`, or where these lie. Else, if the publisher is of no place that the text is far
+        from, where most of what the text names lies; else what it names, else what the names that it forms begin with,
+        and what all of these lie in.
         """
         lexicon, described, partners = self._lexicon, self._described, self.partners(asked.beside)
-        told = self._named | lexicon.holding(self._named)
+        begun = {e.name for hit in self._hits if hit.name for _, e in lexicon.beginnings(hit.surface)}
+        told = {*begun, *self._named, *lexicon.holding(begun | self._named)}
         publishing = self._of_type(described[0], asked, asked.type)
-        near = [place for place in publishing if told & {place.name, *lexicon.containers(place.name)}]
+        around = {place: {*lexicon.containers(place.name)} for place in publishing}
+        near = [place for place in publishing if not around[place] or told & {place.name, *around[place]}]
         yield near
         yield self._of_type(_named_before(self._text, asked.press, lexicon), asked, asked.type)
         for names in described[1:]:
@@ -91,7 +94,7 @@ class Viewpoints:
         most = lexicon.holding_most(own, lambda place: self._schema.is_a(place.type, asked.type))
         yield self._of_type(most, asked, asked.type)
         yield self._of_type(frozenset(own), asked, asked.type)
-        begun = {e.name for hit in self._hits if hit.name for _, e in lexicon.beginnings(hit.surface)} | own
+        begun |= own
         yield self._of_type(frozenset({*begun, *lexicon.holding(begun)}), asked, asked.type)
 
     def _of_type(self, names: frozenset[str], asked: Viewpoint, type_: str) -> list[Entity]:
