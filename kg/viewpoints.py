@@ -39,7 +39,7 @@ class Viewpoints:
         self._voices = {hit.surface for hit in hits if isinstance(references.get(hit.surface), Viewpoint)}
         self._text, self._document, self._hits, self._named = text, document, hits, named
         self._lexicon, self._schema = lexicon, schema
-        self._platform = schema.term("platform")
+        self._region, self._platform = schema.term("region"), schema.term("platform")
         self._found: dict[Viewpoint, tuple[Entity, ...]] = {}
         self._beside: dict[tuple[str, ...], frozenset[str]] = {}
 
@@ -51,9 +51,13 @@ class Viewpoints:
     @cached_property
     def _described(self) -> tuple[frozenset[str], ...]:
         """What is named by the description of the document, but for its title, by that, and by its heading."""
-        document = self._document
-        origin = " ".join(filter(None, (document.publisher, document.source)))
-        return tuple(_named_in(words, self._lexicon) for words in (origin, document.title or "", self._heading))
+        described = (self._origin, self._document.title or "", self._heading)
+        return tuple(_named_in(words, self._lexicon) for words in described)
+
+    @cached_property
+    def _origin(self) -> str:
+        """Who publishes the document, and where it is from."""
+        return " ".join(filter(None, (self._document.publisher, self._document.source)))
 
     def of(self, asked: Viewpoint) -> tuple[tuple[Entity, ...], str]:
         """The one entity that fits what is asked for; if there is none, the reason."""
@@ -63,7 +67,7 @@ class Viewpoints:
         return found, "" if found else "the document does not say whose viewpoint it takes"
 
     def _fitting(self, asked: Viewpoint) -> Iterator[list[Entity]]:
-        """What fits of what publisher or source name, if the text names that or where it lies; else of others.
+        """What fits of what publisher or source name, if that is its paper or the text is from there; else of others.
 
         These are a newspaper, else title, else heading, also by its form; else the platform of the description or
         heading named like a `zone`, or where these lie. Else, if the publisher is of no place that the text is far
@@ -72,10 +76,13 @@ class Viewpoints:
         """
         lexicon, described, partners = self._lexicon, self._described, self.partners(asked.beside)
         begun = {e.name for hit in self._hits if hit.name for _, e in lexicon.beginnings(hit.surface)}
-        told = {*begun, *self._named, *lexicon.holding(begun | self._named)}
+        named = {name for name in begun | self._named if self._schema.is_a(lexicon.entities[name].type, self._region)}
+        told = {*named, *lexicon.holding(named)}
         publishing = self._of_type(described[0], asked, asked.type)
+        papers = _named_before(self._origin, asked.press, lexicon)
         around = {place: {*lexicon.containers(place.name)} for place in publishing}
-        near = [place for place in publishing if not around[place] or told & {place.name, *around[place]}]
+        local = {place for place in publishing if place.name in papers or not around[place]}
+        near = [place for place in publishing if not told or place in local or told & {place.name, *around[place]}]
         yield near
         yield self._of_type(_named_before(self._text, asked.press, lexicon), asked, asked.type)
         for names in described[1:]:
