@@ -47,11 +47,11 @@ def branded(text: str, begin: int, finder: Finder) -> int:
 
 def beyond_park(text: str, begin: int, anchor: Hit | None, finder: Finder) -> int:
     """Where the name of a firm begins that stands behind the park it lies in: its brand has its place in brackets."""
-    opening = text.find("（", begin)
     if anchor is None or begin != anchor.start or anchor.surface in finder.forms.brands:
         return begin
-    park = finder.forms.body_type not in (kinds := types_of(anchor, finder)) and finder.forms.place_type not in kinds
-    return anchor.end if park and anchor.end + _STRANGE <= opening <= anchor.end + _BRAND else begin
+    opening = text.find("（", begin, anchor.end + _BRAND + 1)
+    park = types_of(anchor, finder).isdisjoint((finder.forms.body_type, finder.forms.place_type))
+    return anchor.end if park and opening >= anchor.end + _STRANGE else begin
 
 
 def with_brand(text: str, floor: int, place: Hit, nearby: Sequence[Hit], finder: Finder) -> int:

@@ -16,7 +16,7 @@ _ALIKE = 2
 #: How far before a name the number of such things is looked for, in characters.
 _MANY = 4
 #: Least characters of a verb after a place with what it governs, before an ending (管理创新示范区 has none).
-_KIND = 5
+_GOVERNED = 5
 
 
 def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: Form, finder: Finder) -> int:
@@ -95,7 +95,7 @@ def verb_before(text: str, at: int, start: int, form: Form, finder: Finder) -> i
     So does that of 开发海雾新城 after a place, not that of 管理创新示范区.
     """
     named = form.type in finder.forms.made and form.type != finder.forms.body_type and not form.is_class
-    first = words(text[at:start])[0] if named and start - at >= _KIND else ""
+    first = words(text[at:start])[0] if named and start - at >= _GOVERNED else ""
     return len(first) if first in finder.forms.verbs else 0
 
 

@@ -52,7 +52,8 @@ def titled_people(text: str, finder: Finder) -> Iterator[Hit]:
             if len(word) > 1:
                 end += len(word) if start == end and len(word) == _LONGEST else 0
                 adverb = text[end - 1] in finder.forms.speaking and text[end - 1] in finder.forms.stops  # 张某便
-                end -= adverb and end - start == _LONGEST
+                if adverb and end - start == _LONGEST:
+                    end -= 1
                 named = _SHORTEST <= end - start <= _LONGEST and not is_common(text[start:end])
                 if named and text[start:end].isalpha() and text[end - 1] not in finder.forms.speaking:
                     yield Hit(start, end, text[start:end], (), finder.person_type)

@@ -224,10 +224,9 @@ class _Resolver:
         kind = hit.surface.removeprefix(reference.ending)
         listed = self.text[max(0, self.last_end) : hit.start] in (*LISTING, *reference.beside)
         places, reason = self.viewpoints.of(reference.viewpoint)
-        if not listed and self.in_sentence[self.here[0]].issuperset(place.name for place in places):
-            own = [body for place in places if (body := reference.of(place, hit.surface))]
-            if own:  # the sentence names the document's own place
-                return (own[0],), ""
+        found = tuple(filter(None, (reference.of(place, hit.surface) for place in places)))
+        if found and not listed and self.in_sentence[self.here[0]].issuperset(place.name for place in places):
+            return found[:1], ""  # the sentence names the document's own place
         partners = self.viewpoints.partners(() if listed else reference.beside)
         for entity, s, _ in reversed(self.before):
             if s != self.here[0]:
@@ -238,7 +237,6 @@ class _Resolver:
                 return (body,), ""
             if reference.has_like(entity, kind, self.lexicon):
                 break
-        found = tuple(filter(None, (reference.of(place, hit.surface) for place in places)))
         return found, reason or "no place of the kind has such bodies"
 
 

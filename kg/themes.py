@@ -103,7 +103,6 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
     counts: Counter[str] = Counter()
     paragraphs: dict[str, set[int]] = defaultdict(set)
     led: set[str] = set()
-    known: dict[str, Entity] = {}
     #: What each surface is or begins with.
     named: dict[str, Entity | None] = {}
     paragraph = last = 0
@@ -114,7 +113,6 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
             named[mention.surface] = _place(mention, subjects)
         if (entity := named[mention.surface]) is not None:
             counts[entity.name] += 1
-            known[entity.name] = entity
             if position == 0 or _SENTENCE_END.match(encoded.text, position - 1):
                 led.add(entity.name)
             paragraphs[entity.name].add(paragraph)
@@ -127,15 +125,16 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
         return [], False
     if len(in_heading) != 1 and (whole := _whole(main, paragraphs, subjects)):
         return [whole], False
-    return [known[main]], sure
+    return [next(entity for entity in named.values() if entity is not None and entity.name == main)], sure
 
 
 def _announcing(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     """The body of no one place that a title lets speak, and not of another (某部：将推进): what it tells, it does."""
     first = encoded.mention(0)
-    bodies = [entity for entity in first.entities if entity.type in subjects.bodies] if first else []
-    announces = encoded.text.startswith(_SPEAKING, 1) and encoded.mention(2) is None and not (first and first.is_class)
-    return bodies if announces and len(bodies) == 1 and first and _place(first, subjects) is None else []
+    if first is None or first.is_class or not encoded.text.startswith(_SPEAKING, 1) or encoded.mention(2) is not None:
+        return []
+    bodies = [entity for entity in first.entities if entity.type in subjects.bodies]
+    return bodies if len(bodies) == 1 and _place(first, subjects) is None else []
 
 
 def _leads(main: str, counts: Mapping[str, int], led: Collection[str], subjects: Subjects) -> bool:
@@ -208,13 +207,11 @@ def _place(mention: Mention, subjects: Subjects) -> Entity | None:
     """
     if mention.is_class or len(mention.entities) > 1 or _seated(mention, subjects):
         return None
-    of_body = any(entity.type in subjects.bodies for entity in mention.entities)
-    unlisted = [entity for entity in mention.entities if entity.name not in subjects.lexicon.entities]
-    if unlisted and unlisted[0].type in subjects.places - subjects.regions:
-        return unlisted[0]
-    if not of_body:
-        return _beginning(mention.surface, subjects)
-    return _seat(mention.surface, subjects) or _meant(mention, subjects)
+    if any(entity.type in subjects.bodies for entity in mention.entities):
+        return _seat(mention.surface, subjects) or _meant(mention, subjects)
+    unlisted = (entity for entity in mention.entities if entity.name not in subjects.lexicon.entities)
+    platform = next((entity for entity in unlisted if entity.type in subjects.places - subjects.regions), None)
+    return platform or _beginning(mention.surface, subjects)
 
 
 def _meant(mention: Mention, subjects: Subjects) -> Entity | None:

@@ -75,14 +75,9 @@ class Viewpoints:
         and what all of these lie in.
         """
         lexicon, described, partners = self._lexicon, self._described, self.partners(asked.beside)
-        begun = {e.name for hit in self._hits if hit.name for _, e in lexicon.beginnings(hit.surface)}
-        named = {name for name in begun | self._named if self._schema.is_a(lexicon.entities[name].type, self._region)}
-        told = {*named, *lexicon.holding(named)}
         publishing = self._of_type(described[0], asked, asked.type)
-        papers = _named_before(self._origin, asked.press, lexicon)
-        around = {place: {*lexicon.containers(place.name)} for place in publishing}
-        local = {place for place in publishing if place.name in papers or not around[place]}
-        near = [place for place in publishing if not told or place in local or told & {place.name, *around[place]}]
+        papers = _named_before(self._origin, asked.press, lexicon) if publishing else frozenset()
+        near = [place for place in publishing if place.name in papers or self._is_near(place)]
         yield near
         yield self._of_type(_named_before(self._text, asked.press, lexicon), asked, asked.type)
         for names in described[1:]:
@@ -101,8 +96,26 @@ class Viewpoints:
         most = lexicon.holding_most(own, lambda place: self._schema.is_a(place.type, asked.type))
         yield self._of_type(most, asked, asked.type)
         yield self._of_type(frozenset(own), asked, asked.type)
-        begun |= own
+        begun = self._begun | own
         yield self._of_type(frozenset({*begun, *lexicon.holding(begun)}), asked, asked.type)
+
+    @cached_property
+    def _begun(self) -> frozenset[str]:
+        """What the names in the text begin with."""
+        surfaces = (hit.surface for hit in self._hits if hit.name)
+        return frozenset(entity.name for surface in surfaces for _, entity in self._lexicon.beginnings(surface))
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """The places that the text names or that its names begin with, and what these lie in."""
+        entities = self._lexicon.entities
+        named = {name for name in self._begun | self._named if self._schema.is_a(entities[name].type, self._region)}
+        return frozenset({*named, *self._lexicon.holding(named)})
+
+    def _is_near(self, place: Entity) -> bool:
+        """Whether the text is not far from a place: it names that, what it lies in, or no place; or it lies in none."""
+        around = self._lexicon.containers(place.name)
+        return not around or not self._places or not self._places.isdisjoint((place.name, *around))
 
     def _of_type(self, names: frozenset[str], asked: Viewpoint, type_: str) -> list[Entity]:
         """The known things of some names that are of a type, and whose names end as asked; no partner."""
