@@ -123,6 +123,8 @@ class Grammar:
     #: Relations that only those take part in who act; how the names of what does not act end.
     acting: frozenset[str]
     lifeless: tuple[str, ...]
+    #: What follows the name of a place of which not it acts, but those who are there (some of its firms or schools).
+    owners: re.Pattern[str]
     #: How the names of newspapers end, of which what they report is not said.
     reporters: tuple[str, ...]
     #: How names end of what a body from elsewhere builds for itself: no place builds it.
@@ -201,7 +203,7 @@ _SUBJECT: Mapping[str, Callable[[Any, Path], Any]] = {
         _compiled_choice: "reports plans",
         _group: "advanced newcomers founded datelines finished strangers located aspect",
         expression: "asking agreeing",
-        compiled: "agent charged items bulletins organs summed",
+        compiled: "agent charged items bulletins organs owners summed",
         _words: "outsiders seated clusters lifeless reporters guests immovable unmoved",
         _set: "origins local narrow hosted unled mutual acting moving lying of_wholes of_parts",
     }.items()

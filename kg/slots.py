@@ -237,7 +237,10 @@ def captured(
     """The entities in a slot; words of an open slot become entities of its type, as do names of its further types."""
     start, end = offset + span[0], offset + span[1]
     if rule.pattern.open_slot != slot or rule.pattern.open_type is None or rule.pattern.open_item is None:
-        return listed(encoded, start, end, rule.pattern.slots[slot], grammar.particle)
+        owned = not rule.pairs and rule.relation in (grammar.acting if slot == "h" else grammar.mutual)
+        owned = owned and grammar.owners.match(encoded.text, end) is not None
+        letters = rule.pattern.slots[slot].replace(grammar.region if owned else "", "")
+        return listed(encoded, start, end, letters, grammar.particle)
     entities: list[Entity] = []
     for item in rule.pattern.open_item.finditer(encoded.text[start:end]):
         words = _QUOTED.sub(r"\1", re.sub(f"^[”’]?{grammar.separator}", "", item[0]))
