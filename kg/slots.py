@@ -273,8 +273,7 @@ def titled(
 ) -> dict[str, list[Entity]]:
     """The ends that the title in the tail slot names (《关于支持某新区的意见》): a list for `h` and `t` each.
 
-    Only names that the lexicon or the text around the title knows count. A rule may ask for no more than how the title
-    is worded.
+    Only names that the lexicon or the text around the title knows count; a rule may ask for no more than its wording.
 
     Returns:
         Nothing for a rule that looks into no title, and empty lists where its title does not say what it asks.
@@ -290,11 +289,12 @@ def titled(
 
 
 def _names_of(words: str, grammar: Grammar, topics: Topics) -> Iterator[Entity]:
-    """The names of the list that some words begin with."""
+    """The names of the list that some words begin with, but for a region right before another name."""
+    known, regions = topics.known, topics.subjects.regions
     while words := re.sub(rf"^(?:\s|{grammar.separator})+", "", words):
-        known = next(topics.known.beginnings(words), None)
-        if known is None:
+        entity = None
+        while (not entity or entity.type in regions) and (found := next(known.beginnings(words), None)):
+            words, entity = words[len(found[0]) :], found[1]
+        if not entity:
             return
-        form, entity = known
         yield entity
-        words = words[len(form) :]
