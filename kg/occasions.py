@@ -57,6 +57,8 @@ class Occasions:
     #: between that and the place.
     visit: re.Pattern[str]
     manner: re.Pattern[str]
+    #: What tells that the person before it leads a delegation there (率某市代表团), up to the way there.
+    leading: re.Pattern[str]
     #: The word for the way there, at the end of what stands before the place.
     to: re.Pattern[str]
     #: What stands between places.
@@ -73,11 +75,11 @@ def load_occasions(table: Mapping[str, Any], path: Path, schema: Schema) -> Occa
     Raises:
         OntologyError: For an unknown key or type, or an expression that does not compile.
     """
-    types, words = ("hosts", "visitors", "places"), ("visit", "manner", "to", "joint", "meeting", "day")
+    types, words = ("hosts", "visitors", "places"), ("visit", "manner", "leading", "to", "joint", "meeting", "day")
     check_keys(table, required=("type", "held", *types, *words), where=path, entry="[occasions]")
     for type_name in (table["type"], *(name for key in types for name in table[key])):
         check_type(type_name, schema.types, where=path, entry="[occasions]")
-    visit, manner, to, joint, meeting, day = (expression(table[word], path) for word in words)
+    visit, manner, leading, to, joint, meeting, day = (expression(table[word], path) for word in words)
     return Occasions(
         type=table["type"],
         hosts=frozenset(table["hosts"]),
@@ -85,6 +87,7 @@ def load_occasions(table: Mapping[str, Any], path: Path, schema: Schema) -> Occa
         places=frozenset(table["places"]),
         visit=re.compile(visit),
         manner=re.compile(rf"{manner}\Z"),
+        leading=re.compile(leading),
         to=re.compile(rf"(?:{to})\Z"),
         joint=re.compile(joint),
         meeting=re.compile(meeting),

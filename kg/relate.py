@@ -272,9 +272,9 @@ def _pairs(
     if rule.relation in ruleset.grammar.of_wholes:  # with whom partners join: 某市要求高，携手乙、丙打造样板
         heads = list(topics.subjects.joint([*(topics.at(index, first) if rule.joins else ()), *heads]))
     if rule.body:
-        fitting = [place for place in tails if place.name.endswith(groups.get("of", ""))]
         kind, places, ending = ruleset.body_type, ruleset.subjects.places, rule.body + groups.get("unit", "")
-        tails = [slots.body(place, ending, ruleset.lexicon, kind, places) for place in fitting]
+        bodies = [slots.body(place, ending, ruleset.lexicon, kind, places) for place in tails]
+        tails = [body for body in bodies if not groups.get("of") or body.name.endswith(groups["of"] + rule.body)]
     same = set(tails) & set(heads) if not rule.pairs and len(tails) > 1 else set()
     if same and (len(same) == len(set(tails)) or rule.relation in ruleset.grammar.unled):
         return  # what partners do with all of them (两地支持京廊网络) they do not to each other, nor one to both

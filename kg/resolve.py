@@ -224,7 +224,8 @@ class _Resolver:
         kind = hit.surface.removeprefix(reference.ending)
         listed = self.text[max(0, self.last_end) : hit.start] in (*LISTING, *reference.beside)
         places, reason = self.viewpoints.of(reference.viewpoint)
-        found = tuple(filter(None, (reference.of(place, hit.surface) for place in places)))
+        bodies = filter(None, (reference.of(place, hit.surface) for place in places))
+        found = tuple(self.lexicon.named(body.name, body.type) for body in bodies)
         if found and not listed and self.in_sentence[self.here[0]].issuperset(place.name for place in places):
             return found[:1], ""  # the sentence names the document's own place
         partners = self.viewpoints.partners(() if listed else reference.beside)
@@ -237,7 +238,11 @@ class _Resolver:
                 return (body,), ""
             if reference.has_like(entity, kind, self.lexicon):
                 break
-        return found, reason or "no place of the kind has such bodies"
+        if not places:  # a paragraph that tells of one such place
+            told = (entity for entity, _, p in self.before if p == self.here[1] and entity.name not in partners)
+            near = {body for entity in told if (body := reference.of_same(entity, self.lexicon))}
+            found = tuple(near) if len(near) == 1 else ()
+        return found, "" if found else reason or "no place of the kind has such bodies"
 
 
 def resolve(

@@ -52,10 +52,14 @@ def _visits(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) ->
                 break
             at, place = at - 1, found[at - 1].start
         way = told.to.search(text, max(0, place - _BETWEEN), place)
-        if at in (0, first) or way is None or not types_of(found[at - 1], finder) & told.visitors:
+        if at in (0, first) or way is None:
             continue
         who = found[at - 1]
-        near = 0 <= way.start() - who.end <= _BETWEEN and way.start() <= clause(text, who.end, who.end)[1]
+        leader = found[at - 2] if at > 1 and told.leading.fullmatch(text, found[at - 2].end, way.start()) else who
+        if not types_of(leader, finder) & told.visitors:
+            continue
+        near = leader is not who or 0 <= way.start() - who.end <= _BETWEEN
+        near, who = near and way.start() <= clause(text, leader.end, leader.end)[1], leader
         if who.name and near:  # a word that only refers names nobody
             called = text[way.start() : match.end()]
             yield Hit(start, match.end(), who.name + called, (), told.type, called=called)

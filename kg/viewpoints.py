@@ -69,10 +69,10 @@ class Viewpoints:
     def _fitting(self, asked: Viewpoint) -> Iterator[list[Entity]]:
         """What fits of what publisher or source name, if that is its paper or the text is from there; else of others.
 
-        These are a newspaper, else title, else heading, also by its form; else the platform of the description or
-        heading named like a `zone`, or where these lie. Else, if the publisher is of no place that the text is far
-        from, where most of what the text names lies; else what it names, else what the names that it forms begin with,
-        and what all of these lie in.
+        These are a newspaper, else title, else heading, also of another level or by its form; else the
+        platform of the description or heading named like a `zone`, or where these lie. Else, if the publisher is of no
+        place that the text is far from, where most of what the text names lies; else what it names, else what the names
+        that it forms begin with, and what all of these lie in.
         """
         lexicon, described, partners = self._lexicon, self._described, self.partners(asked.beside)
         publishing = self._of_type(described[0], asked, asked.type)
@@ -81,7 +81,9 @@ class Viewpoints:
         yield near
         yield self._of_type(_named_before(self._text, asked.press, lexicon), asked, asked.type)
         for names in described[1:]:
-            yield self._of_type(names, asked, asked.type)
+            yield self._of_type(names, asked, asked.type) or self._of_type(names, asked, self._region) * bool(
+                asked.ending
+            )
         if asked.ending:
             yield self._formed(asked)
         for names in described:
