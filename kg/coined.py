@@ -204,16 +204,16 @@ def coined_names(
     for index, start, end in coined.endings.find_matches_as_indexes(text):
         if end in inside:
             continue
-        may_end = _may_end(text, end, coined)
+        closed = may_end(text, end, coined)
         floor = past_last(_EDGE, text, max(0, start - _MOST_ATTRIBUTIVE), start)
         listed = text[floor - 1 : floor] == _COMMA and last == floor - 1
         if floor <= last < start and (joint := coined.joint.match(text, last)):
             floor, listed = joint.end(), True
         if end in ends:
-            last = end if listed and may_end else last  # a list goes on after a known name
+            last = end if listed and closed else last  # a list goes on after a known name
             continue
         for governing, telling, type_name, place in coined.forms[index]:
-            if not may_end and not (place.strange and text.startswith(place.before, end)):
+            if not closed and not (place.strange and text.startswith(place.before, end)):
                 continue
             after = [match.end() for match in governing.finditer(text, floor, start)]
             begin = next((at for at in reversed(after) if begins_word(text, floor, at, start)), -1)
@@ -265,12 +265,12 @@ def quoted_names(text: str, coined: Coined) -> Iterator[tuple[int, int, str]]:
             found: re.Match[str] | None = match
             while found and found["name"][_ALIKE:] == match["name"][_ALIKE:]:
                 start, end = found.span("name")
-                if _may_end(text, end, coined) and not any(word in found["name"] for word in coined.words.slogans):
+                if may_end(text, end, coined) and not any(word in found["name"] for word in coined.words.slogans):
                     yield start, end, type_name
                 found = coined.beside.match(text, end)
 
 
-def _may_end(text: str, end: int, coined: Coined) -> bool:
+def may_end(text: str, end: int, coined: Coined) -> bool:
     """Whether a name may end here, and the word does not go on."""
     following = text[end : end + 1]
     return (not following.isalpha() and not following.isdigit()) or following in coined.words.followers

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from kg.coined import Coined, coined_names, quoted_names
-from kg.finder import Finder, Hit
+from kg.finder import Finder, Hit, types_of
 from kg.held import held_events, with_recalled
-from kg.joined import is_of_many
+from kg.joined import is_bare, is_counted, is_of_many
 from kg.lists import elided_names, listed_names, shared_names, single_names
 from kg.neighbours import item_names, names_beside, without_doubtful
 from kg.parties import with_parties
@@ -44,7 +44,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
     classes, named = _known_names(text, finder)
     persons, titled = list(people(text, named, classes, finder)), list(titled_people(text, finder))
     named = without_split(text, named, [*persons, *titled], finder)
-    known = without_doubtful(text, named, finder)
+    known = _without_own(without_doubtful(text, named, finder), finder)
     starts = [hit.start for hit in known]
     layouts = [
         Hit(match.start() + 1, match.end() - 1, match[0][1:-1], (), finder.forms.layout_type)
@@ -54,6 +54,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
     editions = [_edition(text, hit, finder) for hit in known]
     listed = listed_names(text, known, finder)  # the whole of what stands between two commas is the longer name
     formed = list(_without_shorter((_edition(text, hit, finder) for hit in formed_names(text, named, finder)), listed))
+    named_so = [hit for hit in formed if not (hit.is_class or is_counted(text, hit.end, hit.type, finder))]
     found = _without_overlaps(
         layouts,
         held_events(text, (*known, *formed), finder),
@@ -64,8 +65,8 @@ def find(text: str, finder: Finder) -> list[Hit]:
         titles(text, known, finder),
         _without_shorter(_numbered(text, known, finder), formed),
         _coined(text, known, finder, finder.coined_first),
-        (hit for hit in formed if not hit.is_class),
-        _coined(text, [*known, *(hit for hit in formed if not hit.is_class)], finder, finder.coined),
+        named_so,
+        _without_shorter(_coined(text, [*known, *named_so], finder, finder.coined), listed),
         _quoted(text, known, finder),
         _longer_industries(text, (*known, *classes), finder),
         listed,
@@ -104,7 +105,8 @@ def _coined(text: str, known: Sequence[Hit], finder: Finder, coined: Coined) -> 
     for start, end, type_name in coined_names(text, spans, sharing, coined):
         name = text[start:end]
         of_many = finder.many.match(text, start) or is_of_many(text, start, max(start, end - _ENDING), end, finder)
-        if not of_many and name not in finder.classes:
+        bare = type_name == finder.forms.project_type and is_bare(text, start, end, known, finder, short=True)
+        if not (of_many or bare or is_counted(text, end, type_name, finder)) and name not in finder.classes:
             yield Hit(start, end, name, (), type_name)
 
 
@@ -200,6 +202,12 @@ def _class(text: str, start: int, end: int, names: tuple[str, ...], finder: Find
     first = modifiers.start() + (modifiers[0][0] in finder.between)
     first = word_start(text, past_last(EDGE, text, max(0, first - _MODIFIERS), first), first, end)
     return Hit(first, end, text[first:end], (), finder.classes[text[start:end]], is_class=True)
+
+
+def _without_own(known: Sequence[Hit], finder: Finder) -> list[Hit]:
+    """The known names without those of things that are moved right after a body: they are its own (某集团企业总部)."""
+    bodies = {hit.end for hit in known if finder.forms.body_type in types_of(hit, finder)}
+    return [h for h in known if h.start not in bodies or types_of(h, finder) != {finder.forms.function_type}]
 
 
 def _with_origin(text: str, hit: Hit, known: Sequence[Hit], starts: Sequence[int], finder: Finder) -> Hit:

@@ -10,6 +10,7 @@ from itertools import chain
 from operator import attrgetter
 
 from kg.finder import Finder, Hit, types_of
+from kg.joined import is_bare
 from kg.segment import is_common, past_last, words
 from kg.stops import EDGE, up_to_last
 
@@ -111,9 +112,11 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         if predicated and not any(_tells(item, finder) for item in items):
             continue
         of_industries = type_name == industry
-        if not of_industries and any(_is_kind(item, finder) for item in items):
+        if not of_industries and any(_is_kind(item, finder, first=not at) for at, item in enumerate(items)):
             continue  # firms, parks and works of these industries, bodies of these kinds
         anew = finder.forms.list_anew if of_industries else finder.forms.list_anew & finder.forms.stops
+        if type_name == finder.forms.project_type and _are_bare(text, place, items, known, finder):
+            continue  # kinds of works (道路、停车场等设施)
         first = max((at for at, item in enumerate(items) if at and _begins_anew(item, anew)), default=-1)
         if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
             items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
@@ -163,6 +166,7 @@ def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
             and told
             and told[0] not in finder.classes
             and _may_be_listed(text, begin, start, type_name, known, finder)
+            and not is_bare(text, begin, start, known, finder, short=True)
         ):
             yield Hit(begin, start, text[begin:start], (), type_name)
 
@@ -235,10 +239,23 @@ def _unquoted(text: str, begin: int, end: int) -> tuple[int, int]:
     return begin + text.startswith("“", begin), end - text.startswith(("“", "”"), end - 1)
 
 
-def _is_kind(item: str, finder: Finder) -> bool:
-    """Whether an item of a list is the name of an industry or the words for a class of things."""
-    name = item[finder.stops.avoided(item) :]
+def _is_kind(item: str, finder: Finder, *, first: bool) -> bool:
+    """Whether an item of a list is the name of an industry or the words for a class of things.
+
+    Only before the first one other words may stand: the others are whole (某中新材料 is a firm, and no kind).
+    """
+    name = item[finder.stops.avoided(item) :] if first else item
     return finder.forms.industry_type in finder.anchors.get(name, ()) or name in finder.classes
+
+
+def _are_bare(text: str, start: int, items: Sequence[str], known: Sequence[Hit], finder: Finder) -> bool:
+    """Whether the items of a list, which begins at `start`, all stand for kinds of works."""
+    for number, item in enumerate(items):
+        start = text.index(item, start)
+        begin = start + (0 if number else finder.stops.avoided(item))
+        if begin < start + len(item) and not is_bare(text, begin, start + len(item), known, finder, short=False):
+            return False
+    return True
 
 
 def _opens(word: str, type_name: str, finder: Finder) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from kg.coined import may_end
 from kg.finder import Finder, Hit, types_of
 from kg.firms import beyond_park, branded, firm, opened, with_brand
 from kg.forms import Form
-from kg.joined import is_nominal, is_of_many, of_two_industries, of_two_places, verb_before, whole_quotation
+from kg.joined import complete, is_kind, is_nominal, is_of_many, of_two, of_two_places, verb_before, whole_quotation
 from kg.segment import words
 from kg.stops import EDGE
 
@@ -38,9 +39,7 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         known: The known names in it, in order and without overlaps.
         finder: Forms, and what may begin a name.
     """
-    kind = {finder.forms.function_type}  # a bare 示范区 is no name that could be in the way, nor is 批发市场
-    named = [hit for hit in known if finder.anchors[hit.surface]]
-    known = [h for h in named if h.surface not in finder.forms.endings or finder.anchors[h.surface] != kind]
+    known = complete(known, finder)
     starts = [hit.start for hit in known]
     hits: list[Hit] = []
     for index, start, end in finder.endings.find_matches_as_indexes(text):
@@ -136,12 +135,12 @@ def _name_before(
                 left, anchor = firm(text, start, inside, finder)
             elif anchor is None and inside and form.type == finder.forms.body_type and end - start > 1:
                 left, anchor = _of_two_tasks(text, start, inside[-1], left, finder)
-        if anchor is not None and end - start <= _SHORT and _is_kind(text, start, end, anchor, form, forms, finder):
+        short = end - start <= _SHORT
+        if anchor is not None and short and is_kind(text, start, end, anchor, nearby, form, forms, finder):
             continue
         if quoted is not None:
-            before = (
-                hit.start for hit in nearby if hit.end == quoted and hit.names and types_of(hit, finder) & form.anchor
-            )
+            places = (hit for hit in nearby if hit.end == quoted and hit.names and hit.surface[-1] != "”")
+            before = (hit.start for hit in places if types_of(hit, finder) & form.anchor)
             begin, fits = next(before, quoted), not form.unit  # with the name before it: 滨海站“于响”商务区
         elif anchor is not None and types_of(anchor, finder) & form.anchor:
             begin, fits = left, not form.unit or 0 <= start - anchor.end <= _UNIT
@@ -153,7 +152,9 @@ def _name_before(
             joined = finder.tasks.split(text[begin:start])
             if len(joined) > 1 and joined[-2].endswith(text[start:end]):  # the second of two (甲协议和乙协议)
                 begin = start - len(joined[-1])
-            fits = start - begin >= _LEAST and is_nominal(text[begin:start], finder)
+            fits = (
+                start - begin >= _LEAST and is_nominal(text[begin:start], finder) and may_end(text, end, finder.coined)
+            )
         else:
             dated = finder.stops.kept.fullmatch(text, left, start)  # 2031年科技城
             begin, fits = left, not form.anchor and not dated and start - left >= _LEAST
@@ -176,28 +177,15 @@ def _name_before(
             if anchor is not None and not form.is_class:
                 begin = of_two_places(text, begin, end, nearby, form, finder)
             elif form.type in finder.forms.areas or form.type in finder.forms.made:
-                begin = of_two_industries(text, begin, end, nearby, finder)
+                begin = of_two(text, begin, end, nearby, finder)
             if anchor is None and not form.is_class and is_of_many(text, begin, start, end, finder):
                 continue
             begin = whole_quotation(text, floor, begin, end, finder)
-            if anchor is not None and begin == anchor.start and form.type in finder.forms.made and not form.is_class:
+            built = form.type in finder.forms.made or form.type == finder.forms.layout_type
+            if anchor is not None and begin == anchor.start and built and not form.is_class:
                 begin = with_brand(text, floor, anchor, nearby, finder)
             return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
     return None
-
-
-def _is_kind(text: str, start: int, end: int, anchor: Hit, form: Form, forms: Sequence[Form], finder: Finder) -> bool:
-    """Whether a place and an ending stand for a kind of things and name none (甲乙两省开发区, 某市优质学校)."""
-    if anchor.end == start:
-        kind = finder.anchors.get(text[start:end]) == frozenset({finder.forms.function_type})
-        kind = kind and finder.forms.place_type in types_of(anchor, finder)  # 某市批发市场
-        return form.type in finder.forms.made and (kind or anchor.surface in finder.forms.several)
-    return (
-        form.type == finder.forms.body_type
-        and any(other.is_class for other in forms)
-        and finder.forms.place_type in types_of(anchor, finder)
-        and finder.modifiers.fullmatch(text, anchor.end, start) is not None
-    )
 
 
 def _of_two_tasks(text: str, start: int, hit: Hit, left: int, finder: Finder) -> tuple[int, Hit | None]:

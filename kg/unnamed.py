@@ -66,12 +66,12 @@ def _visits(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) ->
 
 
 def _meetings(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) -> Iterator[Hit]:
-    """Meetings of a day, which their clause tells or the one before, by who holds them."""
+    """Meetings of a day, which their clause tells or the one before, or with a number, by who holds them."""
     for match in told.meeting.finditer(text):
         first, _ = clause(text, *match.span())
         start, end = match.span("occasion")
         dated = clause(text, first - 2, first)[0] if text[first - 1 : first] == "，" else first
-        if told.day.search(text, dated, match.start()) is None:
+        if told.day.search(text, dated, end) is None:
             continue
         opening = bisect_left(found, first, key=attrgetter("start"))
         before = reversed(found[opening : bisect_left(found, match.start() + 1, key=attrgetter("end"))])
@@ -87,4 +87,7 @@ def _meetings(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) 
                 break
             opening = beside.start
         if end - opening <= _LONGEST:
-            yield Hit(start, end, text[opening:end], (), told.type, called=match["occasion"])
+            numbered = told.day.match(text, start) and not types_of(host, finder) & told.visitors
+            name = text[opening : host.end if numbered else start] + text[start:end]  # 某小组第三次会议
+            fuller = (hit.surface for hit in found if hit.type == told.type and hit.surface.endswith(name))
+            yield Hit(start, end, next(fuller, name), (), told.type, called=match["occasion"])

@@ -116,7 +116,7 @@ class Viewpoints:
 
     def _is_near(self, place: Entity) -> bool:
         """Whether the text is not far from a place: it names that, what it lies in, or no place; or it lies in none."""
-        around = self._lexicon.containers(place.name)
+        around = tuple(self._lexicon.containers(place.name))
         return not around or not self._places or not self._places.isdisjoint((place.name, *around))
 
     def _of_type(self, names: frozenset[str], asked: Viewpoint, type_: str) -> list[Entity]:
