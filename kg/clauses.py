@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kg.encode import Encoded, listed
 from kg.model import Entity
+from kg.segment import heading
 from kg.subjects import Subjects, subject_span
 
 _CLAUSE = re.compile(r"[，；：]")
@@ -39,13 +41,25 @@ class Clauses:
         if match is None:
             return [], start
         first, last = subject_span(match)
-        return self._named(first, last), last
+        return self._named(first, last, measured), last
 
-    def _named(self, start: int, end: int) -> list[Entity]:
-        """The entities of a subject; of words for classes of things (河北产业) the places that they begin with."""
+    def leading(self, index: int) -> list[Entity]:
+        """The subject that a sentence begins with, without partners (甲市与乙市): the next sentence may be about it."""
+        subject, end = self.within(*self._spans[index])
+        match = self._subjects.pattern.match(self._encoded.text, *self._spans[index]) if len(subject) > 1 else None
+        parted = match and self._subjects.partner.search(self._encoded.text, match.start("subject"), end)
+        return self._named(match.start("subject"), parted.start()) if match and parted else subject
+
+    def _named(self, start: int, end: int, measured: bool = False) -> list[Entity]:
+        """The entities of a subject; of words for classes of things (河北产业) the places that they begin with.
+
+        These do not do what is done by a class of people or bodies (河北企业), though numbers of it are theirs.
+        """
         classes = [mention.surface for mention in self._encoded.between(start, end) if mention.is_class]
         if not classes:
             return listed(self._encoded, start, end, None, self._subjects.particle)
+        if not measured and all(map(self._subjects.actors.search, classes)):
+            return []
         return [place for surface in classes if (place := self._place(surface)[1]) is not None]
 
     def kind_before(self, end: int) -> str:
@@ -82,6 +96,27 @@ class Clauses:
             match = self._subjects.asking.match(self._encoded.text, *self._spans[index])
             self._asked[index] = match.end() if match else 0
         return self._asked[index]
+
+    def has_other(self, index: int, position: int, after: int) -> bool:
+        """Whether a part of a sentence says before a position what it is about, in words that are no known subject."""
+        part = max(after, self._encoded.text.rfind("；", 0, position) + 1)
+        bounds = [*(start for start, _ in self._of(index) if part <= start < position), position]
+        return any(not self._subjects.bare.match(self._encoded.text, *span) for span in pairwise(bounds))
+
+    def vouched(self, theme: Sequence[Entity], index: int, first: int) -> bool:
+        """Whether a sentence without subject may be about the theme: an area of several places does little itself.
+
+        It has to be named, or all its parts together, before sentence `index` in the paragraph that begins with
+        sentence `first`, or the text begins with a plan.
+        """
+        if len(theme) != 1 or not self._subjects.is_wide(theme[0]):
+            return True
+        beginning = self._encoded.surface(0, max(len(heading(self._encoded.text)), self._spans[0][1]))
+        if self._subjects.agenda.search(beginning):
+            return True
+        parts = self._subjects.parts(theme[0])
+        before = self._encoded.between(self._spans[first][0], self._spans[index][0])
+        return any(theme[0] in one.entities or parts <= {e.name for e in one.entities} for one in before)
 
     def _done_by(self, start: int, span: tuple[int, int], before: Sequence[Entity]) -> bool:
         """Whether a clause only tells by whom something is done with the park or body that is told of `before`."""

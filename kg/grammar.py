@@ -97,6 +97,15 @@ class Grammar:
     #: What tells where a subject lies, before it (毗邻甲市的); how the clause goes on if it is only an aspect.
     located: str
     aspect: str
+    #: How words end for people and bodies of a place, which does not do what they do.
+    actors: str
+    #: How a clause begins that has no subject of its own.
+    bare: str
+    #: One that only tells when, in which matter, or how some matter comes on; a date at its beginning.
+    grown: str
+    dated: str
+    #: What the title of a text holds that tells what an area has to do.
+    agenda: re.Pattern[str]
     #: How a sentence begins in which a meeting or a person asks for something.
     asking: str
     #: How a text tells that a place and a body sign an agreement.
@@ -200,8 +209,8 @@ _SUBJECT: Mapping[str, Callable[[Any, Path], Any]] = {
     key: read
     for read, keys in {
         _choice: "openings adverbials scene within promoting promoted bylines",
-        _compiled_choice: "reports plans",
-        _group: "advanced newcomers founded datelines finished strangers located aspect",
+        _compiled_choice: "reports plans agenda",
+        _group: "advanced newcomers founded datelines finished strangers actors bare grown dated located aspect",
         expression: "asking agreeing",
         compiled: "agent charged items bulletins organs owners summed",
         _words: "outsiders seated clusters lifeless reporters guests immovable unmoved",

@@ -15,7 +15,9 @@ from kg.schema import Schema
 from kg.toml import check_keys, check_type, line_of, read_toml
 
 #: Keys whose list may stand in the file under a name, for several entries.
-_LISTS = ("press", "beside", "common", "without", "apart", "after")
+_LISTS = ("press", "beside", "common", "without", "apart", "after", "whose")
+#: The optional keys of a counted reference.
+_COUNTED = ("wider", "after", "without", "whose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Collective:
     areas: Mapping[str, tuple[Entity, ...]] = field(default_factory=dict)
     #: Stands for them only where a name begins with it.
     beginning: bool = False
+    #: The words before which it only says whose they are.
+    whose: tuple[str, ...] = ()
 
     def parts(self, before: Iterable[str]) -> tuple[Entity, ...]:
         """The parts of the area named last among the names `before` it, which stand from last to first.
@@ -98,6 +102,8 @@ class Counted:
     after: tuple[str, ...] = ()
     #: How names end that do not count: of those who report (某报讯：甲局与乙局签约，双方…).
     without: tuple[str, ...] = ()
+    #: The words before which it only says whose they are.
+    whose: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,11 @@ class Body:
             if place in places or any(not any(lexicon.placed(e.name) for _, e in lexicon.beginnings(r)) for r in rests):
                 return body
         return None
+
+    def of_all(self, others: Iterable[Entity], lexicon: Lexicon) -> tuple[Entity, ...]:
+        """The one known body that there is of the places of some things; empty if there are several."""
+        found = {body for other in others if (body := self.of_same(other, lexicon))}
+        return tuple(found) if len(found) == 1 else ()
 
 
 Reference = Collective | Anaphor | Viewpoint | Counted | Body
@@ -226,17 +237,17 @@ def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[t
     entry = (table.get("surfaces") or table.get("nouns") or ["counted"])[0]
     listed = "surfaces" in table
     required = ("surfaces", "count") if listed else ("determiners", "numerals", "measures", "nouns")
-    check_keys(table, required=("type", *required), optional=("wider", "after", "without"), where=path, entry=entry)
-    wider, after, without = (tuple(table.get(key, ())) for key in ("wider", "after", "without"))
+    check_keys(table, required=("type", *required), optional=_COUNTED, where=path, entry=entry)
+    wider, after, without, whose = (tuple(table.get(key, ())) for key in _COUNTED)
     for name in (table["type"], *wider):
         check_type(name, schema.types, where=path, entry=entry)
     if listed:
-        counted = Counted(table["type"], table["count"], wider, after, without)
+        counted = Counted(table["type"], table["count"], wider, after, without, whose)
         yield from ((surface, counted) for surface in table["surfaces"])
         return
     for count, numerals in enumerate(table["numerals"], 2):
         for parts in product(table["determiners"], numerals, table["measures"], table["nouns"]):
-            yield "".join(parts), Counted(table["type"], count, wider, after, without)
+            yield "".join(parts), Counted(table["type"], count, wider, after, without, whose)
 
 
 def _reference(
@@ -246,7 +257,7 @@ def _reference(
         check_keys(
             table,
             required=("surfaces", "members"),
-            optional=("given", "named_only", "count", "areas", "beginning"),
+            optional=("given", "named_only", "count", "areas", "beginning", "whose"),
             where=path,
             entry=entry,
         )
@@ -261,6 +272,7 @@ def _reference(
             table.get("count"),
             {area: tuple(lexicon.entities[name] for name in parts) for area, parts in areas.items()},
             bool(table.get("beginning", False)),
+            tuple(table.get("whose", ())),
         )
     optional = {"anaphor": ("ending", "after", "first", "unlike", "apart")}.get(
         kind, ("voice", "press", "zone", "ending", "beside")

@@ -233,13 +233,13 @@ def _pairs(
             ends.append(
                 told.get(slot) or slots.captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar)
             )
-        elif source in TOLD and topics.strays(index, first):
+        elif source in TOLD and topics.strays(index, first, slot == "h"):
             ends.append([])
         elif source == TOPIC:
             done = slot == "h" and rule.relation in ruleset.grammar.unled
             ends.append(topics.at(index, first) + (charged(encoded, topics, index, first) if done else []))
         elif source in TOLD:
-            ends.append((topics.host if source == HOST else topics.own)(index, first))
+            ends.append(topics.host(index, first, slot == "h") if source == HOST else topics.own(index, first))
         elif source in (EVENT, MEETING):
             found = slots.event(encoded, topics.spans, index, first, ruleset.subjects.event, source == MEETING)
             ends.append([event for event in found if not rule.titled or rule.titled.search(event.name)])

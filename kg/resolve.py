@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from kg.dates import period_end
@@ -98,6 +99,8 @@ class _Resolver:
         if hit.names:
             return self.homonym(hit)
         reference = self.references[hit.surface]
+        if isinstance(reference, Collective | Counted) and self.text.startswith(reference.whose, hit.end):
+            return (), "it only says whose what comes after it is"
         match reference:
             case Collective():
                 quoted = bool(reference.count) and self.quoted(hit)
@@ -221,27 +224,24 @@ class _Resolver:
         own = [e for e in self.spoken[1] if self.spoken[0] == self.here[0] and e.name.endswith(reference.ending)]
         if own and (body := reference.of(own[0], hit.surface)):
             return (body,), ""
-        kind = hit.surface.removeprefix(reference.ending)
         listed = self.text[max(0, self.last_end) : hit.start] in (*LISTING, *reference.beside)
         places, reason = self.viewpoints.of(reference.viewpoint)
-        bodies = filter(None, (reference.of(place, hit.surface) for place in places))
+        bodies = (body for place in places if (body := reference.of(place, hit.surface)))
         found = tuple(self.lexicon.named(body.name, body.type) for body in bodies)
         if found and not listed and self.in_sentence[self.here[0]].issuperset(place.name for place in places):
             return found[:1], ""  # the sentence names the document's own place
         partners = self.viewpoints.partners(() if listed else reference.beside)
-        for entity, s, _ in reversed(self.before):
-            if s != self.here[0]:
-                break
+        sentence, paragraph = self.here
+        for entity, *_ in takewhile(lambda one: one[1] == sentence, reversed(self.before)):
             if entity.name in partners:
                 continue
             if body := reference.of_same(entity, self.lexicon):
                 return (body,), ""
-            if reference.has_like(entity, kind, self.lexicon):
+            if reference.has_like(entity, hit.surface.removeprefix(reference.ending), self.lexicon):
                 break
         if not places:  # a paragraph that tells of one such place
-            told = (entity for entity, _, p in self.before if p == self.here[1] and entity.name not in partners)
-            near = {body for entity in told if (body := reference.of_same(entity, self.lexicon))}
-            found = tuple(near) if len(near) == 1 else ()
+            told = takewhile(lambda one: one[2] == paragraph, reversed(self.before))
+            found = reference.of_all((entity for entity, *_ in told if entity.name not in partners), self.lexicon)
         return found, "" if found else reason or "no place of the kind has such bodies"
 
 

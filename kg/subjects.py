@@ -15,8 +15,8 @@ from kg.rules import TITLED
 from kg.schema import Schema
 from kg.segment import heading
 
-#: How the grammar writes the name of an event.
-_EVENT = "Ⓔ"
+#: How the grammar writes the name of an event, and words for people and bodies of a place.
+_EVENT, _ACTORS = "Ⓔ", "Ⓐ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,10 @@ class Subjects:
     advanced: re.Pattern[str]
     #: How a clause begins that is about something else: what it does not name (这条线), a meeting, a project.
     strangers: re.Pattern[str]
+    #: How words end for people and bodies of a place.
+    actors: re.Pattern[str]
+    #: How a clause begins that has no subject of its own; it may be over where what is told begins.
+    bare: re.Pattern[str]
     #: How a sentence begins in which a meeting or a person asks for something.
     asking: re.Pattern[str]
     #: How a text tells that a place, in the group `first` or `second`, and a body sign an agreement.
@@ -69,6 +73,8 @@ class Subjects:
     reports: re.Pattern[str]
     #: What that of a plan of a place holds.
     plans: re.Pattern[str]
+    #: What that of a text holds that tells what an area has to do.
+    agenda: re.Pattern[str]
     #: The title of a bulletin, whose items have nothing to do with one another.
     bulletins: re.Pattern[str]
     #: How texts of the parts of an area speak, with the part; words for several parts together.
@@ -85,6 +91,8 @@ class Subjects:
     #: are charged with what a paragraph says.
     agent: re.Pattern[str]
     charged: re.Pattern[str]
+    #: What tells one who acts from those with whom.
+    partner: re.Pattern[str]
     #: What makes a name an attribute of the next.
     particle: str
     lexicon: Lexicon
@@ -166,6 +174,8 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
             f"(?:{grammar.closer}[^，；：。\n{FIRST}-{LAST}]{{0,8}})?{grammar.advanced}(?=，)"
         ),
         strangers=_strangers(project, event, grammar),
+        actors=re.compile(f"{grammar.actors}$"),
+        bare=_bare(grammar),
         asking=_with_letters(grammar.asking, {_EVENT: event, "Ⓟ": person, "Ⓤ": UNRESOLVED}),
         agreeing=_with_letters(grammar.agreeing, {"Ⓑ": grammar.letters[types[2]], "Ⓡ": grammar.letters[types[0]]}),
         names=frozenset(
@@ -186,6 +196,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         titled={source: schema.term(kind) for source, kind in TITLED.items()},
         reports=grammar.reports,
         plans=grammar.plans,
+        agenda=grammar.agenda,
         bulletins=grammar.bulletins,
         voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
         together=grammar.together,
@@ -193,6 +204,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         own=grammar.own,
         agent=grammar.agent,
         charged=grammar.charged,
+        partner=grammar.partner,
         particle=grammar.particle,
         wholes={parts: lexicon.entities[whole] for parts, whole in grammar.wholes.items() if whole in lexicon.entities},
         summed=grammar.summed,
@@ -220,12 +232,20 @@ def _strangers(project: str, event: str, grammar: Grammar) -> re.Pattern[str]:
 
     All but a project is in the group `stranger`.
     """
-    strangers = grammar.strangers.replace(_EVENT, event)
+    strangers = grammar.strangers.replace(_EVENT, event).replace(_ACTORS, grammar.actors)
     unnamed = f"”?{grammar.closer}?(?![{FIRST}-{LAST}、{grammar.particle}”]|{grammar.newcomers}|{grammar.finished})"
     alone = f"(?!”?{grammar.closer}?{grammar.bylines}){unnamed}"
     return re.compile(
         f"“?(?:{grammar.openings}[，：]?)*(?:{YEAR}，?)?"
         f"(?:(?P<stranger>{strangers}|{grammar.located}|“?{event}{alone}|“?{UNRESOLVED}{unnamed})|“?{project}{alone})"
+    )
+
+
+def _bare(grammar: Grammar) -> re.Pattern[str]:
+    """How a clause begins that has no subject of its own, or one that only tells when, in which matter or how it is."""
+    return re.compile(
+        f"(?:{grammar.datelines})?(?:[—“”]|{grammar.openings}[，：]?|{YEAR}，?|{grammar.dated})*"
+        f"(?:{grammar.bare}|(?:{grammar.grown}|[^，。；：{grammar.particle}]{{1,16}}?{grammar.finished})，|\\Z)"
     )
 
 

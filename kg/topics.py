@@ -45,8 +45,8 @@ class Topics:
         bulletin = subjects.bulletins.match(encoded.text) is not None
         #: The headlines of a bulletin, or of the items that one title names together: the numbers of their sentences.
         self._headlines = self.paragraphs.headlines() if bulletin else self.paragraphs.sections()
-        #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of
-        #: most of its paragraphs. A bulletin as a whole is about nothing, nor are several items under one title.
+        #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of most
+        #: of its paragraphs. A bulletin as a whole is about nothing, nor are several items under one title.
         self.theme: list[Entity] = told_of(encoded, viewpoint, subjects)
         #: Whether it speaks for that.
         self._speaks = bool(viewpoint)
@@ -122,11 +122,11 @@ class Topics:
         if not entities and led >= 0:
             entities = self._first(led, places)
         known = self._sure or not measured
-        if entities and not stated and known and (self._within(theme, entities) or self._around(theme, entities)):
-            entities = []
-        if not entities and known:
-            entities = self.whole_of(spoken, position, theme)
-        return entities
+        if entities and not (not stated and known and (self._within(theme, entities) or self._around(theme, entities))):
+            return entities
+        entities = self.whole_of(spoken, position, theme) if known else []
+        vouched = measured or self.clauses.vouched(entities, spoken, self.paragraphs.first(spoken))
+        return entities if vouched else []
 
     def whole_of(self, index: int, position: int, theme: list[Entity]) -> list[Entity]:
         """What a document is about, or the place whose whole a sentence means (of 甲省 and 乙市 the latter: 全市)."""
@@ -197,15 +197,17 @@ class Topics:
         return named if named and elsewhere else subject
 
     def _first(self, index: int, places: bool) -> list[Entity]:
-        """The subject that sentence `index` begins with; the next is not about that of a later clause."""
-        subject, _ = self.clauses.within(*self.spans[index])
+        """Who leads the subject that sentence `index` begins with; the next is not about that of a later clause."""
+        subject = self.clauses.leading(index)
         return subject if self._counts(subject, places) else []
 
     def _counts(self, subject: list[Entity], places: bool) -> bool:
         return not places or all(entity.type in self.subjects.places for entity in subject)
 
-    def host(self, index: int, position: int) -> list[Entity]:
+    def host(self, index: int, position: int, doer: bool = False) -> list[Entity]:
         """What can take something in: what `at` gives, if that is a single place or platform; else those being built.
+
+        Where a `doer` is looked for, it is not what the text is about if the sentence tells of a body.
 
         What lies in it counts instead if the document is about that, or if the text goes on from that. No area of
         several places is a host, and none of the places that texts move things out of.
@@ -225,6 +227,8 @@ class Topics:
         if told and all(self._passed(at, position) and any(subjects.lie_in(e, one) for e in told) for at, one in named):
             entities = told
         if not self.own(index, position, places=True):
+            if doer and entities == theme and self.own(index, position):
+                return []
             narrower = [e for e in theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
             entities = narrower or entities
         fits = all(subjects.is_host(one) and one.name not in subjects.origins for one in entities)
@@ -238,15 +242,18 @@ class Topics:
         start, end = found[-1].span("platform")
         return listed(self._encoded, start, end, None, self.subjects.particle), end
 
-    def strays(self, index: int, position: int) -> bool:
+    def strays(self, index: int, position: int, doer: bool = False) -> bool:
         """Whether what is spoken of last before the encoded `position` in sentence `index` is no place.
 
         Then what follows is not about what was spoken of before: neither in its sentence nor, unless it is a project
-        that is spoken of, in the next ones of its paragraph. The report of a place goes from one of its works to the
-        next, and is about the place; so is what somebody asks for in a text about it.
+        that is spoken of, in the next ones of its paragraph; nor has it a `doer` if words that are not known tell of
+        one. The report of a place is about the place, whatever its works; so is what a text about it asks for.
         """
         if self._reports:
             return False
+        doer = doer and self._encoded.mention(position) is None and not self.own(index, position)
+        if doer and self.clauses.has_other(index, position, self._asks_until(index)):
+            return True
         nearest = True
         while True:
             start = self.spans[index][0]
@@ -262,10 +269,7 @@ class Topics:
             position = self.spans[index][1]
 
     def _asks_until(self, index: int) -> int:
-        """Where the words end with which sentence `index` begins to ask for something (会议强调，); 0 if it does not.
-
-        In a text about one place, that is to do it.
-        """
+        """Where the words end with which a sentence begins to ask something of the place that a text is about; or 0."""
         return self.clauses.asks_until(index) if self._one else 0
 
     def own(self, index: int, position: int, places: bool = False) -> list[Entity]:
