@@ -237,7 +237,8 @@ def _pairs(
             ends.append([])
         elif source == TOPIC:
             done = slot == "h" and rule.relation in ruleset.grammar.unled
-            ends.append(topics.at(index, first) + (charged(encoded, topics, index, first) if done else []))
+            subject = topics.at(index, first, acting=slot == "h")
+            ends.append(subject + (charged(encoded, topics, index, first) if done else []))
         elif source in TOLD:
             ends.append(topics.host(index, first, slot == "h") if source == HOST else topics.own(index, first))
         elif source in (EVENT, MEETING):

@@ -102,17 +102,18 @@ class Topics:
             self._before[known] = found
         return found
 
-    def at(self, index: int, position: int, places: bool = False, measured: bool = False) -> list[Entity]:
+    def at(
+        self, index: int, position: int, places: bool = False, measured: bool = False, acting: bool = False
+    ) -> list[Entity]:
         """What a word at the encoded `position` in sentence `index` is about.
 
         The subject of the nearest clause before it in its sentence, else the subject of the nearest sentence before
         it in its paragraph, else what the document is about. Of the subjects only places and platforms, if asked for
-        those (`places`); of what the document is about only what numbers are said of, if asked for that (`measured`).
+        those (`places`); of what the document is about what numbers are said of (`measured`), what acts (`acting`).
         """
         spoken = index
         entities = self.own(index, position, places)
-        if self.parted(index, position, entities):
-            entities = []
+        entities = [] if self.parted(index, position, entities) else entities
         stated, theme = bool(entities), list(self.theme_of(index))
         if self._reports and not stated:
             return theme
@@ -124,9 +125,8 @@ class Topics:
         known = self._sure or not measured
         if entities and not (not stated and known and (self._within(theme, entities) or self._around(theme, entities))):
             return entities
-        entities = self.whole_of(spoken, position, theme) if known else []
-        vouched = measured or self.clauses.vouched(entities, spoken, self.paragraphs.first(spoken))
-        return entities if vouched else []
+        told = self.whole_of(spoken, position, theme) if known else []
+        return told if not acting or self.clauses.vouched(told, spoken, self.paragraphs.first(spoken)) else []
 
     def whole_of(self, index: int, position: int, theme: list[Entity]) -> list[Entity]:
         """What a document is about, or the place whose whole a sentence means (of 甲省 and 乙市 the latter: 全市)."""
