@@ -81,9 +81,8 @@ class Viewpoints:
         yield near
         yield self._of_type(_named_before(self._text, asked.press, lexicon), asked, asked.type)
         for names in described[1:]:
-            yield self._of_type(names, asked, asked.type) or self._of_type(names, asked, self._region) * bool(
-                asked.ending
-            )
+            fitting = self._of_type(names, asked, asked.type)
+            yield fitting or (self._of_type(names, asked, self._region) if asked.ending else [])
         if asked.ending:
             yield self._formed(asked)
         for names in described:
