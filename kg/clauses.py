@@ -50,6 +50,11 @@ class Clauses:
         parted = match and self._subjects.partner.search(self._encoded.text, match.start("subject"), end)
         return self._named(match.start("subject"), parted.start()) if match and parted else subject
 
+    def scene(self, index: int) -> list[Entity]:
+        """Where that takes place which a sentence tells, if it begins with that."""
+        match = self._subjects.pattern.match(self._encoded.text, *self._spans[index])
+        return self._named(*match.span("scene")) if match and match["scene"] else []
+
     def _named(self, start: int, end: int, measured: bool = False) -> list[Entity]:
         """The entities of a subject; of words for classes of things (河北产业) the places that they begin with.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 from operator import itemgetter
 
 from kg.clauses import Clauses
@@ -111,14 +111,14 @@ class Topics:
         it in its paragraph, else what the document is about. Of the subjects only places and platforms, if asked for
         those (`places`); of what the document is about what numbers are said of (`measured`), what acts (`acting`).
         """
-        spoken = index
-        entities = self.own(index, position, places)
+        spoken, entities = index, self.own(index, position, places)
         entities = [] if self.parted(index, position, entities) else entities
         stated, theme = bool(entities), list(self.theme_of(index))
         if self._reports and not stated:
             return theme
         if not entities:
             entities, index = self._earlier(index, places)
+            stated = bool(entities) and entities == self.clauses.scene(self.paragraphs.first(index))
         led = -1 if self._plans else self.paragraphs.before_list(index, self.subjects.items)
         if not entities and led >= 0:
             entities = self._first(led, places)
@@ -143,12 +143,12 @@ class Topics:
             index -= 1
 
     def _earlier(self, index: int, places: bool) -> tuple[list[Entity], int]:
-        """The subject of the nearest sentence before in the paragraph that has one, with its number or the first's."""
+        """The subject of the nearest sentence before in the paragraph that has one, with its number; else its scene."""
         entities: list[Entity] = []
         while not entities and index > 0 and self.paragraphs.continues(index) and not self._asks_until(index):
             index, known = self._numbered.before(index)
             entities = self._first(index, places or self._plans) if known else []
-        return entities, index
+        return entities or self.clauses.scene(self.paragraphs.first(index)), index
 
     def parted(self, index: int, position: int, entities: Sequence[Entity]) -> bool:
         """Whether a word is parted from the subject before it.
@@ -182,8 +182,8 @@ class Topics:
             return []
         if end > position or not self._counts(subject, True):
             return []
-        mark = self._encoded.text.rfind(_PART, end, position)
-        return self._of_part(mark + 1, subject) if mark >= 0 else subject
+        parts = (at + 1 for at in range(end, position) if self._encoded.text[at] == _PART)
+        return reduce(lambda told, at: self._of_part(at, told), parts, subject)
 
     def _of_part(self, start: int, subject: list[Entity]) -> list[Entity]:
         """The subject of a sentence from `start` on: the place that this part begins with if it lies elsewhere."""
