@@ -51,9 +51,13 @@ class Clauses:
         return self._named(match.start("subject"), parted.start()) if match and parted else subject
 
     def scene(self, index: int) -> list[Entity]:
-        """Where that takes place which a sentence tells, if it begins with that."""
-        match = self._subjects.pattern.match(self._encoded.text, *self._spans[index])
-        return self._named(*match.span("scene")) if match and match["scene"] else []
+        """Where that is which a paragraph tells that begins with sentence `index`, if this begins so (在某市，)."""
+        start, end = self._spans[index]
+        match = self._subjects.pattern.match(self._encoded.text, start, end)
+        if match is None or not match["scene"]:
+            return []
+        stays = self._encoded.text[start : match.start("scene")].endswith(self._subjects.staying)
+        return self._named(*match.span("scene")) if stays else []
 
     def _named(self, start: int, end: int, measured: bool = False) -> list[Entity]:
         """The entities of a subject; of words for classes of things (河北产业) the places that they begin with.

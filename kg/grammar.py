@@ -82,6 +82,8 @@ class Grammar:
     outsiders: tuple[str, ...]
     #: How names end in which a place only says where something is.
     seated: tuple[str, ...]
+    #: The words before a scene that all of a paragraph may tell of, where it begins with that.
+    staying: tuple[str, ...]
     #: What follows the name of a newspaper that reports and is not spoken of.
     bylines: str
     #: How the items of a list begin that runs over paragraphs.
@@ -213,7 +215,7 @@ _SUBJECT: Mapping[str, Callable[[Any, Path], Any]] = {
         _group: "advanced newcomers founded datelines finished strangers actors bare grown dated located aspect",
         expression: "asking agreeing",
         compiled: "agent charged items bulletins organs owners summed",
-        _words: "outsiders seated clusters lifeless reporters guests immovable unmoved",
+        _words: "outsiders seated staying clusters lifeless reporters guests immovable unmoved",
         _set: "origins local narrow hosted unled mutual acting moving lying of_wholes of_parts",
     }.items()
     for key in keys.split()

@@ -59,6 +59,8 @@ class Subjects:
     origins: frozenset[str]
     #: How names end in which a place only says where something is.
     seated: tuple[str, ...]
+    #: The words before a scene that a paragraph stays with (在某市，, but not 走进某市，).
+    staying: tuple[str, ...]
     #: How the names end of waters and mountains, which set themselves no targets.
     lifeless: tuple[str, ...]
     #: How the items of a list begin that runs over paragraphs, each a paragraph.
@@ -189,6 +191,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         regions=frozenset(t for t in places if schema.root(t) == types[0]),
         origins=grammar.origins,
         seated=grammar.seated,
+        staying=grammar.staying,
         lifeless=grammar.lifeless,
         items=grammar.items,
         project=schema.term("project"),
