@@ -223,7 +223,7 @@ def coined_names(
             if begin < 0 and text[floor - 1 : floor] != _COMMA and telling is not None and telling.match(text, end):
                 begin = floor + coined.stops.avoided(text[floor:start])
             if place.attributive and begin >= 0:
-                begin += _joined(text[begin:start], coined, place)
+                begin += _joined(text[begin:start], coined)
             if begin < 0 or begin in inside:
                 continue
             if begin == floor and (placed := coined.placed.search(text, max(0, begin - _MOST), begin)):
@@ -276,12 +276,12 @@ def may_end(text: str, end: int, coined: Coined) -> bool:
     return (not following.isalpha() and not following.isdigit()) or following in coined.words.followers
 
 
-def _joined(stem: str, coined: Coined, place: Coining) -> int:
+def _joined(stem: str, coined: Coined) -> int:
     """Length of what stands before a name and is joined to it, and not to a word of its attribute (门户和人才高地)."""
     ends = accumulate(map(len, parts := words(coined.stops.without_kept(stem))))  # 和 in 和谐 joins nothing
     joint = max((at for at, part in zip(ends, parts, strict=True) if coined.joint.fullmatch(part)), default=0)
-    rest, whole = stem[joint:], stem[:joint].endswith(tuple(e + j for e in place.endings for j in coined.words.joints))
-    if not whole and coined.words.attributing in rest and coined.words.openings.isdisjoint(words(rest)[:1]):
+    rest = stem[joint:]
+    if coined.words.attributing in rest and coined.words.openings.isdisjoint(words(rest)[:1]):
         return 0
     return joint
 
