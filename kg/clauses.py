@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from kg.encode import Encoded, listed
 from kg.model import Entity
+from kg.paragraphs import Paragraphs
 from kg.segment import heading
 from kg.subjects import Subjects, subject_span
 
@@ -23,6 +26,11 @@ class Clauses:
         self._told: dict[int, list[tuple[int, list[Entity]]]] = {}
         self._strange: dict[int, list[tuple[int, bool]]] = {}
         self._asked: dict[int, int] = {}
+        self._scenes: dict[int, list[Entity]] = {}
+        #: Where the clauses of a sentence begin; and those with words of their own for who acts, up to the next.
+        self._others: dict[int, tuple[list[int], list[tuple[int, int]]]] = {}
+        #: Where the paragraph that begins with a sentence first names an area.
+        self._naming: dict[tuple[int, str], int] = {}
 
     def within(self, start: int, end: int, measured: bool = False) -> tuple[list[Entity], int]:
         """The subject that a clause itself begins with, and where it ends; nothing and `start` if it has none.
@@ -52,12 +60,13 @@ class Clauses:
 
     def scene(self, index: int) -> list[Entity]:
         """Where that is which a paragraph tells that begins with sentence `index`, if this begins so (在某市，)."""
-        start, end = self._spans[index]
-        match = self._subjects.pattern.match(self._encoded.text, start, end)
-        if match is None or not match["scene"]:
-            return []
-        stays = self._encoded.text[start : match.start("scene")].endswith(self._subjects.staying)
-        return self._named(*match.span("scene")) if stays else []
+        if index not in self._scenes:
+            start, end = self._spans[index]
+            match = self._subjects.pattern.match(self._encoded.text, start, end)
+            led = match is not None and match["scene"] is not None
+            stays = match and led and self._encoded.text[start : match.start("scene")].endswith(self._subjects.staying)
+            self._scenes[index] = self._named(*match.span("scene")) if match and stays else []
+        return self._scenes[index]
 
     def _named(self, start: int, end: int, measured: bool = False) -> list[Entity]:
         """The entities of a subject; of words for classes of things (河北产业) the places that they begin with.
@@ -108,24 +117,48 @@ class Clauses:
 
     def has_other(self, index: int, position: int, after: int) -> bool:
         """Whether a part of a sentence says before a position what it is about, in words that are no known subject."""
-        part = max(after, self._encoded.text.rfind("；", 0, position) + 1)
-        bounds = [*(start for start, _ in self._of(index) if part <= start < position), position]
-        return any(not self._subjects.bare.match(self._encoded.text, *span) for span in pairwise(bounds))
+        bare, text = self._subjects.bare.match, self._encoded.text
+        if index not in self._others:
+            starts = [start for start, _ in self._of(index)]
+            spans = pairwise([*starts, self._spans[index][1]])
+            self._others[index] = starts, [span for span in spans if not bare(text, *span)]
+        starts, others = self._others[index]
+        part = max(after, text.rfind("；", 0, position) + 1)
+        whole = others[bisect_left(others, (part, part)) :][:1]
+        if whole and whole[0][1] <= position:
+            return True
+        begun = starts[: bisect_left(starts, position)][-1:]  # the clause that the position is in
+        return bool(begun) and begun[0] >= part and not bare(text, begun[0], position)
 
-    def vouched(self, theme: Sequence[Entity], index: int, first: int) -> bool:
+    @cached_property
+    def _planned(self) -> bool:
+        """Whether the text begins with a plan."""
+        first = self._spans[0][1] if self._spans else 0
+        beginning = self._encoded.surface(0, max(len(heading(self._encoded.text)), first))
+        return self._subjects.agenda.search(beginning) is not None
+
+    def vouched(self, theme: Sequence[Entity], index: int, paragraphs: Paragraphs) -> bool:
         """Whether a sentence without subject may be about the theme: an area of several places does little itself.
 
-        It has to be named, or all its parts together, before sentence `index` in the paragraph that begins with
-        sentence `first`, or the text begins with a plan.
+        It has to be named, or all its parts together, before sentence `index` in its paragraph, or the text begins with
+        a plan.
         """
-        if len(theme) != 1 or not self._subjects.is_wide(theme[0]):
+        if len(theme) != 1 or not self._subjects.is_wide(theme[0]) or self._planned:
             return True
-        beginning = self._encoded.surface(0, max(len(heading(self._encoded.text)), self._spans[0][1]))
-        if self._subjects.agenda.search(beginning):
-            return True
-        parts = self._subjects.parts(theme[0])
-        before = self._encoded.between(self._spans[first][0], self._spans[index][0])
-        return any(theme[0] in one.entities or parts <= {e.name for e in one.entities} for one in before)
+        first = paragraphs.first(index)
+        if (asked := (first, theme[0].name)) not in self._naming:
+            end = self._spans[paragraphs.last(index)][1]
+            self._naming[asked] = self._first_named(theme[0], self._spans[first][0], end)
+        return self._naming[asked] < self._spans[index][0]
+
+    def _first_named(self, area: Entity, start: int, end: int) -> int:
+        """Where an area is first named between two positions, or all its parts together; `end` if it is not."""
+        parts, mentions = self._subjects.parts(area), self._encoded.mentions
+        for number in self._encoded.numbers(start, end):
+            named = mentions[number].entities
+            if area in named or parts <= {entity.name for entity in named}:
+                return self._encoded.positions[number]
+        return end
 
     def _done_by(self, start: int, span: tuple[int, int], before: Sequence[Entity]) -> bool:
         """Whether a clause only tells by whom something is done with the park or body that is told of `before`."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 from kg.segment import sentences
 
@@ -23,17 +25,21 @@ class Paragraphs:
         """Whether a sentence, but the first, stands in the paragraph of the one before it."""
         return self.spans[index - 1][1] == self.spans[index][0]
 
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """For each sentence the first one of its paragraph."""
+        firsts: list[int] = []
+        for index in range(len(self.spans)):
+            firsts.append(firsts[-1] if index and self.continues(index) else index)
+        return firsts
+
     def first(self, index: int) -> int:
         """The first sentence of the paragraph of sentence `index`."""
-        while index > 0 and self.continues(index):
-            index -= 1
-        return index
+        return self._firsts[index]
 
     def last(self, index: int) -> int:
         """The last sentence of the paragraph of sentence `index`."""
-        while index + 1 < len(self.spans) and self.continues(index + 1):
-            index += 1
-        return index
+        return bisect_right(self._firsts, self._firsts[index]) - 1
 
     def headlines(self) -> list[int]:
         """The sentences that are headlines of items: lines without final punctuation before a line that has some."""

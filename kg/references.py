@@ -153,11 +153,6 @@ class Body:
                 return body
         return None
 
-    def of_all(self, others: Iterable[Entity], lexicon: Lexicon) -> tuple[Entity, ...]:
-        """The one known body that there is of the places of some things; empty if there are several."""
-        found = {body for other in others if (body := self.of_same(other, lexicon))}
-        return tuple(found) if len(found) == 1 else ()
-
 
 Reference = Collective | Anaphor | Viewpoint | Counted | Body
 

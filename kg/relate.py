@@ -236,9 +236,9 @@ def _pairs(
         elif source in TOLD and topics.strays(index, first, slot == "h"):
             ends.append([])
         elif source == TOPIC:
-            done = slot == "h" and rule.relation in ruleset.grammar.unled
-            subject = topics.at(index, first, acting=slot == "h")
-            ends.append(subject + (charged(encoded, topics, index, first) if done else []))
+            others = slot == "h" and rule.relation in ruleset.grammar.unled
+            subject = topics.at(index, first, doer=slot == "h")
+            ends.append(subject + (charged(encoded, topics, index, first) if others else []))
         elif source in TOLD:
             ends.append(topics.host(index, first, slot == "h") if source == HOST else topics.own(index, first))
         elif source in (EVENT, MEETING):

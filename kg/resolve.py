@@ -61,7 +61,7 @@ class _Resolver:
         self.viewpoints = Viewpoints(text, document, hits, self.named, lexicon, schema, references)
         self.before: list[tuple[Entity, int, int]] = []  # what was resolved so far: entity, sentence, paragraph
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
-        self.fitting: dict[Anaphor, Fitting] = {}
+        self.fitting: dict[Anaphor | tuple[str, bool], Fitting] = {}
         self.titles: dict[str, Entity] = {}
         self.plans: set[str] = set()  # the names of all plans among it, with marks or without
         self.region, self.platform, self.plan = (schema.term(kind) for kind in ("region", "platform", "plan"))
@@ -195,10 +195,7 @@ class _Resolver:
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
         """The one that the words before it begin to name, in the nearest scope, the first there; in names of others."""
         fitting, is_a = self.fitting.setdefault(anaphor, Fitting()), self.schema.is_a
-        for entity, s, p in self.before[fitting.read :]:
-            if is_a(entity.type, anaphor.type) and anaphor.fits(entity.name):
-                fitting.add(entity, s, p)
-        fitting.read = len(self.before)
+        fitting.read_on(self.before, lambda e: e if is_a(e.type, anaphor.type) and anaphor.fits(e.name) else None)
         if begun := fitting.begun(self.text[max(0, hit.start - 4) : hit.start], self.lexicon):
             return (begun,), ""
         before = self.text[hit.start - 1 : hit.start]
@@ -231,8 +228,7 @@ class _Resolver:
         if found and not listed and self.in_sentence[self.here[0]].issuperset(place.name for place in places):
             return found[:1], ""  # the sentence names the document's own place
         partners = self.viewpoints.partners(() if listed else reference.beside)
-        sentence, paragraph = self.here
-        for entity, *_ in takewhile(lambda one: one[1] == sentence, reversed(self.before)):
+        for entity, *_ in takewhile(lambda one: one[1] == self.here[0], reversed(self.before)):
             if entity.name in partners:
                 continue
             if body := reference.of_same(entity, self.lexicon):
@@ -240,8 +236,9 @@ class _Resolver:
             if reference.has_like(entity, hit.surface.removeprefix(reference.ending), self.lexicon):
                 break
         if not places:  # a paragraph that tells of one such place
-            told = takewhile(lambda one: one[2] == paragraph, reversed(self.before))
-            found = reference.of_all((entity for entity, *_ in told if entity.name not in partners), self.lexicon)
+            near = self.fitting.setdefault((hit.surface, listed), Fitting())
+            near.read_on(self.before, lambda e: None if e.name in partners else reference.of_same(e, self.lexicon))
+            found = near.only(self.here[1])
         return found, "" if found else reason or "no place of the kind has such bodies"
 
 

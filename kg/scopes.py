@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from kg.lexicon import Lexicon
 from kg.model import Entity
@@ -34,7 +34,7 @@ class Fitting:
 
     def __init__(self) -> None:
         #: How many of the entities before were looked at.
-        self.read = 0
+        self._read = 0
         self._everywhere: dict[str, Entity] = {}
         self._sentences: defaultdict[tuple[int, int], dict[str, Entity]] = defaultdict(dict)
         self._paragraphs: defaultdict[int, dict[str, Entity]] = defaultdict(dict)
@@ -43,6 +43,18 @@ class Fitting:
         """Take in an entity that stands in a sentence and a paragraph."""
         for scope in (self._sentences[sentence, paragraph], self._paragraphs[paragraph], self._everywhere):
             scope[entity.name] = entity
+
+    def read_on(self, before: Sequence[tuple[Entity, int, int]], fitting: Callable[[Entity], Entity | None]) -> None:
+        """Take in what the entities that were not looked at yet stand for, each with its sentence and paragraph."""
+        for entity, sentence, paragraph in before[self._read :]:
+            if (found := fitting(entity)) is not None:
+                self.add(found, sentence, paragraph)
+        self._read = len(before)
+
+    def only(self, paragraph: int) -> tuple[Entity, ...]:
+        """The one entity in a paragraph; empty if there is another number."""
+        found = tuple(self._paragraphs[paragraph].values())
+        return found if len(found) == 1 else ()
 
     def begun(self, words: str, lexicon: Lexicon) -> Entity | None:
         """The one whose name, and no other, begins with the last of some words, which are no name themselves."""

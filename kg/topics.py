@@ -22,6 +22,7 @@ from kg.themes import chapters, theme, told_of
 _WHOLE = 3
 #: What parts the items of a sentence.
 _PART = "；"
+_PARTS = re.compile(_PART)
 
 
 class Topics:
@@ -103,13 +104,13 @@ class Topics:
         return found
 
     def at(
-        self, index: int, position: int, places: bool = False, measured: bool = False, acting: bool = False
+        self, index: int, position: int, places: bool = False, measured: bool = False, doer: bool = False
     ) -> list[Entity]:
         """What a word at the encoded `position` in sentence `index` is about.
 
         The subject of the nearest clause before it in its sentence, else the subject of the nearest sentence before
         it in its paragraph, else what the document is about. Of the subjects only places and platforms, if asked for
-        those (`places`); of what the document is about what numbers are said of (`measured`), what acts (`acting`).
+        those (`places`); of what the document is about what numbers are said of (`measured`), what acts (`doer`).
         """
         spoken, entities = index, self.own(index, position, places)
         entities = [] if self.parted(index, position, entities) else entities
@@ -126,7 +127,7 @@ class Topics:
         if entities and not (not stated and known and (self._within(theme, entities) or self._around(theme, entities))):
             return entities
         told = self.whole_of(spoken, position, theme) if known else []
-        return told if not acting or self.clauses.vouched(told, spoken, self.paragraphs.first(spoken)) else []
+        return told if not doer or self.clauses.vouched(told, spoken, self.paragraphs) else []
 
     def whole_of(self, index: int, position: int, theme: list[Entity]) -> list[Entity]:
         """What a document is about, or the place whose whole a sentence means (of 甲省 and 乙市 the latter: 全市)."""
@@ -178,11 +179,10 @@ class Topics:
         In the report of a place, only another place: a platform that has made progress makes none of what follows.
         """
         subject, end = self.clauses.within(*self.spans[index])
-        if self._reports and subject and not any(entity.type in self.subjects.regions for entity in subject):
+        own = self._reports and subject and not any(entity.type in self.subjects.regions for entity in subject)
+        if own or end > position or not self._counts(subject, True):
             return []
-        if end > position or not self._counts(subject, True):
-            return []
-        parts = (at + 1 for at in range(end, position) if self._encoded.text[at] == _PART)
+        parts = (mark.end() for mark in _PARTS.finditer(self._encoded.text, end, position))
         return reduce(lambda told, at: self._of_part(at, told), parts, subject)
 
     def _of_part(self, start: int, subject: list[Entity]) -> list[Entity]:
@@ -251,8 +251,8 @@ class Topics:
         """
         if self._reports:
             return False
-        doer = doer and self._encoded.mention(position) is None and not self.own(index, position)
-        if doer and self.clauses.has_other(index, position, self._asks_until(index)):
+        told = doer and self._encoded.mention(position) is None
+        if told and self.clauses.has_other(index, position, self._asks_until(index)) and not self.own(index, position):
             return True
         nearest = True
         while True:

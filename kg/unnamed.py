@@ -67,6 +67,7 @@ def _visits(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) ->
 
 def _meetings(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) -> Iterator[Hit]:
     """Meetings of a day, which their clause tells or the one before, or with a number, by who holds them."""
+    events = [hit.surface for hit in found if hit.type == told.type]
     for match in told.meeting.finditer(text):
         first, _ = clause(text, *match.span())
         start, end = match.span("occasion")
@@ -89,5 +90,5 @@ def _meetings(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) 
         if end - opening <= _LONGEST:
             numbered = told.day.match(text, start) and not types_of(host, finder) & told.visitors
             name = text[opening : host.end if numbered else start] + text[start:end]  # 某小组第三次会议
-            fuller = (hit.surface for hit in found if hit.type == told.type and hit.surface.endswith(name))
+            fuller = (event for event in events if event.endswith(name))
             yield Hit(start, end, next(fuller, name), (), told.type, called=match["occasion"])
