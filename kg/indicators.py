@@ -20,6 +20,8 @@ _ADDED = ("及", "以及", "和")
 _OPEN = re.compile(r"（[^）]*$")
 #: A name that stands twice where a number stood between.
 _DOUBLED = re.compile(r"([^\W\d]{2,4})\1")
+#: The joint before a thing of which a number is told that is no figure (33个大项、417个小项).
+_NEXT_NUMBER = re.compile(r"[、和与及]\D{0,2}\d")
 #: Longest word of a list that shares what follows its last word, in characters.
 _SHORT = 3
 #: Least length of an indicator, in characters.
@@ -91,7 +93,7 @@ def indicators(
         own = _own(before, first, after, measures) if number else first
         mention = encoded.mention(start + quantity.start() - 1)
         named = mention is not None and not mention.is_class and len(after) >= LEAST
-        if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) > LEAST)):
+        if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) >= LEAST)):
             own = ""  # what a list names is counted by the noun after the number
         if not number and len(after) >= LEAST and before.endswith(_ADDED) and not before.endswith(measures.kept):
             own = ""  # 甲园、乙园及4个片区
@@ -176,6 +178,8 @@ def _indicator(
     if total > 1:
         after = after.split("、")[0] if number + 1 == total else measures.joints.split(after)[0]
         after = measures.telling.others.sub("", after)
+    else:
+        after = _NEXT_NUMBER.split(after, maxsplit=1)[0]
     words = after.strip("、（）").lstrip("和与及")
     following = trim(words, measures, closing=total > 1)
     if number and not own and indicators and len(following) < LEAST:

@@ -122,7 +122,7 @@ def _observations(
             thing = _thing(encoded, offset + start, clause[0], quantity, topics, measures)
             if thing is None and way is Way.ASSUMED and measures.away.search(clause[0], 0, quantity.start()):
                 continue  # so far away is something that the clause does not name
-            if measures.telling.holds(clause[0][quantity.end() :]):
+            if measures.telling.holds(clause[0], quantity.start(), quantity.end()):
                 continue
             groups: list[list[Entity]] = [[]]
             if thing is not None:

@@ -39,7 +39,7 @@ def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
         start, end = match.span()
         if text.startswith(measures.not_counted, end) and match["unit"] in "个项条":
             continue
-        if match["unit"] in _THINGS and _measured_after(text, end, measures):
+        if match["unit"] in _THINGS and (_is_part(match) or _measured_after(text, end, measures)):
             continue
         if _QUOTED_NUMBER.search(text, max(0, start - _QUOTED), start) or text.startswith("代", end):
             continue
@@ -52,6 +52,11 @@ def quantities_between(encoded: Encoded, start: int, end: int, measures: Measure
         after = start + match.end()
         if not measures.labels.match(encoded.surface(after, min(len(encoded.text), after + _LABEL))):
             yield match
+
+
+def _is_part(quantity: re.Match[str]) -> bool:
+    """Whether a number of things has decimals and no scale: it is one of several with a later unit (高于12.6个和8.6个百分点)."""
+    return "." in (quantity["number"] or "") and not quantity["scale"]
 
 
 def _measured_after(text: str, end: int, measures: Measures) -> bool:

@@ -13,7 +13,7 @@ from kg.toml import check_keys, compiled
 #: The keys of the section.
 KEYS = (
     "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
-    "held amount thing finished stray governing governed others bound ratios done share growth bare implied numbers "
+    "held amount thing finished stray governing governed others bound summed ratios done share growth bare implied numbers "
     "numbered"
 )
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
@@ -74,6 +74,8 @@ class Telling:
     governed: re.Pattern[str]
     #: How a number is written that is the bound of what is counted (500万元以上项目).
     bound: re.Pattern[str]
+    #: How a number is written that only sums up those named before it (甲省、乙省等5个省).
+    summed: re.Pattern[str]
     #: How words go on to other things of which no number is given (800件雨衣等物资).
     others: re.Pattern[str]
     #: Units of which the number is a share; how words before it end that say what was `done`, how those after it begin
@@ -105,8 +107,11 @@ class Telling:
         kinds = [kind for kind in self.beside if unit in kind.units]
         return not kinds or any(kind.before.search(before) or kind.after.match(after) for kind in kinds)
 
-    def holds(self, after: str) -> bool:
-        """Whether a number counts only the places that hold what is counted next, by the words after it."""
+    def holds(self, clause: str, start: int, end: int) -> bool:
+        """Whether the number between two positions counts only what is named before it or holds what is counted next."""
+        if self.summed.match(clause, start):
+            return True
+        after = clause[end:]
         return self.holding.match(after) is not None and self.held.match(after) is not None
 
     def amount_of(self, before: str, after: str) -> str:
@@ -203,6 +208,7 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         governing=compiled(table["governing"], path),
         governed=compiled(table["governed"], path),
         bound=compiled(table["bound"], path),
+        summed=compiled(table["summed"], path),
         others=compiled(table["others"], path),
         ratios=frozenset(table["ratios"]),
         done=compiled(table["done"], path),
