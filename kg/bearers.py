@@ -139,7 +139,7 @@ class Bearers:
         known = about or self._wide or unnamed
         if not known and (fitting := self._pointers.fitting(start, end, self._named_own)):
             self._counting = fitting
-            self._lasting = fitting if pointing else self._lasting
+            self._lasting = fitting
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing and (about or pointing["bare"] is None or not self._pointers.in_platform(start)):
             self._elsewhere, self._lasting = not about, about

@@ -24,6 +24,8 @@ _TIME = re.compile(r"20\d\d|目前|截至|今年|去年|当前|现在|近年|如
 _NEAR = 8
 #: How far after a number stands what it is of, in characters.
 _IMPLYING = 4
+#: Greatest length of an indicator, in characters: longer ones are statements, and name nothing.
+_LONGEST = 36
 #: How an indicator ends after which other numbers of a list stand that have no unit of their own.
 _UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
 #: What stands between the numbers of such a list.
@@ -144,6 +146,8 @@ def _observations(
                 doubt = measures.telling.doubt(indicator, quantity["unit"], of_place)
                 if unsplit:
                     doubt = "it is one of a list of numbers"
+                if len(indicator) > _LONGEST:
+                    doubt = "what it measures is told by a whole statement"
                 if not group:
                     doubt = "it is not named what this is said of"
                 yield Measured(
