@@ -54,6 +54,8 @@ class Bearers:
         self._lasts = False
         #: What the first clause is about that names it.
         self._named_own: Sequence[Entity] = ()
+        #: That, where it is one by what was measured alone.
+        self._fitted: Sequence[Entity] = ()
         #: What the clause before names of which it gives numbers.
         self._counting: Sequence[Entity] = ()
         #: Whether the clause before only leads on to this one (其中，).
@@ -139,7 +141,7 @@ class Bearers:
         known = about or self._wide or unnamed
         if not known and (fitting := self._pointers.fitting(start, end, self._named_own)):
             self._counting = fitting
-            self._lasting = fitting
+            self._lasting = self._fitted = fitting
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing and (about or pointing["bare"] is None or not self._pointers.in_platform(start)):
             self._elsewhere, self._lasting = not about, about
@@ -165,7 +167,8 @@ class Bearers:
         self._lasts = self._lasts and not parted and not text.startswith(measures.regional, start)
         if self._project and self._lasts:
             return Bearer(self._project, start, Way.CARRIED)
-        if (parted and self._acting) or topics.parted(self._index, start, self._lasting):
+        unfit = self._lasting is self._fitted and self._pointers.unfit(self._fitted, start, end)
+        if unfit or (parted and self._acting) or topics.parted(self._index, start, self._lasting):
             self._lasting = ()
         if self._lasting:
             return Bearer(self._lasting, start, Way.CARRIED)

@@ -32,6 +32,7 @@ _PART = "；"
 _NAMED = 2
 #: What stands before the number that a target goes on from (由32%提升到45%).
 _FROM = ("由", "从")
+_SPAN = re.compile(r".{0,2}[由从]")
 #: The beginning of a span of time: its end is no horizon (从2015年…到2019年).
 _SINCE = re.compile(r"[从自][^，。；：]*$")
 #: A year with which a clause begins.
@@ -244,6 +245,8 @@ def _goal(
     measured = quantity.start() if quantity is not None else 0
     if len(found) > 1 and clause.endswith(_FROM, 0, measured):
         quantity, measured = found[1], measured - 1
+    elif len(found) > 1 and (base := measures.base.search(clause[:measured])) and _SPAN.match(base[0]):
+        quantity = found[1]  # 由现在的7亿吨减少到5亿吨
     comparator = value = unit = None
     indicator: str | None = None
     if quantity is not None:

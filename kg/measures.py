@@ -53,6 +53,10 @@ class Kind:
     #: The words for what is measured of them.
     words: re.Pattern[str]
 
+    def has(self, entity: Entity) -> bool:
+        """Whether an entity is one of them."""
+        return entity.type == self.type and entity.name.endswith(self.endings)
+
 
 @dataclass(frozen=True, slots=True)
 class Measures:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain
 
 from kg.encode import Encoded
-from kg.measures import Measures
+from kg.measures import Kind, Measures
 from kg.model import Entity
 from kg.surroundings import Surroundings
 from kg.topics import Topics
@@ -67,14 +67,13 @@ class Pointers:
 
         Or else in the headline above the paragraph; of several the one that the sentence begins with (`named_own`).
         """
-        encoded = self._encoded
-        kinds = [kind for kind in self._measures.kinds if kind.words.search(encoded.text, start, end)]
+        encoded, kinds = self._encoded, self._kinds(start, end)
         if not kinds:
             return ()
         for span in self._near(start):
             mentions = (m for m in encoded.between(*span) if len(m.entities) == 1 and not m.is_class)
             found = dict.fromkeys(m.entities[0] for m in mentions)
-            fitting = [e for e in found if any(e.type == kind.type and e.name.endswith(kind.endings) for kind in kinds)]
+            fitting = [entity for entity in found if any(kind.has(entity) for kind in kinds)]
             called = [e for e in fitting if e.name.endswith(encoded.text[start : start + _LEAST])]
             if len(fitting) > 1 and len(called) == 1:
                 return called  # 分校现有学生300名
@@ -83,6 +82,15 @@ class Pointers:
             if fitting:
                 return fitting if len(fitting) == 1 else ()
         return ()
+
+    def unfit(self, things: Sequence[Entity], start: int, end: int) -> bool:
+        """Whether a clause measures what things of other kinds have (港口吞吐量, after what a company has)."""
+        kinds = self._kinds(start, end)
+        return bool(things and kinds) and not any(kind.has(thing) for kind in kinds for thing in things)
+
+    def _kinds(self, start: int, end: int) -> Sequence[Kind]:
+        """The kinds of things of which a clause gives such numbers."""
+        return [kind for kind in self._measures.kinds if kind.words.search(self._encoded.text, start, end)]
 
     def named_last(self, start: int) -> Set[Entity]:
         """What was named last, in the sentence up to a position or else in the one before it."""

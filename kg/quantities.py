@@ -55,7 +55,7 @@ def quantities_between(encoded: Encoded, start: int, end: int, measures: Measure
 
 
 def _is_part(quantity: re.Match[str]) -> bool:
-    """Whether a number of things has decimals and no scale: it is one of several with a later unit (高于12.6个和8.6个百分点)."""
+    """Whether a number of things has decimals and no scale: its unit comes later (高于12.6个和8.6个百分点)."""
     return "." in (quantity["number"] or "") and not quantity["scale"]
 
 

@@ -13,8 +13,8 @@ from kg.toml import check_keys, compiled
 #: The keys of the section.
 KEYS = (
     "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
-    "held amount thing finished stray governing governed others bound summed ratios done share growth bare implied numbers "
-    "numbered"
+    "held amount thing finished stray governing governed others bound summed ratios done share growth bare implied "
+    "numbers numbered"
 )
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
 _LEAST, _LONG = 2, 12
@@ -108,7 +108,7 @@ class Telling:
         return not kinds or any(kind.before.search(before) or kind.after.match(after) for kind in kinds)
 
     def holds(self, clause: str, start: int, end: int) -> bool:
-        """Whether the number between two positions counts only what is named before it or holds what is counted next."""
+        """Whether a number counts only what is named before it, or what holds the things that are counted next."""
         if self.summed.match(clause, start):
             return True
         after = clause[end:]
