@@ -467,7 +467,7 @@ REASONS = [
     ("唐山市临海，产量达到20亿立方米。", "it is not said of what this is measured"),
     ("唐山市临海，石岭市新增绿地30亩。", "it is not named what this is said of"),
     (
-        "唐山市30名渔民在春天到来之前把渔船开到码头上修理一遍又一遍然后再次出海捕鱼并且满载而归。",
+        "唐山市春天到来之前把渔船开到码头上修理一遍又一遍然后又再次出海捕鱼并且满载而归的渔民收入增加30%。",
         "what it measures is told by a whole statement",
     ),
 ]
