@@ -52,7 +52,7 @@ LISTS: list[Row] = [
     (
         "三年来，4家企业总部和16个批发市场向唐山、廊坊等地疏解。",
         "疏解至",
-        [(what, place) for what in ("企业总部", "区域性批发市场") for place in ("唐山市", "廊坊市")],
+        [(what, place) for what in ("企业总部", "批发市场") for place in ("唐山市", "廊坊市")],
     ),
     (
         "曲阳县孝墓镇、齐村镇与涞水县九龙镇相邻。",
