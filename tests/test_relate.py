@@ -11,6 +11,23 @@ from kg.model import Extraction
 Row = tuple[str, str, list[tuple[str, str]]]
 
 LISTS: list[Row] = [
+    # a province and a municipality side by side: neither lies in the other
+    (
+        "首都向河北天津转移大型工业项目80个。",
+        "疏解至",
+        [("大型工业项目", "天津市"), ("大型工业项目", "河北省")],
+    ),
+    # what leads on to the next clause is about what that names; a title before a name
+    (
+        "各地实干\n\n河北省加快转型。围绕新材料、高端农业等六大板块，涿州市全力打造发展新优势。",
+        "发展",
+        [("涿州市", "新材料"), ("涿州市", "高端农业")],
+    ),
+    (
+        "各地实干\n\n河北省蹄疾步稳。“未来之城”雄安新区展开建设，首批疏解高校有序落地。",
+        "疏解至",
+        [("高校", "雄安新区")],
+    ),
     ("“四区”为环京津核心功能区、沿海率先发展区。", "构成", [("四区", "沿海率先发展区"), ("四区", "环京津核心功能区")]),
     ("京张高铁开通，北京、张家口两地实现直通。", "连接", [("京张高铁", "北京市"), ("京张高铁", "张家口市")]),
     # the ends of a section of a line; what lies between two places that a line brings nearer
