@@ -169,14 +169,20 @@ class Clauses:
         """End and entities of the subject of each clause of a sentence that has one, in order."""
         if index not in self._told:
             found: list[tuple[int, list[Entity]]] = []
+            led = -1  # where the clauses begin that only lead to what this one is about
             for start, end in self._of(index):
                 if not self._encoded.numbers(start, end):
                     break
+                before, led = led, -1
+                if self._subjects.fronting.match(self._encoded.text, start, end):
+                    led = start if before < 0 else before
                 match = self._subjects.pattern.match(self._encoded.text, start, end)
                 later = match is not None and (not found or subject_span(match)[1] > found[-1][0])
                 if match is None or not later or (found and self._done_by(start, subject_span(match), found[-1][1])):
                     continue
                 if subject := self._named(*subject_span(match)):
+                    if before >= 0 and all(entity.type in self._subjects.places for entity in subject):
+                        found.append((before, subject))
                     found.append((subject_span(match)[1], subject))
             self._told[index] = found
         return self._told[index]

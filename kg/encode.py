@@ -129,8 +129,13 @@ def encode(text: str, mentions: Sequence[Mention], schema: Schema) -> Encoded:
 
 
 def _alike(first: Mention, second: Mention, schema: Schema, others: Sequence[str]) -> bool:
-    """Whether two mentions are places of the same kind, apart from some kinds (two provinces, two districts)."""
+    """Whether two mentions are places of the same kind, apart from some kinds (two provinces, two districts).
+
+    A province and a municipality are: neither lies in the other.
+    """
     kinds = {entity.type for mention in (first, second) for entity in mention.entities}
+    widest = {schema.term("province"), schema.term("municipality")}
+    kinds = {min(widest)} if kinds and kinds <= widest else kinds
     kind = kinds.pop() if len(kinds) == 1 and first.entities and second.entities else ""
     return bool(kind) and kind not in others and schema.root(kind) == others[0]
 

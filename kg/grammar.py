@@ -99,6 +99,8 @@ class Grammar:
     #: What tells where a subject lies, before it (毗邻甲市的); how the clause goes on if it is only an aspect.
     located: str
     aspect: str
+    #: How a clause begins that only leads to what the next is about (围绕某产业，某市…).
+    fronting: re.Pattern[str]
     #: How words end for people and bodies of a place, which does not do what they do.
     actors: str
     #: How a clause begins that has no subject of its own.
@@ -214,7 +216,7 @@ _SUBJECT: Mapping[str, Callable[[Any, Path], Any]] = {
         _compiled_choice: "reports plans agenda",
         _group: "advanced newcomers founded datelines finished strangers actors bare grown dated located aspect",
         expression: "asking agreeing",
-        compiled: "agent charged items bulletins organs owners summed",
+        compiled: "agent charged fronting items bulletins organs owners summed",
         _words: "outsiders seated staying clusters lifeless reporters guests immovable unmoved",
         _set: "origins local narrow hosted unled mutual acting moving lying of_wholes of_parts",
     }.items()

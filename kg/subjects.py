@@ -93,6 +93,8 @@ class Subjects:
     #: are charged with what a paragraph says.
     agent: re.Pattern[str]
     charged: re.Pattern[str]
+    #: How a clause begins that only leads to what the next is about.
+    fronting: re.Pattern[str]
     #: What tells one who acts from those with whom.
     partner: re.Pattern[str]
     #: What makes a name an attribute of the next.
@@ -207,6 +209,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         own=grammar.own,
         agent=grammar.agent,
         charged=grammar.charged,
+        fronting=grammar.fronting,
         partner=grammar.partner,
         particle=grammar.particle,
         wholes={parts: lexicon.entities[whole] for parts, whole in grammar.wholes.items() if whole in lexicon.entities},

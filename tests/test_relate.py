@@ -11,6 +11,23 @@ from kg.model import Extraction
 Row = tuple[str, str, list[tuple[str, str]]]
 
 LISTS: list[Row] = [
+    # a province and a municipality side by side: neither lies in the other
+    (
+        "首都向河北天津转移大型工业项目80个。",
+        "疏解至",
+        [("大型工业项目", "天津市"), ("大型工业项目", "河北省")],
+    ),
+    # what leads on to the next clause is about what that names; a title before a name
+    (
+        "各地实干\n\n河北省加快转型。围绕新材料、高端农业等六大板块，涿州市全力打造发展新优势。",
+        "发展",
+        [("涿州市", "新材料"), ("涿州市", "高端农业")],
+    ),
+    (
+        "各地实干\n\n河北省蹄疾步稳。“未来之城”雄安新区展开建设，首批疏解高校有序落地。",
+        "疏解至",
+        [("高校", "雄安新区")],
+    ),
     ("“四区”为环京津核心功能区、沿海率先发展区。", "构成", [("四区", "沿海率先发展区"), ("四区", "环京津核心功能区")]),
     ("京张高铁开通，北京、张家口两地实现直通。", "连接", [("京张高铁", "北京市"), ("京张高铁", "张家口市")]),
     # the ends of a section of a line; what lies between two places that a line brings nearer
@@ -52,7 +69,7 @@ LISTS: list[Row] = [
     (
         "三年来，4家企业总部和16个批发市场向唐山、廊坊等地疏解。",
         "疏解至",
-        [(what, place) for what in ("企业总部", "区域性批发市场") for place in ("唐山市", "廊坊市")],
+        [(what, place) for what in ("企业总部", "批发市场") for place in ("唐山市", "廊坊市")],
     ),
     (
         "曲阳县孝墓镇、齐村镇与涞水县九龙镇相邻。",
@@ -1119,7 +1136,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 9, 32, 23, 12, 25, 4, 16, 5, 3, 3, 59, 3, 8, 3, 5, 5, 4, 3, 30, 32, 21, 14, 30, 42]
+    counts = [7, 4, 9, 32, 23, 12, 25, 4, 16, 5, 3, 3, 62, 3, 8, 3, 5, 5, 4, 3, 30, 32, 21, 14, 30, 42]
     assert [len(table) for table in TABLES.values()] == counts
 
 
