@@ -44,9 +44,11 @@ class Fitting:
         for scope in (self._sentences[sentence, paragraph], self._paragraphs[paragraph], self._everywhere):
             scope[entity.name] = entity
 
-    def read_on(self, before: Sequence[tuple[Entity, int, int]], fitting: Callable[[Entity], Entity | None]) -> None:
+    def read_on(
+        self, before: Sequence[tuple[Entity, int, int, str]], fitting: Callable[[Entity], Entity | None]
+    ) -> None:
         """Take in what the entities that were not looked at yet stand for, each with its sentence and paragraph."""
-        for entity, sentence, paragraph in before[self._read :]:
+        for entity, sentence, paragraph, _ in before[self._read :]:
             if (found := fitting(entity)) is not None:
                 self.add(found, sentence, paragraph)
         self._read = len(before)
