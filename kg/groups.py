@@ -36,9 +36,8 @@ class Groups:
         Returns:
             The entities in the order of their names; if there are none, the reason.
         """
-        without = reference.without, reference.stages
-        own, at = self._nearest((reference.type,), before, here, *without)
-        wider, wider_at = self._nearest(reference.wider, before, here, *without) if reference.wider else (own, at)
+        own, at = self._nearest((reference.type,), before, here, reference)
+        wider, wider_at = self._nearest(reference.wider, before, here, reference) if reference.wider else (own, at)
         groups = [own, wider] if at >= wider_at else [wider, own]
         if reference.type == self._region:
             groups = [self._narrow(group) for group in groups]  # 京津冀 is no place beside others
@@ -61,17 +60,12 @@ class Groups:
         return found
 
     def _nearest(
-        self,
-        types: Sequence[str],
-        before: Named,
-        here: tuple[int, int],
-        without: tuple[str, ...] = (),
-        stages: str = "",
+        self, types: Sequence[str], before: Named, here: tuple[int, int], word: Counted | None = None
     ) -> tuple[Mapping[str, Entity], int]:
-        """The entities of some types in the nearest sentence of this paragraph or the one before that has any.
+        """The entities of some types that a word counts in the nearest sentence here or in the one before that has any.
 
-        None counts whose name ends as those `without` (a newspaper is no party), or that follows one of the `stages`
-        (nor is the place where the parties meet).
+        None counts whose name ends as those without (a newspaper is no party), or not as asked (两校), or that follows
+        one of the stages (nor is the place where the parties meet).
         """
         sentence, paragraph = here
         found: dict[str, Entity] = {}
@@ -79,7 +73,7 @@ class Groups:
         for entity, s, p, lead in reversed(before):
             if p < paragraph - 1 or (nearest is not None and (s, p) != nearest):
                 break
-            fits = s <= sentence and not entity.name.endswith(without) and not (lead and lead in stages)
+            fits = s <= sentence and (word is None or _counts(word, entity.name, lead))
             if fits and any(self._schema.is_a(entity.type, name) for name in types):
                 nearest = s, p
                 found.setdefault(entity.name, entity)
@@ -95,3 +89,9 @@ class Groups:
                 return {}, -1
             seats[place.name] = place
         return seats, at
+
+
+def _counts(word: Counted, name: str, lead: str) -> bool:
+    """Whether a name counts that stands after some character."""
+    staged = lead != "" and lead in word.stages
+    return not (staged or name.endswith(word.without)) and (not word.ending or name.endswith(word.ending))
