@@ -9,8 +9,8 @@ from kg.model import Entity
 from kg.references import Counted
 from kg.schema import Schema
 
-#: Things as they are named: each with the numbers of its sentence and of its paragraph.
-Named = Sequence[tuple[Entity, int, int]]
+#: Things as they are named: each with the numbers of its sentence and paragraph, and the character before it.
+Named = Sequence[tuple[Entity, int, int, str]]
 
 
 class Groups:
@@ -36,9 +36,8 @@ class Groups:
         Returns:
             The entities in the order of their names; if there are none, the reason.
         """
-        without = reference.without
-        own, at = self._nearest((reference.type,), before, here, without)
-        wider, wider_at = self._nearest(reference.wider, before, here, without) if reference.wider else (own, at)
+        own, at = self._nearest((reference.type,), before, here, reference)
+        wider, wider_at = self._nearest(reference.wider, before, here, reference) if reference.wider else (own, at)
         groups = [own, wider] if at >= wider_at else [wider, own]
         if reference.type == self._region:
             groups = [self._narrow(group) for group in groups]  # 京津冀 is no place beside others
@@ -61,19 +60,20 @@ class Groups:
         return found
 
     def _nearest(
-        self, types: Sequence[str], before: Named, here: tuple[int, int], without: tuple[str, ...] = ()
+        self, types: Sequence[str], before: Named, here: tuple[int, int], word: Counted | None = None
     ) -> tuple[Mapping[str, Entity], int]:
-        """The entities of some types in the nearest sentence of this paragraph or the one before that has any.
+        """The entities of some types that a word counts in the nearest sentence here or in the one before that has any.
 
-        None counts whose name ends as those `without` (a newspaper is no party).
+        None counts whose name ends as those without (a newspaper is no party), or not as asked (两校), or that follows
+        one of the stages (nor is the place where the parties meet).
         """
         sentence, paragraph = here
         found: dict[str, Entity] = {}
         nearest: tuple[int, int] | None = None
-        for entity, s, p in reversed(before):
+        for entity, s, p, lead in reversed(before):
             if p < paragraph - 1 or (nearest is not None and (s, p) != nearest):
                 break
-            fits = s <= sentence and not entity.name.endswith(without)
+            fits = s <= sentence and (word is None or _counts(word, entity.name, lead))
             if fits and any(self._schema.is_a(entity.type, name) for name in types):
                 nearest = s, p
                 found.setdefault(entity.name, entity)
@@ -89,3 +89,9 @@ class Groups:
                 return {}, -1
             seats[place.name] = place
         return seats, at
+
+
+def _counts(word: Counted, name: str, lead: str) -> bool:
+    """Whether a name counts that stands after some character."""
+    staged = lead != "" and lead in word.stages
+    return not (staged or name.endswith(word.without)) and (not word.ending or name.endswith(word.ending))

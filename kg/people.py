@@ -25,7 +25,7 @@ def people(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Find
             continue
         if match.lastgroup == "posted" and len(begun := words(text[start:end])[0]) > 1 and is_word(begun):
             continue  # the rest of the name of a body: its surname begins no word
-        if not is_common(text[start:end]):
+        if not is_common(text[start:end]) and text[start:end] not in finder.forms.stops:
             yield Hit(start, end, text[start:end], (), finder.person_type)
             named[start] = end
     ends = set(named.values())

@@ -17,7 +17,7 @@ from kg.toml import check_keys, check_type, line_of, read_toml
 #: Keys whose list may stand in the file under a name, for several entries.
 _LISTS = ("press", "beside", "common", "without", "apart", "after", "whose")
 #: The optional keys of a counted reference.
-_COUNTED = ("wider", "after", "without", "whose")
+_COUNTED = ("wider", "after", "without", "whose", "ending", "stages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,10 @@ class Counted:
     without: tuple[str, ...] = ()
     #: The words before which it only says whose they are.
     whose: tuple[str, ...] = ()
+    #: The characters after which a name only tells where they meet.
+    stages: str = ""
+    #: How names end that count; empty if any do.
+    ending: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,16 +237,16 @@ def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[t
     listed = "surfaces" in table
     required = ("surfaces", "count") if listed else ("determiners", "numerals", "measures", "nouns")
     check_keys(table, required=("type", *required), optional=_COUNTED, where=path, entry=entry)
-    wider, after, without, whose = (tuple(table.get(key, ())) for key in _COUNTED)
+    wider, after, without, whose, ending = (tuple(table.get(key, ())) for key in _COUNTED[:-1])
     for name in (table["type"], *wider):
         check_type(name, schema.types, where=path, entry=entry)
     if listed:
-        counted = Counted(table["type"], table["count"], wider, after, without, whose)
+        counted = Counted(table["type"], table["count"], wider, after, without, whose, table.get("stages", ""), ending)
         yield from ((surface, counted) for surface in table["surfaces"])
         return
     for count, numerals in enumerate(table["numerals"], 2):
         for parts in product(table["determiners"], numerals, table["measures"], table["nouns"]):
-            yield "".join(parts), Counted(table["type"], count, wider, after, without, whose)
+            yield "".join(parts), Counted(table["type"], count, wider, after, without, whose, ending=ending)
 
 
 def _reference(

@@ -59,7 +59,9 @@ class _Resolver:
                 self.in_sentence[sentence].add(hit.names[0])
                 self.in_paragraph[paragraph].add(hit.names[0])
         self.viewpoints = Viewpoints(text, document, hits, self.named, lexicon, schema, references)
-        self.before: list[tuple[Entity, int, int]] = []  # what was resolved so far: entity, sentence, paragraph
+        #: What was resolved so far: entity, sentence, paragraph, the character before it; and that of the hit in hand.
+        self.before: list[tuple[Entity, int, int, str]] = []
+        self.lead = ""
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor | tuple[str, bool], Fitting] = {}
         self.titles: dict[str, Entity] = {}
@@ -77,7 +79,7 @@ class _Resolver:
         """Note what the hit in hand stands for."""
         sentence, paragraph = self.here
         for entity in entities:
-            self.before.append((entity, sentence, paragraph))
+            self.before.append((entity, sentence, paragraph, self.lead))
             if self.schema.is_a(entity.type, self.region) or entity.type == self.platform:
                 self.summed.add(entity, self.here)
             if entity.name.endswith("》"):
@@ -206,7 +208,7 @@ class _Resolver:
                 return tuple(found.values())[:1], ""
             if found:
                 return (), "two or more candidates: " + ", ".join(sorted(found))
-        bodies = {e.name for e, s, _ in self.before if s == self.here[0] and e.type in self.placed}
+        bodies = {e.name for e, s, *_ in self.before if s == self.here[0] and e.type in self.placed}
         for names in (bodies, self.plans):
             inside = {e for name in names for e in self.lexicon.inside(name) if is_a(e.type, anaphor.type)}
             if len(named := {entity for entity in inside if anaphor.fits(entity.name)}) == 1:
@@ -271,6 +273,7 @@ def resolve(
         entities, reason = resolver.entities(hit)
         if not entities:
             unresolved.append(Unresolved(hit, reason))
+        resolver.lead = text[max(0, hit.start - 1) : hit.start] if hit.start > resolver.last_end else resolver.lead
         resolver.last_end = hit.end
         if not (hit.is_class or hit.recalled):
             resolver.add(entities)

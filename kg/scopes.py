@@ -44,9 +44,11 @@ class Fitting:
         for scope in (self._sentences[sentence, paragraph], self._paragraphs[paragraph], self._everywhere):
             scope[entity.name] = entity
 
-    def read_on(self, before: Sequence[tuple[Entity, int, int]], fitting: Callable[[Entity], Entity | None]) -> None:
+    def read_on(
+        self, before: Sequence[tuple[Entity, int, int, str]], fitting: Callable[[Entity], Entity | None]
+    ) -> None:
         """Take in what the entities that were not looked at yet stand for, each with its sentence and paragraph."""
-        for entity, sentence, paragraph in before[self._read :]:
+        for entity, sentence, paragraph, _ in before[self._read :]:
             if (found := fitting(entity)) is not None:
                 self.add(found, sentence, paragraph)
         self._read = len(before)
@@ -109,7 +111,8 @@ class Places:
         if self._at == here:
             for other in ("", self._platform):
                 smallest = self._closed(other, word.count) if closing else self._smallest(other)
-                if len(smallest) == word.count and (other or not self._known(smallest, word)):
+                mixed = not closing and self._mixed(smallest, word)
+                if len(smallest) == word.count and not mixed and (other or not self._known(smallest, word)):
                     self.note(smallest, here)
                     break
         elif self._at == (sentence - 1, paragraph) and paragraph not in self._summed:
@@ -154,6 +157,10 @@ class Places:
         named = [entity for entity in self._named.values() if entity.type != other]
         ends = (self._lexicon.innermost(named[start:]) for start in range(len(named) - count, -1, -1))
         return next((tuple(found) for found in ends if len(found) == count), ())
+
+    def _mixed(self, places: Collection[Entity], word: Collective) -> bool:
+        """Whether a place inside one of all those that a word stands for is named beside the others (京津冀与沧州)."""
+        return not set(places).isdisjoint(word.members) and {e.name for e in word.members} <= self._named.keys()
 
     def _known(self, places: Collection[Entity], word: Collective) -> bool:
         """Whether platforms and what a word else stands for are among some places."""

@@ -219,9 +219,8 @@ def _told(encoded: Encoded, start: int, end: int, type_name: str) -> list[Entity
 
 
 def of_heading(encoded: Encoded, type_name: str) -> list[Entity]:
-    """What the heading names of a type, in the order of the names."""
-    mentions = encoded.between(0, len(heading(encoded.text)))
-    return list(dict.fromkeys(e for m in mentions for e in m.entities if e.type == type_name))
+    """What the heading names of a type, in the order of the names, but for what it only recalls."""
+    return _told(encoded, 0, len(heading(encoded.text)), type_name)
 
 
 def segment(sentence: str, start: int, end: int) -> tuple[int, int]:
@@ -284,17 +283,18 @@ def titled(
     for mention in encoded.between(offset + match.start("t"), offset + match.end("t")):
         if inside := rule.titled.search(mention.surface):
             for slot, entities in found.items():
-                entities.extend(_names_of(inside[slot], grammar, topics) if slot else mention.entities)
+                entities.extend(_names_of(inside[slot], grammar, topics, slot == "h") if slot else mention.entities)
     return found
 
 
-def _names_of(words: str, grammar: Grammar, topics: Topics) -> Iterator[Entity]:
-    """The names of the list that some words begin with, but for a region right before another name."""
-    known, regions = topics.known, topics.subjects.regions
+def _names_of(words: str, grammar: Grammar, topics: Topics, whole: bool) -> list[Entity]:
+    """The names that words begin with (none if `whole`, and they go on), but for a region right before another."""
+    known, regions, named = topics.known, topics.subjects.regions, list[Entity]()
     while words := re.sub(rf"^(?:\s|{grammar.separator})+", "", words):
         entity = None
         while (not entity or entity.type in regions) and (found := next(known.beginnings(words), None)):
             words, entity = words[len(found[0]) :], found[1]
         if not entity:
-            return
-        yield entity
+            return [] if whole else named
+        named.append(entity)
+    return named

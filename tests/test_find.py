@@ -298,6 +298,7 @@ PEOPLE = [
     "厂长[赵国栋|人物]在会场说",
     "书记[赵国栋|人物]表示，要抓落实。",
     "副主任[孙立|人物]介绍了情况。",
+    "主席郑重提出倡议。",
     "[孙立平|人物]（[作者|=]系某研究机构学者）：要抓落实。",
     "图为码头。[孙立平|人物]摄",
     "图为码头。本报[孙立平|人物]摄",
@@ -578,7 +579,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [8, 5, 171, 30, 9, 8, 41, 9, 15, 72, 71, 37, 12]
+    assert [len(texts) for texts in TABLES.values()] == [8, 5, 171, 30, 9, 8, 42, 9, 15, 72, 71, 37, 12]
 
 
 @pytest.mark.parametrize("text", CASES)

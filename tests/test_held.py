@@ -65,6 +65,12 @@ def test_an_event_that_is_only_recalled_is_not_meant_afterwards(recalled: str, o
     assert [(fact.head, fact.tail) for fact in facts] == [("李明华", "京津冀海雾利用推进会")]
 
 
+def test_what_a_heading_only_recalls_is_no_event_that_somebody_speaks_at(ontology: Ontology) -> None:
+    """A report on a meeting's spirit is given elsewhere."""
+    text = "各地宣讲京津冀协同发展座谈会精神\n\n干部们认真听讲。天气晴好。市长李明华作专题报告。"
+    assert not [fact for fact in extract(Document("d", text), ontology).facts if fact.relation == "参加"]
+
+
 def test_the_title_that_an_event_is_about_is_known_by_its_short_form(ontology: Ontology) -> None:
     """An event named by an agreement names the agreement, too."""
     text = "《海雾合作协议》（以下简称《协议》）签字仪式在承德市举行。唐山市、廊坊市共同签署了《协议》。"
