@@ -208,6 +208,8 @@ def _is_goal(clause: str, explicit: bool, measures: Measures) -> bool:
     """Whether a clause states a target: after an explicit horizon any state or number, later a state only."""
     if any(word in clause for word in measures.done) or clause.startswith(measures.other):
         return False
+    if measures.apart.search(clause):
+        return False
     if clause.endswith(measures.states):
         return True
     if not explicit:

@@ -26,7 +26,7 @@ _KEYS = {
     "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
     "turning achieved base parting leading_on within partnered hanging heads nouns",
     "telling": TELLING,
-    "goal": "states begins done announcing other closing section listing heading bullet degrees tasks confidence",
+    "goal": "states begins done announcing other closing section listing heading bullet degrees tasks apart confidence",
 }
 
 
@@ -166,6 +166,8 @@ class Measures:
     bullet: re.Pattern[str]
     #: Words for degrees that tell a target after a year.
     degrees: re.Pattern[str]
+    #: What a clause holds that sets no target: an effect, a period, a thing alone; what holds for all of a kind.
+    apart: re.Pattern[str]
     #: How a clause begins that sets a task, where the sentence names no year.
     tasks: tuple[str, ...]
     other: tuple[str, ...]
@@ -283,6 +285,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         heading=compiled(goal["heading"], path),
         bullet=re.compile(f"(?:{expression(goal['bullet'], path)})+"),
         degrees=re.compile(any_of(goal["degrees"])),
+        apart=compiled(goal["apart"], path),
         tasks=tuple(goal["tasks"]),
         other=tuple(goal["other"]),
         closing=re.compile(f"{any_of(goal['closing'])}$"),

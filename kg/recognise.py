@@ -178,7 +178,8 @@ def _name_before(
                 begin = of_two_places(text, begin, end, nearby, form, finder)
             elif form.type in finder.forms.areas or form.type in finder.forms.made:
                 begin = of_two(text, begin, end, nearby, finder)
-            if anchor is None and not form.is_class and is_of_many(text, begin, start, end, finder):
+            named = anchor is not None and types_of(anchor, finder) != {finder.forms.industry_type}
+            if not named and not form.is_class and is_of_many(text, begin, start, end, finder):
                 continue
             begin = whole_quotation(text, floor, begin, end, finder)
             built = form.type in finder.forms.made or form.type == finder.forms.layout_type
