@@ -157,7 +157,8 @@ class Clauses:
         Of an area of several places it is only where the text begins with a plan, or where the paragraph names the area
         up to there, in whatever name, or all its parts together.
         """
-        area = theme[0] if len(theme) == 1 and self._subjects.is_wide(theme[0]) and not self._planned else None
+        whole = self._subjects.joint(theme)
+        area = whole[0] if len(whole) == 1 and self._subjects.is_wide(whole[0]) and not self._planned else None
         parts = self._subjects.parts(area) if area else frozenset()
         named = self._encoded.between(self._encoded.text.rfind("\n", 0, position) + 1, position + 1)
         told = (area.name in one.surface or area in one.entities for one in named) if area else ()
