@@ -153,7 +153,9 @@ def _name_before(
                 begin = listed + finder.stops.avoided(text[listed:start])
             joined = finder.tasks.split(text[begin:start])
             whole = len(joined) > 1 and joined[-2][-_ENDING:] in finder.forms.endings
-            if whole or (len(joined) > 1 and joined[-2].endswith(text[start:end])):  # 甲协议和乙协议, 甲行动计划和乙行动
+            if whole or (
+                len(joined) > 1 and joined[-2].endswith(text[start:end])
+            ):  # 甲协议和乙协议, 甲行动计划和乙行动
                 begin = start - len(joined[-1])
             fits = (
                 start - begin >= _LEAST and is_nominal(text[begin:start], finder) and may_end(text, end, finder.coined)
