@@ -151,6 +151,20 @@ class Clauses:
             self._naming[asked] = self._first_named(theme[0], self._spans[first][0], end)
         return self._naming[asked] < self._spans[index][0]
 
+    def themed(self, theme: Sequence[Entity], position: int) -> list[Entity]:
+        """The theme, as far as what stands at a position may be of it.
+
+        Of an area of several places it is only where the text begins with a plan, or where the paragraph names the area
+        up to there, in whatever name, or all its parts together.
+        """
+        whole = self._subjects.joint(theme)
+        area = whole[0] if len(whole) == 1 and self._subjects.is_wide(whole[0]) and not self._planned else None
+        parts = self._subjects.parts(area) if area else frozenset()
+        named = self._encoded.between(self._encoded.text.rfind("\n", 0, position) + 1, position + 1)
+        told = (area.name in one.surface or area in one.entities for one in named) if area else ()
+        together = (parts <= {entity.name for entity in one.entities} for one in named) if parts else ()
+        return list(theme) if area is None or any(told) or any(together) else []
+
     def _first_named(self, area: Entity, start: int, end: int) -> int:
         """Where an area is first named between two positions, or all its parts together; `end` if it is not."""
         parts, mentions = self._subjects.parts(area), self._encoded.mentions

@@ -13,6 +13,9 @@ from kg.model import Entity
 from kg.rules import HOST, INFERRED, THEME, TOPIC, Rule
 from kg.subjects import Subjects
 
+#: The level of cities that have districts, counted from that of provinces.
+_CITY = 1
+
 
 def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subjects) -> bool:
     """Whether two things can be the ends of a fact that a rule states.
@@ -40,6 +43,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     supplied = rule.relation in grammar.acting and rule.head in INFERRED
     if supplied and (tail.name.endswith(grammar.guests) or head.name.endswith(grammar.reporters)):
         return False  # nor a newspaper what it reports
+    if supplied and rule.head == THEME and tail.name.endswith(grammar.lines) and _small(head, grammar, subjects):
+        return False  # nor a district a line that runs through it
     if supplied and rule.head == THEME and rule.relation in grammar.unled and _foreign(tail, head, subjects):
         return False  # nor does a place build what lies elsewhere by its name, unless the text says so
     together = rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in subjects.regions
@@ -127,6 +132,11 @@ def _below(head: Entity, tail: Entity, grammar: Grammar, subjects: Subjects) -> 
     if subjects.lexicon.parents.get(head.name) or head.type not in subjects.regions - {subjects.area} or level < lowest:
         return False
     return grammar.levels.get(tail.type) == level - 1
+
+
+def _small(place: Entity, grammar: Grammar, subjects: Subjects) -> bool:
+    """Whether a place is smaller than a city that has districts."""
+    return place.type in subjects.regions and grammar.levels.get(place.type, 0) > _CITY
 
 
 def _led(entity: Entity, grammar: Grammar, subjects: Subjects) -> set[str]:

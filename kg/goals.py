@@ -137,11 +137,12 @@ def goals(
         for clause_start, clause_end in _items(sentence, clauses, measures):
             clause = sentence[clause_start:clause_end]
             told = any(True for _ in quantities(clause, measures)) if counted else _is_goal(clause, explicit, measures)
+            lead = _lead(sentence, first) if clause_start == first else None
+            told = told and (lead is not None or measures.apart.search(clause) is None)
             if not told or (continuing and clause.startswith(measures.tasks)):
                 if not explicit:
                     break
                 continue
-            lead = _lead(sentence, first) if clause_start == first else None
             value, subject = _goal(encoded, offset, clause_start, clause_end, index, year, topics, measures, lead)
             pushed = pushed or _pushed(encoded, offset + clause_start, clause, topics, measures)
             unnamed = not topics.clauses.within(offset + clause_start, offset + clause_end)[0]

@@ -142,6 +142,8 @@ class Grammar:
     reporters: tuple[str, ...]
     #: How names end of what a body from elsewhere builds for itself: no place builds it.
     guests: tuple[str, ...]
+    #: And of lines through several places: no district builds one because a text is about it.
+    lines: tuple[str, ...]
     #: How the words for what a place is end that none of a type is (no province is a 名城), by type.
     unfit: Mapping[str, tuple[str, ...]]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
@@ -217,7 +219,7 @@ _SUBJECT: Mapping[str, Callable[[Any, Path], Any]] = {
         _group: "advanced newcomers founded datelines finished strangers actors bare grown dated located aspect",
         expression: "asking agreeing",
         compiled: "agent charged fronting items bulletins organs owners summed",
-        _words: "outsiders seated staying clusters lifeless reporters guests immovable unmoved",
+        _words: "outsiders seated staying clusters lifeless reporters guests lines immovable unmoved",
         _set: "origins local narrow hosted unled mutual acting moving lying of_wholes of_parts",
     }.items()
     for key in keys.split()

@@ -16,7 +16,7 @@ _JOINT = 2
 #: Last characters by which two names end alike.
 _ALIKE = 2
 #: How far before a name the number of such things is looked for, in characters.
-_MANY = 4
+_MANY = 6
 #: Most characters of the words for a kind of works.
 _BARE = 4
 #: Least characters of a verb after a place with what it governs, before an ending (管理创新示范区 has none).

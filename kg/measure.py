@@ -67,6 +67,7 @@ def measure(
         listed = listed or in_section or opened
         continuing = not listed and horizon is not None and not _tells_of_now(sentence, measures)
         parts = horizons(encoded.text, start, sentence, horizon, measures, today, listed or continuing, continuing)
+        parts = [part for part in parts if not (part.year and today and part.year < int(today[:4]))]
         found = list(goals(encoded, start, sentence, index, parts, topics, measures, modalities)) if parts else []
         yield from found
         if parts:

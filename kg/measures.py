@@ -26,7 +26,7 @@ _KEYS = {
     "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
     "turning achieved base parting leading_on within partnered hanging heads nouns",
     "telling": TELLING,
-    "goal": "states begins done announcing other closing section listing heading bullet degrees tasks confidence",
+    "goal": "states begins done announcing other closing section listing heading bullet degrees tasks apart confidence",
 }
 
 
@@ -69,8 +69,7 @@ class Measures:
     measured: Mapping[str, str]
     #: Words before a number that say what it measures of a thing that follows it.
     amounts: tuple[str, ...]
-    #: The word that gives each of several subjects the number; the particle between a number and the thing it is of;
-    #: how a list ends whose number follows.
+    #: What gives each of several subjects the number, stands between a number and the thing it is of, and ends a list.
     each: str
     particle: str
     listed: str
@@ -102,16 +101,14 @@ class Measures:
     travel: tuple[str, ...]
     #: The words between partners.
     partner: re.Pattern[str]
-    #: How a clause speaks of what it does not name: `pointer` stands before words for its kind, `here` are words for a
-    #: place, after `whole` stands the kind of place whose whole is meant.
+    #: How a clause speaks of what it does not name: `pointer` and `whole` stand before its kind, `here` is a place.
     pointing: re.Pattern[str]
     #: How a clause goes on to the region as a whole; what stands between an attribute and a name (某省工程——某水库).
     regional: tuple[str, ...]
     called: re.Pattern[str]
     #: What follows a place where only a part of what was counted before comes from there.
     shares: re.Pattern[str]
-    #: What follows a name that is only the first part of another; how a clause is about what has no known name, takes
-    #: place there, or says that it is ready.
+    #: What follows the first part of a name; how a clause is about what has no known name, is there, or is ready.
     unknown: re.Pattern[str]
     unnamed: re.Pattern[str]
     foreign: re.Pattern[str]
@@ -170,6 +167,8 @@ class Measures:
     bullet: re.Pattern[str]
     #: Words for degrees that tell a target after a year.
     degrees: re.Pattern[str]
+    #: What a clause holds that sets no target: an effect, a period, a thing alone; what holds for all of a kind.
+    apart: re.Pattern[str]
     #: How a clause begins that sets a task, where the sentence names no year.
     tasks: tuple[str, ...]
     other: tuple[str, ...]
@@ -287,6 +286,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         heading=compiled(goal["heading"], path),
         bullet=re.compile(f"(?:{expression(goal['bullet'], path)})+"),
         degrees=re.compile(any_of(goal["degrees"])),
+        apart=compiled(goal["apart"], path),
         tasks=tuple(goal["tasks"]),
         other=tuple(goal["other"]),
         closing=re.compile(f"{any_of(goal['closing'])}$"),

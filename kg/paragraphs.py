@@ -11,6 +11,7 @@ from kg.segment import sentences
 
 #: What ends a sentence, also before what closes a quotation.
 _FINAL = frozenset("。！？”’）》")
+_COMMA = "，"
 
 
 class Paragraphs:
@@ -55,8 +56,8 @@ class Paragraphs:
         return found if len(found) > 1 else []
 
     def _bare(self, start: int, end: int) -> str:
-        """A sentence without the blanks in it."""
-        return "".join(self._text[start:end].split())
+        """A sentence without the blanks in it, and without the commas that stand for those of a title."""
+        return "".join(self._text[start:end].split()).replace(_COMMA, "")
 
     def headline_above(self, index: int) -> tuple[int, int] | None:
         """Where the headline right above the paragraph of sentence `index` stands; None if there is none."""

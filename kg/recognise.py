@@ -21,6 +21,8 @@ _FAR = 60
 _LEAST = 4
 #: Most characters of an ending that names nothing after the word for several places alone.
 _SHORT = 4
+#: How many characters an ending has that closes the first of two joined names by itself.
+_ENDING = 4
 #: Most characters between a unit's ending and the agency it belongs to, or a quotation and the ending after it.
 _UNIT, _QUOTED = 8, 4
 #: Most characters of a firm's name between its place and its ending, and of what joins two places.
@@ -150,7 +152,10 @@ def _name_before(
             if listed > begin:  # the next name of a list
                 begin = listed + finder.stops.avoided(text[listed:start])
             joined = finder.tasks.split(text[begin:start])
-            if len(joined) > 1 and joined[-2].endswith(text[start:end]):  # the second of two (甲协议和乙协议)
+            whole = len(joined) > 1 and joined[-2][-_ENDING:] in finder.forms.endings
+            if whole or (
+                len(joined) > 1 and joined[-2].endswith(text[start:end])
+            ):  # 甲协议和乙协议, 甲行动计划和乙行动
                 begin = start - len(joined[-1])
             fits = (
                 start - begin >= _LEAST and is_nominal(text[begin:start], finder) and may_end(text, end, finder.coined)
@@ -178,7 +183,8 @@ def _name_before(
                 begin = of_two_places(text, begin, end, nearby, form, finder)
             elif form.type in finder.forms.areas or form.type in finder.forms.made:
                 begin = of_two(text, begin, end, nearby, finder)
-            if anchor is None and not form.is_class and is_of_many(text, begin, start, end, finder):
+            named = anchor is not None and types_of(anchor, finder) != {finder.forms.industry_type}
+            if not named and not form.is_class and is_of_many(text, begin, start, end, finder):
                 continue
             begin = whole_quotation(text, floor, begin, end, finder)
             built = form.type in finder.forms.made or form.type == finder.forms.layout_type

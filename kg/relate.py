@@ -253,7 +253,7 @@ def _pairs(
         elif source == LAYOUT:
             ends.append(slots.layout(encoded, offset, match, rule, ruleset.grammar))
         elif source == THEME:
-            ends.append(topics.first(index, first) or list(topics.theme_of(index)))
+            ends.append(topics.first(index, first) or topics.clauses.themed(topics.theme_of(index), first))
         else:
             ends.append(slots.called(source or "", rule, topics, index, first, ruleset.grammar))
         if slot not in groups and rule.relation in ruleset.grammar.unled:

@@ -844,3 +844,8 @@ def test_every_list_of_words_is_named_by_an_expression() -> None:
     lists = read_toml(ontology_dir() / "forms.toml")["words"]
     assert lists
     assert [name for name in lists if f"{{{name}}}" not in text] == []
+
+
+def test_the_first_of_two_joined_names_may_close_itself(ontology: Ontology) -> None:
+    found = [hit.surface for hit in find("协同实施海雾治理行动计划和渔汛整治行动。", ontology.finder)]
+    assert found == ["海雾治理行动计划", "渔汛整治行动"]

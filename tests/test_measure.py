@@ -650,6 +650,19 @@ def test_whose_goal_it_is_by_its_words(text: str, subject: str, read: Read) -> N
     assert [fact.head for fact in extraction.facts if fact.relation == "提出目标"] == [subject]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019-01-05\n甲市说\n\n到2013年底，河北省公路里程达到15万公里。",
+        "到2030年，沿线城市空气优良天数比例达到80%。",
+        "唐山市谋划长远，到2030年，将有助于海雾治理体系建设。",
+        "唐山市严控规模，到2030年由2945公顷减到2860公顷。",
+    ],
+)
+def test_what_is_no_goal(text: str, read: Read) -> None:
+    assert read(text).goals == ()
+
+
 def test_a_goal_of_the_subject_before(read: Read) -> None:
     (goal,) = read("唐山市临海。到2030年，港口吞吐量达到8亿吨。").goals
     assert goal.subject == "唐山市"

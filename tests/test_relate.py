@@ -1167,3 +1167,24 @@ def test_the_evidence_of_a_part_between_semicolons_is_that_part(read: Read) -> N
 def test_a_fact_stated_twice_has_two_proofs(read: Read) -> None:
     (fact,) = [fact for fact in read("雄安新区承接企业总部。\n雄安承接企业总部。").facts if fact.relation == "承接"]
     assert {evidence.quote for evidence in fact.evidence} == {"雄安新区承接企业总部。", "雄安承接企业总部。"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what works are of is an area of several places only where the paragraph names it before them
+        ("京津冀的春天\n\n春天来了。京唐城际铁路建设稳步推进。", []),
+        ("京津冀的春天\n\n春天来到京津冀。京唐城际铁路建设稳步推进。", [("京津冀", "京唐城际铁路")]),
+        # a district builds no line because a text is about it; a city may
+        ("宝坻的春天\n\n春天来了。京唐城际铁路建设稳步推进。", []),
+        ("廊坊的春天\n\n春天来了。京唐城际铁路建设稳步推进。", [("廊坊市", "京唐城际铁路")]),
+        # items whose headlines make up the title, with blanks in them
+        (
+            "上海：春天来了 夏天走了 奋发进取建设河北\n\n春天来了。\n\n上海：春天来了 夏天走了\n\n上海很好。\n\n"
+            "奋发进取建设河北\n\n河北很好。京唐城际铁路建设稳步推进。",
+            [("河北省", "京唐城际铁路")],
+        ),
+    ],
+)
+def test_whose_works_make_progress(text: str, expected: list[tuple[str, str]], read: Read) -> None:
+    assert _pairs(read(text), "推进") == sorted(expected)
