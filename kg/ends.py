@@ -51,6 +51,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # nor one of a list with the area that tells where all of it lie (唐山市等京津冀七地)
     if rule.head == THEME and head.type == subjects.area and tail.type in subjects.places:
         return not tail.name.startswith(head.name)  # it is named by the area, and nothing says that all of it builds
+    if rule.relation in grammar.linking and head.name.endswith(grammar.points):
+        return False  # a station links nothing, but the line that stops there
     if rule.relation in grammar.lying and not _lies(head, tail, rule, grammar, subjects):
         return False
     if rule.relation in grammar.local and (subjects.parts(tail) or _foreign(head, tail, subjects)):
@@ -159,7 +161,9 @@ def _from_nowhere(entity: Entity, grammar: Grammar, subjects: Subjects) -> bool:
 def _lies(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subjects) -> bool:
     """Whether one thing may lie in the other: not in a part of itself, in a narrower place, or in two places."""
     lexicon = subjects.lexicon
-    if tail.name.startswith(head.name):
+    if tail.name.startswith(head.name) or (rule.still and head.name.endswith(grammar.lines)):
+        return False
+    if tail.type in subjects.places and head.name.rstrip("”").endswith(grammar.done):
         return False
     level = grammar.levels.get(head.type) if head.type in subjects.regions else None
     if level is not None and level <= grammar.levels.get(tail.type, -1):
