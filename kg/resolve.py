@@ -65,7 +65,7 @@ class _Resolver:
         self.titles: dict[str, Entity] = {}
         self.plans: set[str] = set()  # the names of all plans among it, with marks or without
         self.region, self.platform, self.plan = (schema.term(kind) for kind in ("region", "platform", "plan"))
-        self.summed = Places(lexicon, self.platform, schema.term("named area"))
+        self.summed = Places(lexicon, self.platform, *map(schema.term, ("named area", "district or county")))
         self.groups = Groups(lexicon, schema)
         self.placed = {self.platform, schema.term("organisation")}
         self.hits, self.area = hits, schema.term("named area")
@@ -95,7 +95,10 @@ class _Resolver:
         if hit.type is not None:
             return (self.formed(hit),), ""
         if len(hit.names) == 1:
-            return (self.edition(self.lexicon.entities[hit.names[0]], hit.surface),), ""
+            known = self.lexicon.entities[hit.names[0]]
+            if self.summed.strange(known, hit.surface, self.before[-1:] if hit.start == self.last_end else ()):
+                return (), "here it is the name of another place, elsewhere"
+            return (self.edition(known, hit.surface),), ""
         if hit.names:
             return self.homonym(hit)
         reference = self.references[hit.surface]
