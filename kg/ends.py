@@ -123,12 +123,12 @@ def staying(
 
 
 def _below(head: Entity, tail: Entity, grammar: Grammar, subjects: Subjects) -> bool:
-    """Whether a place that the gazetteer does not know is a town and the other a county, or a village and a town."""
+    """Whether a place that the gazetteer does not know is a town or a village and the other a county, or a town."""
     lowest = max(grammar.levels.values())
     level = grammar.levels.get(head.type, lowest + 1)
     if subjects.lexicon.parents.get(head.name) or head.type not in subjects.regions - {subjects.area} or level < lowest:
         return False
-    return grammar.levels.get(tail.type) == level - 1
+    return grammar.levels.get(tail.type) in (level - 1, lowest - 1)
 
 
 def _led(entity: Entity, grammar: Grammar, subjects: Subjects) -> set[str]:
