@@ -53,6 +53,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return not tail.name.startswith(head.name)  # it is named by the area, and nothing says that all of it builds
     if rule.relation in grammar.linking and head.name.endswith(grammar.points):
         return False  # a station links nothing, but the line that stops there
+    if rule.whole and head.name.endswith(grammar.sections):
+        return False
     if rule.relation in grammar.lying and not _lies(head, tail, rule, grammar, subjects):
         return False
     if rule.relation in grammar.local and (subjects.parts(tail) or _foreign(head, tail, subjects)):

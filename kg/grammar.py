@@ -150,8 +150,9 @@ class Grammar:
     #: Relations of a line with what it links; how names end of what stands at one place and links nothing.
     linking: frozenset[str]
     points: tuple[str, ...]
-    #: How names end of what runs through many places; of what is done and lies nowhere.
+    #: How names end of what runs through many places, and of its sections; of what is done and lies nowhere.
     lines: tuple[str, ...]
+    sections: tuple[str, ...]
     done: tuple[str, ...]
     #: Relations of a thing with what holds it: never a part of itself.
     lying: frozenset[str]
@@ -221,7 +222,8 @@ _SUBJECT: Mapping[str, Callable[[Any, Path], Any]] = {
         _group: "advanced newcomers founded datelines finished strangers actors bare grown dated located aspect",
         expression: "asking agreeing",
         compiled: "agent charged items bulletins organs owners summed",
-        _words: "outsiders seated staying clusters lifeless reporters guests immovable unmoved points lines done",
+        _words: "outsiders seated staying clusters lifeless reporters guests immovable unmoved "
+        "points lines sections done",
         _set: "origins local narrow hosted unled mutual acting moving linking lying of_wholes of_parts",
     }.items()
     for key in keys.split()

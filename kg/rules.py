@@ -30,6 +30,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "levels": bool,
     "outside": bool,
     "still": bool,
+    "whole": bool,
     "where": list,
     "heads": str,
     "tails": str,
@@ -96,6 +97,8 @@ class Rule:
     outside: bool
     #: The head is nothing that runs through many places (a line).
     still: bool
+    #: The head is no section of a line: what the sentence goes on to tell is of all of it.
+    whole: bool
     #: Type of the units that the rule names after their parent and their place (某中心 + 天津 + 分中心); the places are
     #: in the tail slot, the last word in the group `unit`.
     compose: str | None
@@ -195,6 +198,7 @@ def _compile(
         levels=table.get("levels", False),
         outside=table.get("outside", False),
         still=table.get("still", False),
+        whole=table.get("whole", False),
         compose=table.get("compose"),
         emit=table.get("emit", "parent-unit"),
         body=table.get("body"),
