@@ -260,7 +260,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
     titles, verbs = looking_ahead(any_of_many(forms.person_titles)), any_of(forms.person_verbs)
     being, spoke = any_of(forms.being), any_of(forms.spoke)
     frequent = rf"(?![{forms.surnames[:_FREQUENT]}][\u4e00-\u9fff]{{2}}[，、）\n])"
-    beside = rf"(?=(?: ?{titled}){{1,4}}(?<!{forms.camera})(?:{forms.camera}|[，、）\n]|$))"
+    beside = rf"(?=(?:{name}| {titled}){{1,4}}(?<!{forms.camera})(?:{forms.camera}|[，、）\n]|$))"
     # most places are passed by because nothing begins with their character
     first = "".join(sorted({*forms.surnames, *forms.rare_surnames, *(title[0] for title in forms.person_titles)}))
     return re.compile(
