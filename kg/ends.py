@@ -43,7 +43,12 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     supplied = rule.relation in grammar.acting and rule.head in INFERRED
     if supplied and (tail.name.endswith(grammar.guests) or head.name.endswith(grammar.reporters)):
         return False  # nor a newspaper what it reports
-    if supplied and rule.head == THEME and tail.name.endswith(grammar.lines) and _small(head, grammar, subjects):
+    if (
+        supplied
+        and rule.head == THEME
+        and tail.name.endswith((*grammar.lines, *grammar.sections))
+        and _small(head, grammar, subjects)
+    ):
         return False  # nor a district a line that runs through it
     if supplied and rule.head == THEME and rule.relation in grammar.unled and _foreign(tail, head, subjects):
         return False  # nor does a place build what lies elsewhere by its name, unless the text says so
@@ -56,6 +61,10 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # nor one of a list with the area that tells where all of it lie (唐山市等京津冀七地)
     if rule.head == THEME and head.type == subjects.area and tail.type in subjects.places:
         return not tail.name.startswith(head.name)  # it is named by the area, and nothing says that all of it builds
+    if rule.relation in grammar.linking and head.name.endswith(grammar.points):
+        return False  # a station links nothing, but the line that stops there
+    if rule.whole and head.name.endswith(grammar.sections):
+        return False
     if rule.relation in grammar.lying and not _lies(head, tail, rule, grammar, subjects):
         return False
     if rule.relation in grammar.local and (subjects.parts(tail) or _foreign(head, tail, subjects)):
@@ -126,12 +135,12 @@ def staying(
 
 
 def _below(head: Entity, tail: Entity, grammar: Grammar, subjects: Subjects) -> bool:
-    """Whether a place that the gazetteer does not know is a town and the other a county, or a village and a town."""
+    """Whether a place that the gazetteer does not know is a town or a village and the other a county, or a town."""
     lowest = max(grammar.levels.values())
     level = grammar.levels.get(head.type, lowest + 1)
     if subjects.lexicon.parents.get(head.name) or head.type not in subjects.regions - {subjects.area} or level < lowest:
         return False
-    return grammar.levels.get(tail.type) == level - 1
+    return grammar.levels.get(tail.type) in (level - 1, lowest - 1)
 
 
 def _small(place: Entity, grammar: Grammar, subjects: Subjects) -> bool:
@@ -169,7 +178,9 @@ def _from_nowhere(entity: Entity, grammar: Grammar, subjects: Subjects) -> bool:
 def _lies(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subjects) -> bool:
     """Whether one thing may lie in the other: not in a part of itself, in a narrower place, or in two places."""
     lexicon = subjects.lexicon
-    if tail.name.startswith(head.name):
+    if tail.name.startswith(head.name) or (rule.still and head.name.endswith(grammar.lines)):
+        return False
+    if tail.type in subjects.places and head.name.rstrip("”").endswith(grammar.done):
         return False
     level = grammar.levels.get(head.type) if head.type in subjects.regions else None
     if level is not None and level <= grammar.levels.get(tail.type, -1):

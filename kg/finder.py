@@ -19,6 +19,8 @@ from kg.grammar import any_of
 from kg.lexicon import Lexicon
 from kg.stops import StopWords
 
+_FREQUENT = 12  # surnames: with one of these a second name begins, rather than that the first ends with it
+
 
 class Hit(Struct, frozen=True, order=True):
     """A stretch of clean text, before it is decided what it stands for."""
@@ -236,7 +238,7 @@ def compile_finder(
         ),
         numbering=Automaton(tuple(sorted({word for _, _, words in forms.numbered for word in words}))),
         layout=re.compile(
-            rf"“(?!{uncounted}[^、”]*、{uncounted})({element}(?:、{element})+(?:、[\u4e00-\u9fff]{{2}})?)”"
+            rf"“(?!{uncounted}[^、”]*、{uncounted})(?=[^、”]*[{forms.layout_ends}]、|[^”]*”[^，。；、“”]{{0,8}}{any_of(forms.layouts)})({element}(?:、{element})+(?:、[\u4e00-\u9fff]{{2}})?)”"
             rf"|“((?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]{{1,2}}){{2,4}})”(?=[^，。；、“”]{{0,8}}{any_of(forms.layouts)})"
         ),
         edition=re.compile(forms.edition),
@@ -252,18 +254,17 @@ def compile_finder(
 
 def _person_pattern(forms: Forms) -> re.Pattern[str]:
     """A name after a title, before its post, brackets that say who speaks, or the word for a picture, or alone."""
-    surname = f"[{forms.surnames}{forms.rare_surnames}]"
-    long = any_of(verb for verb in forms.person_verbs if len(verb) > 1)
+    surname, long = f"[{forms.surnames}{forms.rare_surnames}]", any_of(v for v in forms.person_verbs if len(v) > 1)
     given = rf"[\u4e00-\u9fff](?:(?!{long})[\u4e00-\u9fff])?"
     titled, name = rf"{surname}{given}", rf"[{forms.surnames}]{given}"
     titles, verbs = looking_ahead(any_of_many(forms.person_titles)), any_of(forms.person_verbs)
     being, spoke = any_of(forms.being), any_of(forms.spoke)
-    posted = forms.posted.replace(NAME, f"(?P<posted>{name})")
-    beside = rf"(?=(?:{name}){{1,4}}(?<!{forms.camera})(?:{forms.camera}|[，、）\n]|$))"
+    frequent = rf"(?![{forms.surnames[:_FREQUENT]}][\u4e00-\u9fff]{{2}}[，、）\n])"
+    beside = rf"(?=(?:{name}| {titled}){{1,4}}(?<!{forms.camera})(?:{forms.camera}|[，、）\n]|$))"
     # most places are passed by because nothing begins with their character
     first = "".join(sorted({*forms.surnames, *forms.rare_surnames, *(title[0] for title in forms.person_titles)}))
     return re.compile(
-        rf"(?=[{first}])(?:{any_of(forms.reporters)}(?P<reporter>{titled}){beside}"
+        rf"(?=[{first}])(?:{any_of(forms.reporters)}(?P<reporter>{surname}[\u4e00-\u9fff](?:(?!{long}){frequent}[\u4e00-\u9fff])?){beside}"
         rf"|{titles}(?P<titled>{surname}[\u4e00-\u9fff](?:{forms.given}|(?={long}))|{titled}(?<![{forms.speaking}])(?={verbs}|[，。；：、（）\n]|$))(?<!{forms.camera})"
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
         rf"|(?:^|(?<=[\n、：:]))(?P<listed>{titled})(?=（[^（）：\n]{{2,24}}{titles}[）、，])"
@@ -271,7 +272,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
         rf"|(?:{forms.camera_after})(?P<camera>{name})(?={forms.camera})"
         rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$)"
         rf"|(?:^|(?<=\n))(?P<authors>{titled})(?=(?:[，、]?{titled}){{1,4}}(?:\n|$))"
-        rf"|{posted}"
+        rf"|{forms.posted.replace(NAME, f'(?P<posted>{name})')}"
         rf"|(?:{forms.speaking_after})(?P<spoken>{name})(?<![{forms.speaking}])(?={spoke})"
         rf"|(?:^|(?<=\n))(?P<answering>{name})(?=[：:])"
         rf"|{forms.reporting_after}(?P<dateline>{titled})(?=[）、]))"
@@ -282,7 +283,7 @@ def _next_person_pattern(forms: Forms) -> re.Pattern[str]:
     """A name that stands beside that of a person."""
     titled = rf"[{forms.surnames}{forms.rare_surnames}][\u4e00-\u9fff]{{1,2}}"
     return re.compile(
-        rf"(?:[{forms.beside}]|，(?={titled}(?:\n|$))|(?=(?:{titled}){{1,4}}(?:{forms.camera}|[）\n]|$)))"
+        rf"(?:[{forms.beside}]|，(?={titled}(?:\n|$))|(?=(?: ?{titled}){{1,4}}(?:{forms.camera}|[）\n]|$)) ?)"
         rf"(?P<next>{titled})(?<![{forms.speaking}{forms.camera}])"
         rf"(?={any_of(forms.person_verbs)}|[，。；：、{forms.beside}{forms.list_closer}（）\n]|(?:{titled}){{1,3}}(?:[）\n]|$)|$)"
     )

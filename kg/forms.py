@@ -89,10 +89,9 @@ class Forms:
     papers: re.Pattern[str]
     layout_type: str  # that of a quoted list of numbered elements, and the characters that number them
     numerals: str
-    #: The words that a list of such elements without marks must stand before (“一带一轴多组团”格局).
-    layouts: tuple[str, ...]
-    #: Characters that make a numbered element a count of things (一本书).
-    measures: str
+    layouts: tuple[str, ...]  # words that such a list without marks must stand before (“一带一轴多组团”格局)
+    measures: str  # characters that make a numbered element a count of things (一本书)
+    layout_ends: str  # those of which one ends the first element of a list that stands before none of these words
     #: The type of events, and how an edition of one is written before its name.
     edition_type: str
     edition: str
@@ -251,6 +250,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         numerals=tables["layouts"]["numerals"],
         layouts=tuple(tables["layouts"]["nouns"]),
         measures=tables["layouts"]["measures"],
+        layout_ends=tables["layouts"]["ends"],
         edition_type=tables["editions"]["type"],
         edition=expression(tables["editions"]["pattern"], path),
         class_modifiers=tuple(tables["classes"]["modifiers"]),

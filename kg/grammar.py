@@ -142,8 +142,6 @@ class Grammar:
     reporters: tuple[str, ...]
     #: How names end of what a body from elsewhere builds for itself: no place builds it.
     guests: tuple[str, ...]
-    #: And of lines through several places: no district builds one because a text is about it.
-    lines: tuple[str, ...]
     #: How the words for what a place is end that none of a type is (no province is a 名城), by type.
     unfit: Mapping[str, tuple[str, ...]]
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
@@ -151,6 +149,13 @@ class Grammar:
     #: How names end of what is built and never moved; of what moves only where the name says from where.
     immovable: tuple[str, ...]
     unmoved: tuple[str, ...]
+    #: Relations of a line with what it links; how names end of what stands at one place and links nothing.
+    linking: frozenset[str]
+    points: tuple[str, ...]
+    #: How names end of what runs through many places, and of its sections; of what is done and lies nowhere.
+    lines: tuple[str, ...]
+    sections: tuple[str, ...]
+    done: tuple[str, ...]
     #: Relations of a thing with what holds it: never a part of itself.
     lying: frozenset[str]
     #: How narrow the places of a type are, counted from the widest.
@@ -219,8 +224,9 @@ _SUBJECT: Mapping[str, Callable[[Any, Path], Any]] = {
         _group: "advanced newcomers founded datelines finished strangers actors bare grown dated located aspect",
         expression: "asking agreeing",
         compiled: "agent charged fronting items bulletins organs owners summed",
-        _words: "outsiders seated staying clusters lifeless reporters guests lines immovable unmoved",
-        _set: "origins local narrow hosted unled mutual acting moving lying of_wholes of_parts",
+        _words: "outsiders seated staying clusters lifeless reporters guests immovable unmoved "
+        "points lines sections done",
+        _set: "origins local narrow hosted unled mutual acting moving linking lying of_wholes of_parts",
     }.items()
     for key in keys.split()
 }

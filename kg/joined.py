@@ -9,12 +9,15 @@ from operator import attrgetter
 
 from kg.finder import Finder, Hit, types_of
 from kg.forms import Form
-from kg.segment import is_word, words
+from kg.segment import is_word, past_last, words
+from kg.stops import EDGE
 
 #: Most characters of what joins two places.
 _JOINT = 2
 #: Last characters by which two names end alike.
 _ALIKE = 2
+#: Most characters of the name of a place that begins a line and that nothing knows.
+_END = 4
 #: How far before a name the number of such things is looked for, in characters.
 _MANY = 6
 #: Most characters of the words for a kind of works.
@@ -95,7 +98,17 @@ def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: 
         line = form.type in types_of(hit, finder) and first < begin - len(joint)  # of which they end a section
         if hit.end == first and (line or types_of(hit, finder) & finder.forms.areas):
             first = hit.start
-    return first if first < begin - len(joint) else begin
+    if first < begin - len(joint):
+        return first
+    return _strange_end(text, first, begin, finder) if joint in finder.forms.line_joints else begin
+
+
+def _strange_end(text: str, end: int, begin: int, finder: Finder) -> int:
+    """Where the first end of a line begins that nothing knows: a word of no dictionary after a mark; else `begin`."""
+    floor = past_last(EDGE, text, max(0, end - _END - _JOINT), end)
+    word = text[floor:end]
+    known = is_word(word) or not word.isalpha() or word.isascii() or finder.stops.avoided(word)
+    return floor if _JOINT <= len(word) <= _END and not known else begin
 
 
 def _of_list(text: str, begin: int, nearby: Sequence[Hit], finder: Finder) -> int:

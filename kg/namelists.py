@@ -19,19 +19,34 @@ JOINTS = frozenset("·—-")
 
 
 def joined_parts(surface: str, lexicon: Lexicon, joints: str) -> list[tuple[str, tuple[Entity, ...]]]:
-    """The names that marks or words join at the beginning of a name (北京-雄安科创走廊), as one part."""
+    """The names that marks or words join at the beginning of a name (北京-雄安科创走廊), as one part.
+
+    Of a place and another in it, the latter counts (某市至某省某县铁路).
+    """
     marks = joints or JOINTS
     for at in (at for at, char in enumerate(surface) if char in marks):
-        names, last = [lexicon.surfaces.get(surface[:at], ())], at
-        while surface[last : last + 1] and surface[last] in marks:
-            ends = (end for end in range(len(surface) - 1, last + 2, -1) if surface[last + 1 : end] in lexicon.surfaces)
-            if not (end := next(ends, 0)):
+        last, first = at, _one(surface[:at], lexicon)
+        found = [first] if first else []
+        while found and surface[last : last + 1] and surface[last] in marks:
+            ends = (end for end in range(len(surface) - 1, last + 2, -1) if _one(surface[last + 1 : end], lexicon))
+            if not (end := next(ends, 0)) or not (place := _one(surface[last + 1 : end], lexicon)):
                 break
-            names.append(lexicon.surfaces[surface[last + 1 : end]])
+            found.append(place)
             last = end
-        if len(names) > 1 and all(len(found) == 1 for found in names):
-            return [(surface[:last], tuple(lexicon.entities[name] for (name,) in names))]
+        if len(found) > 1:
+            return [(surface[:last], tuple(found))]
     return []
+
+
+def _one(words: str, lexicon: Lexicon) -> Entity | None:
+    """The one thing that some words name, alone or behind the place that it lies in."""
+    if names := lexicon.surfaces.get(words):
+        return lexicon.entities[names[0]] if len(names) == 1 else None
+    for part, holder in lexicon.beginnings(words):
+        names = lexicon.surfaces.get(words[len(part) :], ())
+        if len(names) == 1 and holder.name in lexicon.containers(names[0]):
+            return lexicon.entities[names[0]]
+    return None
 
 
 def beyond(surface: str) -> str:

@@ -44,8 +44,7 @@ class _Resolver:
         schema: Schema,
         today: str | None,
     ) -> None:
-        self.lexicon, self.references, self.schema = lexicon, references, schema
-        self.text = text
+        self.lexicon, self.references, self.schema, self.text = lexicon, references, schema, text
         scopes = Scopes(text)
         #: Sentence and paragraph of each hit, and of the one in hand.
         self.places = [scopes.at(hit.start) for hit in hits]
@@ -59,20 +58,18 @@ class _Resolver:
                 self.in_sentence[sentence].add(hit.names[0])
                 self.in_paragraph[paragraph].add(hit.names[0])
         self.viewpoints = Viewpoints(text, document, hits, self.named, lexicon, schema, references)
-        #: What was resolved so far: entity, sentence, paragraph, the character before it; and that of the hit in hand.
-        self.before: list[tuple[Entity, int, int, str]] = []
-        self.lead = ""
+        self.before: list[tuple[Entity, int, int, str]] = []  # what was resolved: sentence, paragraph, what stands before
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor | tuple[str, bool], Fitting] = {}
         self.titles: dict[str, Entity] = {}
         self.plans: set[str] = set()  # the names of all plans among it, with marks or without
         self.region, self.platform, self.plan = (schema.term(kind) for kind in ("region", "platform", "plan"))
-        self.summed = Places(lexicon, self.platform, schema.term("named area"))
+        self.summed = Places(lexicon, self.platform, *map(schema.term, ("named area", "district or county")))
         self.groups = Groups(lexicon, schema)
         self.placed = {self.platform, schema.term("organisation")}
         self.hits, self.area = hits, schema.term("named area")
         self.year = (today or "")[:4]  # of publication; empty if it is not known
-        self.last_end = -1  # where the last hit ended
+        self.last_end, self.lead = -1, ""  # where the last hit ended, and the character before the list that it is in
         self.spoken: tuple[int, tuple[Entity, ...]] = -1, ()  # the last sentence that speaks as a place, and this
 
     def add(self, entities: Sequence[Entity]) -> None:
@@ -97,7 +94,10 @@ class _Resolver:
         if hit.type is not None:
             return (self.formed(hit),), ""
         if len(hit.names) == 1:
-            return (self.edition(self.lexicon.entities[hit.names[0]], hit.surface),), ""
+            known = self.lexicon.entities[hit.names[0]]
+            if self.summed.strange(known, hit.surface, self.before[-1:] if hit.start == self.last_end else ()):
+                return (), "here it is the name of another place, elsewhere"
+            return (self.edition(known, hit.surface),), ""
         if hit.names:
             return self.homonym(hit)
         reference = self.references[hit.surface]

@@ -29,6 +29,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "gazetteer": bool,
     "levels": bool,
     "outside": bool,
+    "still": bool,
+    "whole": bool,
     "where": list,
     "heads": str,
     "tails": str,
@@ -93,6 +95,10 @@ class Rule:
     levels: bool
     #: The tail names where it comes from (北京企业), or is of a kind that comes from elsewhere (央企).
     outside: bool
+    #: The head is nothing that runs through many places (a line).
+    still: bool
+    #: The head is no section of a line: what the sentence goes on to tell is of all of it.
+    whole: bool
     #: Type of the units that the rule names after their parent and their place (某中心 + 天津 + 分中心); the places are
     #: in the tail slot, the last word in the group `unit`.
     compose: str | None
@@ -191,6 +197,8 @@ def _compile(
         gazetteer=table.get("gazetteer", False),
         levels=table.get("levels", False),
         outside=table.get("outside", False),
+        still=table.get("still", False),
+        whole=table.get("whole", False),
         compose=table.get("compose"),
         emit=table.get("emit", "parent-unit"),
         body=table.get("body"),

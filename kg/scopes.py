@@ -77,8 +77,10 @@ class Fitting:
 class Places:
     """The places and platforms that a sentence names, and which of them a word for so many places stood for."""
 
-    def __init__(self, lexicon: Lexicon, platform: str, area: str) -> None:
-        self._lexicon, self._platform, self._area = lexicon, platform, area
+    def __init__(self, lexicon: Lexicon, platform: str, area: str, district: str) -> None:
+        self._lexicon, self._platform, self._area, self._district = lexicon, platform, area, district
+        #: Names of districts that here are those of others, in cities elsewhere.
+        self._strange: set[str] = set()
         #: Those named last, in the order of their last mentions, and the sentence and the paragraph where that is.
         self._named: dict[str, Entity] = {}
         self._at = (0, 0)
@@ -95,6 +97,19 @@ class Places:
         self._since.add(entity.name)
         self._named.pop(entity.name, None)
         self._named[entity.name] = entity
+
+    def strange(self, place: Entity, surface: str, beside: Sequence[tuple[Entity, int, int]]) -> bool:
+        """Whether a district only bears the name of a known one: it stands right after a city elsewhere (沈阳市和平区).
+
+        So does what goes by that name from there on, but right after its own city; `beside` ends where it begins.
+        """
+        holder = beside[0][0] if beside else None
+        others = (self._platform, self._area, self._district)
+        if holder and place.type == self._district and holder.name in self._named and holder.type not in others:
+            around = {holder.name, *self._lexicon.containers(holder.name)}
+            apart = self._lexicon.placed(holder.name) and around.isdisjoint(self._lexicon.containers(place.name))
+            (self._strange.add if apart else self._strange.discard)(surface)
+        return surface in self._strange
 
     def before(self, word: Collective, here: tuple[int, int], closing: bool = False) -> tuple[Entity, ...]:
         """Those that the sentence names, if they are as many as a word says, else what it last stood for here.

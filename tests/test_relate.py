@@ -198,6 +198,11 @@ LISTS: list[Row] = [
     ),
     ("北京市、天津市和河北省签署协议。", "合作", [("北京市", "天津市"), ("北京市", "河北省"), ("天津市", "河北省")]),
     ("河北省唐山市、秦皇岛市临海。", "位于", [("唐山市", "河北省"), ("秦皇岛市", "河北省")]),
+    # a village right after its county; what runs through many places, what is done, what stands at one place of a line
+    ("饶阳县泉沟村临水。", "位于", [("泉沟村", "饶阳县")]),
+    ("在唐山市，京唐城际铁路的工地繁忙。", "位于", []),
+    ("唐山市“渔汛”专项行动开始。", "位于", []),
+    ("唐山站启用，开往承德市的列车途经秦皇岛市。", "连接", []),
     (
         "天津市宝坻区、河北省唐山市两地共建唐山海洋装备产业园。",
         "共建",
@@ -1136,7 +1141,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 9, 32, 23, 12, 25, 4, 16, 5, 3, 3, 62, 3, 8, 3, 5, 5, 4, 3, 30, 32, 21, 14, 30, 42]
+    counts = [7, 4, 9, 32, 23, 12, 25, 4, 16, 5, 3, 3, 66, 3, 8, 3, 5, 5, 4, 3, 30, 32, 21, 14, 30, 42]
     assert [len(table) for table in TABLES.values()] == counts
 
 

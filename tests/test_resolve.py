@@ -25,6 +25,7 @@ NAMES: list[Row] = [
     ("河北省邢台市海雾大学揭牌。", "河北省邢台市海雾大学", ["邢台市海雾大学"]),
     ("北京邢台海雾工业园区开园。", "北京邢台海雾工业园区", ["北京邢台海雾工业园区"]),
     ("天津滨海新区政府部署。", "天津滨海新区政府", ["天津市滨海新区人民政府"]),
+    ("沈阳市和平区临水，天津市有和平区。天津和平区起步。", "天津和平区", ["天津市和平区"]),
 ]
 COLLECTIVES: list[Row] = [
     ("京津冀发展提速，三地同心。", "三地", THREE),
@@ -223,7 +224,7 @@ def _resolved(text: str, surface: str, ontology: Ontology, document: Document | 
 
 
 def test_the_tables_are_whole() -> None:
-    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [8, 28, 47, 10, 4, 16, 8, 23, 11]
+    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [9, 28, 47, 10, 4, 16, 8, 23, 11]
 
 
 @pytest.mark.parametrize(("text", "surface", "names"), [row for table in TABLES for row in table])
@@ -259,6 +260,9 @@ def test_our_government(publisher: str | None, text: str, names: list[str], onto
         ("三地同心。", "三地", "the document names none of the things this word stands for"),
         ("我省提速。", "我省", "the document does not say whose viewpoint it takes"),
         ("某市政府部署。", "市政府", "it may be part of a longer name"),
+        # a district of a city elsewhere, and what goes by its name from there on
+        ("沈阳市和平区临水。", "和平区", "here it is the name of another place, elsewhere"),
+        ("吉林长春朝阳区临水，朝阳区起步。", "朝阳区", "here it is the name of another place, elsewhere"),
     ],
 )
 def test_the_reason_says_what_is_in_doubt(text: str, surface: str, reason: str, ontology: Ontology) -> None:
