@@ -58,7 +58,7 @@ class _Resolver:
                 self.in_sentence[sentence].add(hit.names[0])
                 self.in_paragraph[paragraph].add(hit.names[0])
         self.viewpoints = Viewpoints(text, document, hits, self.named, lexicon, schema, references)
-        self.before: list[tuple[Entity, int, int, str]] = []  # what was resolved: sentence, paragraph, what stands before
+        self.before: list[tuple[Entity, int, int, str]] = []  # what was resolved: sentence, paragraph, lead
         #: What the words for one thing before them may stand for, and the titles among what was resolved.
         self.fitting: dict[Anaphor | tuple[str, bool], Fitting] = {}
         self.titles: dict[str, Entity] = {}
