@@ -8,9 +8,7 @@ from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.references import Counted
 from kg.schema import Schema
-
-#: Things as they are named: each with the numbers of its sentence and paragraph, and the character before it.
-Named = Sequence[tuple[Entity, int, int, str]]
+from kg.scopes import Named
 
 
 class Groups:

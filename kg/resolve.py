@@ -44,14 +44,13 @@ class _Resolver:
         schema: Schema,
         today: str | None,
     ) -> None:
-        self.lexicon, self.references, self.schema, self.text = lexicon, references, schema, text
+        self.lexicon, self.references, self.schema, self.text, self.hits = lexicon, references, schema, text, hits
         scopes = Scopes(text)
         #: Sentence and paragraph of each hit, and of the one in hand.
         self.places = [scopes.at(hit.start) for hit in hits]
         self.here = (0, 0)
-        #: The certain names of each sentence, of each paragraph, and of the document.
-        self.in_sentence: defaultdict[int, set[str]] = defaultdict(set)
-        self.in_paragraph: defaultdict[int, set[str]] = defaultdict(set)
+        #: The certain names of the document, of each sentence, and of each paragraph.
+        self.in_sentence, self.in_paragraph = defaultdict[int, set[str]](set), defaultdict[int, set[str]](set)
         self.named = {hit.names[0] for hit in hits if len(hit.names) == 1}
         for hit, (sentence, paragraph) in zip(hits, self.places, strict=True):
             if len(hit.names) == 1:
@@ -63,11 +62,11 @@ class _Resolver:
         self.fitting: dict[Anaphor | tuple[str, bool], Fitting] = {}
         self.titles: dict[str, Entity] = {}
         self.plans: set[str] = set()  # the names of all plans among it, with marks or without
-        self.region, self.platform, self.plan = (schema.term(kind) for kind in ("region", "platform", "plan"))
-        self.summed = Places(lexicon, self.platform, *map(schema.term, ("named area", "district or county")))
+        self.region, self.platform, self.plan = map(schema.term, ("region", "platform", "plan"))
+        self.area = schema.term("named area")
+        self.summed = Places(lexicon, self.platform, self.area, schema.term("district or county"))
         self.groups = Groups(lexicon, schema)
         self.placed = {self.platform, schema.term("organisation")}
-        self.hits, self.area = hits, schema.term("named area")
         self.year = (today or "")[:4]  # of publication; empty if it is not known
         self.last_end, self.lead = -1, ""  # where the last hit ended, and the character before the list that it is in
         self.spoken: tuple[int, tuple[Entity, ...]] = -1, ()  # the last sentence that speaks as a place, and this
@@ -95,7 +94,8 @@ class _Resolver:
             return (self.formed(hit),), ""
         if len(hit.names) == 1:
             known = self.lexicon.entities[hit.names[0]]
-            if self.summed.strange(known, hit.surface, self.before[-1:] if hit.start == self.last_end else ()):
+            beside = self.before and hit.start == self.last_end
+            if self.summed.strange(known, hit.surface, self.before[-1][0] if beside else None):
                 return (), "here it is the name of another place, elsewhere"
             return (self.edition(known, hit.surface),), ""
         if hit.names:

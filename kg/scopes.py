@@ -12,6 +12,8 @@ from kg.model import Entity
 from kg.references import Collective
 from kg.segment import is_word, sentences
 
+#: Things as they are named: each with the numbers of its sentence and paragraph, and the character before its list.
+Named = Sequence[tuple[Entity, int, int, str]]
 _LINE_END = re.compile("\n")
 #: Length of the short name of a place, of which either letter may stand for it.
 _SHORT = 2
@@ -44,9 +46,7 @@ class Fitting:
         for scope in (self._sentences[sentence, paragraph], self._paragraphs[paragraph], self._everywhere):
             scope[entity.name] = entity
 
-    def read_on(
-        self, before: Sequence[tuple[Entity, int, int, str]], fitting: Callable[[Entity], Entity | None]
-    ) -> None:
+    def read_on(self, before: Named, fitting: Callable[[Entity], Entity | None]) -> None:
         """Take in what the entities that were not looked at yet stand for, each with its sentence and paragraph."""
         for entity, sentence, paragraph, _ in before[self._read :]:
             if (found := fitting(entity)) is not None:
@@ -98,12 +98,11 @@ class Places:
         self._named.pop(entity.name, None)
         self._named[entity.name] = entity
 
-    def strange(self, place: Entity, surface: str, beside: Sequence[tuple[Entity, int, int]]) -> bool:
+    def strange(self, place: Entity, surface: str, holder: Entity | None) -> bool:
         """Whether a district only bears the name of a known one: it stands right after a city elsewhere (沈阳市和平区).
 
-        So does what goes by that name from there on, but right after its own city; `beside` ends where it begins.
+        So does what goes by that name from there on, but right after its own city (`holder`: what is right before it).
         """
-        holder = beside[0][0] if beside else None
         others = (self._platform, self._area, self._district)
         if holder and place.type == self._district and holder.name in self._named and holder.type not in others:
             around = {holder.name, *self._lexicon.containers(holder.name)}
