@@ -185,14 +185,8 @@ class Bearers:
         if len(last) != 1 or not last.isdisjoint(about):
             return Bearer(about, start, Way.ASSUMED)
         of_area = len(about) == 1 and about[0].type == topics.subjects.area
-        (other,) = last
-        if of_area and other.name.endswith(measures.speakers):
-            return Bearer(about, start, Way.ASSUMED)
-        # in a wide area the place named last, in a place the platform
-        place = topics.subjects.is_place(other)
-        nearer = place and (of_area or not topics.subjects.is_region(other))
-        nearer = nearer or (of_area and self._around.stands_at(other, start))
-        return Bearer([other] if nearer and about else about, start, Way.DISPUTED)
+        spoke = of_area and all(other.name.endswith(measures.speakers) for other in last)
+        return Bearer(about, start, Way.ASSUMED if spoke else Way.DISPUTED)
 
     def _of_unknown(self, start: int) -> Bearer:
         """The bearer of a clause about something without a known name; what the sentence goes on with is of it too."""

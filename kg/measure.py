@@ -143,14 +143,9 @@ def _observations(
             for group in map(topics.subjects.joint, groups):
                 if len(indicator) < LEAST or indicator in measures.bare:
                     continue
-                of_place = known is not Way.NAMED and any(topics.subjects.is_place(entity) for entity in group)
-                doubt = measures.telling.doubt(indicator, quantity["unit"], of_place)
+                doubt = _doubt(encoded, offset + start, clause[0], quantity, indicator, group, known, topics, measures)
                 if unsplit:
                     doubt = "it is one of a list of numbers"
-                if len(indicator) > _LONGEST:
-                    doubt = "what it measures is told by a whole statement"
-                if not group:
-                    doubt = "it is not named what this is said of"
                 yield Measured(
                     Observation(
                         "和".join(entity.name for entity in group),
@@ -172,6 +167,48 @@ def _observations(
                     time.words,
                     doubt,
                 )
+
+
+def _doubt(
+    encoded: Encoded,
+    start: int,
+    clause: str,
+    quantity: re.Match[str],
+    indicator: str,
+    group: Sequence[Entity],
+    known: Way,
+    topics: Topics,
+    measures: Measures,
+) -> str | None:
+    """Why a number of a clause that begins at `start` is no figure of some things; None if it is one."""
+    if not group:
+        return "it is not named what this is said of"
+    if known is Way.DISPUTED:
+        return "something else was named last"
+    if known is Way.ASSUMED and _names_others(encoded, start, clause, group, topics, measures):
+        return "its clause names others"
+    if known is Way.ASSUMED and measures.telling.pointed.search(clause, 0, quantity.start()):
+        return "it is not named what this is said of"
+    if len(indicator) > _LONGEST:
+        return "what it measures is told by a whole statement"
+    if measures.telling.before(clause[: quantity.start()], clause[quantity.end() :]):
+        return "it is what was before, and it is not said when"
+    places = [entity for entity in group if topics.subjects.is_place(entity)] if known is not Way.NAMED else []
+    of_region = known is Way.ASSUMED and any(map(topics.subjects.is_region, places))
+    return measures.telling.doubt(indicator, quantity["unit"], bool(places), of_region)
+
+
+def _names_others(
+    encoded: Encoded, start: int, clause: str, group: Sequence[Entity], topics: Topics, measures: Measures
+) -> bool:
+    """Whether a clause names another place or work than some things, and not only where from or for whom."""
+    for number in encoded.numbers(start, start + len(clause)):
+        mention = encoded.mentions[number]
+        others = [e for e in mention.entities if topics.subjects.is_place(e) or e.type == topics.subjects.project]
+        led = measures.telling.led.search(clause, 0, encoded.positions[number] - start)
+        if others and not mention.is_class and led is None and set(others).isdisjoint(group):
+            return True
+    return False
 
 
 def _telling(encoded: Encoded, start: int, clause: str, measures: Measures) -> Iterator[re.Match[str]]:

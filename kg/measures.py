@@ -21,7 +21,7 @@ from kg.toml import check_keys, compiled, expression, line_of, read_toml
 
 #: The keys of the sections that have many.
 _KEYS = {
-    "bearer": "passing opening at to agent travel partners pointing wide arriving speakers hosting events decreeing "
+    "bearer": "passing opening to agent travel partners pointing wide arriving speakers hosting events decreeing "
     "sections regional shares called unknown unnamed foreign scene completed kind parts aims",
     "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
     "turning achieved base parting leading_on within partnered hanging heads nouns",
@@ -39,7 +39,7 @@ class Way(StrEnum):
     CARRIED = "carried"
     #: Its sentence does not name it: what the sentences before or the document are about.
     ASSUMED = "assumed"
-    #: The same, but one other thing was named last.
+    #: The same, but one other thing was named last: it may be said of that, and is no figure.
     DISPUTED = "disputed"
 
 
@@ -93,8 +93,7 @@ class Measures:
     #: and with those that tell that it opened or signed: the sentences after it are not about it.
     passing: tuple[str, ...]
     opening: tuple[str, ...]
-    #: The words before the name of where something is, and of who does something.
-    at: str
+    #: The word before the name of who does something.
     agent: str
     #: The words between the ends of a way, and the units in which it is measured how far or long it is.
     to: tuple[str, ...]
@@ -235,7 +234,6 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         headed=compiled(indicator["headed"], path),
         manner=re.compile(any_of(indicator["manner"])),
         passing=tuple(bearer["passing"]),
-        at=bearer["at"],
         agent=bearer["agent"],
         to=tuple(bearer["to"]),
         opening=(*bearer["passing"], *bearer["opening"]),

@@ -14,10 +14,8 @@ from kg.model import Entity
 from kg.schema import Schema
 from kg.toml import check_keys, check_type, line_of, read_toml
 
-#: Keys whose list may stand in the file under a name, for several entries.
-_LISTS = ("press", "beside", "common", "without", "apart", "after", "whose", "unlike")
-#: The same, where only members of a list are such names: a word is itself.
-_ENDINGS = ("ending",)
+#: Keys whose list may stand in the file under a name, for several entries; in the last one as a member of a list.
+_LISTS = ("press", "beside", "common", "without", "apart", "after", "whose", "unlike", "ending")
 #: The optional keys of a counted reference.
 _COUNTED = ("wider", "after", "without", "whose", "ending", "stages")
 
@@ -198,10 +196,10 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
 
 def _spell_out(table: dict[str, Any], words: Mapping[str, list[str]], path: Path) -> None:
     """Put the words of a list into an entry that gives its name (`press = "省报"`), or holds it among other words."""
-    for key in (*_LISTS, *_ENDINGS):
+    for key in _LISTS:
         given = table.get(key, [])
-        if isinstance(given, str) and key in _ENDINGS:
-            continue
+        if isinstance(given, str) and key == "ending":
+            continue  # a word itself
         if isinstance(given, str) and given not in words:
             raise _error(f"unknown list {given!r}", path, given, "name one of [words], or give the words")
         if given:

@@ -80,14 +80,6 @@ class Surroundings:
                     return self._measures.unknown.match(self._encoded.text, after, clause.end()) is not None
         return False
 
-    def stands_at(self, thing: Entity, start: int) -> bool:
-        """Whether the sentence up to a position names a thing as where something is (车辆在某港穿梭), and no event."""
-        encoded = self._encoded
-        numbers = encoded.numbers(self._topics.spans[self._index][0], start)
-        named = (encoded.positions[n] for n in numbers if thing in encoded.mentions[n].entities)
-        there = [position for position in named if encoded.text.endswith(self._measures.at, 0, position)]
-        return any(not any(encoded.text.find(w, at, start) >= 0 for w in self._measures.hosting) for at in there)
-
     def closing(self, start: int, end: int) -> list[Entity]:
         """The thing that a clause ends with as what it describes (占地两百亩的某某中心，)."""
         mention = self._encoded.mention(end - 1) if self._encoded.text.startswith("，", end) else None

@@ -14,8 +14,9 @@ from kg.toml import check_keys, compiled
 KEYS = (
     "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
     "held amount thing finished stray governing governed others bound summed ratios done share growth bare implied "
-    "numbers numbered"
+    "numbers numbered single former onward led pointed where"
 )
+_YEAR = re.compile(r"\d{4}")
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
 _LEAST, _LONG = 2, 12
 
@@ -54,6 +55,16 @@ class Telling:
     numbered: re.Pattern[str]
     #: What is measured of things of any kind: of a place it says nothing, where the thing is not named.
     lone: frozenset[str]
+    #: The same of a region.
+    single: re.Pattern[str]
+    #: How words before a number end, and how those after it begin, where it is what was before (由3小时缩短至1小时).
+    former: re.Pattern[str]
+    onward: re.Pattern[str]
+    #: What a clause points at that it does not name; an indicator that is only where something is.
+    pointed: re.Pattern[str]
+    where: re.Pattern[str]
+    #: How words end before a name that only say where from or to, with or for whom.
+    led: re.Pattern[str]
     #: Words for what only holds the things counted next (3个乡镇2万人).
     holding: re.Pattern[str]
     #: What stands between two numbers of one thing (3支共90人的队伍).
@@ -159,17 +170,23 @@ class Telling:
             return unit
         return unit + next((of for of, told in self.implied.items() if told.search(words)), "")
 
-    def doubt(self, indicator: str, unit: str, of_place: bool) -> str | None:
+    def before(self, words: str, after: str) -> bool:
+        """Whether a number, by the words before and after it, is what was before, and these do not say when."""
+        told = self.former.search(words)
+        return told is not None and not _YEAR.search(told[0]) and self.onward.match(after) is not None
+
+    def doubt(self, indicator: str, unit: str, of_place: bool, of_region: bool) -> str | None:
         """Why an indicator does not say what is measured; None if it does.
 
         Args:
             indicator: The indicator.
             unit: The unit of the number, without its scale.
-            of_place: Whether it is said of a place which the clause does not name.
+            of_place: Whether it is said of a place or platform which the clause does not name.
+            of_region: Whether that is a place.
         """
-        if unit in self.counted and self.verbal.fullmatch(indicator):
+        if (unit in self.counted and self.verbal.fullmatch(indicator)) or self.where.fullmatch(indicator):
             return "it is not said what is counted"
-        if of_place and indicator in self.lone:
+        if of_place and (indicator in self.lone or (of_region and self.single.fullmatch(indicator))):
             return "it is not said of what this is measured"
         return None
 
@@ -197,6 +214,12 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         numbers={unit: word for word, units in table["numbers"].items() for unit in units},
         numbered=compiled(table["numbered"], path),
         lone=frozenset(table["lone"]),
+        single=compiled(table["single"], path),
+        former=compiled(table["former"], path),
+        onward=compiled(table["onward"], path),
+        led=compiled(table["led"], path),
+        pointed=compiled(table["pointed"], path),
+        where=compiled(table["where"], path),
         holding=compiled(table["holding"], path),
         altogether=frozenset(table["altogether"]),
         out_of=tuple(table["out_of"]),
