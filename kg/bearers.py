@@ -185,8 +185,15 @@ class Bearers:
         if len(last) != 1 or not last.isdisjoint(about):
             return Bearer(about, start, Way.ASSUMED)
         of_area = len(about) == 1 and about[0].type == topics.subjects.area
-        spoke = of_area and all(other.name.endswith(measures.speakers) for other in last)
-        return Bearer(about, start, Way.ASSUMED if spoke else Way.DISPUTED)
+        (other,) = last
+        if of_area and other.name.endswith(measures.speakers):
+            return Bearer(about, start, Way.ASSUMED)
+        # in a wide area the place named last, in a place the platform, or what goes by its own name
+        place = topics.subjects.is_place(other)
+        if place and about and (of_area or not topics.subjects.is_region(other)):
+            return Bearer([other], start, Way.DISPUTED)
+        kept = place or any(other.name.startswith(entity.name) for entity in about)
+        return Bearer(about, start, Way.DISPUTED) if kept else Bearer((), start, Way.DISPUTED)
 
     def _of_unknown(self, start: int) -> Bearer:
         """The bearer of a clause about something without a known name; what the sentence goes on with is of it too."""

@@ -182,10 +182,9 @@ def _doubt(
 ) -> str | None:
     """Why a number of a clause that begins at `start` is no figure of some things; None if it is one."""
     if not group:
-        return "it is not named what this is said of"
-    if known is Way.DISPUTED:
-        return "something else was named last"
-    if known is Way.ASSUMED and _names_others(encoded, start, clause, group, topics, measures):
+        disputed = known is Way.DISPUTED
+        return "something else was named last" if disputed else "it is not named what this is said of"
+    if known is Way.ASSUMED and _names_others(encoded, start, clause, quantity.end(), group, topics, measures):
         return "its clause names others"
     if known is Way.ASSUMED and measures.telling.pointed.search(clause, 0, quantity.start()):
         return "it is not named what this is said of"
@@ -199,14 +198,15 @@ def _doubt(
 
 
 def _names_others(
-    encoded: Encoded, start: int, clause: str, group: Sequence[Entity], topics: Topics, measures: Measures
+    encoded: Encoded, start: int, clause: str, counted: int, group: Sequence[Entity], topics: Topics, measures: Measures
 ) -> bool:
-    """Whether a clause names another place or work than some things, and not only where from or for whom."""
+    """Whether a clause names another place or work than some things: not what is counted, from where or for whom."""
     for number in encoded.numbers(start, start + len(clause)):
         mention = encoded.mentions[number]
         others = [e for e in mention.entities if topics.subjects.is_place(e) or e.type == topics.subjects.project]
-        led = measures.telling.led.search(clause, 0, encoded.positions[number] - start)
-        if others and not mention.is_class and led is None and set(others).isdisjoint(group):
+        at = encoded.positions[number] - start
+        led = at == counted or measures.telling.led.search(clause, 0, at) is not None
+        if others and not mention.is_class and not led and set(others).isdisjoint(group):
             return True
     return False
 

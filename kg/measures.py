@@ -39,7 +39,7 @@ class Way(StrEnum):
     CARRIED = "carried"
     #: Its sentence does not name it: what the sentences before or the document are about.
     ASSUMED = "assumed"
-    #: The same, but one other thing was named last: it may be said of that, and is no figure.
+    #: The same, but one other thing was named last.
     DISPUTED = "disputed"
 
 
