@@ -89,7 +89,7 @@ class Forms:
     papers: re.Pattern[str]
     layout_type: str  # that of a quoted list of numbered elements, and the characters that number them
     numerals: str
-    layouts: tuple[str, ...]  # words that such a list without marks must stand before (“一带一轴多组团”格局)
+    layouts: tuple[str, ...]  # words that such a list without marks must stand before (“一轴一核多片区”格局)
     measures: str  # characters that make a numbered element a count of things (一本书)
     layout_ends: str  # those of which one ends the first element of a list that stands before none of these words
     #: The type of events, and how an edition of one is written before its name.

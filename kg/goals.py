@@ -247,7 +247,7 @@ def _goal(
     if len(found) > 1 and clause.endswith(_FROM, 0, measured):
         quantity, measured = found[1], measured - 1
     elif len(found) > 1 and (base := measures.base.search(clause[:measured])) and _SPAN.match(base[0]):
-        quantity = found[1]  # 由现在的7亿吨减少到5亿吨
+        quantity = found[1]  # 由现在的8亿吨减少到6亿吨
     comparator = value = unit = None
     indicator: str | None = None
     if quantity is not None:

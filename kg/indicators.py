@@ -20,7 +20,7 @@ _ADDED = ("及", "以及", "和")
 _OPEN = re.compile(r"（[^）]*$")
 #: A name that stands twice where a number stood between.
 _DOUBLED = re.compile(r"([^\W\d]{2,4})\1")
-#: The joint before a thing of which a number is told that is no figure (33个大项、417个小项).
+#: The joint before a thing of which a number is told that is no figure (20个大项、90个小项).
 _NEXT_NUMBER = re.compile(r"[、和与及]\D{0,2}\d")
 #: Longest word of a list that shares what follows its last word, in characters.
 _SHORT = 3

@@ -13,13 +13,13 @@ Row = tuple[str, str, list[tuple[str, str]]]
 LISTS: list[Row] = [
     # a province and a municipality side by side: neither lies in the other
     (
-        "首都向河北天津转移大型工业项目80个。",
+        "首都向天津河北转移大型工业项目12个。",
         "疏解至",
         [("大型工业项目", "天津市"), ("大型工业项目", "河北省")],
     ),
     # what leads on to the next clause is about what that names; a title before a name
     (
-        "各地实干\n\n河北省加快转型。围绕新材料、高端农业等六大板块，涿州市全力打造发展新优势。",
+        "各地实干\n\n河北省加快转型。围绕海盐、船舶等三个门类，涿州市大力形成发展新优势。",
         "发展",
         [("涿州市", "新材料"), ("涿州市", "高端农业")],
     ),
