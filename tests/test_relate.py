@@ -19,7 +19,7 @@ LISTS: list[Row] = [
     ),
     # what leads on to the next clause is about what that names; a title before a name
     (
-        "各地实干\n\n河北省加快转型。围绕海盐、船舶等三个门类，涿州市大力形成发展新优势。",
+        "各地实干\n\n河北省加快转型。围绕新材料、高端农业等四大板块，涿州市着力打造发展新优势。",
         "发展",
         [("涿州市", "新材料"), ("涿州市", "高端农业")],
     ),
