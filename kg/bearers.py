@@ -84,6 +84,8 @@ class Bearers:
         listed = bool(own) and text.startswith(measures.listed, after) and not topics.subjects.is_place(own[-1])
         if listed and numbers and own[-1].name.endswith(measures.speakers):
             return self._of_unknown(start)
+        if own and topics.subjects.is_region(own[-1]) and self._around.unknown(own, after, end):
+            return self._of_unknown(start)  # more places than those named, or a part of one
         if own and (listed or (numbers and self._counted(start, after, numbers[0][0]))):
             own, after = self._before_partner(start, after)
         if (
@@ -100,7 +102,7 @@ class Bearers:
         called = measures.called.match(text, after, end) if own else None
         if called and (mention := self._encoded.mention(called.end())) and len(mention.entities) == 1:
             own, after = list(mention.entities), called.end() + 1
-        elif own and (called or measures.unknown.match(text, after, end)):
+        elif own and (called or self._around.unknown(own, after, end)):
             return self._of_unknown(start)
         if own and text.startswith(measures.to, after) and self._encoded.mention(after + 1):
             return Bearer(own, start, Way.NAMED)  # 甲市到乙市的车程

@@ -77,8 +77,15 @@ class Surroundings:
                     return True
                 own, after = topics.clauses.within(*clause.span(), measured=True)
                 if own:
-                    return self._measures.unknown.match(self._encoded.text, after, clause.end()) is not None
+                    called = self._measures.called.match(self._encoded.text, after, clause.end())
+                    strange = called is not None and self._encoded.mention(called.end()) is None
+                    return strange or self.unknown(own, after, clause.end())
         return False
+
+    def unknown(self, own: Sequence[Entity], after: int, end: int) -> bool:
+        """Whether what a clause begins with is only the first part of a name, or some of more places (等16个地区)."""
+        match = self._measures.unknown.match(self._encoded.text, after, end)
+        return match is not None and match["more"] != str(len(own))
 
     def closing(self, start: int, end: int) -> list[Entity]:
         """The thing that a clause ends with as what it describes (占地两百亩的某某中心，)."""
