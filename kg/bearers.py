@@ -234,7 +234,8 @@ class Bearers:
             return own
         if encoded.text.startswith(measures.listed, last):
             return ()
-        return regions if encoded.text[last:number] in ("", measures.particle) else own
+        same = "", measures.particle, encoded.text[bearer.end : first]
+        return regions if encoded.text[last:number] in same else own
 
     def _of_unknown(self, start: int) -> Bearer:
         """The bearer of a clause about something without a known name; what the sentence goes on with is of it too."""
