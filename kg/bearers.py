@@ -46,6 +46,7 @@ class Bearers:
         #: Whether the clauses are about the whole country or the world: also those of the sentences after in the
         #: paragraph, until one names something else (`before`: the bearers of the last of them with numbers).
         self._wide: bool = before is not None and before._wide and self._follows(before._index)
+        self._wide = self._wide or self._around.widened()
         self._lasting: Sequence[Entity] = ()
         #: Whether that is a body of which only is told what it does: the next items of the sentence are not about it.
         self._acting = False
@@ -62,6 +63,8 @@ class Bearers:
         self._leading = False
         #: Whether the clauses are about something that the sentence (我们, 这家工厂) or those before it do not name.
         self._elsewhere = self._around.strayed()
+        #: Whether that was pointed at (这种产品) in a clause before: nor are they of what such numbers are given of.
+        self._lost = False
 
     def of(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> Bearer:
         """What the numbers of the clause between two positions are said of.
@@ -77,6 +80,9 @@ class Bearers:
             return self._of_unknown(start)
         # with the comma that a scene stands before (在某市，)
         own, after = topics.clauses.within(start, end if numbers else min(end + 1, len(text)), measured=True)
+        if not own and (attributed := measures.attributed.match(text, start, end)):
+            own, after = topics.clauses.within(attributed.end(), end, measured=True)
+            own, after = (own, after) if all(map(topics.subjects.is_place, own)) else ([], start)
         if own and (names := self._encoded.numbers(start, after)):
             done_by = text.endswith(measures.agent, start, self._encoded.positions[names.start])
             if done_by and not topics.subjects.is_place(own[0]):
@@ -84,6 +90,8 @@ class Bearers:
         listed = bool(own) and text.startswith(measures.listed, after) and not topics.subjects.is_place(own[-1])
         if listed and numbers and own[-1].name.endswith(measures.speakers):
             return self._of_unknown(start)
+        if own and topics.subjects.is_region(own[-1]) and self._around.unknown(own, after, end):
+            return self._of_unknown(start)  # more places than those named, or a part of one
         if own and (listed or (numbers and self._counted(start, after, numbers[0][0]))):
             own, after = self._before_partner(start, after)
         if (
@@ -100,7 +108,7 @@ class Bearers:
         called = measures.called.match(text, after, end) if own else None
         if called and (mention := self._encoded.mention(called.end())) and len(mention.entities) == 1:
             own, after = list(mention.entities), called.end() + 1
-        elif own and (called or measures.unknown.match(text, after, end)):
+        elif own and (called or self._around.unknown(own, after, end)):
             return self._of_unknown(start)
         if own and text.startswith(measures.to, after) and self._encoded.mention(after + 1):
             return Bearer(own, start, Way.NAMED)  # 甲市到乙市的车程
@@ -122,7 +130,7 @@ class Bearers:
             return Bearer(own, after, Way.NAMED)
         if own:
             self._project = ()
-            self._elsewhere = False
+            self._elsewhere = self._lost = False
             first = self._first_of_partners(own, start, after)
             if all(topics.subjects.is_place(entity) for entity in own):
                 self._lasting, self._acting = first, False
@@ -130,21 +138,25 @@ class Bearers:
                 return Bearer(self._pointers.narrowed(start, end), start, Way.ASSUMED)
             elif not any(word in text[after:end] for word in (measures.opening if self._lasting else measures.passing)):
                 self._lasting, self._acting = first, not numbers
+            elif not numbers and len(own) == 1 and (office := self._around.office_of(own[0])):
+                self._lasting, self._acting = office, False
             return Bearer(self._first_side(own, start, after), after, Way.NAMED)
         if self._project and (leading or self._measures_on(start, end, numbers)):
             return Bearer(self._project, start, Way.CARRIED)
         pointing = measures.pointing.match(text, start, end)
-        if pointing and pointing["whole"] and self._elsewhere:
-            return Bearer((), start, Way.ASSUMED)  # the whole of a place that is not known
+        here = pointing is not None and pointing["here"] is not None and not (self._lasting or self._named_own)
+        if pointing and (pointing["whole"] or here) and self._elsewhere:
+            return Bearer((), start, Way.ASSUMED)  # a place that is not known
         about, thing = self._pointers.pointed_at(pointing, start, end, self._lasting) if pointing else ((), start)
         unnamed = pointing is not None and pointing["pointer"] is not None
-        known = about or self._wide or unnamed
+        known = about or self._wide or unnamed or self._lost
         if not known and (fitting := self._pointers.fitting(start, end, self._named_own)):
             self._counting = fitting
             self._lasting = self._fitted = fitting
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing and (about or pointing["bare"] is None or not self._pointers.in_platform(start)):
             self._elsewhere, self._lasting = not about, about
+            self._lost = not about and measures.telling.pointed.match(text, start, end) is not None
             return Bearer(about, thing, Way.CARRIED)
         if text.startswith(UNRESOLVED, start) and not self._around.body_before():
             pointed = measures.pointing.match(self._encoded.surface(start, end))
@@ -194,6 +206,36 @@ class Bearers:
             return Bearer([other], start, Way.DISPUTED)
         kept = place or any(other.name.startswith(entity.name) for entity in about)
         return Bearer(about, start, Way.DISPUTED) if kept else Bearer((), start, Way.DISPUTED)
+
+    def beside(self, bearer: Bearer, first: int, since: int, number: int) -> Sequence[Entity]:
+        """What a later number of a clause is said of: the other places right before it (甲市3座桥、乙市5座).
+
+        Nothing where more are meant than those named (丙市等9个市的7座), else what the clause is about.
+
+        Args:
+            bearer: What the clause is about.
+            first: Start of its first number.
+            since: End of the number before.
+            number: Start of the number.
+        """
+        encoded, measures, own = self._encoded, self._measures, bearer.entities
+        named = encoded.numbers(since, number)
+        if bearer.way is not Way.NAMED or len(own) != 1 or not named or first - bearer.end > _SHORT:
+            return own
+        begin, last = encoded.positions[named.start], encoded.positions[named.stop - 1] + 1
+        mentions = encoded.mentions[named.start : named.stop]
+        regions = [entity for m in mentions if not m.is_class for entity in m.entities[:1]]
+        joined = measures.joints.fullmatch(encoded.text, begin - 1, begin) is not None
+        if (
+            not joined
+            or len(regions) < len(mentions)
+            or not all(map(self._topics.subjects.is_region, [*own, *regions]))
+        ):
+            return own
+        if encoded.text.startswith(measures.listed, last):
+            return ()
+        same = "", measures.particle, encoded.text[bearer.end : first]
+        return regions if encoded.text[last:number] in same else own
 
     def _of_unknown(self, start: int) -> Bearer:
         """The bearer of a clause about something without a known name; what the sentence goes on with is of it too."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.bearers import Bearers
+from kg.bearers import Bearer, Bearers
 from kg.dates import reported_time
 from kg.encode import Encoded
 from kg.goals import Measured, goals, horizons
@@ -103,6 +103,7 @@ def _observations(
         found = [] if granted else list(_telling(encoded, first, clause[0], measures))
         numbers = [(first + q.start(), first + q.end(), q["unit"]) for q in found]
         who, after_subject, way = bearers.of(first, offset + end, numbers)
+        bearer = Bearer(who, after_subject, way)
         own = who if way is Way.NAMED else ()
         if not found:
             topic = spoken_of(encoded.surface(after_subject, offset + end), measures)
@@ -122,6 +123,9 @@ def _observations(
             measured += measuring
         for number, (quantity, indicator) in enumerate(zip(found, measuring, strict=True)):
             entities, known = own[number : number + 1] if each else who, way
+            if number and not each:
+                since = first + found[number - 1].end()
+                entities = bearers.beside(bearer, numbers[0][0], since, first + quantity.start())
             thing = _thing(encoded, offset + start, clause[0], quantity, topics, measures)
             if thing is None and way is Way.ASSUMED and measures.away.search(clause[0], 0, quantity.start()):
                 continue  # so far away is something that the clause does not name

@@ -22,7 +22,7 @@ from kg.toml import check_keys, compiled, expression, line_of, read_toml
 #: The keys of the sections that have many.
 _KEYS = {
     "bearer": "passing opening to agent travel partners pointing wide arriving speakers hosting events decreeing "
-    "sections regional shares called unknown unnamed foreign scene completed kind parts aims",
+    "sections regional shares called unknown unnamed foreign attributed scene completed kind parts aims",
     "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
     "turning achieved base parting leading_on within partnered hanging heads nouns",
     "telling": TELLING,
@@ -111,6 +111,7 @@ class Measures:
     unknown: re.Pattern[str]
     unnamed: re.Pattern[str]
     foreign: re.Pattern[str]
+    attributed: re.Pattern[str]
     scene: re.Pattern[str]
     completed: re.Pattern[str]
     #: How words end before the place where the things counted have come.
@@ -247,6 +248,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         unnamed=compiled(bearer["unnamed"], path),
         scene=compiled(bearer["scene"], path),
         foreign=compiled(bearer["foreign"], path),
+        attributed=compiled(bearer["attributed"], path),
         completed=compiled(bearer["completed"], path),
         wide=compiled(bearer["wide"], path),
         arriving=re.compile(f"{any_of(bearer['arriving'])}(?=[{FIRST}-{LAST_NAME}][”]?$)"),

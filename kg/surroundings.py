@@ -58,12 +58,35 @@ class Surroundings:
         return () if acts and own[0].type != self._topics.subjects.event else own
 
     def of_unnamed_event(self, start: int, end: int) -> bool:
-        """Whether a clause counts what took part in an event that the headline tells of, and that has no known name."""
-        above = self.headline
-        if above is None or not self._measures.events.search(self._encoded.surface(*above)):
+        """Whether a clause counts what took part in an event without a known name, told of in the sentence before.
+
+        Or else in the headline above the paragraph.
+        """
+        follows = self._index and self._topics.paragraphs.continues(self._index)
+        told = (self.headline, self._topics.spans[self._index - 1] if follows else None)
+        if not any(span and self._measures.events.search(self._encoded.surface(*span)) for span in told):
             return False
         kinds = (kind for kind in self._measures.kinds if kind.type == self._topics.subjects.event)
         return any(kind.words.search(self._encoded.text, start, end) for kind in kinds)
+
+    def office_of(self, body: Entity) -> Sequence[Entity]:
+        """The place whose office a body is by its name (某市统计局), of which it gives numbers."""
+        if not body.name.endswith(self._measures.speakers):
+            return ()
+        begun = (entity for _, entity in self._topics.subjects.lexicon.beginnings(body.name) if entity != body)
+        return [entity for entity in begun if self._topics.subjects.is_region(entity)][:1]
+
+    def widened(self) -> bool:
+        """Whether the last words of the sentence before that are about anything are about the whole country."""
+        topics, index, text = self._topics, self._index, self._encoded.text
+        if not index or not topics.paragraphs.continues(index):
+            return False
+        clauses = reversed(list(_CLAUSE.finditer(text, *topics.spans[index - 1])))
+        told = (
+            (self._measures.wide.match(text, *clause.span()), topics.clauses.within(*clause.span(), measured=True)[0])
+            for clause in clauses
+        )
+        return next((wide is not None and not own for wide, own in told if wide or own), False)
 
     def strayed(self) -> bool:
         """Whether the sentences before have gone over to a place without a known name, and named nothing since."""
@@ -77,8 +100,15 @@ class Surroundings:
                     return True
                 own, after = topics.clauses.within(*clause.span(), measured=True)
                 if own:
-                    return self._measures.unknown.match(self._encoded.text, after, clause.end()) is not None
+                    called = self._measures.called.match(self._encoded.text, after, clause.end())
+                    strange = called is not None and self._encoded.mention(called.end()) is None
+                    return strange or self.unknown(own, after, clause.end())
         return False
+
+    def unknown(self, own: Sequence[Entity], after: int, end: int) -> bool:
+        """Whether what a clause begins with is only the first part of a name, or some of more places (等16个地区)."""
+        match = self._measures.unknown.match(self._encoded.text, after, end)
+        return match is not None and match["more"] != str(len(own))
 
     def closing(self, start: int, end: int) -> list[Entity]:
         """The thing that a clause ends with as what it describes (占地两百亩的某某中心，)."""

@@ -225,8 +225,30 @@ BEARERS: list[tuple[str, str]] = [
     ("承德市临山。在唐山市，港口繁忙，新增绿地30亩。", "唐山市"),
     ("唐山市临海。首钢集团重视质量，员工8万人，累计植树3万株。", "首钢集团有限公司"),
     ("承德市临山。渔船驶进唐山市。当地新增绿地30亩。", "唐山市"),
+    ("唐山市树木30万株、承德市树木90万株。", "承德市"),
+    ("唐山市现有学校12所与承德市13所学校结对。", "承德市"),
+    ("唐山市临海。湖畔的承德市将新增绿地30亩。", "承德市"),
+    ("京津冀协同发展。唐山市统计局介绍，新增绿地30亩。", "唐山市"),
 ]
 NO_FIGURES: list[tuple[str, list[Figure]]] = [
+    # what lies in a place and is not known, and more places than those named
+    ("唐山市海雾区新增绿地30亩。", []),
+    ("唐山市海雾村的道路30公里。", []),
+    ("在唐山市海雾县，春天到了，当地新增绿地30亩。", []),
+    ("唐山市、承德市等16个地区新增绿地30亩。", []),
+    ("唐山市、承德市等16个地区植树，新增绿地30亩。", []),
+    # something that goes by a name which is not known
+    ("唐山市临海。《海雾》已售出30万张票。", []),
+    ("唐山市临海。“海雾节”累计接待游客30万人次。", []),
+    ("唐山市临海。海雾水库总库容30亿立方米。", []),
+    ("唐山市临海。国内首座海雾工厂投产，新增仓库30座。", []),
+    ("唐山市临海。海雾公司的新产品成功入选，获得资金30万元。", []),
+    # the whole country
+    ("唐山市临海。1到4月全国新增绿地30万亩。", []),
+    ("唐山市临海。与去年相比，339个城市空气达标率80%。", []),
+    ("唐山市临海。我国持续植树。新增绿地30万亩。", []),
+    # an event told of in the sentence before
+    ("唐山市临海。海雾发展论坛今天开幕。参会客商300名。", []),
     ("唐山市引进三四十家企业。", []),
     ("唐山市每个项目给予不超过500万元奖励。", []),
     ("唐山市打造1小时交通通勤圈。", []),
@@ -400,7 +422,7 @@ LAST_INDICATORS = [
 
 def test_the_tables_are_whole() -> None:
     tables = (NUMBERS, QUALITIES, GOING_ON, NO_GOALS, FIGURES, BEARERS, NO_FIGURES, RAW, INDICATORS, LAST_INDICATORS)
-    assert [len(table) for table in tables] == [11, 10, 13, 14, 45, 56, 63, 9, 47, 35]
+    assert [len(table) for table in tables] == [11, 10, 13, 14, 45, 60, 77, 9, 47, 35]
 
 
 @pytest.mark.parametrize(("text", "expected"), GOALS)
