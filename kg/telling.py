@@ -148,8 +148,11 @@ class Telling:
         """The words after a number without the predicate of what it counts, where they are long."""
         if len(own + following) <= _LONG or self.attributive.search(following):
             return following
-        match = self.predicate.search(following, _LEAST)
-        return following[: match.start()] if match else following
+        for match in self.predicate.finditer(following, _LEAST):
+            words = following[: match.start()]
+            if words.count("“") == words.count("”"):
+                return words
+        return following
 
     def named(self, indicator: str, unit: str) -> str:
         """An indicator with what is counted, where the unit alone says that, or that it counts (引进企业86家).
