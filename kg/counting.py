@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.grammar import any_of
@@ -31,15 +31,22 @@ def quantity_expression(
         kept: Words that only end like one of those before (签约52个 holds no 约).
         unless: What follows a unit where its number is none.
     """
-    others = {word.removesuffix(w)[-1] for word in kept for w in qualifiers["before"] if word.endswith(w)}
-    before = f"(?<![{''.join(sorted(others))}]){any_of(qualifiers['before'])}"
-    after, scales = any_of(qualifiers["after"]), any_of(units["scales"])
+    others = {
+        w: sorted({k.removesuffix(w)[-1] for k in kept if k.endswith(w) and k != w}) for w in qualifiers["before"]
+    }
+    before = "(?:" + "|".join((f"(?<![{''.join(others[w])}])" if others[w] else "") + w for w in _longest(others)) + ")"
+    begun = {
+        w: sorted({word[len(w) :] for word in kept if word.startswith(w) and word != w}) for w in qualifiers["after"]
+    }
+    after = "(?:" + "|".join(w + "".join(f"(?!{rest})" for rest in begun[w]) for w in _longest(begun)) + ")"
+    scales = any_of(units["scales"])
     numeral = f"(?![{_NUMERALS}]*[{_DIGITS}]{{2}})[{_NUMERALS}]{{1,3}}"
-    spelled = rf"(?<![{_NUMERALS}\d第几数]){numeral}(?=[多余]?{any_of(units['spelled'])})"
+    spelled = rf"(?<![{_NUMERALS}\d第几数])(?<![{_NUMERALS}][到至]){numeral}(?=[多余]?{any_of(units['spelled'])})"
     return Counting(
-        rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至|到))?"
+        rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?<!\. )(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至|到))?"
         rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled}))(?P<more>{after})?(?P<scale>{scales})?"
-        rf"(?:(?<=[万千])(?P<tenths>\d)[千百])?(?P<rest>{after})?(?P<unit>{any_of(units['words'])})(?!{unless})"
+        rf"(?:(?<=[万千])(?P<tenths>\d)[千百]|(?<=万)(?P<ones>\d{{4}}))?(?P<rest>{after})?"
+        rf"(?P<unit>{any_of(units['words'])})(?!{unless})(?:(?<=小时)(?P<minutes>[0-5]?\d)分(?:钟|(?!之)))?"
         rf"(?:（[^（）]）)?(?P<per>/(?:{scales})?{any_of(units['per'])})?(?P<after>{after})?",
         rf"\d|{spelled}",
     )
@@ -51,5 +58,9 @@ def apart(words: Sequence[str], kept: Sequence[str]) -> str:
         word: {whole[:at] for whole in kept for at in range(1, len(whole)) if word.startswith(whole[at:])}
         for word in words
     }
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join("".join(f"(?<!{before})" for before in sorted(guards[word])) + word for word in ordered)
+    return "|".join("".join(f"(?<!{before})" for before in sorted(guards[word])) + word for word in _longest(words))
+
+
+def _longest(words: Iterable[str]) -> list[str]:
+    """Some words, the longest first."""
+    return sorted(words, key=lambda word: (-len(word), word))

@@ -105,6 +105,10 @@ def indicators(
         levels = measures.telling.level(previous, quantity["unit"])
         words = _indicator(own, before, after, number, total, found_words, levels, measures)
         words = measures.telling.shared(words, before, after, quantity["unit"], [] if number else previous)
+        if not own and after and words[:LEAST] == after.removeprefix(measures.particle)[:LEAST]:
+            words = measures.telling.sized(words, quantity["unit"])
+        if found_words and words == found_words[-1] and found[number - 1]["unit"] in measures.telling.ratios:
+            words = words if quantity["unit"] in measures.telling.ratios else measures.telling.grown.sub("", words)
         words = _OPEN.sub("", words)
         found_words.append(measures.hanging.sub("", _DOUBLED.sub(r"\1", words)))
         position = start + quantity.end()
@@ -174,6 +178,7 @@ def _indicator(
 
     `压缩30%和40%` after `进口20小时、出口3小时` takes each its own.
     """
+    after = measures.telling.composed.sub("", after)
     after = "" if after.startswith("（") else measures.turning.split(after, maxsplit=1)[0]
     if total > 1:
         after = after.split("、")[0] if number + 1 == total else measures.joints.split(after)[0]
@@ -185,7 +190,7 @@ def _indicator(
     if number and not own and indicators and len(following) < LEAST:
         goes_on = number < len(previous) and indicators[0].startswith(previous[0])
         own = previous[number] + indicators[0].removeprefix(previous[0]) if goes_on else indicators[-1]
-    elif number and indicators and own in measures.bare:
+    elif number and indicators and (own in measures.bare or (own in measures.dependent and not following)):
         own = indicators[-1] + own  # 成交额996亿元、增长18.1%
     elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
         known = previous[min(number, len(previous) - 1)].removesuffix(own)

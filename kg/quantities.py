@@ -30,8 +30,8 @@ _LEADING = "，、的（"
 def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
     """The numbers with a unit in a stretch of text that a reader would want in a table.
 
-    Groups of a match: `before`, `low` (of a range), `number`, `more`, `scale`, `tenths` (of the scale),
-    `rest`, `unit`, `per`, `after`.
+    Groups of a match: `before`, `low` (of a range), `number`, `more`, `scale`, `tenths` and
+    `ones` (of the scale), `minutes` (after hours), `rest`, `unit`, `per`, `after`.
     """
     if not measures.numeral.search(text):
         return
@@ -72,10 +72,12 @@ def unit_of(quantity: re.Match[str]) -> str:
 
 
 def value_of(quantity: re.Match[str]) -> Decimal:
-    """The number of a quantity, of a range the lower one; the scale is left to the unit (1万2千人: 1.2)."""
+    """The number of a quantity, of a range the lower one; its scale is left to the unit (1万2千人, 1万2000人: 1.2)."""
     value = Decimal(quantity["low"] or quantity["number"] or _spelled(quantity["spelled"]))
     value += Decimal("0.5") if quantity["unit"].startswith(_HALF) else 0
     value *= 10 if quantity["unit"] == _TENTHS else 1
+    value += Decimal(quantity["ones"]) / 10000 if quantity["ones"] else 0
+    value += round(Decimal(quantity["minutes"]) / 60, 2) if quantity["minutes"] else 0
     return value + Decimal(quantity["tenths"]) / 10 if quantity["tenths"] else value
 
 

@@ -14,7 +14,7 @@ from kg.toml import check_keys, compiled
 KEYS = (
     "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
     "held amount thing finished stray governing governed others bound summed ratios done share growth bare implied "
-    "numbers numbered single former onward led pointed where"
+    "numbers numbered grown composed becoming sizes drawn gone single former onward led pointed where"
 )
 _YEAR = re.compile(r"\d{4}")
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
@@ -40,6 +40,9 @@ class Telling:
     compared: re.Pattern[str]
     #: How words end before a number of places from which something comes or to which it goes (来自40个国家).
     reaching: re.Pattern[str]
+    #: How a number ends of things from which something is taken, and one of places where something is or goes.
+    drawn: re.Pattern[str]
+    gone: re.Pattern[str]
     #: How a clause ends that only says when something is told of (…相连后，).
     when: re.Pattern[str]
     #: How a clause speaks of things among which are others (在3座水库中, `what`).
@@ -95,6 +98,12 @@ class Telling:
     done: re.Pattern[str]
     share: re.Pattern[str]
     growth: re.Pattern[str]
+    #: How an indicator ends that tells of growth; what stands before the things counted that they are made up of.
+    grown: re.Pattern[str]
+    composed: re.Pattern[str]
+    #: How words go on to what becomes of a thing, and the word for its size, by units.
+    becoming: re.Pattern[str]
+    sizes: Mapping[str, str]
     #: How units end that are only scales; what they are of, by the words around the number (5亿多资金: 亿元).
     bare: tuple[str, ...]
     implied: Mapping[str, re.Pattern[str]]
@@ -119,10 +128,12 @@ class Telling:
         return not kinds or any(kind.before.search(before) or kind.after.match(after) for kind in kinds)
 
     def holds(self, clause: str, start: int, end: int) -> bool:
-        """Whether a number counts only what is named before it, or what holds the things that are counted next."""
-        if self.summed.match(clause, start):
+        """Whether a number counts what is named before it, where something is or comes from, or what holds the next."""
+        if self.summed.match(clause, start) or self.drawn.search(clause, 0, end):
             return True
         after = clause[end:]
+        if self.gone.search(clause, 0, end) and self.holding.match(after):
+            return True
         return self.holding.match(after) is not None and self.held.match(after) is not None
 
     def amount_of(self, before: str, after: str) -> str:
@@ -144,12 +155,21 @@ class Telling:
             return words if words.endswith(done["done"]) else words + done["done"]
         return previous[-1] + words if previous and not before and self.share.match(after) else words
 
+    def sized(self, words: str, unit: str) -> str:
+        """What a number in a unit of size measures of the thing after it (6万亩荒山已变绿: 荒山面积)."""
+        becoming = self.becoming.search(words, _LEAST)
+        size = self.sizes.get(unit)
+        return words[: becoming.start()] + size if becoming and size else words
+
     def shortened(self, own: str, following: str) -> str:
         """The words after a number without the predicate of what it counts, where they are long."""
         if len(own + following) <= _LONG or self.attributive.search(following):
             return following
-        match = self.predicate.search(following, _LEAST)
-        return following[: match.start()] if match else following
+        for match in self.predicate.finditer(following, _LEAST):
+            words = following[: match.start()]
+            if words.count("“") == words.count("”"):
+                return words
+        return following
 
     def named(self, indicator: str, unit: str) -> str:
         """An indicator with what is counted, where the unit alone says that, or that it counts (引进企业86家).
@@ -205,6 +225,8 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
             for kind in table["beside"]
         ],
         compared=compiled(table["compared"], path),
+        drawn=compiled(table["drawn"], path),
+        gone=compiled(table["gone"], path),
         reaching=compiled(table["reaching"], path),
         when=compiled(table["when"], path),
         among=compiled(table["among"], path),
@@ -213,6 +235,10 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         persons=table["persons"],
         numbers={unit: word for word, units in table["numbers"].items() for unit in units},
         numbered=compiled(table["numbered"], path),
+        grown=compiled(table["grown"], path),
+        composed=compiled(table["composed"], path),
+        becoming=compiled(table["becoming"], path),
+        sizes={unit: word for word, units in table["sizes"].items() for unit in units},
         lone=frozenset(table["lone"]),
         single=compiled(table["single"], path),
         former=compiled(table["former"], path),
