@@ -18,6 +18,8 @@ from kg.topics import Topics
 
 #: What a sentence with a number or a target has at least.
 _MEASURED = re.compile(r"五[”’]?(?:(?:时期|规划)?期?末|(?:时期|期间)?，?[^，。；]{0,16}将)|目标|指标")
+#: What tells of a plan.
+_PLANNED = re.compile(r"提出|明确|规划|纲要|方案|计划|目标|要求|意见")
 #: What tells of a time that is no horizon.
 _TIME = re.compile(r"20\d\d|目前|截至|今年|去年|当前|现在|近年|如今|这|记者|表示|说")
 #: How far after a number the thing stands that it is said of, in characters.
@@ -67,7 +69,8 @@ def measure(
         listed = listed or in_section or opened
         continuing = not listed and horizon is not None and not _tells_of_now(sentence, measures)
         parts = horizons(encoded.text, start, sentence, horizon, measures, today, listed or continuing, continuing)
-        parts = [part for part in parts if not (part.year and today and part.year < int(today[:4]))]
+        if today and not _PLANNED.search(sentence):  # of a year gone by a plan may still be told, else what was done
+            parts = [part for part in parts if not part.year or part.year >= int(today[:4])]
         found = list(goals(encoded, start, sentence, index, parts, topics, measures, modalities)) if parts else []
         yield from found
         if parts:

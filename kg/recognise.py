@@ -152,11 +152,9 @@ def _name_before(
             if listed > begin:  # the next name of a list
                 begin = listed + finder.stops.avoided(text[listed:start])
             joined = finder.tasks.split(text[begin:start])
-            whole = len(joined) > 1 and joined[-2][-_ENDING:] in finder.forms.endings
-            if whole or (
-                len(joined) > 1 and joined[-2].endswith(text[start:end])
-            ):  # 甲协议和乙协议, 甲行动计划和乙行动
-                begin = start - len(joined[-1])
+            other = joined[-2] if len(joined) > 1 else ""
+            if other[-_ENDING:] in finder.forms.endings or (other and other.endswith(text[start:end])):
+                begin = start - len(joined[-1])  # the second of two (甲协议和乙协议, 甲行动计划和乙行动)
             fits = (
                 start - begin >= _LEAST and is_nominal(text[begin:start], finder) and may_end(text, end, finder.coined)
             )

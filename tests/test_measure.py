@@ -722,6 +722,11 @@ def test_what_is_no_goal(text: str, read: Read) -> None:
     assert read(text).goals == ()
 
 
+def test_a_plan_is_told_of_after_its_year(read: Read) -> None:
+    (goal,) = read("2021-01-05\n甲市说\n\n《海雾规划》提出，到2020年，河北省公路里程达到15万公里。").goals
+    assert (goal.year, goal.value) == (2020, Decimal(15))
+
+
 def test_a_goal_of_the_subject_before(read: Read) -> None:
     (goal,) = read("唐山市临海。到2030年，港口吞吐量达到8亿吨。").goals
     assert goal.subject == "唐山市"
