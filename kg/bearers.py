@@ -45,8 +45,8 @@ class Bearers:
         self._pointers = Pointers(encoded, topics, index, measures, self._around)
         #: Whether the clauses are about the whole country or the world: also those of the sentences after in the
         #: paragraph, until one names something else (`before`: the bearers of the last of them with numbers).
-        self._wide: bool = before is not None and before._wide and self._follows(before._index)
-        self._wide = self._wide or self._around.widened()
+        still = before is not None and before._wide and self._follows(before._index)
+        self._wide: bool = still or self._around.widened()
         self._lasting: Sequence[Entity] = ()
         #: Whether that is a body of which only is told what it does: the next items of the sentence are not about it.
         self._acting = False
@@ -205,7 +205,7 @@ class Bearers:
         if place and about and (of_area or not topics.subjects.is_region(other)):
             return Bearer([other], start, Way.DISPUTED)
         kept = place or any(other.name.startswith(entity.name) for entity in about)
-        return Bearer(about, start, Way.DISPUTED) if kept else Bearer((), start, Way.DISPUTED)
+        return Bearer(about if kept else (), start, Way.DISPUTED)
 
     def beside(self, bearer: Bearer, first: int, since: int, number: int) -> Sequence[Entity]:
         """What a later number of a clause is said of: the other places right before it (甲市3座桥、乙市5座).

@@ -134,8 +134,8 @@ def _alike(first: Mention, second: Mention, schema: Schema, others: Sequence[str
     A province and a municipality are: neither lies in the other.
     """
     kinds = {entity.type for mention in (first, second) for entity in mention.entities}
-    widest = {schema.term("province"), schema.term("municipality")}
-    kinds = {min(widest)} if kinds and kinds <= widest else kinds
+    if len(kinds) > 1 and kinds == {schema.term("province"), schema.term("municipality")}:
+        kinds = {schema.term("province")}
     kind = kinds.pop() if len(kinds) == 1 and first.entities and second.entities else ""
     return bool(kind) and kind not in others and schema.root(kind) == others[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.bearers import Bearer, Bearers
+from kg.bearers import Bearers
 from kg.dates import reported_time
 from kg.encode import Encoded
 from kg.goals import Measured, goals, horizons
@@ -105,8 +105,8 @@ def _observations(
         granted = measures.granting.search(clause[0]) is not None
         found = [] if granted else list(_telling(encoded, first, clause[0], measures))
         numbers = [(first + q.start(), first + q.end(), q["unit"]) for q in found]
-        who, after_subject, way = bearers.of(first, offset + end, numbers)
-        bearer = Bearer(who, after_subject, way)
+        bearer = bearers.of(first, offset + end, numbers)
+        who, after_subject, way = bearer
         own = who if way is Way.NAMED else ()
         if not found:
             topic = spoken_of(encoded.surface(after_subject, offset + end), measures)

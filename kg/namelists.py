@@ -28,8 +28,9 @@ def joined_parts(surface: str, lexicon: Lexicon, joints: str) -> list[tuple[str,
         last, first = at, _one(surface[:at], lexicon)
         found = [first] if first else []
         while found and surface[last : last + 1] and surface[last] in marks:
-            ends = (end for end in range(len(surface) - 1, last + 2, -1) if _one(surface[last + 1 : end], lexicon))
-            if not (end := next(ends, 0)) or not (place := _one(surface[last + 1 : end], lexicon)):
+            ends = ((end, _one(surface[last + 1 : end], lexicon)) for end in range(len(surface) - 1, last + 2, -1))
+            end, place = next((pair for pair in ends if pair[1]), (0, None))
+            if place is None:
                 break
             found.append(place)
             last = end

@@ -239,16 +239,16 @@ def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[t
     listed = "surfaces" in table
     required = ("surfaces", "count") if listed else ("determiners", "numerals", "measures", "nouns")
     check_keys(table, required=("type", *required), optional=_COUNTED, where=path, entry=entry)
-    wider, after, without, whose, ending = (tuple(table.get(key, ())) for key in _COUNTED[:-1])
-    for name in (table["type"], *wider):
+    told = {key: tuple(table.get(key, ())) for key in _COUNTED[:-1]} | {"stages": table.get("stages", "")}
+    for name in (table["type"], *told["wider"]):
         check_type(name, schema.types, where=path, entry=entry)
     if listed:
-        counted = Counted(table["type"], table["count"], wider, after, without, whose, table.get("stages", ""), ending)
+        counted = Counted(table["type"], table["count"], **told)
         yield from ((surface, counted) for surface in table["surfaces"])
         return
     for count, numerals in enumerate(table["numerals"], 2):
         for parts in product(table["determiners"], numerals, table["measures"], table["nouns"]):
-            yield "".join(parts), Counted(table["type"], count, wider, after, without, whose, ending=ending)
+            yield "".join(parts), Counted(table["type"], count, **told)
 
 
 def _reference(

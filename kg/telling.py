@@ -132,9 +132,8 @@ class Telling:
         if self.summed.match(clause, start) or self.drawn.search(clause, 0, end):
             return True
         after = clause[end:]
-        if self.gone.search(clause, 0, end) and self.holding.match(after):
-            return True
-        return self.holding.match(after) is not None and self.held.match(after) is not None
+        held = self.gone.search(clause, 0, end) or self.held.match(after)
+        return held is not None and self.holding.match(after) is not None
 
     def amount_of(self, before: str, after: str) -> str:
         """What a number measures that says how much something is which is named after it; empty if it does not."""
