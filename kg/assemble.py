@@ -20,7 +20,7 @@ from kg.splice import SPOOL, Rendered, Segment, Spool, part_of, text_of, write
 _NOUNS = {part: 8 if part is Part.DOCUMENTS else 48 for part in Part}
 _STATEMENTS = 400
 #: Under what the ledger notes the tally of all segments.
-_TALLY = "tally"
+TALLY = "tally"
 
 #: Renders ranges in their order, in this process or in others.
 Render = Callable[[Iterable[Range]], Iterable[Rendered]]
@@ -102,13 +102,13 @@ def assemble(
         gone=[(part, json.dumps(one.first)) for part, one in gone],
         new=[_row(part, one, streams[part]) for part, one in new],
     )
-    total = Counter(json.loads(ledger.notes()[_TALLY])) if earlier else Counter[str]()
+    total = Counter(json.loads(ledger.notes()[TALLY])) if earlier else Counter[str]()
     for _, one in new:
         total.update(json.loads(one.tally))
     for _, one in gone:
         total.subtract(json.loads(one.tally))
     total = +total  # without what there is none of any more
-    ledger.note(**{_TALLY: json.dumps(total)})
+    ledger.note(**{TALLY: json.dumps(total)})
     return Assembled(total, change, written)
 
 

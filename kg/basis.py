@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum, auto
 from hashlib import sha256
 from pathlib import Path
 
+from kg.ledger import read_only
 from kg.workers import Recipe
 
 LEDGER = "ledger.sqlite"
@@ -43,35 +45,33 @@ def basis_of(recipe: Recipe) -> Basis:
     return Basis(_reading(recipe), _writing(recipe))
 
 
-def holds(out: Path, basis: Basis, files: Sequence[str]) -> Holds:
+def holds(out: Path, basis: Basis) -> Holds:
     """What of the build in a folder still holds, whatever became of its documents.
 
     Args:
         out: An output folder, or what stands there.
         basis: Of the new build.
-        files: Those that the new build would take text from.
     """
-    noted = _notes(out / LEDGER)
+    noted = notes_in(out / LEDGER)
     if noted.get("reading") != basis.reading:
         return Holds.NOTHING
-    same = noted.get("writing") == basis.writing and noted.get("files") == _sizes(out, files)
-    return Holds.EVERYTHING if same and _untouched(out, files) else Holds.EXTRACTION
+    same = noted.get("writing") == basis.writing and _untouched(out, json.loads(noted.get("files", "{}")))
+    return Holds.EVERYTHING if same else Holds.EXTRACTION
 
 
-def notes(basis: Basis, folder: Path, files: Iterable[str]) -> dict[str, str]:
-    """What `holds` asks of a build."""
-    return {"reading": basis.reading, "writing": basis.writing, "files": _sizes(folder, files)}
+def notes(basis: Basis, folder: Path) -> dict[str, str]:
+    """What `holds` asks of a build, once all of its files but the ledger are written."""
+    sizes = {path.name: path.stat().st_size for path in _files(folder) if path.name != LEDGER}
+    return {"reading": basis.reading, "writing": basis.writing, "files": json.dumps(sizes)}
 
 
-def _notes(ledger: Path) -> dict[str, str]:
+def notes_in(ledger: Path) -> dict[str, str]:
+    """What the build noted that wrote a ledger; nothing if it cannot be read."""
     if not ledger.is_file():
         return {}
     try:
-        db = sqlite3.connect(f"{ledger.resolve().as_uri()}?mode=ro", uri=True)
-        try:
+        with closing(read_only(ledger)) as db:
             return dict(db.execute("SELECT key, value FROM note"))
-        finally:
-            db.close()
     except sqlite3.DatabaseError:
         return {}
 
@@ -92,14 +92,12 @@ def _writing(recipe: Recipe) -> str:
     return _digest(recipe.ontology, (path for path in files if path.is_file())) + f" {recipe.rdf12}"
 
 
-def _sizes(folder: Path, files: Iterable[str]) -> str:
-    return json.dumps({name: (folder / name).stat().st_size for name in files if (folder / name).is_file()})
-
-
-def _untouched(folder: Path, files: Iterable[str]) -> bool:
-    """Whether no file was changed after the ledger, which is written last."""
+def _untouched(folder: Path, sizes: Mapping[str, int]) -> bool:
+    """Whether files are there in their sizes, and none was changed after the ledger, which is written last."""
     last = (folder / LEDGER).stat().st_mtime_ns
-    return all((folder / name).stat().st_mtime_ns <= last for name in files)
+    found = {path.name: path.stat() for path in _files(folder)}
+    same = (name in found and found[name].st_size == size for name, size in sizes.items())
+    return bool(sizes) and all(same) and all(found[name].st_mtime_ns <= last for name in sizes)
 
 
 def _files(folder: Path) -> Iterator[Path]:

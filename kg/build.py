@@ -12,7 +12,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
-from kg.assemble import Change, assemble
+from kg.assemble import assemble
 from kg.basis import LEDGER, Basis, Holds, basis_of, holds, notes
 from kg.errors import DocumentError, GraphError, KgError
 from kg.excerpt import excerpt
@@ -30,10 +30,12 @@ from kg.outputs import (
     PICTURE,
     BuildReport,
     Extras,
+    report_of,
 )
-from kg.read import Source, find_documents
+from kg.read import Found, find_all
 from kg.replace import replacing
 from kg.splice import SPOOL
+from kg.standing import TRIPLES, Made, asked, standing
 from kg.versions import same
 from kg.workers import Recipe, Worker, Workers
 
@@ -42,8 +44,8 @@ if TYPE_CHECKING:
 
     from kg.read import Skipped
 
-#: Under what the ledger notes the SHA-256 of the triples, and what the page was computed with.
-_TRIPLES, _MEMORY = "triples", "memory"
+#: Under what the ledger notes what the page was computed with.
+_MEMORY = "memory"
 #: Called with `TO_READ` and the number of documents, then with `DOCUMENT` and the name of each when it is done; with
 #: `TO_WRITE` and the number of nouns, then with `WRITTEN` and that of some that are; with `FILE` and a file's name.
 Progress = Callable[[str, str], None]
@@ -84,7 +86,8 @@ def build(
         least: Facts, goals and observations below this confidence are left out, and counted as rejected.
         extras: What is written beside the usual files.
         jobs: Number of processes; the output is the same for any.
-        update: Read only the documents that are others than those of the earlier output in `out`.
+        update: Read only the documents that are others than those of the earlier output in `out`, which stays as it
+            is if there are none.
         store: Folder of an Oxigraph store that is to hold the graph too.
 
     Raises:
@@ -99,67 +102,71 @@ def build(
     basis, worker = basis_of(recipe), Worker(recipe)
     # What is loaded stays: the search for garbage need not look at it again and again.
     gc.freeze()
-    with replacing(out, frozenset((*FILES, *OPTIONAL_FILES))) as folder, Workers(worker, recipe, jobs) as workers:
-        made = _Build(worker, basis, workers, folder, progress)
-        try:
-            report = made.run(paths, extras, out, update=update)
-        except sqlite3.DatabaseError as error:
-            problem, remedy = f"the ledger cannot be used: {error}", "make room, and build without --update"
-            raise GraphError(problem, where=out / LEDGER, remedy=remedy) from error
+    found = find_all(paths)
+    made = standing(out, basis, extras, found.sources) if update else None
+    if made is not None:
+        progress(TO_READ, "0")
+    else:
+        known = frozenset((*FILES, *OPTIONAL_FILES))
+        with replacing(out, known) as folder, Workers(worker, recipe, jobs) as workers:
+            try:
+                made = _Build(worker, basis, workers, folder, progress, found).run(extras, out, update=update)
+            except sqlite3.DatabaseError as error:
+                problem, remedy = f"the ledger cannot be used: {error}", "make room, and build without --update"
+                raise GraphError(problem, where=out / LEDGER, remedy=remedy) from error
     if store is not None:
-        made.store(store, out)
-    return report
+        from kg.store import keep
+
+        keep(store, out / rdf.TRIPLES, made.triples, worker.renderer.names.prefixes, made.change, made.before)
+        progress(FILE, store.name)
+    return report_of(out, worker.ontology.schema, made.tally, made.read, found)
 
 
 class _Build:
     """One build: what its steps share, and the steps in their order."""
 
-    def __init__(self, worker: Worker, basis: Basis, workers: Workers, folder: Path, progress: Progress) -> None:
+    def __init__(
+        self, worker: Worker, basis: Basis, workers: Workers, folder: Path, progress: Progress, found: Found
+    ) -> None:
         self.ontology, self.schema, self.renderer = worker.ontology, worker.ontology.schema, worker.renderer
         self.basis, self.workers, self.folder, self.progress = basis, workers, folder, progress
-        self.failures: list[DocumentError] = []
-        self.skipped: list[Skipped] = []
+        self.found = found
         #: Each file that holds the graph, and its SHA-256.
         self.written: dict[Path, str] = {}
-        #: What the triples say other than before, and their SHA-256 before and now.
-        self.change: Change | None = None
-        self.before: str | None = None
-        self.triples = ""
 
-    def run(self, paths: Iterable[str], extras: Extras, out: Path, *, update: bool) -> BuildReport:
-        """From the paths to the files."""
+    def run(self, extras: Extras, out: Path, *, update: bool) -> Made:
+        """From the documents to the files."""
         layouts = self.renderer.layouts()
-        names = [layout.file for layout in layouts]
-        held = holds(out, self.basis, names) if update else Holds.NOTHING
+        held = holds(out, self.basis) if update else Holds.NOTHING
         if held is not Holds.NOTHING:
             copyfile(out / LEDGER, self.folder / LEDGER)
         completed = partial(with_goals, schema=self.schema)
         ledger = Ledger(self.folder / LEDGER, tuple(self.schema.types), completed)
-        read = self.read(self.find(paths), ledger)
+        read = self.read(ledger)
         touched = ledger.settle(self.schema.term(SETS_GOAL))
         render_ranges = partial(self.workers.render, self.folder / LEDGER)
         before = out if held is Holds.EVERYTHING else None
         if before is None:
             self.progress(TO_WRITE, str(ledger.slicer.size()))
         with ThreadPoolExecutor() as pool:
-            made = assemble(
+            assembled = assemble(
                 *(ledger, layouts, self.folder, render_ranges, pool, touched, before, rdf.TRIPLES),
                 tell=lambda nouns: self.progress(WRITTEN, str(nouns)),
             )
-            tally, self.change = made.tally, made.change
-            if not tally[render.DOCUMENTS]:
-                raise NothingRead(self.failures, self.skipped)
-            self.draw(ledger, tally, extras)
-            for file in made.files:
+            if not assembled.tally[render.DOCUMENTS]:
+                raise NothingRead(self.found.failures, self.found.skipped)
+            self.draw(ledger, assembled.tally, extras)
+            for file in assembled.files:
                 path, checksum = file.result()
                 self.done(path.name, checksum=checksum)
         (self.folder / SPOOL).rmdir()
         inferred = self.infer() if extras.infer else None
-        self.describe(ledger, tally, extras, inferred)
-        ledger.note(**notes(self.basis, self.folder, names), **{_TRIPLES: self.triples})
+        self.describe(ledger, assembled.tally, extras, inferred)
+        triples, earlier = self.written[self.folder / rdf.TRIPLES], ledger.notes().get(TRIPLES)
+        ledger.note(**notes(self.basis, self.folder), **asked(extras), **{TRIPLES: triples})
         ledger.close()
         self.progress(FILE, LEDGER)
-        return self.report(out, tally, read)
+        return Made(assembled.tally, read, triples, earlier, assembled.change)
 
     def done(self, *names: str, checksum: str | None = None) -> None:
         """Some files are written; the checksum of one may be known."""
@@ -168,25 +175,13 @@ class _Build:
             self.written[path] = checksum or dataset.sha256_of(path)
             self.progress(FILE, name)
 
-    def find(self, paths: Iterable[str]) -> list[Source]:
-        """The documents, sorted paths first: what comes out does not depend on how they were listed."""
-        sources = []
-        for found in find_documents(sorted(paths)):
-            if isinstance(found, Source):
-                sources.append(found)
-            elif isinstance(found, DocumentError):
-                self.failures.append(found)
-            else:
-                self.skipped.append(found)
-        return sources
-
-    def read(self, sources: Sequence[Source], ledger: Ledger) -> int:
+    def read(self, ledger: Ledger) -> int:
         """Enter the documents that are not entered yet, and take out those that are gone or others now.
 
         Returns:
             How many documents were read.
         """
-        entered, stay = ledger.versions(), {}
+        sources, entered, stay = self.found.sources, ledger.versions(), {}
         for source in sources:
             if source.id in entered and (version := same(source, entered[source.id])):
                 stay[source.id] = version
@@ -198,7 +193,7 @@ class _Build:
         read = 0
         for document, found in self.workers.read(fresh):
             if isinstance(found, DocumentError):
-                self.failures.append(found)
+                self.found.failures.append(found)
                 continue
             ledger.enter(found)
             read += 1
@@ -264,32 +259,6 @@ class _Build:
         )
         dataset.write_dataset(measure, self.schema, self.folder, self.written, licence=extras.licence)
         self.progress(FILE, dataset.DATASET)
-        self.before = ledger.notes().get(_TRIPLES)
-        self.triples = self.written[self.folder / rdf.TRIPLES]
-
-    def store(self, store: Path, out: Path) -> None:
-        """Bring a store to the state of the files, which are in their place now."""
-        from kg.store import keep
-
-        keep(store, out / rdf.TRIPLES, self.triples, self.renderer.names.prefixes, self.change, self.before)
-        self.progress(FILE, store.name)
-
-    def report(self, out: Path, tally: Counter[str], read: int) -> BuildReport:
-        """What was made of what."""
-        entities, facts = render.selected(tally, render.ENTITY), render.selected(tally, render.FACT)
-        return BuildReport(
-            out=out,
-            documents=tally[render.DOCUMENTS],
-            read=read,
-            entities={name: entities[name] for name in self.schema.roots if name in entities},
-            facts={name: facts[name] for name in self.schema.relations if name in facts},
-            goals=tally[render.GOALS],
-            observations=tally[render.OBSERVATIONS],
-            rejected=tally[render.REJECTED],
-            failures=tuple(self.failures),
-            skipped=tuple(self.skipped),
-            left_out=tuple(name for name in NETWORKS if not (self.folder / name).exists()),
-        )
 
 
 def _counts(tally: Counter[str]) -> dict[str, int]:

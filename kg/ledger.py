@@ -292,4 +292,9 @@ class _Counts:
 
 def open_slicer(path: Path) -> Slicer:
     """Reads what a ledger holds that was settled, in any process."""
-    return Slicer(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None))
+    return Slicer(read_only(path))
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """The file of a ledger, to be read."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from kg.export import dataset, jsonld, neo4j, network, parquet, rdf, render, tab
 
 if TYPE_CHECKING:
     from kg.errors import DocumentError
-    from kg.read import Skipped
+    from kg.read import Found, Skipped
+    from kg.schema import Schema
 
 FACTS, PAGE, PICTURE = render.FACTS, "graph.html", "graph.svg"
 #: Files for programs that lay out a whole network in memory.
@@ -73,3 +75,29 @@ class BuildReport:
     skipped: tuple[Skipped, ...]
     #: Files that were not written because the graph is too large for them.
     left_out: tuple[str, ...]
+
+
+def report_of(out: Path, schema: Schema, tally: Counter[str], read: int, found: Found) -> BuildReport:
+    """What was made of what.
+
+    Args:
+        out: The output folder.
+        schema: Types and relations, in their order.
+        tally: Of all that is written.
+        read: How many documents were read.
+        found: The documents, and what could not be read.
+    """
+    entities, facts = render.selected(tally, render.ENTITY), render.selected(tally, render.FACT)
+    return BuildReport(
+        out=out,
+        documents=tally[render.DOCUMENTS],
+        read=read,
+        entities={name: entities[name] for name in schema.roots if name in entities},
+        facts={name: facts[name] for name in schema.relations if name in facts},
+        goals=tally[render.GOALS],
+        observations=tally[render.OBSERVATIONS],
+        rejected=tally[render.REJECTED],
+        failures=tuple(found.failures),
+        skipped=tuple(found.skipped),
+        left_out=tuple(name for name in NETWORKS if not (out / name).exists()),
+    )

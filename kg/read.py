@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -39,6 +39,29 @@ class Source:
     file: str
     #: Name under which facts will cite it.
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands under some paths."""
+
+    sources: list[Source]
+    #: What cannot be read.
+    failures: list[DocumentError]
+    skipped: list[Skipped]
+
+
+def find_all(paths: Iterable[str]) -> Found:
+    """All that `find_documents` finds, sorted paths first: what comes out does not depend on how they were listed."""
+    found = Found([], [], [])
+    for one in find_documents(sorted(paths)):
+        if isinstance(one, Source):
+            found.sources.append(one)
+        elif isinstance(one, DocumentError):
+            found.failures.append(one)
+        else:
+            found.skipped.append(one)
+    return found
 
 
 def read_paths(paths: Sequence[str]) -> Iterator[Document | DocumentError | Skipped]:

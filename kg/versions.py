@@ -31,6 +31,11 @@ def version_of(source: Source) -> Version:
     return Version(_digest(source), state)
 
 
+def untouched(source: Source, known: Version) -> bool:
+    """Whether the state of a document's file alone tells that it is still what had a version."""
+    return bool(known.state) and _state(source) == known.state
+
+
 def same(source: Source, known: Version) -> Version | None:
     """The version that a document has now, if it is still what had the known one; None if it is not."""
     state = _state(source)

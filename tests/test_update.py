@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -101,6 +102,29 @@ def test_updates_follow_one_another(texts: Path, tmp_path: Path) -> None:
         _build(texts, out, update=True)
     _build(texts, tmp_path / "full")
     assert _contents(out) == _contents(tmp_path / "full")
+
+
+def test_an_update_with_nothing_to_do_leaves_the_output_as_it_is(texts: Path, tmp_path: Path) -> None:
+    out, store, extras = tmp_path / "out", tmp_path / "store", Extras(picture=True)
+    first = _build(texts, out, extras=extras, store=store)
+    for path in texts.rglob("*.*"):  # what was written just now may be written once more without a trace
+        os.utime(path, ns=(0, 0))
+    _build(texts, out, update=True, extras=extras)
+    before = {path.name: path.stat() for path in out.iterdir()}
+    again = _build(texts, out, update=True, extras=extras, store=store)
+    assert {path.name: path.stat() for path in out.iterdir()} == before
+    assert again == replace(first, read=0)
+    assert _kept(store) == _stated(out)
+
+
+@pytest.mark.parametrize("missing", ["graph.html", "dataset.ttl", "graph.svg"])
+def test_an_output_that_lacks_a_file_is_completed(texts: Path, tmp_path: Path, missing: str) -> None:
+    out, extras = tmp_path / "out", Extras(picture=True)
+    _build(texts, out, extras=extras)
+    expected = _contents(out)
+    (out / missing).unlink()
+    assert _build(texts, out, update=True, extras=extras).read == 0
+    assert _contents(out) == expected
 
 
 def test_an_update_of_nothing_is_a_build(texts: Path, tmp_path: Path) -> None:
