@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+import networkx as nx
 import pytest
 from example_graph import HOSTILE, QUOTE, SECOND_QUOTE, graph, schema
 from pyoxigraph import RdfFormat, parse
@@ -26,6 +27,7 @@ from pyoxigraph import RdfFormat, parse
 import kg.export.html
 from kg.authority import Point
 from kg.errors import GraphError
+from kg.export import layout
 from kg.export.goals import with_goals
 from kg.export.html import write_page
 from kg.export.layout import positions
@@ -158,6 +160,19 @@ def test_no_two_nodes_stand_on_each_other() -> None:
     places = positions(linked, dict.fromkeys(linked, 20.0))
     gaps = [math.dist(places[one], places[other]) for one, other in combinations(sorted(places), 2)]
     assert len(gaps) == 47 * 46 // 2 and min(gaps) >= 36
+
+
+def test_dense_groups_far_from_the_core_stay_near_what_they_are_linked_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "_FORCED", 60)
+    monkeypatch.setattr(layout, "_CORE", 40)
+    network: nx.Graph[str] = nx.relabel_nodes(nx.barabasi_albert_graph(60, 2, seed=1), str)
+    for number in range(6):
+        group = [f"{number} {member}" for member in "abcdef"]
+        network.add_edges_from(combinations(group, 2))
+        nx.add_path(network, [group[0], f"{number} beyond", f"{number} between", str(50 + number)])
+    places = positions({name: set(network[name]) for name in network}, dict.fromkeys(network, 10.0))
+    lengths = sorted(math.dist(places[one], places[other]) for one, other in network.edges)
+    assert lengths[-1] < 10 * lengths[len(lengths) // 2]
 
 
 # The colours

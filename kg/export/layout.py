@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 from kg.export.forces import by_forces, pushed_apart
@@ -120,8 +121,8 @@ def _around_core(part: Sequence[str], neighbours: Mapping[str, Set[str]]) -> Poi
     """
     import numpy as np
 
-    ranked = sorted(part, key=lambda name: (-len(neighbours[name]), name))
-    core, waiting = ranked[:_CORE], ranked[_CORE:]
+    core = _core(part, neighbours)
+    waiting = sorted(set(part) - set(core), key=lambda name: (-len(neighbours[name]), name))
     ends = _ends(core, neighbours)
     points = by_forces(len(core), ends, 125)
     length = _length(points, ends)
@@ -138,6 +139,19 @@ def _around_core(part: Sequence[str], neighbours: Mapping[str, Set[str]]) -> Poi
                 found[name] = x + reach * math.cos(angle), y + reach * math.sin(angle)
         waiting = [name for name, near in placed if not near]
     return np.array([found[name] for name in part])
+
+
+def _core(part: Sequence[str], neighbours: Mapping[str, Set[str]]) -> list[str]:
+    """The best connected nodes of a part that are connected among themselves: forces would drive others far away."""
+    begun = min(part, key=lambda name: (-len(neighbours[name]), name))
+    core, seen, edge = list[str](), {begun}, [(0, begun)]
+    while edge and len(core) < _CORE:
+        _, name = heappop(edge)
+        core.append(name)
+        for other in neighbours[name] - seen:
+            seen.add(other)
+            heappush(edge, (-len(neighbours[other]), other))
+    return core
 
 
 def _lying(points: Points) -> Points:
