@@ -58,6 +58,11 @@ class Clauses:
         parted = match and self._subjects.partner.search(self._encoded.text, match.start("subject"), end)
         return self._named(match.start("subject"), parted.start()) if match and parted else subject
 
+    def alone(self, index: int, subject: list[Entity]) -> list[Entity]:
+        """A subject, without partners if its sentence begins with it: who goes on to work with others."""
+        led = len(subject) > 1 and subject == self.within(*self._spans[index])[0]
+        return self.leading(index) if led else subject
+
     def scene(self, index: int) -> list[Entity]:
         """Where that is which a paragraph tells that begins with sentence `index`, if this begins so (在某市，)."""
         if index not in self._scenes:

@@ -223,21 +223,20 @@ def _pairs(
 ) -> Iterator[tuple[Entity, Entity]]:
     """The heads and tails of one match: every head with every tail."""
     encoded, offset, index = sentence.encoded, sentence.offset, sentence.index
-    first, groups = offset + match.start(), match.groupdict("")
-    told = slots.titled(encoded, offset, match, rule, ruleset.grammar, topics)
+    first, groups, grammar = offset + match.start(), match.groupdict(""), ruleset.grammar
+    told = slots.titled(encoded, offset, match, rule, grammar, topics)
     if not all(told.values()):
         return
     ends = []
     for slot, source in (("h", rule.head), ("t", rule.tail)):
         if slot in told or slot in groups:
-            ends.append(
-                told.get(slot) or slots.captured(encoded, offset, match.span(slot), rule, slot, ruleset.grammar)
-            )
+            ends.append(told.get(slot) or slots.captured(encoded, offset, match.span(slot), rule, slot, grammar))
         elif source in TOLD and topics.strays(index, first, slot == "h"):
             ends.append([])
         elif source == TOPIC:
-            others = slot == "h" and rule.relation in ruleset.grammar.unled
             subject = topics.at(index, first, doer=slot == "h")
+            subject = topics.clauses.alone(index, subject) if rule.relation in grammar.mutual else subject
+            others = slot == "h" and rule.relation in grammar.unled
             ends.append(subject + (charged(encoded, topics, index, first) if others else []))
         elif source in TOLD:
             ends.append(topics.host(index, first, slot == "h") if source == HOST else topics.own(index, first))
@@ -251,33 +250,33 @@ def _pairs(
         elif source == SIGNATURE:
             ends.append(slots.signed(encoded, topics.spans, index))
         elif source == LAYOUT:
-            ends.append(slots.layout(encoded, offset, match, rule, ruleset.grammar))
+            ends.append(slots.layout(encoded, offset, match, rule, grammar))
         elif source == THEME:
             ends.append(topics.first(index, first) or topics.clauses.themed(topics.theme_of(index), first))
         else:
-            ends.append(slots.called(source or "", rule, topics, index, first, ruleset.grammar))
-        if slot not in groups and rule.relation in ruleset.grammar.unled:
-            ends[-1] = [entity for entity in ends[-1] if not entity.name.endswith(ruleset.grammar.clusters)]
-        if slot == "h" and slot not in groups and rule.relation in ruleset.grammar.hosted:
+            ends.append(slots.called(source or "", rule, topics, index, first, grammar))
+        if slot not in groups and rule.relation in grammar.unled:
+            ends[-1] = [entity for entity in ends[-1] if not entity.name.endswith(grammar.clusters)]
+        if slot == "h" and slot not in groups and rule.relation in grammar.hosted:
             ends[-1] = [entity for entity in ends[-1] if topics.subjects.is_place(entity)]
-        if slot not in groups and rule.relation in ruleset.grammar.narrow:
+        if slot not in groups and rule.relation in grammar.narrow:
             narrow = [entity for entity in ends[-1] if not ruleset.subjects.is_wide(entity)]
             if ends[-1] and not narrow and source == TOPIC:  # told of an area by one of its places
                 narrow = [entity for entity in topics.theme_of(index) if not ruleset.subjects.is_wide(entity)]
             ends[-1] = narrow
     heads, tails = ends
-    if rule.heads == PARTS or rule.relation in ruleset.grammar.of_parts:
+    if rule.heads == PARTS or rule.relation in grammar.of_parts:
         heads = slots.acting(heads, rule, topics, "h" in groups or bool(topics.own(index, first)))
-    if rule.head in TOLD and rule.relation in ruleset.grammar.hosted:
+    if rule.head in TOLD and rule.relation in grammar.hosted:
         heads = list(takers(heads, tails, ruleset.subjects))
-    if rule.relation in ruleset.grammar.of_wholes:  # with whom partners join: 某市要求高，携手乙、丙打造样板
+    if rule.relation in grammar.of_wholes:  # with whom partners join: 某市要求高，携手乙、丙打造样板
         heads = list(topics.subjects.joint([*(topics.at(index, first) if rule.joins else ()), *heads]))
     if rule.body:
         kind, places, ending = ruleset.body_type, ruleset.subjects.places, rule.body + groups.get("unit", "")
         bodies = [slots.body(place, ending, ruleset.lexicon, kind, places) for place in tails]
         tails = [body for body in bodies if not groups.get("of") or body.name.endswith(groups["of"] + rule.body)]
     same = set(tails) & set(heads) if not rule.pairs and len(tails) > 1 else set()
-    if same and (len(same) == len(set(tails)) or rule.relation in ruleset.grammar.unled):
+    if same and (len(same) == len(set(tails)) or rule.relation in grammar.unled):
         return  # what partners do with all of them (两地支持京廊网络) they do not to each other, nor one to both
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
         if wanted and (wanted != "one") != (len(entities) > 1):
@@ -286,11 +285,11 @@ def _pairs(
     if rule.compose:
         pairs = slots.units(encoded, offset, match, rule, heads)
     elif rule.pairs:
-        pairs = slots.partners(encoded, offset, match, rule, ruleset.grammar, heads)
+        pairs = slots.partners(encoded, offset, match, rule, grammar, heads)
     else:
-        pairs = paired(heads, tails, match, ruleset.grammar)
+        pairs = paired(heads, tails, match, grammar)
     for head, tail in pairs:
-        if fit(head, tail, rule, ruleset.grammar, ruleset.subjects):
+        if fit(head, tail, rule, grammar, ruleset.subjects):
             yield head, tail
 
 
