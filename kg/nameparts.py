@@ -138,7 +138,7 @@ def relate_name_parts(
             if rule.bracketed:
                 parts = bracketed(surface, rule, lexicon)
             if rule.parents:
-                parts = parent_body(surface, whole, rule)
+                parts = parent_body(surface, whole, rule, lexicon)
             if rule.stem:
                 parts = _stem(surface, whole, parts, rule, lexicon)
             if rule.joined:
