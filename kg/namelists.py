@@ -87,9 +87,7 @@ def bracketed(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[str,
     return []
 
 
-def parent_body(
-    surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon
-) -> list[tuple[str, tuple[Entity, ...]]]:
+def parent_body(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:
     """The body that a name begins with, known or not, by how the names of such bodies end (某省海雾学会鱼汛分会)."""
     for end in range(len(surface) - 2, 1, -1):
         if surface.endswith(rule.parents, 0, end) and (body := _one(surface[:end], lexicon)):
