@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from kg.schema import Schema
 from kg.shared import Parts, Shared, load_parts, load_shared
 from kg.toml import check_keys, check_type, compiled, expression, read_toml, spelled_out
 
-#: The tables of the file, and the entries of `[people]`.
+#: The tables of the file, what a form may have, and the entries of `[people]`.
 _TABLES = (
     *("form", "elided", "apposition", "numbered", "shared", "parts", "titles", "layouts", "editions"),
     *("lists", "besides", "industries", "classes", "breaks", "joint", "stops", "pseudo", "people"),
 )
+_FORM = ("anchor", "unit", "after", "class", "numbers")
 _PEOPLE = (
     *("surnames", "rare_surnames", "titles", "verbs", "camera", "speaking", "being"),
     *("reporters", "spoke", "given", "speaking_after", "reporting_after", "camera_after", "beside", "posted"),
@@ -206,14 +208,12 @@ def load_forms(path: Path, schema: Schema) -> Forms:
     endings: dict[str, list[Form]] = {}
     for table in tables["form"]:
         entry = table["endings"][0] if table.get("endings") else "endings"
-        check_keys(
-            table, required=("type", "endings"), optional=("anchor", "unit", "after", "class"), where=path, entry=entry
-        )
+        check_keys(table, required=("type", "endings"), optional=_FORM, where=path, entry=entry)
         for type_name in (table["type"], *table.get("anchor", [])):
             check_type(type_name, schema.types, where=path, entry=entry)
         anchor, after = frozenset(table.get("anchor", [])), tuple(table.get("after", []))
         form = Form(table["type"], anchor, after, table.get("unit", False), table.get("class", False))
-        for ending in table["endings"]:
+        for ending in map("".join, product(table.get("numbers", [""]), table["endings"])):
             if form not in endings.setdefault(ending, []):
                 endings[ending].append(form)
     people = tables["people"]

@@ -87,8 +87,11 @@ def bracketed(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[str,
     return []
 
 
-def parent_body(surface: str, whole: Entity, rule: NameRule) -> list[tuple[str, tuple[Entity, ...]]]:
+def parent_body(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:
     """The body that a name begins with, known or not, by how the names of such bodies end (某省海雾学会鱼汛分会)."""
+    for end in range(len(surface) - 2, 1, -1):
+        if surface.endswith(rule.parents, 0, end) and (body := _one(surface[:end], lexicon)):
+            return [(surface[:end], (body,))]
     ends = (surface.find(word, _SHORTEST_PARENT - len(word)) + len(word) for word in rule.parents if word in surface)
     end = min((end for end in ends if _SHORTEST_PARENT <= end <= len(surface) - 2), default=0)
     return [(surface[:end], (Entity(surface[:end], whole.type),))] if end else []

@@ -138,7 +138,7 @@ def relate_name_parts(
             if rule.bracketed:
                 parts = bracketed(surface, rule, lexicon)
             if rule.parents:
-                parts = parent_body(surface, whole, rule)
+                parts = parent_body(surface, whole, rule, lexicon)
             if rule.stem:
                 parts = _stem(surface, whole, parts, rule, lexicon)
             if rule.joined:
@@ -268,6 +268,7 @@ def _ends_so(surface: str, rule: NameRule) -> bool:
 
 def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule: NameRule, lexicon: Lexicon) -> bool:
     """Whether a rule holds for a part of a name; not for a place other than the gazetteer knows."""
+    known, parts = set(lexicon.containers(whole.name)), [tail.name for tail in tails]
     if (
         part in rule.not_parts
         or surface[len(part) :] in rule.rests
@@ -278,10 +279,9 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
         or (rule.marked and surface[len(part) : len(part) + 1] not in JOINTS)
         or not (rule.collectives or len(tails) == 1)
         or not all(tail.type in rule.part for tail in tails)
-        or (rule.apart and _elsewhere(surface[len(part) :], tails, rule, lexicon))
+        or (rule.apart and known.isdisjoint(parts) and _elsewhere(surface[len(part) :], tails, rule, lexicon))
     ):
         return False
-    known, parts = set(lexicon.containers(whole.name)), [tail.name for tail in tails]
     return not (known and all(map(lexicon.parents.get, parts)) and known.isdisjoint(parts))
 
 

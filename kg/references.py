@@ -65,6 +65,8 @@ class Anaphor:
     unlike: tuple[str, ...] = ()
     #: The characters that it may follow, apart from punctuation and what begins the name; empty if any may.
     apart: frozenset[str] = frozenset()
+    #: Another type that the entity may be of; empty if none may.
+    also: str = ""
 
     def fits(self, name: str) -> bool:
         """Whether a name ends as asked, and not as those that it never stands for (`unlike`)."""
@@ -275,25 +277,21 @@ def _reference(
             bool(table.get("beginning", False)),
             tuple(table.get("whose", ())),
         )
-    optional = {"anaphor": ("ending", "after", "first", "unlike", "apart")}.get(
+    optional = {"anaphor": ("ending", "after", "first", "unlike", "apart", "also")}.get(
         kind, ("voice", "press", "zone", "ending", "beside")
     )
     check_keys(table, required=("surfaces", "type"), optional=optional, where=path, entry=entry)
-    check_type(table["type"], schema.types, where=path, entry=entry)
+    for name in (table["type"], table.get("also", table["type"])):
+        check_type(name, schema.types, where=path, entry=entry)
     ending = table.get("ending", "")
     endings = ending if isinstance(ending, str) else tuple(ending)
     if kind == "anaphor":
         after, unlike = (tuple(table.get(key, ())) for key in ("after", "unlike"))
         apart = frozenset(table.get("apart", ""))
-        return Anaphor(table["type"], endings, after, bool(table.get("first", False)), unlike, apart)
-    return Viewpoint(
-        table["type"],
-        bool(table.get("voice", False)),
-        tuple(table.get("press", ())),
-        table.get("zone", ""),
-        endings,
-        tuple(table.get("beside", ())),
-    )
+        first = bool(table.get("first", False))
+        return Anaphor(table["type"], endings, after, first, unlike, apart, table.get("also", ""))
+    press, beside = (tuple(table.get(key, ())) for key in ("press", "beside"))
+    return Viewpoint(table["type"], bool(table.get("voice", False)), press, table.get("zone", ""), endings, beside)
 
 
 def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:

@@ -196,12 +196,12 @@ class _Resolver:
 
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
         """The one that the words before it begin to name, in the nearest scope, the first there; in names of others."""
-        fitting, is_a = self.fitting.setdefault(anaphor, Fitting()), self.schema.is_a
-        fitting.read_on(self.before, lambda e: e if is_a(e.type, anaphor.type) and anaphor.fits(e.name) else None)
+        kinds = {name for name in self.schema.types if self.schema.is_a(name, anaphor.type)} | {anaphor.also}
+        fitting = self.fitting.setdefault(anaphor, Fitting())
+        fitting.read_on(self.before, lambda e: e if e.type in kinds and anaphor.fits(e.name) else None)
         if begun := fitting.begun(self.text[max(0, hit.start - 4) : hit.start], self.lexicon):
             return (begun,), ""
-        before = self.text[hit.start - 1 : hit.start]
-        if anaphor.apart and before.isalnum() and before not in anaphor.apart:
+        if anaphor.apart and (before := self.text[hit.start - 1 : hit.start]).isalnum() and before not in anaphor.apart:
             return (), "it may be part of a longer name"
         for found in fitting.nearest_first(*self.here):
             if len(found) == 1 or (found and anaphor.first):
@@ -210,7 +210,7 @@ class _Resolver:
                 return (), "two or more candidates: " + ", ".join(sorted(found))
         bodies = {e.name for e, s, *_ in self.before if s == self.here[0] and e.type in self.placed}
         for names in (bodies, self.plans):
-            inside = {e for name in names for e in self.lexicon.inside(name) if is_a(e.type, anaphor.type)}
+            inside = {e for name in names for e in self.lexicon.inside(name) if e.type in kinds}
             if len(named := {entity for entity in inside if anaphor.fits(entity.name)}) == 1:
                 return tuple(named), ""
         return (), "nothing before it fits"
