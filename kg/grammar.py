@@ -110,10 +110,12 @@ class Grammar:
     dated: str
     #: What the title of a text holds that tells what an area has to do.
     agenda: re.Pattern[str]
-    #: How a sentence begins in which a meeting or a person asks for something.
+    #: How a sentence begins in which a meeting, a plan or a person asks for something.
     asking: str
     #: How a text tells that a place and a body sign an agreement.
     agreeing: str
+    #: The place in a title where a meeting is held.
+    venue: re.Pattern[str]
     #: What is said of the works of a place, which makes them not what the rest is about.
     finished: str
     #: What the title of a report holds in which a place speaks of its own work.
@@ -223,7 +225,7 @@ _SUBJECT: Mapping[str, Callable[[Any, Path], Any]] = {
         _compiled_choice: "reports plans agenda",
         _group: "advanced newcomers founded datelines finished strangers actors bare grown dated located aspect",
         expression: "asking agreeing",
-        compiled: "agent charged fronting items bulletins organs owners summed",
+        compiled: "agent charged fronting venue items bulletins organs owners summed",
         _words: "outsiders seated staying clusters lifeless reporters guests immovable unmoved "
         "points lines sections done",
         _set: "origins local narrow hosted unled mutual acting moving linking lying of_wholes of_parts",

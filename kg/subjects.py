@@ -38,10 +38,12 @@ class Subjects:
     actors: re.Pattern[str]
     #: How a clause begins that has no subject of its own; it may be over where what is told begins.
     bare: re.Pattern[str]
-    #: How a sentence begins in which a meeting or a person asks for something.
+    #: How a sentence begins in which a meeting, a plan or a person asks for something.
     asking: re.Pattern[str]
     #: How a text tells that a place, in the group `first` or `second`, and a body sign an agreement.
     agreeing: re.Pattern[str]
+    #: The place in a title where a meeting is held.
+    venue: re.Pattern[str]
     #: Canonical names of the regions and platforms of the lexicon.
     names: frozenset[str]
     #: The type of named areas, such as the region that a body of texts is about.
@@ -168,7 +170,8 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     areas = "".join(grammar.letters[t] for t in types[:2])
     platform = f"[{areas}]*{grammar.letters[types[1]]}"
     places = frozenset(t for t in schema.types if schema.root(t) in types[:2])
-    project, event, person = (grammar.letters[schema.term(kind)] for kind in ("project", "event", "person"))
+    kinds = ("project", "event", "person", "plan")
+    project, event, person, plan = (grammar.letters[schema.term(kind)] for kind in kinds)
     return Subjects(
         pattern=_beginning(letters, areas, person, grammar),
         measured=_beginning(letters + project + event, areas, person, grammar),
@@ -180,8 +183,9 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         strangers=_strangers(project, event, grammar),
         actors=re.compile(f"{grammar.actors}$"),
         bare=_bare(grammar),
-        asking=_with_letters(grammar.asking, {_EVENT: event, "Ⓟ": person, "Ⓤ": UNRESOLVED}),
+        asking=_with_letters(grammar.asking, {_EVENT: event, "Ⓟ": person, "Ⓛ": plan, "Ⓤ": UNRESOLVED}),
         agreeing=_with_letters(grammar.agreeing, {"Ⓑ": grammar.letters[types[2]], "Ⓡ": grammar.letters[types[0]]}),
+        venue=grammar.venue,
         names=frozenset(
             n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")
         ),

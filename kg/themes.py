@@ -176,17 +176,20 @@ def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity]
     """The regions and platforms of the title, each at its first position, and those of all lines before the text.
 
     A name counts alone or at the start of other names, in the title also inside them; what only begins another name
-    does not count beside one that stands alone.
+    does not count beside one that stands alone, nor where a meeting is held beside what else the title names.
     """
     end = len(heading(encoded.text))
     title_end = encoded.text.find("\n")
     title: dict[int, Entity] = {}
     in_heading: set[Entity] = set()
     alone: set[int] = set()
+    venue = subjects.venue.search(encoded.text, 0, title_end)
     for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
         if position >= end:
             break
         entity = _place(mention, subjects)
+        if venue and title and position in range(*venue.span()):
+            continue
         if position < title_end:
             if entity is None and not _seated(mention, subjects):
                 rests = (mention.surface[start:] for start in range(1, len(mention.surface) - 1))

@@ -465,7 +465,11 @@ TOPICS: list[Row] = [
     ("唐山市召开推进会\n市长王大明要求，主动承接企业总部。", "承接", [("唐山市", "企业总部")]),
     ("唐山市召开推进会\n会议指出，京津冀协同发展意义重大。要承接企业总部。", "承接", [("唐山市", "企业总部")]),
     ("唐山市召开推进会\n会议强调，廊坊市要承接企业总部。", "承接", [("廊坊市", "企业总部")]),
+    ("唐山市发布规划纲要\n规划纲要提出深化改革，主动承接企业总部。", "承接", [("唐山市", "企业总部")]),
     ("京津冀召开推进会\n3月1日，推进会召开。会议强调，要承接企业总部。", "承接", []),
+    # of a place where a meeting is held no title is about that names another
+    ("京津冀养殖业推进会在唐山市召开\n各方合力。\n要承接企业总部。", "承接", []),
+    ("养殖业推进会在唐山市召开\n各方合力。\n要承接企业总部。", "承接", [("唐山市", "企业总部")]),
     # of a text that speaks for a province, the city that a sentence means by its whole
     (
         "填补我省空白\n五年来，邢台把承接企业总部作为突破口。2024年，全市接纳京津科技成果七十项。",
@@ -1141,7 +1145,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 9, 32, 23, 12, 25, 4, 16, 5, 3, 3, 66, 3, 8, 3, 5, 5, 4, 3, 30, 32, 21, 14, 30, 42]
+    counts = [7, 4, 9, 32, 23, 12, 25, 4, 16, 5, 3, 3, 66, 3, 8, 3, 5, 5, 4, 3, 33, 32, 21, 14, 30, 42]
     assert [len(table) for table in TABLES.values()] == counts
 
 
