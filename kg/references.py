@@ -17,7 +17,8 @@ from kg.toml import check_keys, check_type, line_of, read_toml
 #: Keys whose list may stand in the file under a name, for several entries; in the last one as a member of a list.
 _LISTS = ("press", "beside", "common", "without", "apart", "after", "whose", "unlike", "ending")
 #: The optional keys of a counted reference.
-_COUNTED = ("wider", "after", "without", "whose", "ending", "stages")
+_COUNTED = ("wider", "after", "without", "ending", "whose", "stages")
+_NONE = "(?!)"  # an expression for no words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Collective:
     areas: Mapping[str, tuple[Entity, ...]] = field(default_factory=dict)
     #: Stands for them only where a name begins with it.
     beginning: bool = False
-    #: The words before which it only says whose they are.
-    whose: tuple[str, ...] = ()
+    #: The words before which it only says whose they are (an expression).
+    whose: str = _NONE
 
     def parts(self, before: Iterable[str]) -> tuple[Entity, ...]:
         """The parts of the area named last among the names `before` it, which stand from last to first.
@@ -102,8 +103,8 @@ class Counted:
     after: tuple[str, ...] = ()
     #: How names end that do not count: of those who report (某报讯：甲局与乙局签约，双方…).
     without: tuple[str, ...] = ()
-    #: The words before which it only says whose they are.
-    whose: tuple[str, ...] = ()
+    #: The words before which it only says whose they are (an expression).
+    whose: str = _NONE
     #: The characters after which a name only tells where they meet.
     stages: str = ""
     #: How names end that count; empty if any do.
@@ -204,7 +205,8 @@ def _spell_out(table: dict[str, Any], words: Mapping[str, list[str]], path: Path
             raise _error(f"unknown list {given!r}", path, given, "name one of [words], or give the words")
         if given:
             named = [given] if isinstance(given, str) else given
-            table[key] = list(chain.from_iterable(words.get(item, [item]) for item in named))
+            spelt = list(chain.from_iterable(words.get(item, [item]) for item in named))
+            table[key] = "|".join(spelt) if key == "whose" else spelt
 
 
 def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Schema) -> Iterator[tuple[str, Body]]:
@@ -239,7 +241,9 @@ def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[t
     listed = "surfaces" in table
     required = ("surfaces", "count") if listed else ("determiners", "numerals", "measures", "nouns")
     check_keys(table, required=("type", *required), optional=_COUNTED, where=path, entry=entry)
-    told = {key: tuple(table.get(key, ())) for key in _COUNTED[:-1]} | {"stages": table.get("stages", "")}
+    told = {key: tuple(table.get(key, ())) for key in _COUNTED[:-2]} | {
+        key: table[key] for key in ("stages", "whose") if key in table
+    }
     for name in (table["type"], *told["wider"]):
         check_type(name, schema.types, where=path, entry=entry)
     if listed:
@@ -255,13 +259,8 @@ def _reference(
     kind: str, table: Mapping[str, Any], path: Path, entry: str, lexicon: Lexicon, schema: Schema
 ) -> Reference:
     if kind == "collective":
-        check_keys(
-            table,
-            required=("surfaces", "members"),
-            optional=("given", "named_only", "count", "areas", "beginning", "whose"),
-            where=path,
-            entry=entry,
-        )
+        optional = ("given", "named_only", "count", "areas", "beginning", "whose")
+        check_keys(table, required=("surfaces", "members"), optional=optional, where=path, entry=entry)
         areas = table.get("areas", {})
         for name in (*table["members"], *table.get("given", []), *areas, *chain.from_iterable(areas.values())):
             if name not in lexicon.entities:
@@ -273,12 +272,12 @@ def _reference(
             table.get("count"),
             {area: tuple(lexicon.entities[name] for name in parts) for area, parts in areas.items()},
             bool(table.get("beginning", False)),
-            tuple(table.get("whose", ())),
+            table.get("whose", _NONE),
         )
-    optional = {"anaphor": ("ending", "after", "first", "unlike", "apart")}.get(
+    keys = {"anaphor": ("ending", "after", "first", "unlike", "apart")}.get(
         kind, ("voice", "press", "zone", "ending", "beside")
     )
-    check_keys(table, required=("surfaces", "type"), optional=optional, where=path, entry=entry)
+    check_keys(table, required=("surfaces", "type"), optional=keys, where=path, entry=entry)
     check_type(table["type"], schema.types, where=path, entry=entry)
     ending = table.get("ending", "")
     endings = ending if isinstance(ending, str) else tuple(ending)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -18,8 +19,7 @@ from kg.schema import Schema
 from kg.scopes import Fitting, Places, Scopes
 from kg.viewpoints import LISTING, Viewpoints
 
-#: How a quotation ends.
-_CLOSING = "”"
+_CLOSING = "”"  # how a quotation ends
 #: Length of a number with its measure word before what is counted (三所).
 _NUMBERED = 2
 
@@ -101,7 +101,7 @@ class _Resolver:
         if hit.names:
             return self.homonym(hit)
         reference = self.references[hit.surface]
-        if isinstance(reference, Collective | Counted) and self.text.startswith(reference.whose, hit.end):
+        if isinstance(reference, Collective | Counted) and re.compile(reference.whose).match(self.text, hit.end):
             return (), "it only says whose what comes after it is"
         match reference:
             case Collective():
