@@ -240,16 +240,14 @@ def _governed(
     text: str, floor: int, start: int, starts: Mapping[int, int], governing: re.Pattern[str], coined: Coined
 ) -> int:
     """Where a name begins beside a known name that words govern (成立天津大学和开源产业联盟); -1 if none does."""
-    joints = [(at.start(), at.end()) for at in coined.joint.finditer(text, floor, start)]
-    listed = [(floor - 1, floor)] if text[floor - 1 : floor] == _COMMA else []
-    for end, begin in (*joints, *listed):
-        first = starts.get(end)
+    for joint in coined.listing.finditer(text, max(0, floor - len("”、")), start):
+        first = starts.get(joint.start())
         while first is not None and text.startswith(_COMMA, first - 1) and first - 1 in starts:
             first = starts[first - 1]
-        if first is not None and any(
-            match.end() == first for match in governing.finditer(text, max(0, first - _MOST), first)
-        ):
-            return begin
+        if first is not None:
+            first -= text.startswith("“", first - 1)
+            if any(match.end() == first for match in governing.finditer(text, max(0, first - _MOST), first)):
+                return joint.end()
     return -1
 
 
