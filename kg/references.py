@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, product
 from pathlib import Path
@@ -15,7 +16,7 @@ from kg.schema import Schema
 from kg.toml import check_keys, check_type, line_of, read_toml
 
 #: Keys whose list may stand in the file under a name, for several entries; in the last one as a member of a list.
-_LISTS = ("press", "beside", "common", "without", "apart", "after", "whose", "unlike", "ending")
+_LISTS = ("press", "beside", "common", "without", "apart", "after", "whose", "unlike", "founding", "ending")
 #: The optional keys of a counted reference.
 _COUNTED = ("wider", "after", "without", "ending", "whose", "stages")
 _NONE = "(?!)"  # an expression for no words
@@ -66,6 +67,16 @@ class Anaphor:
     unlike: tuple[str, ...] = ()
     #: The characters that it may follow, apart from punctuation and what begins the name; empty if any may.
     apart: frozenset[str] = frozenset()
+
+    #: The names of events, with that of what is founded or unveiled there as their group (an expression).
+    founding: str = _NONE
+
+    def of(self, entity: Entity, is_a: Callable[[str, str], bool]) -> Entity | None:
+        """An entity, or what an event is about (某联盟成立大会), if the name ends as asked."""
+        if is_a(entity.type, self.type):
+            return entity if self.fits(entity.name) else None
+        event = re.match(self.founding, entity.name)
+        return Entity(event[1], self.type) if event and self.fits(event[1]) else None
 
     def fits(self, name: str) -> bool:
         """Whether a name ends as asked, and not as those that it never stands for (`unlike`)."""
@@ -206,7 +217,7 @@ def _spell_out(table: dict[str, Any], words: Mapping[str, list[str]], path: Path
         if given:
             named = [given] if isinstance(given, str) else given
             spelt = list(chain.from_iterable(words.get(item, [item]) for item in named))
-            table[key] = "|".join(spelt) if key == "whose" else spelt
+            table[key] = "|".join(spelt) if key in ("whose", "founding") else spelt
 
 
 def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Schema) -> Iterator[tuple[str, Body]]:
@@ -241,9 +252,8 @@ def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[t
     listed = "surfaces" in table
     required = ("surfaces", "count") if listed else ("determiners", "numerals", "measures", "nouns")
     check_keys(table, required=("type", *required), optional=_COUNTED, where=path, entry=entry)
-    told = {key: tuple(table.get(key, ())) for key in _COUNTED[:-2]} | {
-        key: table[key] for key in ("stages", "whose") if key in table
-    }
+    told: dict[str, Any] = {key: tuple(table.get(key, ())) for key in _COUNTED[:-2]}
+    told |= {key: table[key] for key in _COUNTED[-2:] if key in table}
     for name in (table["type"], *told["wider"]):
         check_type(name, schema.types, where=path, entry=entry)
     if listed:
@@ -265,16 +275,12 @@ def _reference(
         for name in (*table["members"], *table.get("given", []), *areas, *chain.from_iterable(areas.values())):
             if name not in lexicon.entities:
                 raise _error(f"unknown entity {name!r}", path, entry, "use a canonical name of the lexicon")
-        return Collective(
-            tuple(lexicon.entities[name] for name in table["members"]),
-            frozenset(table.get("given", [])),
-            bool(table.get("named_only", False)),
-            table.get("count"),
-            {area: tuple(lexicon.entities[name] for name in parts) for area, parts in areas.items()},
-            bool(table.get("beginning", False)),
-            table.get("whose", _NONE),
-        )
-    keys = {"anaphor": ("ending", "after", "first", "unlike", "apart")}.get(
+        members, given = (lexicon.entities[name] for name in table["members"]), frozenset(table.get("given", []))
+        parts = {area: tuple(lexicon.entities[name] for name in names) for area, names in areas.items()}
+        only, begins = (bool(table.get(key, False)) for key in ("named_only", "beginning"))
+        whose = table.get("whose", _NONE)
+        return Collective(tuple(members), given, only, table.get("count"), parts, begins, whose)
+    keys = {"anaphor": ("ending", "after", "first", "unlike", "apart", "founding")}.get(
         kind, ("voice", "press", "zone", "ending", "beside")
     )
     check_keys(table, required=("surfaces", "type"), optional=keys, where=path, entry=entry)
@@ -283,16 +289,11 @@ def _reference(
     endings = ending if isinstance(ending, str) else tuple(ending)
     if kind == "anaphor":
         after, unlike = (tuple(table.get(key, ())) for key in ("after", "unlike"))
-        apart = frozenset(table.get("apart", ""))
-        return Anaphor(table["type"], endings, after, bool(table.get("first", False)), unlike, apart)
-    return Viewpoint(
-        table["type"],
-        bool(table.get("voice", False)),
-        tuple(table.get("press", ())),
-        table.get("zone", ""),
-        endings,
-        tuple(table.get("beside", ())),
-    )
+        apart, founding = frozenset(table.get("apart", "")), table.get("founding", _NONE)
+        return Anaphor(table["type"], endings, after, bool(table.get("first", False)), unlike, apart, founding)
+    press, beside = (tuple(table.get(key, ())) for key in ("press", "beside"))
+    zone = table.get("zone", "")
+    return Viewpoint(table["type"], bool(table.get("voice", False)), press, zone, endings, beside)
 
 
 def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:

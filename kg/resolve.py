@@ -197,7 +197,7 @@ class _Resolver:
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
         """The one that the words before it begin to name, in the nearest scope, the first there; in names of others."""
         fitting, is_a = self.fitting.setdefault(anaphor, Fitting()), self.schema.is_a
-        fitting.read_on(self.before, lambda e: e if is_a(e.type, anaphor.type) and anaphor.fits(e.name) else None)
+        fitting.read_on(self.before, lambda e: anaphor.of(e, is_a))
         if begun := fitting.begun(self.text[max(0, hit.start - 4) : hit.start], self.lexicon):
             return (begun,), ""
         before = self.text[hit.start - 1 : hit.start]
