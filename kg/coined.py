@@ -225,7 +225,8 @@ def coined_names(
                 continue
             if begin == floor and (placed := coined.placed.search(text, max(0, begin - _MOST), begin)):
                 begin = placed.start()
-            begin += text.startswith("“", begin) and text.startswith("”", end)
+            if place.quoted is None and text.startswith("“", begin) and text.startswith("”", end):
+                begin += 1  # other quotations are whole names
             stem = text[begin:start]
             if (joint := coined.joint.search(stem)) and begin + joint.start() in (ends if place.first else sharing):
                 stem = stem[: joint.start()] + stem[joint.end() :]  # two known industries: 甲业与乙业基地
