@@ -93,6 +93,7 @@ class Coined:
     quoted: tuple[tuple[re.Pattern[str], str], ...]
     beside: re.Pattern[str]
     joint: re.Pattern[str]  # joins the last two names of a list
+    listing: re.Pattern[str]  # stands between two names of a list, with their quotation marks
     placed: re.Pattern[str]  # what a name begins with before its place in brackets (北国（某市）海雾基地)
 
 
@@ -108,13 +109,8 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     places = []
     for table in tables["coined"]:
         entry = table["after"][0] if table.get("after") else "[[coined]]"
-        check_keys(
-            table,
-            required=("after", "endings"),
-            optional=("before", "quoted", "attributive", "first", "strange"),
-            where=path,
-            entry=entry,
-        )
+        optional = ("before", "quoted", "attributive", "first", "strange")
+        check_keys(table, required=("after", "endings"), optional=optional, where=path, entry=entry)
         for type_name in (*table["endings"], *([table["quoted"]] if "quoted" in table else [])):
             check_type(type_name, schema.types, where=path, entry=entry)
         places.append(
@@ -182,6 +178,7 @@ def compile_coined(coinings: Coinings, stops: StopWords, pseudo: Iterable[str], 
         tuple(quoted),
         re.compile(rf"(?:{_COMMA}|{any_of(coinings.joints)})?(?P<name>“[^“”，。；：、\n]{{2,24}}”)"),
         re.compile(any_of(coinings.joints)),
+        re.compile(rf"”?(?:{_COMMA}|{any_of(coinings.joints)})“?|”“"),
         re.compile(coinings.placed + r"\Z"),
     )
 
@@ -206,9 +203,9 @@ def coined_names(
             continue
         closed = may_end(text, end, coined)
         floor = past_last(_EDGE, text, max(0, start - _MOST_ATTRIBUTIVE), start)
-        listed = text[floor - 1 : floor] == _COMMA and last == floor - 1
-        if floor <= last < start and (joint := coined.joint.match(text, last)):
-            floor, listed = joint.end(), True
+        joint = coined.listing.match(text, last) if last >= 0 else None
+        listed = joint is not None and floor <= joint.end() < start
+        floor = joint.end() if joint and listed else floor
         if end in ends:
             last = end if listed and closed else last  # a list goes on after a known name
             continue
@@ -228,6 +225,8 @@ def coined_names(
                 continue
             if begin == floor and (placed := coined.placed.search(text, max(0, begin - _MOST), begin)):
                 begin = placed.start()
+            if place.quoted is None and text.startswith("“", begin) and text.startswith("”", end):
+                begin += 1  # other quotations are whole names
             stem = text[begin:start]
             if (joint := coined.joint.search(stem)) and begin + joint.start() in (ends if place.first else sharing):
                 stem = stem[: joint.start()] + stem[joint.end() :]  # two known industries: 甲业与乙业基地
@@ -242,16 +241,14 @@ def _governed(
     text: str, floor: int, start: int, starts: Mapping[int, int], governing: re.Pattern[str], coined: Coined
 ) -> int:
     """Where a name begins beside a known name that words govern (成立天津大学和开源产业联盟); -1 if none does."""
-    joints = [(at.start(), at.end()) for at in coined.joint.finditer(text, floor, start)]
-    listed = [(floor - 1, floor)] if text[floor - 1 : floor] == _COMMA else []
-    for end, begin in (*joints, *listed):
-        first = starts.get(end)
+    for joint in coined.listing.finditer(text, max(0, floor - len("”、")), start):
+        first = starts.get(joint.start())
         while first is not None and text.startswith(_COMMA, first - 1) and first - 1 in starts:
             first = starts[first - 1]
-        if first is not None and any(
-            match.end() == first for match in governing.finditer(text, max(0, first - _MOST), first)
-        ):
-            return begin
+        if first is not None:
+            first -= text.startswith("“", first - 1)
+            if any(match.end() == first for match in governing.finditer(text, max(0, first - _MOST), first)):
+                return joint.end()
     return -1
 
 

@@ -41,7 +41,7 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     if rule.relation in grammar.of_wholes and rule.head in INFERRED and subjects.lexicon.begins(tail, head):
         return False  # what a place is to be is not told by its own name (甲市出行的节点)
     supplied = rule.relation in grammar.acting and rule.head in INFERRED
-    if supplied and (tail.name.endswith(grammar.guests) or head.name.endswith(grammar.reporters)):
+    if supplied and (any(word in tail.name for word in grammar.guests) or head.name.endswith(grammar.reporters)):
         return False  # nor a newspaper what it reports
     if (
         supplied
@@ -196,7 +196,11 @@ def _foreign(entity: Entity, place: Entity, subjects: Subjects) -> bool:
     lexicon = subjects.lexicon
     named = {found.name for _, found in lexicon.beginnings(place.name)}
     around = {place.name, *named, *subjects.parts(place), *lexicon.containers(place.name)}
-    found = [one for one in (entity, *lexicon.inside(entity.name)) if one.type in subjects.regions & subjects.hosts]
+    found = [
+        one
+        for one in (entity, *lexicon.inside(entity.name))
+        if one.type in subjects.hosts and (one.type in subjects.regions or lexicon.parents.get(one.name))
+    ]
     return bool(found) and all(around.isdisjoint({one.name, *lexicon.containers(one.name)}) for one in found)
 
 

@@ -288,7 +288,7 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
     word = f"[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}"
     other = f"(?:(?:(?![{letters}])[{FIRST}-{LAST}])?{word}|[{FIRST}-{LAST_NAME}])"  # with a name of another kind
     kind = f"(?:(?:、{word})?{grammar.closer}{grammar.count}?(?!{grammar.region}\\w){item})?"
-    more = f"{grammar.trailing}?{grammar.separator}(?:{other}、){{0,4}}{grammar.count}?{item}"
+    more = f"{grammar.trailing}?(?:{grammar.separator}|(?<=[”’])(?=[“‘]))(?:{other}、){{0,4}}{grammar.count}?{item}"
     several = f"(?:(?:{more})+(?:{grammar.count}[{letters}](?!“))?)?"  # how many they are may stand before their kind
     return f"({group}{item}{several}{kind}){grammar.closer}?{grammar.counted}?"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, product
 from pathlib import Path
@@ -15,9 +16,10 @@ from kg.schema import Schema
 from kg.toml import check_keys, check_type, line_of, read_toml
 
 #: Keys whose list may stand in the file under a name, for several entries; in the last one as a member of a list.
-_LISTS = ("press", "beside", "common", "without", "apart", "after", "whose", "unlike", "ending")
+_LISTS = ("press", "beside", "common", "without", "apart", "after", "whose", "unlike", "founding", "ending")
 #: The optional keys of a counted reference.
-_COUNTED = ("wider", "after", "without", "whose", "ending", "stages")
+_COUNTED = ("wider", "after", "without", "ending", "whose", "stages")
+_NONE = "(?!)"  # an expression for no words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Collective:
     areas: Mapping[str, tuple[Entity, ...]] = field(default_factory=dict)
     #: Stands for them only where a name begins with it.
     beginning: bool = False
-    #: The words before which it only says whose they are.
-    whose: tuple[str, ...] = ()
+    #: The words before which it only says whose they are (an expression).
+    whose: str = _NONE
 
     def parts(self, before: Iterable[str]) -> tuple[Entity, ...]:
         """The parts of the area named last among the names `before` it, which stand from last to first.
@@ -67,6 +69,15 @@ class Anaphor:
     apart: frozenset[str] = frozenset()
     #: Another type that the entity may be of; empty if none may.
     also: str = ""
+    #: The names of events, with that of what is founded or unveiled there as their group (an expression).
+    founding: str = _NONE
+
+    def of(self, entity: Entity, is_a: Callable[[str, str], bool]) -> Entity | None:
+        """An entity, or what an event is about (某联盟成立大会), if the name ends as asked."""
+        if is_a(entity.type, self.type) or entity.type == self.also:
+            return entity if self.fits(entity.name) else None
+        event = re.match(self.founding, entity.name)
+        return Entity(event[1], self.type) if event and self.fits(event[1]) else None
 
     def fits(self, name: str) -> bool:
         """Whether a name ends as asked, and not as those that it never stands for (`unlike`)."""
@@ -104,8 +115,8 @@ class Counted:
     after: tuple[str, ...] = ()
     #: How names end that do not count: of those who report (某报讯：甲局与乙局签约，双方…).
     without: tuple[str, ...] = ()
-    #: The words before which it only says whose they are.
-    whose: tuple[str, ...] = ()
+    #: The words before which it only says whose they are (an expression).
+    whose: str = _NONE
     #: The characters after which a name only tells where they meet.
     stages: str = ""
     #: How names end that count; empty if any do.
@@ -206,7 +217,8 @@ def _spell_out(table: dict[str, Any], words: Mapping[str, list[str]], path: Path
             raise _error(f"unknown list {given!r}", path, given, "name one of [words], or give the words")
         if given:
             named = [given] if isinstance(given, str) else given
-            table[key] = list(chain.from_iterable(words.get(item, [item]) for item in named))
+            spelt = list(chain.from_iterable(words.get(item, [item]) for item in named))
+            table[key] = "|".join(spelt) if key in ("whose", "founding") else spelt
 
 
 def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Schema) -> Iterator[tuple[str, Body]]:
@@ -241,7 +253,8 @@ def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[t
     listed = "surfaces" in table
     required = ("surfaces", "count") if listed else ("determiners", "numerals", "measures", "nouns")
     check_keys(table, required=("type", *required), optional=_COUNTED, where=path, entry=entry)
-    told = {key: tuple(table.get(key, ())) for key in _COUNTED[:-1]} | {"stages": table.get("stages", "")}
+    told: dict[str, Any] = {key: tuple(table.get(key, ())) for key in _COUNTED[:-2]}
+    told |= {key: table[key] for key in _COUNTED[-2:] if key in table}
     for name in (table["type"], *told["wider"]):
         check_type(name, schema.types, where=path, entry=entry)
     if listed:
@@ -257,39 +270,28 @@ def _reference(
     kind: str, table: Mapping[str, Any], path: Path, entry: str, lexicon: Lexicon, schema: Schema
 ) -> Reference:
     if kind == "collective":
-        check_keys(
-            table,
-            required=("surfaces", "members"),
-            optional=("given", "named_only", "count", "areas", "beginning", "whose"),
-            where=path,
-            entry=entry,
-        )
+        optional = ("given", "named_only", "count", "areas", "beginning", "whose")
+        check_keys(table, required=("surfaces", "members"), optional=optional, where=path, entry=entry)
         areas = table.get("areas", {})
         for name in (*table["members"], *table.get("given", []), *areas, *chain.from_iterable(areas.values())):
             if name not in lexicon.entities:
                 raise _error(f"unknown entity {name!r}", path, entry, "use a canonical name of the lexicon")
-        return Collective(
-            tuple(lexicon.entities[name] for name in table["members"]),
-            frozenset(table.get("given", [])),
-            bool(table.get("named_only", False)),
-            table.get("count"),
-            {area: tuple(lexicon.entities[name] for name in parts) for area, parts in areas.items()},
-            bool(table.get("beginning", False)),
-            tuple(table.get("whose", ())),
-        )
-    optional = {"anaphor": ("ending", "after", "first", "unlike", "apart", "also")}.get(
+        members, given = (lexicon.entities[name] for name in table["members"]), frozenset(table.get("given", []))
+        parts = {area: tuple(lexicon.entities[name] for name in names) for area, names in areas.items()}
+        only, begins = (bool(table.get(key, False)) for key in ("named_only", "beginning"))
+        whose = table.get("whose", _NONE)
+        return Collective(tuple(members), given, only, table.get("count"), parts, begins, whose)
+    keys = {"anaphor": ("ending", "after", "first", "unlike", "apart", "also", "founding")}.get(
         kind, ("voice", "press", "zone", "ending", "beside")
     )
-    check_keys(table, required=("surfaces", "type"), optional=optional, where=path, entry=entry)
+    check_keys(table, required=("surfaces", "type"), optional=keys, where=path, entry=entry)
     for name in (table["type"], table.get("also", table["type"])):
         check_type(name, schema.types, where=path, entry=entry)
-    ending = table.get("ending", "")
-    endings = ending if isinstance(ending, str) else tuple(ending)
+    endings = ending if isinstance(ending := table.get("ending", ""), str) else tuple(ending)
     if kind == "anaphor":
         after, unlike = (tuple(table.get(key, ())) for key in ("after", "unlike"))
-        apart = frozenset(table.get("apart", ""))
-        first = bool(table.get("first", False))
-        return Anaphor(table["type"], endings, after, first, unlike, apart, table.get("also", ""))
+        apart, also, founding = frozenset(table.get("apart", "")), table.get("also", ""), table.get("founding", _NONE)
+        return Anaphor(table["type"], endings, after, bool(table.get("first", False)), unlike, apart, also, founding)
     press, beside = (tuple(table.get(key, ())) for key in ("press", "beside"))
     return Viewpoint(table["type"], bool(table.get("voice", False)), press, table.get("zone", ""), endings, beside)
 

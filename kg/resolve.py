@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -18,8 +19,7 @@ from kg.schema import Schema
 from kg.scopes import Fitting, Places, Scopes
 from kg.viewpoints import LISTING, Viewpoints
 
-#: How a quotation ends.
-_CLOSING = "”"
+_CLOSING = "”"  # how a quotation ends
 #: Length of a number with its measure word before what is counted (三所).
 _NUMBERED = 2
 
@@ -101,7 +101,7 @@ class _Resolver:
         if hit.names:
             return self.homonym(hit)
         reference = self.references[hit.surface]
-        if isinstance(reference, Collective | Counted) and self.text.startswith(reference.whose, hit.end):
+        if isinstance(reference, Collective | Counted) and re.compile(reference.whose).match(self.text, hit.end):
             return (), "it only says whose what comes after it is"
         match reference:
             case Collective():
@@ -196,9 +196,8 @@ class _Resolver:
 
     def antecedent(self, hit: Hit, anaphor: Anaphor) -> tuple[tuple[Entity, ...], str]:
         """The one that the words before it begin to name, in the nearest scope, the first there; in names of others."""
-        kinds = {name for name in self.schema.types if self.schema.is_a(name, anaphor.type)} | {anaphor.also}
-        fitting = self.fitting.setdefault(anaphor, Fitting())
-        fitting.read_on(self.before, lambda e: e if e.type in kinds and anaphor.fits(e.name) else None)
+        fitting, is_a = self.fitting.setdefault(anaphor, Fitting()), self.schema.is_a
+        fitting.read_on(self.before, lambda e: anaphor.of(e, is_a))
         if begun := fitting.begun(self.text[max(0, hit.start - 4) : hit.start], self.lexicon):
             return (begun,), ""
         if anaphor.apart and (before := self.text[hit.start - 1 : hit.start]).isalnum() and before not in anaphor.apart:
@@ -210,8 +209,8 @@ class _Resolver:
                 return (), "two or more candidates: " + ", ".join(sorted(found))
         bodies = {e.name for e, s, *_ in self.before if s == self.here[0] and e.type in self.placed}
         for names in (bodies, self.plans):
-            inside = {e for name in names for e in self.lexicon.inside(name) if e.type in kinds}
-            if len(named := {entity for entity in inside if anaphor.fits(entity.name)}) == 1:
+            named = {e for name in names for e in self.lexicon.inside(name) if anaphor.of(e, is_a) == e}
+            if len(named) == 1:
                 return tuple(named), ""
         return (), "nothing before it fits"
 

@@ -40,7 +40,7 @@ OTHERS: list[tuple[str, Reference]] = [
     ("该新区", Anaphor("平台", "新区")),
     ("该区", Anaphor("区县", "区")),
     ("该企业", Anaphor("机构", "公司")),
-    ("该联盟", Anaphor("机构", "联盟")),
+    ("该协会", Anaphor("机构", "协会")),
     ("科技城", Anaphor("平台", "科技城", (*"。，；：\n", *AT_PLATFORMS))),
     ("两家集团", Counted("机构", 2, (), tuple("。，；\n"))),
     ("两条铁路", Counted("项目", 2, (), tuple("。；\n"))),

@@ -258,6 +258,8 @@ def test_our_government(publisher: str | None, text: str, names: list[str], onto
         ("新区拔节生长。", "新区", "nothing before it fits"),
         ("新华区改造。", "新华区", "homonym: 沧州市新华区, 石家庄市新华区"),
         ("三地同心。", "三地", "the document names none of the things this word stands for"),
+        ("京津冀提速。三地海雾领域高校结对。", "三地", "it only says whose what comes after it is"),
+        ("京津冀提速。三地渔业协会结对。", "三地", "it only says whose what comes after it is"),
         ("我省提速。", "我省", "the document does not say whose viewpoint it takes"),
         ("某市政府部署。", "市政府", "it may be part of a longer name"),
         # a district of a city elsewhere, and what goes by its name from there on
@@ -294,6 +296,21 @@ def test_an_edition_that_had_run_out_is_not_meant(date: str | None, name: str, o
     document = Document("d", text, date=date)
     mentions, _ = resolve(text, document, hits, ontology.lexicon, ontology.references, ontology.schema, date)
     assert name in [entity.name for mention in mentions for entity in mention.entities]
+
+
+@pytest.mark.parametrize(
+    ("event", "names"),
+    [
+        ("海雾产业联盟成立大会", ["海雾产业联盟"]),
+        ("渔业论坛暨海雾产业联盟启动仪式", ["海雾产业联盟"]),
+        ("海雾产业联盟论坛", []),
+    ],
+)
+def test_an_event_names_what_is_founded_there(event: str, names: list[str], ontology: Ontology) -> None:
+    alliance = ontology.references["该联盟"]
+    assert isinstance(alliance, Anaphor)
+    found = alliance.of(Entity(event, "会议活动"), ontology.schema.is_a)
+    assert [entity.name for entity in [found] if entity] == names
 
 
 def test_references_are_those_that_are_given(ontology: Ontology) -> None:
