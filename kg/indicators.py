@@ -133,6 +133,8 @@ def _distributed(words: str, total: int, measures: Measures) -> list[str]:
 
 def _next_begins(words: str, measures: Measures) -> int:
     """Where in the words between two numbers those begin that belong to the second (省级平台开展项目)."""
+    if words.endswith((*_JOINTS, measures.particle)):  # 86个创业孵化平台、66家
+        return len(words)
     parted = measures.parting.search(words, 1) or measures.parting.fullmatch(words)
     return parted.start() if parted and not measures.within.search(words, 0, parted.start()) else len(words)
 
@@ -181,7 +183,7 @@ def _indicator(
     after = measures.telling.composed.sub("", after)
     after = "" if after.startswith("（") else measures.turning.split(after, maxsplit=1)[0]
     if total > 1:
-        after = after.split("、")[0] if number + 1 == total else measures.joints.split(after)[0]
+        after = _first_item(after) if number + 1 == total else measures.joints.split(after)[0]
         after = measures.telling.others.sub("", after)
     else:
         after = _NEXT_NUMBER.split(after, maxsplit=1)[0]
@@ -206,6 +208,12 @@ def _indicator(
         return previous[-1] + own + following
     following = following[_overlap(own, following) :]
     return own + measures.telling.shortened(own, following)
+
+
+def _first_item(words: str) -> str:
+    """The first item of a list, whole where it is only a part of a word (分、子公司)."""
+    first = words.split("、")[0]
+    return first if len(first) >= LEAST else words
 
 
 def _overlap(first: str, second: str) -> int:
