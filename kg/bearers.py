@@ -133,7 +133,8 @@ class Bearers:
             self._elsewhere = self._lost = False
             first = self._first_of_partners(own, start, after)
             if all(topics.subjects.is_place(entity) for entity in own):
-                self._lasting, self._acting = first, False
+                part = self._lasting and measures.goes_on(text[start:end])  # 其中甲市30家: what follows is of the whole
+                self._lasting, self._acting = self._lasting if part else first, False
             elif numbers and measures.decreeing.match(text, after, numbers[0][0]):
                 return Bearer(self._pointers.narrowed(start, end), start, Way.ASSUMED)
             elif not any(word in text[after:end] for word in (measures.opening if self._lasting else measures.passing)):

@@ -12,6 +12,8 @@ from kg.quantities import trim
 
 #: The word that distributes numbers over what they belong to.
 DISTRIBUTED = "分别"
+#: The word with which a clause goes on to some of what was counted last.
+_AMONG = "其中"
 #: What stands between the members of a list, before a number: 与 stands between partners.
 _JOINTS = ("、", "和", "及")
 #: What stands before the number of more things than those named.
@@ -81,13 +83,18 @@ def indicators(
         if number + 2 == len(found) and after in measures.telling.altogether:  # 8支共200人的队伍
             shared = encoded.surface(start + found[number + 1].end(), start + len(clause))
             after = shared if shared.startswith(measures.particle) else after
-        if partner and partner.start():  # 24只基金与37家企业签约: one thing is told of both
+        alike = number + 1 < len(found) and found[number + 1]["unit"] == quantity["unit"]
+        if partner and not partner.start() and alike:  # 甲市40家与乙市47家医院: the noun after the second is of both
+            rest = start + (found[number + 2].start() if number + 2 < len(found) else len(clause))
+            after = encoded.surface(start + found[number + 1].end(), rest)
+            after = after[: _next_begins(after, measures)]
+        elif partner and partner.start():  # 24只基金与37家企业签约: one thing is told of both
             rest = start + (found[number + 2].start() if number + 2 < len(found) else len(clause))
             after = after[: partner.end()] + encoded.surface(start + found[number + 1].end(), rest)
         elif number + 1 < len(found) and (number or not measures.leading_on.search(first)):
             after = after[: _next_begins(after, measures)]
             last = number + 2 == len(found) and found[number + 1].end() >= len(clause)
-            alike = found[number + 1]["unit"] == quantity["unit"] or after.endswith(measures.amounts)
+            alike = alike or after.endswith(measures.amounts)
             if last and alike and not number and len(first) > _SHORT:
                 after = ""  # 研发平台126家中试基地14家
         own = _own(before, first, after, measures) if number else first
@@ -195,7 +202,8 @@ def _indicator(
     elif number and indicators and (own in measures.bare or (own in measures.dependent and not following)):
         own = indicators[-1] + own  # 成交额996亿元、增长18.1%
     elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
-        known = previous[min(number, len(previous) - 1)].removesuffix(own)
+        which = -1 if before.startswith(_AMONG) else min(number, len(previous) - 1)
+        known = previous[which].removesuffix(own)
         own = (measures.telling.growth.sub("", known) or known) + own
     if own in measures.dependent and not after.startswith(measures.particle):
         following = ""  # 投资3亿元建设某园: what was built is not what the money measures
