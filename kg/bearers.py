@@ -151,7 +151,7 @@ class Bearers:
         about, thing = self._pointers.pointed_at(pointing, start, end, self._lasting) if pointing else ((), start)
         unnamed = pointing is not None and pointing["pointer"] is not None
         known = about or self._wide or unnamed or self._lost
-        if not known and (fitting := self._pointers.fitting(start, end, self._named_own)):
+        if not known and (fitting := self._pointers.fitting(start, end, self._project or self._named_own)):
             self._counting = fitting
             self._lasting = self._fitted = fitting
             return Bearer(fitting, start, Way.ASSUMED)

@@ -101,7 +101,9 @@ def indicators(
         mention = encoded.mention(start + quantity.start() - 1)
         named = mention is not None and not mention.is_class and len(after) >= LEAST
         if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) >= LEAST)):
-            own = ""  # what a list names is counted by the noun after the number
+            # what a list names is counted by the noun after the number, with the verb before the list
+            verb = measures.parting.match(own)
+            own = verb[0] if verb and verb[0] not in measures.telling.out_of else ""
         if not number and len(after) >= LEAST and before.endswith(_ADDED) and not before.endswith(measures.kept):
             own = ""  # 甲园、乙园及4个片区
         if amount := measures.telling.amount_of(before, encoded.surface(start + quantity.end(), start + len(clause))):
