@@ -105,6 +105,9 @@ class Bearers:
         if own and numbers and self._project and measures.sections.match(text, after, end):
             return Bearer(self._project, start, Way.CARRIED)
         own, after = self._belonging(own, after, end)
+        joined = bool(numbers) and len(own) > 1 and not any(map(topics.subjects.is_region, own))
+        if joined and measures.added.search(self._encoded.surface(after, numbers[0][0])):
+            return self._of_unknown(start)  # it counts who joins them
         called = measures.called.match(text, after, end) if own else None
         if called and (mention := self._encoded.mention(called.end())) and len(mention.entities) == 1:
             own, after = list(mention.entities), called.end() + 1
@@ -185,7 +188,8 @@ class Bearers:
             self._lasting = ()
         if self._lasting:
             return Bearer(self._lasting, start, Way.CARRIED)
-        topic, travels = self._around.body_before(), all(unit in measures.travel for _, _, unit in numbers)
+        topic = () if measures.peopled.search(text, start, end) else self._around.body_before()
+        travels = all(unit in measures.travel for _, _, unit in numbers)
         if topic and (not travels or topic[0].type == topics.subjects.project):
             return Bearer(topic, start, Way.ASSUMED)
         self._elsewhere = self._around.of_unnamed_event(start, end)
