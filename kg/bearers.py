@@ -132,11 +132,12 @@ class Bearers:
         if own and all(entity.type == topics.subjects.event for entity in own):
             return Bearer(own, after, Way.NAMED)
         if own:
-            self._project = ()
+            places = all(map(topics.subjects.is_place, own))
+            part = places and (self._lasting or self._project) and measures.goes_on(text[start:end])
+            self._project = self._project if part else ()
             self._elsewhere = self._lost = False
             first = self._first_of_partners(own, start, after)
-            if all(topics.subjects.is_place(entity) for entity in own):
-                part = self._lasting and measures.goes_on(text[start:end])  # 其中甲市30家: what follows is of the whole
+            if places:  # 其中甲市30家: what follows is of the whole
                 self._lasting, self._acting = self._lasting if part else first, False
             elif numbers and measures.decreeing.match(text, after, numbers[0][0]):
                 return Bearer(self._pointers.narrowed(start, end), start, Way.ASSUMED)

@@ -16,6 +16,8 @@ _BACK = 3
 _CLAUSE = re.compile(r"[^，；。：！？]+")
 #: Length of a clause that only names a thing, in encoded characters.
 _SHORTEST = 2
+#: Greatest length of what a clause points at that only tells when, in encoded characters.
+_SHORT = 4
 
 
 class Surroundings:
@@ -110,8 +112,8 @@ class Surroundings:
     def _points_away(self, index: int, start: int, end: int) -> bool:
         """Whether a clause is about something of a kind (该基地), and its paragraph names nothing before it."""
         pointing = self._measures.pointing.match(self._encoded.text, start, end)
-        if pointing is None or pointing["pointer"] is None:
-            return False
+        if pointing is None or pointing["pointer"] is None or end - pointing.end() <= _SHORT:
+            return False  # 这个春天，
         before = self._encoded.between(self._topics.spans[self._topics.paragraphs.first(index)][0], start)
         return not any(self._topics.subjects.is_measured(entity) for mention in before for entity in mention.entities)
 
