@@ -192,7 +192,8 @@ def _indicator(
     after = measures.telling.composed.sub("", after)
     after = "" if after.startswith("（") else measures.turning.split(after, maxsplit=1)[0]
     if total > 1:
-        after = _first_item(after) if number + 1 == total else measures.joints.split(after)[0]
+        first = _first_item(after) if number + 1 == total else measures.joints.split(after)[0]
+        after = after if number + 1 < total and measures.within.search(first, 1) else first  # 院校为甲市和乙市培训
         after = measures.telling.others.sub("", after)
     else:
         after = _NEXT_NUMBER.split(after, maxsplit=1)[0]
