@@ -226,7 +226,7 @@ class Bearers:
         """
         encoded, measures, own = self._encoded, self._measures, bearer.entities
         named = encoded.numbers(since, number)
-        if bearer.way is not Way.NAMED or len(own) != 1 or not named or first - bearer.end > _SHORT:
+        if bearer.way is not Way.NAMED or not own or not named or first - bearer.end > _SHORT:
             return own
         begin, last = encoded.positions[named.start], encoded.positions[named.stop - 1] + 1
         mentions = encoded.mentions[named.start : named.stop]

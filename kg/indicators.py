@@ -204,6 +204,8 @@ def _indicator(
         own = previous[number] + indicators[0].removeprefix(previous[0]) if goes_on else indicators[-1]
     elif number and indicators and (own in measures.bare or (own in measures.dependent and not following)):
         own = indicators[-1] + own  # 成交额996亿元、增长18.1%
+    elif len(previous) > 1 and before in measures.telling.altogether and not following:
+        return ""  # of which list the sum is, is not said
     elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
         which = -1 if before.startswith(_AMONG) else min(number, len(previous) - 1)
         known = previous[which].removesuffix(own)
