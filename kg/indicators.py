@@ -102,10 +102,9 @@ def indicators(
         named = mention is not None and not mention.is_class and len(after) >= LEAST
         if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) >= LEAST)):
             # what a list names is counted by the noun after the number, with the verb before the list
-            verb = measures.parting.match(own)
-            own = verb[0] if verb and verb[0] not in measures.telling.out_of else ""
+            own = _verb(own, measures)
         if not number and len(after) >= LEAST and before.endswith(_ADDED) and not before.endswith(measures.kept):
-            own = ""  # 甲园、乙园及4个片区
+            own = _verb(own, measures)  # 甲园、乙园及4个片区
         if amount := measures.telling.amount_of(before, encoded.surface(start + quantity.end(), start + len(clause))):
             found_words.append(amount)
             position = start + quantity.end()
@@ -221,6 +220,12 @@ def _indicator(
         return previous[-1] + own + following
     following = following[_overlap(own, following) :]
     return own + measures.telling.shortened(own, following)
+
+
+def _verb(words: str, measures: Measures) -> str:
+    """The verb that words begin with before a list (引进甲校、乙校等8所学校); empty if none."""
+    verb = measures.listing_verbs.match(words)
+    return verb[0] if verb else ""
 
 
 def _first_item(words: str) -> str:

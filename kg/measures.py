@@ -24,7 +24,7 @@ _KEYS = {
     "bearer": "passing opening to agent travel partners pointing wide arriving speakers hosting events decreeing "
     "sections regional shares added peopled called unknown unnamed foreign attributed scene completed kind parts aims",
     "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
-    "turning achieved base parting leading_on within partnered hanging heads nouns",
+    "turning achieved base parting leading_on listing_verbs within partnered hanging heads nouns",
     "telling": TELLING,
     "goal": "states begins done announcing other closing section listing heading bullet degrees tasks apart confidence",
 }
@@ -136,9 +136,11 @@ class Measures:
     openings: re.Pattern[str]
     #: What parts the words for what two numbers measure.
     joints: re.Pattern[str]
-    #: With what words those for the next number of a clause begin; how words end that lead on to the words after it.
+    #: With what words those for the next number of a clause begin; how words end that lead on to the words after
+    #: it; with what verbs words begin before a list that say what is done with those counted.
     parting: re.Pattern[str]
     leading_on: re.Pattern[str]
+    listing_verbs: re.Pattern[str]
     #: What stands in words that go on to a verb after them (高校在某地开展); how those end that go on to a partner.
     within: re.Pattern[str]
     partnered: re.Pattern[str]
@@ -263,6 +265,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
         joints=re.compile(apart("、和与及暨", indicator["kept"])),
         parting=re.compile(any_of(indicator["parting"])),
+        listing_verbs=compiled(indicator["listing_verbs"], path),
         leading_on=re.compile(f"{any_of(indicator['leading_on'])}$"),
         within=re.compile(any_of(indicator["within"])),
         partnered=compiled(indicator["partnered"], path),
