@@ -141,7 +141,7 @@ def _distributed(words: str, total: int, measures: Measures) -> list[str]:
 
 def _next_begins(words: str, measures: Measures) -> int:
     """Where in the words between two numbers those begin that belong to the second (省级平台开展项目)."""
-    if words.endswith((*_JOINTS, measures.particle)):  # 86个创业孵化平台、66家
+    if words.endswith((*_JOINTS, measures.particle)):  # 8个海产孵化平台、6家
         return len(words)
     parted = measures.parting.search(words, 1) or measures.parting.fullmatch(words)
     return parted.start() if parted and not measures.within.search(words, 0, parted.start()) else len(words)
