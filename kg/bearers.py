@@ -105,6 +105,9 @@ class Bearers:
         if own and numbers and self._project and measures.sections.match(text, after, end):
             return Bearer(self._project, start, Way.CARRIED)
         own, after = self._belonging(own, after, end)
+        joined = bool(numbers) and len(own) > 1 and not any(map(topics.subjects.is_region, own))
+        if joined and measures.added.search(self._encoded.surface(after, numbers[0][0])):
+            return self._of_unknown(start)  # it counts who joins them
         called = measures.called.match(text, after, end) if own else None
         if called and (mention := self._encoded.mention(called.end())) and len(mention.entities) == 1:
             own, after = list(mention.entities), called.end() + 1
@@ -129,11 +132,13 @@ class Bearers:
         if own and all(entity.type == topics.subjects.event for entity in own):
             return Bearer(own, after, Way.NAMED)
         if own:
-            self._project = ()
+            places = all(map(topics.subjects.is_place, own))
+            part = places and (self._lasting or self._project) and measures.goes_on(text[start:end])
+            self._project = self._project if part else ()
             self._elsewhere = self._lost = False
             first = self._first_of_partners(own, start, after)
-            if all(topics.subjects.is_place(entity) for entity in own):
-                self._lasting, self._acting = first, False
+            if places:  # 其中甲市30家: what follows is of the whole
+                self._lasting, self._acting = self._lasting if part else first, False
             elif numbers and measures.decreeing.match(text, after, numbers[0][0]):
                 return Bearer(self._pointers.narrowed(start, end), start, Way.ASSUMED)
             elif not any(word in text[after:end] for word in (measures.opening if self._lasting else measures.passing)):
@@ -150,7 +155,7 @@ class Bearers:
         about, thing = self._pointers.pointed_at(pointing, start, end, self._lasting) if pointing else ((), start)
         unnamed = pointing is not None and pointing["pointer"] is not None
         known = about or self._wide or unnamed or self._lost
-        if not known and (fitting := self._pointers.fitting(start, end, self._named_own)):
+        if not known and (fitting := self._pointers.fitting(start, end, self._project or self._named_own)):
             self._counting = fitting
             self._lasting = self._fitted = fitting
             return Bearer(fitting, start, Way.ASSUMED)
@@ -184,7 +189,8 @@ class Bearers:
             self._lasting = ()
         if self._lasting:
             return Bearer(self._lasting, start, Way.CARRIED)
-        topic, travels = self._around.body_before(), all(unit in measures.travel for _, _, unit in numbers)
+        topic = () if measures.peopled.search(text, start, end) else self._around.body_before()
+        travels = all(unit in measures.travel for _, _, unit in numbers)
         if topic and (not travels or topic[0].type == topics.subjects.project):
             return Bearer(topic, start, Way.ASSUMED)
         self._elsewhere = self._around.of_unnamed_event(start, end)
@@ -220,7 +226,7 @@ class Bearers:
         """
         encoded, measures, own = self._encoded, self._measures, bearer.entities
         named = encoded.numbers(since, number)
-        if bearer.way is not Way.NAMED or len(own) != 1 or not named or first - bearer.end > _SHORT:
+        if bearer.way is not Way.NAMED or not own or not named or first - bearer.end > _SHORT:
             return own
         begin, last = encoded.positions[named.start], encoded.positions[named.stop - 1] + 1
         mentions = encoded.mentions[named.start : named.stop]

@@ -43,7 +43,8 @@ def quantity_expression(
     numeral = f"(?![{_NUMERALS}]*[{_DIGITS}]{{2}})[{_NUMERALS}]{{1,3}}"
     spelled = rf"(?<![{_NUMERALS}\d第几数])(?<![{_NUMERALS}][到至]){numeral}(?=[多余]?{any_of(units['spelled'])})"
     return Counting(
-        rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?<!\. )(?:(?P<low>\d+(?:\.\d+)?)[%％]?(?:-|—|–|~|～|至|到))?"
+        rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?<!\. )(?:(?P<low>\d+(?:\.\d+)?)"
+        rf"(?:[%％]|(?P<same>(?:{scales})?{any_of(units['words'])})(?=[-—–~～至到]\d+(?:\.\d+)?(?P=same)))?(?:-|—|–|~|～|至|到))?"
         rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled}))(?P<more>{after})?(?P<scale>{scales})?"
         rf"(?:(?<=[万千])(?P<tenths>\d)[千百]|(?<=万)(?P<ones>\d{{4}}))?(?P<rest>{after})?"
         rf"(?P<unit>{any_of(units['words'])})(?!{unless})(?:(?<=小时)(?P<minutes>[0-5]?\d)分(?:钟|(?!之)))?"

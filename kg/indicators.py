@@ -12,6 +12,8 @@ from kg.quantities import trim
 
 #: The word that distributes numbers over what they belong to.
 DISTRIBUTED = "分别"
+#: The word with which a clause goes on to some of what was counted last.
+_AMONG = "其中"
 #: What stands between the members of a list, before a number: 与 stands between partners.
 _JOINTS = ("、", "和", "及")
 #: What stands before the number of more things than those named.
@@ -81,22 +83,28 @@ def indicators(
         if number + 2 == len(found) and after in measures.telling.altogether:  # 8支共200人的队伍
             shared = encoded.surface(start + found[number + 1].end(), start + len(clause))
             after = shared if shared.startswith(measures.particle) else after
-        if partner and partner.start():  # 24只基金与37家企业签约: one thing is told of both
+        alike = number + 1 < len(found) and found[number + 1]["unit"] == quantity["unit"]
+        if partner and not partner.start() and alike:  # 甲市40家与乙市47家医院: the noun after the second is of both
+            rest = start + (found[number + 2].start() if number + 2 < len(found) else len(clause))
+            after = encoded.surface(start + found[number + 1].end(), rest)
+            after = after[: _next_begins(after, measures)]
+        elif partner and partner.start():  # 24只基金与37家企业签约: one thing is told of both
             rest = start + (found[number + 2].start() if number + 2 < len(found) else len(clause))
             after = after[: partner.end()] + encoded.surface(start + found[number + 1].end(), rest)
         elif number + 1 < len(found) and (number or not measures.leading_on.search(first)):
             after = after[: _next_begins(after, measures)]
             last = number + 2 == len(found) and found[number + 1].end() >= len(clause)
-            alike = found[number + 1]["unit"] == quantity["unit"] or after.endswith(measures.amounts)
+            alike = alike or after.endswith(measures.amounts)
             if last and alike and not number and len(first) > _SHORT:
                 after = ""  # 研发平台126家中试基地14家
         own = _own(before, first, after, measures) if number else first
         mention = encoded.mention(start + quantity.start() - 1)
         named = mention is not None and not mention.is_class and len(after) >= LEAST
         if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) >= LEAST)):
-            own = ""  # what a list names is counted by the noun after the number
+            # what a list names is counted by the noun after the number, with the verb before the list
+            own = _verb(own, measures)
         if not number and len(after) >= LEAST and before.endswith(_ADDED) and not before.endswith(measures.kept):
-            own = ""  # 甲园、乙园及4个片区
+            own = _verb(own, measures)  # 甲园、乙园及4个片区
         if amount := measures.telling.amount_of(before, encoded.surface(start + quantity.end(), start + len(clause))):
             found_words.append(amount)
             position = start + quantity.end()
@@ -133,6 +141,8 @@ def _distributed(words: str, total: int, measures: Measures) -> list[str]:
 
 def _next_begins(words: str, measures: Measures) -> int:
     """Where in the words between two numbers those begin that belong to the second (省级平台开展项目)."""
+    if words.endswith((*_JOINTS, measures.particle)):  # 8个海产孵化平台、6家
+        return len(words)
     parted = measures.parting.search(words, 1) or measures.parting.fullmatch(words)
     return parted.start() if parted and not measures.within.search(words, 0, parted.start()) else len(words)
 
@@ -181,7 +191,8 @@ def _indicator(
     after = measures.telling.composed.sub("", after)
     after = "" if after.startswith("（") else measures.turning.split(after, maxsplit=1)[0]
     if total > 1:
-        after = after.split("、")[0] if number + 1 == total else measures.joints.split(after)[0]
+        first = _first_item(after) if number + 1 == total else measures.joints.split(after)[0]
+        after = after if number + 1 < total and measures.within.search(first, 1) else first  # 院校为甲市和乙市培训
         after = measures.telling.others.sub("", after)
     else:
         after = _NEXT_NUMBER.split(after, maxsplit=1)[0]
@@ -192,8 +203,11 @@ def _indicator(
         own = previous[number] + indicators[0].removeprefix(previous[0]) if goes_on else indicators[-1]
     elif number and indicators and (own in measures.bare or (own in measures.dependent and not following)):
         own = indicators[-1] + own  # 成交额996亿元、增长18.1%
+    elif len(previous) > 1 and before in measures.telling.altogether and not following:
+        return ""  # of which list the sum is, is not said
     elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
-        known = previous[min(number, len(previous) - 1)].removesuffix(own)
+        which = -1 if before.startswith(_AMONG) else min(number, len(previous) - 1)
+        known = previous[which].removesuffix(own)
         own = (measures.telling.growth.sub("", known) or known) + own
     if own in measures.dependent and not after.startswith(measures.particle):
         following = ""  # 投资3亿元建设某园: what was built is not what the money measures
@@ -206,6 +220,18 @@ def _indicator(
         return previous[-1] + own + following
     following = following[_overlap(own, following) :]
     return own + measures.telling.shortened(own, following)
+
+
+def _verb(words: str, measures: Measures) -> str:
+    """The verb that words begin with before a list (引进甲校、乙校等8所学校); empty if none."""
+    verb = measures.listing_verbs.match(words)
+    return verb[0] if verb else ""
+
+
+def _first_item(words: str) -> str:
+    """The first item of a list, whole where it is only a part of a word (分、子公司)."""
+    first = words.split("、")[0]
+    return first if len(first) >= LEAST else words
 
 
 def _overlap(first: str, second: str) -> int:

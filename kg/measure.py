@@ -107,7 +107,8 @@ def _observations(
         numbers = [(first + q.start(), first + q.end(), q["unit"]) for q in found]
         bearer = bearers.of(first, offset + end, numbers)
         who, after_subject, way = bearer
-        own = who if way is Way.NAMED else ()
+        # also of the subjects of the clause before (同比分别增长5%、6%和7%)
+        own = who if way is Way.NAMED or (DISTRIBUTED in clause[0] and way is Way.CARRIED) else ()
         if not found:
             topic = spoken_of(encoded.surface(after_subject, offset + end), measures)
             continue
@@ -129,6 +130,8 @@ def _observations(
             if number and not each:
                 since = first + found[number - 1].end()
                 entities = bearers.beside(bearer, numbers[0][0], since, first + quantity.start())
+                if entities != who and encoded.surface(since, first + quantity.start()).endswith(indicator):
+                    indicator = measuring[number] = measuring[number - 1]  # 其中甲市8家、乙市9家
             thing = _thing(encoded, offset + start, clause[0], quantity, topics, measures)
             if thing is None and way is Way.ASSUMED and measures.away.search(clause[0], 0, quantity.start()):
                 continue  # so far away is something that the clause does not name

@@ -22,9 +22,9 @@ from kg.toml import check_keys, compiled, expression, line_of, read_toml
 #: The keys of the sections that have many.
 _KEYS = {
     "bearer": "passing opening to agent travel partners pointing wide arriving speakers hosting events decreeing "
-    "sections regional shares called unknown unnamed foreign attributed scene completed kind parts aims",
+    "sections regional shares added peopled called unknown unnamed foreign attributed scene completed kind parts aims",
     "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
-    "turning achieved base parting leading_on within partnered hanging heads nouns",
+    "turning achieved base parting leading_on listing_verbs within partnered hanging heads nouns",
     "telling": TELLING,
     "goal": "states begins done announcing other closing section listing heading bullet degrees tasks apart confidence",
 }
@@ -47,10 +47,9 @@ class Way(StrEnum):
 class Kind:
     """A kind of thing of which numbers are given."""
 
+    #: The type of such things, what their names end with, and the words for what is measured of them.
     type: str
-    #: What the names of such things end with.
     endings: tuple[str, ...]
-    #: The words for what is measured of them.
     words: re.Pattern[str]
 
     def has(self, entity: Entity) -> bool:
@@ -83,19 +82,17 @@ class Measures:
     #: Indicators that say nothing without what was counted, and without what was measured before them.
     dependent: frozenset[str]
     bare: frozenset[str]
-    #: How a clause without numbers says by what things are reckoned (`what`) in those after it.
+    #: How a clause without numbers says by what things are reckoned (`what`) in those after it, how one ends that names
+    #: what the next measures, and how one goes on after what grows or stays in it.
     reckoned: re.Pattern[str]
-    #: How a clause without numbers ends that names what the next measures.
     headed: re.Pattern[str]
-    #: How a clause goes on after what grows or stays in it.
     manner: re.Pattern[str]
-    #: Words that tell that an organisation came, spoke or decided: what is measured after them is not measured of it;
-    #: and with those that tell that it opened or signed: the sentences after it are not about it.
+    #: Words that tell that an organisation came, spoke or decided: what follows is not measured of it; and with those
+    #: that tell that it opened or signed: the sentences after it are not about it.
     passing: tuple[str, ...]
     opening: tuple[str, ...]
-    #: The word before the name of who does something.
+    #: The word before who does something; the words between the ends of a way, and the units in which it is measured.
     agent: str
-    #: The words between the ends of a way, and the units in which it is measured how far or long it is.
     to: tuple[str, ...]
     travel: tuple[str, ...]
     #: The words between partners.
@@ -105,8 +102,11 @@ class Measures:
     #: How a clause goes on to the region as a whole; what stands between an attribute and a name (某省工程——某水库).
     regional: tuple[str, ...]
     called: re.Pattern[str]
-    #: What follows a place where only a part of what was counted before comes from there.
+    #: What follows a place where only a part of what was counted comes from there; how words end before the number of
+    #: those who join several bodies; what is measured of places alone.
     shares: re.Pattern[str]
+    added: re.Pattern[str]
+    peopled: re.Pattern[str]
     #: What follows the first part of a name; how a clause is about what has no known name, is there, or is ready.
     unknown: re.Pattern[str]
     unnamed: re.Pattern[str]
@@ -114,9 +114,9 @@ class Measures:
     attributed: re.Pattern[str]
     scene: re.Pattern[str]
     completed: re.Pattern[str]
-    #: How words end before the place where the things counted have come.
+    #: How words end before the place where the things counted have come; how the names of bodies end that speak of
+    #: others, words for those who only hold an event.
     arriving: re.Pattern[str]
-    #: How the names of bodies end that speak of others, words for those who only hold an event.
     speakers: tuple[str, ...]
     hosting: tuple[str, ...]
     #: What the headline of a report of an event holds.
@@ -136,9 +136,11 @@ class Measures:
     openings: re.Pattern[str]
     #: What parts the words for what two numbers measure.
     joints: re.Pattern[str]
-    #: With what words those for the next number of a clause begin; how words end that lead on to the words after it.
+    #: With what words those for the next number of a clause begin; how words end that lead on to the words after
+    #: it; with what verbs words begin before a list that say what is done with those counted.
     parting: re.Pattern[str]
     leading_on: re.Pattern[str]
+    listing_verbs: re.Pattern[str]
     #: What stands in words that go on to a verb after them (高校在某地开展); how those end that go on to a partner.
     within: re.Pattern[str]
     partnered: re.Pattern[str]
@@ -148,11 +150,10 @@ class Measures:
     heads: re.Pattern[str]
     nouns: tuple[str, ...]
     continuing: tuple[str, ...]
-    #: Where the words after a number go over to something else.
+    #: Where the words after a number go over to something else; what stands in those before it up to the verb whose
+    #: object it measures (在某地设立的中心完成); how these end that only say what it was at first (由建场初期的).
     turning: re.Pattern[str]
-    #: What stands in the words before a number up to the verb whose object it measures (在某地设立的中心完成).
     achieved: re.Pattern[str]
-    #: How these words end that only say what it was at first (由建场初期的).
     base: re.Pattern[str]
     #: What makes a number with its indicator a figure.
     telling: Telling
@@ -165,9 +166,9 @@ class Measures:
     listing: re.Pattern[str]
     heading: re.Pattern[str]
     bullet: re.Pattern[str]
-    #: Words for degrees that tell a target after a year.
+    #: Words for degrees that tell a target after a year; what a clause holds that sets none: an effect, a period, a
+    #: thing alone; what holds for all of a kind.
     degrees: re.Pattern[str]
-    #: What a clause holds that sets no target: an effect, a period, a thing alone; what holds for all of a kind.
     apart: re.Pattern[str]
     #: How a clause begins that sets a task, where the sentence names no year.
     tasks: tuple[str, ...]
@@ -189,11 +190,7 @@ class Measures:
 
 
 def load_measures(path: Path, lexicon: Lexicon) -> Measures:
-    """The wording of numbers and goals in a file.
-
-    Args:
-        path: The file.
-        lexicon: Known entities, for the areas and their parts.
+    """The wording of numbers and goals in a file at `path`; the `lexicon` knows the areas and their parts.
 
     Raises:
         OntologyError: For a missing or unknown key, or an unknown entity.
@@ -243,6 +240,8 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         pointing=compiled(bearer["pointing"], path),
         regional=tuple(bearer["regional"]),
         shares=compiled(bearer["shares"], path),
+        added=compiled(bearer["added"], path),
+        peopled=compiled(bearer["peopled"], path),
         called=compiled(bearer["called"], path),
         unknown=compiled(bearer["unknown"], path),
         unnamed=compiled(bearer["unnamed"], path),
@@ -266,6 +265,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         openings=re.compile(f"^(?:{any_of(indicator['openings'])})"),
         joints=re.compile(apart("、和与及暨", indicator["kept"])),
         parting=re.compile(any_of(indicator["parting"])),
+        listing_verbs=compiled(indicator["listing_verbs"], path),
         leading_on=re.compile(f"{any_of(indicator['leading_on'])}$"),
         within=re.compile(any_of(indicator["within"])),
         partnered=compiled(indicator["partnered"], path),

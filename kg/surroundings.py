@@ -16,6 +16,8 @@ _BACK = 3
 _CLAUSE = re.compile(r"[^，；。：！？]+")
 #: Length of a clause that only names a thing, in encoded characters.
 _SHORTEST = 2
+#: Greatest length of what a clause points at that only tells when, in encoded characters.
+_SHORT = 4
 
 
 class Surroundings:
@@ -99,11 +101,21 @@ class Surroundings:
                 if self._measures.scene.match(self._encoded.text, *clause.span()):
                     return True
                 own, after = topics.clauses.within(*clause.span(), measured=True)
+                if not own and self._points_away(at, *clause.span()):
+                    return True
                 if own:
                     called = self._measures.called.match(self._encoded.text, after, clause.end())
                     strange = called is not None and self._encoded.mention(called.end()) is None
                     return strange or self.unknown(own, after, clause.end())
         return False
+
+    def _points_away(self, index: int, start: int, end: int) -> bool:
+        """Whether a clause is about something of a kind (该基地), and its paragraph names nothing before it."""
+        pointing = self._measures.pointing.match(self._encoded.text, start, end)
+        if pointing is None or pointing["pointer"] is None or end - pointing.end() <= _SHORT:
+            return False  # 这个春天，
+        before = self._encoded.between(self._topics.spans[self._topics.paragraphs.first(index)][0], start)
+        return not any(self._topics.subjects.is_measured(entity) for mention in before for entity in mention.entities)
 
     def unknown(self, own: Sequence[Entity], after: int, end: int) -> bool:
         """Whether what a clause begins with is only the first part of a name, or some of more places (等16个地区)."""

@@ -14,7 +14,7 @@ from kg.toml import check_keys, compiled
 KEYS = (
     "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
     "held amount thing finished stray governing governed others bound summed ratios done share growth bare implied "
-    "numbers numbered grown composed becoming sizes drawn gone single former onward led pointed where"
+    "numbers numbered grown composed becoming sizes drawn gone single former onward led pointed where perfect"
 )
 _YEAR = re.compile(r"\d{4}")
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
@@ -66,6 +66,8 @@ class Telling:
     #: What a clause points at that it does not name; an indicator that is only where something is.
     pointed: re.Pattern[str]
     where: re.Pattern[str]
+    #: The word in it that only says that something is done.
+    perfect: re.Pattern[str]
     #: How words end before a name that only say where from or to, with or for whom.
     led: re.Pattern[str]
     #: Words for what only holds the things counted next (3个乡镇2万人).
@@ -175,6 +177,7 @@ class Telling:
 
         `转移3万人` is 转移人数, `引进企业86家` is 引进企业数量.
         """
+        indicator = self.perfect.sub("", indicator)
         if among := self.among.fullmatch(indicator):
             indicator = among["what"]
         elif self.verbal.fullmatch(indicator):
@@ -245,6 +248,7 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         led=compiled(table["led"], path),
         pointed=compiled(table["pointed"], path),
         where=compiled(table["where"], path),
+        perfect=compiled(table["perfect"], path),
         holding=compiled(table["holding"], path),
         altogether=frozenset(table["altogether"]),
         out_of=tuple(table["out_of"]),
