@@ -22,6 +22,7 @@ LANGUAGE = {
     "kg/goals.py",
     "kg/indicators.py",
     "kg/layout.py",
+    "kg/figures.py",
     "kg/measure.py",
     "kg/measures.py",
     "kg/quantities.py",
