@@ -225,6 +225,8 @@ class Bearers:
             number: Start of the number.
         """
         encoded, measures, own = self._encoded, self._measures, bearer.entities
+        for partner in measures.partner.finditer(encoded.text, since, number):
+            since = partner.start()
         named = encoded.numbers(since, number)
         if bearer.way is not Way.NAMED or not own or not named or first - bearer.end > _SHORT:
             return own
@@ -232,11 +234,8 @@ class Bearers:
         mentions = encoded.mentions[named.start : named.stop]
         regions = [entity for m in mentions if not m.is_class for entity in m.entities[:1]]
         joined = measures.joints.fullmatch(encoded.text, begin - 1, begin) is not None
-        if (
-            not joined
-            or len(regions) < len(mentions)
-            or not all(map(self._topics.subjects.is_region, [*own, *regions]))
-        ):
+        placed = all(map(self._topics.subjects.is_region, [*own, *regions]))
+        if not joined or len(regions) < len(mentions) or not placed:
             return own
         if encoded.text.startswith(measures.listed, last):
             return ()

@@ -23,7 +23,9 @@ _OPEN = re.compile(r"（[^）]*$")
 #: A name that stands twice where a number stood between.
 _DOUBLED = re.compile(r"([^\W\d]{2,4})\1")
 #: The joint before a thing of which a number is told that is no figure (20个大项、90个小项).
-_NEXT_NUMBER = re.compile(r"[、和与及]\D{0,2}\d")
+_NEXT_NUMBER = re.compile(r"[、和与及](?!“)\D{0,2}\d")
+#: A number with its unit among the words after a partner.
+_NUMBERED = re.compile(r"(?<=[^\W\d])\d[\d.]*[多余]?[万亿]?[^\W\d]")
 #: Longest word of a list that shares what follows its last word, in characters.
 _SHORT = 3
 #: Least length of an indicator, in characters.
@@ -74,8 +76,12 @@ def indicators(
     if DISTRIBUTED in clause and len(found) > 1 and (parts := _distributed(first, len(found), measures)):
         return parts
     found_words: list[str] = []
-    position = after_subject
+    position, other = after_subject, ""
     for number, quantity in enumerate(found):
+        if other:
+            found_words.append(other)
+            position, other = start + quantity.end(), ""
+            continue
         before = encoded.surface(position, start + quantity.start())
         following = start + (found[number + 1].start() if number + 1 < len(found) else len(clause))
         after = measures.whole_noun(quantity["unit"], encoded.surface(start + quantity.end(), following))
@@ -89,8 +95,10 @@ def indicators(
             after = encoded.surface(start + found[number + 1].end(), rest)
             after = after[: _next_begins(after, measures)]
         elif partner and partner.start():  # 24只基金与37家企业签约: one thing is told of both
-            rest = start + (found[number + 2].start() if number + 2 < len(found) else len(clause))
-            after = after[: partner.end()] + encoded.surface(start + found[number + 1].end(), rest)
+            led = encoded.surface(start, start + quantity.start()) if not number else ""
+            with_partner = encoded.surface(start + found[number + 1].end(), start + len(clause))
+            with_partner = _NUMBERED.sub("", with_partner)
+            after, other = _of_partners(first if not number else "", led, after, partner, with_partner, measures)
         elif number + 1 < len(found) and (number or not measures.leading_on.search(first)):
             after = after[: _next_begins(after, measures)]
             last = number + 2 == len(found) and found[number + 1].end() >= len(clause)
@@ -123,6 +131,32 @@ def indicators(
     if len(found) > 1 and found[0]["unit"] == found[1]["unit"] and found_words[0] == found_words[1]:
         found_words[0] = measures.telling.finished.sub("", found_words[0])
     return found_words
+
+
+def _of_partners(
+    own: str, led: str, words: str, partner: re.Match[str], others: str, measures: Measures
+) -> tuple[str, str]:
+    """What is said of the first of two partners that are counted, and what the second number measures.
+
+    Of `甲市40所小学与乙市50所幼儿园结对` the first is 小学与乙市幼儿园结对, the second 幼儿园与甲市小学结对.
+
+    Args:
+        own: The words before the first number that are part of its indicator.
+        led: All words of the clause before it.
+        words: The words between the two numbers.
+        partner: The part of these that leads on to the second.
+        others: The words after the second, to the end of the clause.
+        measures: How numbers are worded.
+    """
+    thing = words[: partner.start()].removeprefix(measures.particle).replace(DISTRIBUTED, "")
+    deed, place = measures.telling.deed.search(others, LEAST), partner[0][1:]
+    if any(done.end() == len(place) for done in measures.telling.deed.finditer(place)):
+        return words + others, ""  # 10所大学与某校开展20项合作
+    place = "" if others.startswith(place) else place
+    if deed is None:  # 汇聚1000个团队与1000家企业: each is counted by itself
+        return (thing, (place.rstrip(measures.particle) or own) + others) if own else (words + others, others)
+    named = led if len(led) <= _SHORT * 2 and not own and led not in thing else ""
+    return words + others, place + others[: deed.start()] + partner[0][0] + named + thing + others[deed.start() :]
 
 
 def _distributed(words: str, total: int, measures: Measures) -> list[str]:

@@ -12,9 +12,9 @@ from kg.toml import check_keys, compiled
 
 #: The keys of the section.
 KEYS = (
-    "beside compared reaching when among verbal counted persons lone predicate attributive holding altogether out_of "
-    "held amount thing finished stray governing governed others bound summed ratios done share growth bare implied "
-    "numbers numbered grown composed becoming sizes drawn gone single former onward led pointed where perfect"
+    "beside deed compared reaching when among verbal counted persons lone predicate attributive holding altogether "
+    "out_of held amount thing finished stray governing governed others bound summed ratios done share growth bare "
+    "implied numbers numbered grown composed becoming sizes drawn gone single former onward led pointed where perfect"
 )
 _YEAR = re.compile(r"\d{4}")
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
@@ -111,6 +111,8 @@ class Telling:
     implied: Mapping[str, re.Pattern[str]]
     #: How the predicate begins that follows what is counted.
     predicate: re.Pattern[str]
+    #: How the words for what two partners do together begin, after the second.
+    deed: re.Pattern[str]
     #: How words end in which all before is an attribute of the last (推动经济回升的政策).
     attributive: re.Pattern[str]
 
@@ -269,5 +271,6 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         bare=tuple(table["bare"]),
         implied={of: compiled(words, path) for of, words in table["implied"].items()},
         predicate=compiled(table["predicate"], path),
+        deed=compiled(table["deed"], path),
         attributive=compiled(table["attributive"], path),
     )
