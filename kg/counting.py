@@ -11,6 +11,8 @@ from kg.grammar import any_of
 _NUMERALS = "两二三四五六七八九十"
 #: Two of these side by side tell no number (三四十家, 七八所).
 _DIGITS = _NUMERALS[1:-1]
+#: A number of which only the order is told, with what shows that it is one (近千名, 百余家).
+_ROUND = rf"(?(before)|(?<![一{_NUMERALS}几数半成\d])(?=[百千万亿][万亿]?[余多]))(?P<round>[百千]|(?=[万亿]))"
 
 
 class Counting(NamedTuple):
@@ -45,11 +47,11 @@ def quantity_expression(
     return Counting(
         rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?<!\. )(?:(?P<low>\d+(?:\.\d+)?)"
         rf"(?:[%％]|(?P<same>(?:{scales})?{any_of(units['words'])})(?=[-—–~～至到]\d+(?:\.\d+)?(?P=same)))?(?:-|—|–|~|～|至|到))?"
-        rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled}))(?P<more>{after})?(?P<scale>{scales})?"
+        rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled})|{_ROUND})(?P<more>{after})?(?P<scale>{scales})?"
         rf"(?:(?<=[万千])(?P<tenths>\d)[千百]|(?<=万)(?P<ones>\d{{4}}))?(?P<rest>{after})?"
         rf"(?P<unit>{any_of(units['words'])})(?!{unless})(?:(?<=小时)(?P<minutes>[0-5]?\d)分(?:钟|(?!之)))?"
         rf"(?:（[^（）]）)?(?P<per>/(?:{scales})?{any_of(units['per'])})?(?P<after>{after})?",
-        rf"\d|{spelled}",
+        rf"\d|{spelled}|{before}[百千万亿]|[百千万亿][余多]",
     )
 
 

@@ -90,6 +90,10 @@ def indicators(
             shared = encoded.surface(start + found[number + 1].end(), start + len(clause))
             after = shared if shared.startswith(measures.particle) else after
         alike = number + 1 < len(found) and found[number + 1]["unit"] == quantity["unit"]
+        if (
+            number + 2 == len(found) and after == "、" and quantity["unit"] in measures.telling.sets
+        ):  # 推出5批、200项措施
+            after = encoded.surface(start + found[number + 1].end(), start + len(clause))
         if partner and not partner.start() and alike:  # 甲市40家与乙市47家医院: the noun after the second is of both
             rest = start + (found[number + 2].start() if number + 2 < len(found) else len(clause))
             after = encoded.surface(start + found[number + 1].end(), rest)
@@ -106,6 +110,8 @@ def indicators(
             if last and alike and not number and len(first) > _SHORT:
                 after = ""  # 研发平台126家中试基地14家
         own = _own(before, first, after, measures) if number else first
+        if quantity["before"] and measures.telling.broken.match(quantity["before"] + after):
+            own += quantity["before"]
         mention = encoded.mention(start + quantity.start() - 1)
         named = mention is not None and not mention.is_class and len(after) >= LEAST
         if "、" in before.lstrip("、") and (named or (before.endswith(measures.listed) and len(after) >= LEAST)):

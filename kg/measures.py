@@ -25,7 +25,6 @@ _KEYS = {
     "sections regional shares added peopled called unknown unnamed foreign attributed scene completed kind parts aims",
     "indicator": "each particle listed headed kept away bare reckoned dependent manner endings continuing openings "
     "turning achieved base parting leading_on listing_verbs within partnered hanging heads nouns",
-    "telling": TELLING,
     "goal": "states begins done announcing other closing section listing heading bullet degrees tasks apart confidence",
 }
 
@@ -202,6 +201,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         "qualifiers": ("before", "after"),
         "comparators": ("<=", ">=", "≈"),
         "measured": tuple(tables.get("measured", ())),
+        "telling": TELLING,
         **{section: tuple(keys.split()) for section, keys in _KEYS.items()},
     }
     check_keys(tables, required=tuple(sections), where=path, entry=path.name)

@@ -18,6 +18,8 @@ _QUOTED = 4
 _THINGS = frozenset("个家座所项户亩")
 #: Greatest length of what follows the number of a label, in characters.
 _LABEL = 24
+#: The numbers of which only the order is told; 万 and 亿 are scales.
+_ROUND = {"百": 100, "千": 1000, "": 1}
 #: The measure word before a unit of time or a scale (3个小时, 4个多小时, 3个半小时, 1个亿), and with a half.
 _COUNTED_UNIT = re.compile("^个[多半]?(?=小时|亿)")
 _HALF = "个半"
@@ -30,7 +32,7 @@ _LEADING = "，、的（"
 def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
     """The numbers with a unit in a stretch of text that a reader would want in a table.
 
-    Groups of a match: `before`, `low` (of a range), `number`, `more`, `scale`, `tenths` and
+    Groups of a match: `before`, `low` (of a range), `number`, `spelled` or `round`, `more`, `scale`, `tenths` and
     `ones` (of the scale), `minutes` (after hours), `rest`, `unit`, `per`, `after`.
     """
     if not measures.numeral.search(text):
@@ -73,7 +75,8 @@ def unit_of(quantity: re.Match[str]) -> str:
 
 def value_of(quantity: re.Match[str]) -> Decimal:
     """The number of a quantity, of a range the lower one; its scale is left to the unit (1万2千人, 1万2000人: 1.2)."""
-    value = Decimal(quantity["low"] or quantity["number"] or _spelled(quantity["spelled"]))
+    figures = quantity["low"] or quantity["number"]
+    value = Decimal(figures or (_spelled(quantity["spelled"]) if quantity["spelled"] else _ROUND[quantity["round"]]))
     value += Decimal("0.5") if quantity["unit"].startswith(_HALF) else 0
     value *= 10 if quantity["unit"] == _TENTHS else 1
     value += Decimal(quantity["ones"]) / 10000 if quantity["ones"] else 0

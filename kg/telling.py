@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from kg.toml import check_keys, compiled
 
-#: The keys of the section.
-KEYS = (
-    "beside deed compared reaching when among verbal counted persons lone predicate attributive holding altogether "
-    "out_of held amount thing finished stray governing governed others bound summed ratios done share growth bare "
-    "implied numbers numbered grown composed becoming sizes drawn gone single former onward led pointed where perfect"
-)
 _YEAR = re.compile(r"\d{4}")
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
 _LEAST, _LONG = 2, 12
@@ -113,6 +107,12 @@ class Telling:
     predicate: re.Pattern[str]
     #: How the words for what two partners do together begin, after the second.
     deed: re.Pattern[str]
+    #: How words before a number end that have things do something.
+    causing: re.Pattern[str]
+    #: Units of sets, whose things the next number counts.
+    sets: frozenset[str]
+    #: What was done with the things counted, where it stands as a word that qualifies numbers elsewhere.
+    broken: re.Pattern[str]
     #: How words end in which all before is an attribute of the last (推动经济回升的政策).
     attributive: re.Pattern[str]
 
@@ -166,7 +166,7 @@ class Telling:
 
     def shortened(self, own: str, following: str) -> str:
         """The words after a number without the predicate of what it counts, where they are long."""
-        if len(own + following) <= _LONG or self.attributive.search(following):
+        if len(own + following) <= _LONG or self.attributive.search(following) or self.causing.search(own):
             return following
         for match in self.predicate.finditer(following, _LEAST):
             words = following[: match.start()]
@@ -213,6 +213,10 @@ class Telling:
         if of_place and (indicator in self.lone or (of_region and self.single.fullmatch(indicator))):
             return "it is not said of what this is measured"
         return None
+
+
+#: The keys of the section.
+KEYS = tuple(field.name for field in fields(Telling))
 
 
 def telling(table: Mapping[str, Any], path: Path) -> Telling:
@@ -272,5 +276,8 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         implied={of: compiled(words, path) for of, words in table["implied"].items()},
         predicate=compiled(table["predicate"], path),
         deed=compiled(table["deed"], path),
+        sets=frozenset(table["sets"]),
+        broken=compiled(table["broken"], path),
+        causing=compiled(table["causing"], path),
         attributive=compiled(table["attributive"], path),
     )
