@@ -208,7 +208,7 @@ class Figures:
 
     def _groups(self, clause: _Clause, figure: _Figure) -> list[list[Entity]]:
         """The subjects of a number, all together or each by itself (各)."""
-        if self._measures.each in clause.before(figure.quantity):
+        if self._measures.each.search(clause.before(figure.quantity)):
             return [[entity] for entity in figure.subjects]
         return [list(dict.fromkeys(figure.subjects))]
 

@@ -28,8 +28,10 @@ _DROPPED = re.compile(
        |[（(]?\s*(?:下转|上接)第?.{1,12}[)）]?""",
     re.VERBOSE,
 )
-#: Notes to the reader inside a line, and paragraphs that begin inside one.
-_NOTE = re.compile(r"[（(]\s*(?:下转|上接)[^（）()\n]{1,12}[)）]|\u3000{2,}(?<=[。！？”）]\u3000\u3000)(?=\S)")
+#: Notes to the reader and marks of footnotes inside a line, and paragraphs that begin inside one.
+_NOTE = re.compile(
+    r"[（(]\s*(?:下转|上接)[^（）()\n]{1,12}[)）]|(?<=[\u4e00-\u9fff”》%％。，；）])\[\d{1,2}\](?!\()|\u3000{2,}(?<=[。！？”）]\u3000\u3000)(?=\S)"
+)
 _NUMBER = re.compile(r"[\d\s\-—·]+")
 #: How often a line is repeated at the top or foot of pages before it is taken for a running head.
 _RUNNING = 3
@@ -77,7 +79,7 @@ class Line(NamedTuple):
 
 
 def drop_notes(traced: Traced) -> Traced:
-    """The text without `(continued on page 7)`, and with a line break before paragraphs that begin in a line."""
+    """The text without `(continued on page 7)` and `[1]`; a paragraph that begins inside a line begins one."""
     return traced.rewrite(_notes(traced.text))
 
 

@@ -68,7 +68,7 @@ class Measures:
     #: Words before a number that say what it measures of a thing that follows it.
     amounts: tuple[str, ...]
     #: What gives each of several subjects the number, stands between a number and the thing it is of, and ends a list.
-    each: str
+    each: re.Pattern[str]
     particle: str
     listed: str
     not_counted: tuple[str, ...]
@@ -218,7 +218,7 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
         numeral=re.compile(numbers.numeral),
         measured={unit: what for what, words in tables["measured"].items() if what for unit in words},
         amounts=tuple(tables["measured"].get("", ())),
-        each=indicator["each"],
+        each=compiled(indicator["each"], path),
         particle=indicator["particle"],
         listed=indicator["listed"],
         not_counted=tuple(units["not_counted"]),

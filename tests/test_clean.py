@@ -118,6 +118,7 @@ LAYOUT = [
     (WRAPPED + "\n数据来源：甲市统计局\n", JOINED + "\n数据来源：甲市统计局"),
     ("园区里的工人。 王某摄\n\n" + WRAPPED, "园区里的工人。王某摄\n" + JOINED),
     ("一、完善机制\n" + WRAPPED, "一、完善机制\n" + JOINED),
+    (WRAPPED.replace("十二亿元", "十二亿元[1]").replace("三年", "三[2]年"), JOINED),
     ("完善体制机制\n\n推进一体化\n\n" + WRAPPED, "完善体制机制\n推进一体化\n" + JOINED),
     ("重点项目名单\n空港产业园\n淡化工程\n湿地公园\n", "重点项目名单\n空港产业园\n淡化工程\n湿地公园"),
     # Numbers, words and hyphens cut in two.
