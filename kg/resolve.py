@@ -111,7 +111,8 @@ class _Resolver:
                 if quoted and not members:
                     return (), "words in quotation marks before it say which, and are not known"
                 if not members and any(area in self.within for area in reference.areas):
-                    members = reference.parts(entity.name for entity, *_ in reversed(self.before))
+                    near = (0, self.here[1])  # the heading, and the paragraph itself
+                    members = reference.parts(entity.name for entity, _, p, _ in reversed(self.before) if p in near)
                 if not members and reference.given and not self.given(reference.given):
                     return (), "the document names none of the things this word stands for"
                 members = members or reference.members
