@@ -111,7 +111,8 @@ class _Resolver:
                 if quoted and not members:
                     return (), "words in quotation marks before it say which, and are not known"
                 if not members and any(area in self.within for area in reference.areas):
-                    members = reference.parts(e.name for e, _, p, _ in reversed(self.before) if p in (0, self.here[1]))
+                    named, near = ((e.name, p) for e, _, p, _ in reversed(self.before)), (1, self.here[1])
+                    members = reference.parts(name for name, p in named if p in near or name in reference.given)
                 if not members and reference.given and not self.given(reference.given):
                     return (), "the document names none of the things this word stands for"
                 members = members or reference.members
@@ -121,8 +122,7 @@ class _Resolver:
             case Anaphor():
                 return self.antecedent(hit, reference)
             case Viewpoint():
-                spoken = self.viewpoints.of(reference)
-                self.spoken = self.here[0], spoken[0]
+                self.spoken = self.here[0], (spoken := self.viewpoints.of(reference))[0]
                 return spoken
             case Body():
                 return self.body(hit, reference)
