@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from kg.lexicon import Lexicon
@@ -92,4 +93,5 @@ class Groups:
 def _counts(word: Counted, name: str, lead: str) -> bool:
     """Whether a name counts that stands after some character."""
     staged = lead != "" and lead in word.stages
-    return not (staged or name.endswith(word.without)) and (not word.ending or name.endswith(word.ending))
+    without = re.search(rf"(?:{word.without})\Z", name) is not None
+    return not (staged or without) and (not word.ending or name.endswith(word.ending))

@@ -18,7 +18,7 @@ from kg.toml import check_keys, check_type, line_of, read_toml
 #: Keys whose list may stand in the file under a name, for several entries; in the last one as a member of a list.
 _LISTS = ("press", "beside", "common", "without", "apart", "after", "whose", "unlike", "founding", "ending")
 #: The optional keys of a counted reference.
-_COUNTED = ("wider", "after", "without", "ending", "whose", "stages")
+_COUNTED = ("wider", "after", "ending", "without", "whose", "stages")
 _NONE = "(?!)"  # an expression for no words
 
 
@@ -113,8 +113,8 @@ class Counted:
     wider: tuple[str, ...] = ()
     #: The marks it must follow; empty if it may follow anything.
     after: tuple[str, ...] = ()
-    #: How names end that do not count: of those who report (某报讯：甲局与乙局签约，双方…).
-    without: tuple[str, ...] = ()
+    #: How names end that do not count (an expression): of those who report (某报讯：甲局与乙局签约，双方…).
+    without: str = _NONE
     #: The words before which it only says whose they are (an expression).
     whose: str = _NONE
     #: The characters after which a name only tells where they meet.
@@ -218,7 +218,7 @@ def _spell_out(table: dict[str, Any], words: Mapping[str, list[str]], path: Path
         if given:
             named = [given] if isinstance(given, str) else given
             spelt = list(chain.from_iterable(words.get(item, [item]) for item in named))
-            table[key] = "|".join(spelt) if key in ("whose", "founding") else spelt
+            table[key] = "|".join(spelt) if key in ("whose", "founding", "without") else spelt
 
 
 def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Schema) -> Iterator[tuple[str, Body]]:
@@ -253,8 +253,8 @@ def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[t
     listed = "surfaces" in table
     required = ("surfaces", "count") if listed else ("determiners", "numerals", "measures", "nouns")
     check_keys(table, required=("type", *required), optional=_COUNTED, where=path, entry=entry)
-    told: dict[str, Any] = {key: tuple(table.get(key, ())) for key in _COUNTED[:-2]}
-    told |= {key: table[key] for key in _COUNTED[-2:] if key in table}
+    told: dict[str, Any] = {key: tuple(table.get(key, ())) for key in _COUNTED[:-3]}
+    told |= {key: table[key] for key in _COUNTED[-3:] if key in table}
     for name in (table["type"], *told["wider"]):
         check_type(name, schema.types, where=path, entry=entry)
     if listed:

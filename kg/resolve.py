@@ -17,6 +17,7 @@ from kg.model import Document, Entity, Mention
 from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint
 from kg.schema import Schema
 from kg.scopes import Fitting, Places, Scopes
+from kg.titles import in_full
 from kg.viewpoints import LISTING, Viewpoints
 
 _CLOSING = "”"  # how a quotation ends
@@ -63,11 +64,10 @@ class _Resolver:
         self.titles: dict[str, Entity] = {}
         self.plans: set[str] = set()  # the names of all plans among it, with marks or without
         self.region, self.platform, self.plan = map(schema.term, ("region", "platform", "plan"))
-        self.area = schema.term("named area")
+        self.area, self.year = schema.term("named area"), (today or "")[:4]  # the year of publication, if it is known
         self.summed = Places(lexicon, self.platform, self.area, schema.term("district or county"))
         self.groups = Groups(lexicon, schema)
         self.placed = {self.platform, schema.term("organisation")}
-        self.year = (today or "")[:4]  # of publication; empty if it is not known
         self.last_end, self.lead = -1, ""  # where the last hit ended, and the character before the list that it is in
         self.spoken: tuple[int, tuple[Entity, ...]] = -1, ()  # the last sentence that speaks as a place, and this
 
@@ -111,7 +111,8 @@ class _Resolver:
                 if quoted and not members:
                     return (), "words in quotation marks before it say which, and are not known"
                 if not members and any(area in self.within for area in reference.areas):
-                    members = reference.parts(entity.name for entity, *_ in reversed(self.before))
+                    named, near = ((e.name, p) for e, _, p, _ in reversed(self.before)), (1, self.here[1])
+                    members = reference.parts(name for name, p in named if p in near or name in reference.given)
                 if not members and reference.given and not self.given(reference.given):
                     return (), "the document names none of the things this word stands for"
                 members = members or reference.members
@@ -121,8 +122,7 @@ class _Resolver:
             case Anaphor():
                 return self.antecedent(hit, reference)
             case Viewpoint():
-                spoken = self.viewpoints.of(reference)
-                self.spoken = self.here[0], spoken[0]
+                self.spoken = self.here[0], (spoken := self.viewpoints.of(reference))[0]
                 return spoken
             case Body():
                 return self.body(hit, reference)
@@ -140,8 +140,7 @@ class _Resolver:
 
     def quoted(self, hit: Hit) -> bool:
         """Whether a quotation ends right before a hit that ends with no name (“甲乙丙”三地)."""
-        last = hit.start - 1
-        return self.text[last : hit.start] == _CLOSING and self.last_end < last
+        return self.text[hit.start - 1 : hit.start] == _CLOSING and self.last_end < hit.start - 1
 
     @cached_property
     def within(self) -> str:
@@ -169,6 +168,8 @@ class _Resolver:
             fuller = [e for name, e in self.titles.items() if name.endswith(tail) and len(name) > least]
             if len(fuller) == 1:
                 return fuller[0]
+        elif hit.type == self.plan and (marked := in_full(hit, self.hits, self.text)):
+            return self.entities(marked)[0][0]
         elif hit.type in self.placed:
             return self.lexicon.without_holder(hit.surface, hit.type)
         return Entity(hit.surface, hit.type or "", (hit.called,) if hit.called else ())

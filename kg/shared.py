@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +27,24 @@ class Shared:
     item: re.Pattern[str]
     #: The whole name, with `{item}` and the groups of the pattern.
     name: str
-    #: What stands in the name for an item (京: 北京市); else the item itself.
-    members: Mapping[str, str]
+    #: What stands in the name for an item (京: 北京市), or for it several (三地); else the item itself.
+    members: Mapping[str, str | Sequence[str]]
+    #: Words of which the text must hold one; empty for any text. Words of which it may hold none.
+    given: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     def names(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Start and end of each match in a text, with the names that it stands for."""
-        if not any(word in text for word in self.where):
+        if not any(word in text for word in self.where) or any(word in text for word in self.without):
+            return
+        if self.given and not any(word in text for word in self.given):
             return
         for match in self.pattern.finditer(text):
             groups = {group: words or "" for group, words in match.groupdict().items()}
             items = self.item.findall(match["items"])
-            names = (self.name.format(item=self.members.get(item, item), **groups) for item in items)
-            yield *match.span(), tuple(dict.fromkeys(names))
+            several = (self.members.get(item, item) for item in items)
+            spelt = chain.from_iterable([member] if isinstance(member, str) else member for member in several)
+            yield *match.span(), tuple(dict.fromkeys(self.name.format(item=member, **groups) for member in spelt))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +69,11 @@ def load_shared(tables: Sequence[Mapping[str, Any]], path: Path, schema: Schema)
     for table in tables:
         entry = table["where"][0] if table.get("where") else "[[shared]]"
         keys = ("type", "where", "pattern", "item", "name")
-        check_keys(table, required=keys, optional=("members",), where=path, entry=entry)
+        check_keys(table, required=keys, optional=("members", "given", "without"), where=path, entry=entry)
         check_type(table["type"], schema.types, where=path, entry=entry)
         pattern, item = (compiled(expression, path) for expression in (looking_ahead(table["pattern"]), table["item"]))
-        yield Shared(table["type"], tuple(table["where"]), pattern, item, table["name"], table.get("members", {}))
+        members, given, without = table.get("members", {}), *(tuple(table.get(key, ())) for key in ("given", "without"))
+        yield Shared(table["type"], tuple(table["where"]), pattern, item, table["name"], members, given, without)
 
 
 def load_parts(table: Mapping[str, Any], path: Path, schema: Schema) -> Parts:
