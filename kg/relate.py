@@ -242,9 +242,10 @@ def _pairs(
             ends.append(topics.host(index, first, slot == "h") if source == HOST else topics.own(index, first))
         elif source in (EVENT, MEETING):
             found = slots.event(encoded, topics.spans, index, first, ruleset.subjects.event, source == MEETING)
-            ends.append([event for event in found if not rule.titled or rule.titled.search(event.name)])
+            ends.append([event for event in found if rule.fits(event.name)])
         elif source in TITLED:
-            ends.append(slots.of_heading(encoded, ruleset.subjects.titled[source])[-1:])
+            found = slots.of_heading(encoded, ruleset.subjects.titled[source])
+            ends.append([one for one in found if rule.fits(one.name)][-1:])
         elif source == HEADING:
             ends.append(slots.headed(encoded, topics.spans, index, ruleset.subjects.items))
         elif source == SIGNATURE:

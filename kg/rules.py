@@ -114,6 +114,10 @@ class Rule:
     counterexamples: tuple[str, ...]
     file: Path
 
+    def fits(self, title: str) -> bool:
+        """Whether an event or a body that the pattern does not hold is worded as the rule asks."""
+        return not self.titled or bool(self.titled.search(title))
+
     @property
     def infers(self) -> bool:
         """Whether its head or tail is not named by what it matches."""
