@@ -1,16 +1,22 @@
-"""Titles in book-title marks: those of plans and other papers, and those of books, films and broadcasts."""
+"""Titles in book-title marks: of plans and other papers, of books, films and broadcasts; and what is short for one."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.finder import Finder, Hit
+from kg.lexicon import Lexicon
+from kg.model import Entity
 
 #: The type of titles that are no names: they hide the names in them and are left out at last.
 WORK = ""
 _TITLE = re.compile(r"《[^《》\n]{2,60}》")
+#: How a title closes: with its years in brackets or without.
+_CLOSE = re.compile(r"(?:（[^（）]*）)?》$")
+#: Least characters of a title without marks that stands for one in marks; how many at its end are the same in both.
+_LEAST, _KIND = 8, 2
 
 
 def titles(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
@@ -28,3 +34,43 @@ def titles(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
         if index < 0 or known[index].end < end:
             paper = finder.forms.papers.search(match[0])
             yield Hit(start, end, match[0], (), finder.forms.title_type if paper else WORK)
+
+
+class Titles:
+    """The titles of a document, and the fuller one that a shorter one stands for."""
+
+    def __init__(self, hits: Iterable[Hit], lexicon: Lexicon, plan: str) -> None:
+        self._lexicon, self._plan = lexicon, plan
+        self._before: dict[str, Entity] = {}
+        self._all = {hit.surface: hit for hit in hits if hit.surface.startswith("《") and hit.type in (plan, None)}
+
+    def add(self, entity: Entity) -> None:
+        """Note what a name before stands for, if that is a title or an event about one (《某协议》签约仪式)."""
+        if entity.name.endswith("》"):
+            self._before.setdefault(entity.name, entity)
+        elif entity.name.startswith("《"):
+            title = entity.name[: entity.name.rindex("》") + 1]
+            self._before.setdefault(title, self._lexicon.named(title, self._plan))
+
+    def fuller(self, surface: str) -> Entity | None:
+        """The one fuller title before a title in marks, or the one anywhere that a title without marks shortens.
+
+        A title without marks holds characters of the whole one in their order, and the kind of paper (a headline's
+        海雾治理合作协议 for 《关于共同推进海雾治理的合作协议》).
+        """
+        if surface.startswith("《"):
+            tail, least = surface.lstrip("《"), len(surface)
+            found = [e for name, e in self._before.items() if name.endswith(tail) and len(name) > least]
+        else:
+            marked = [hit for title, hit in self._all.items() if _shortens(surface, title)]
+            found = [self._lexicon.named(hit.names[0] if hit.names else hit.surface, self._plan) for hit in marked]
+        return found[0] if len(set(found)) == 1 else None
+
+
+def _shortens(surface: str, title: str) -> bool:
+    """Whether a title without marks holds characters of one in marks, in order, and ends like it."""
+    words = _CLOSE.sub("", title)
+    if len(surface) < _LEAST or not words.endswith(surface[-_KIND:]):
+        return False
+    rest = iter(words)
+    return all(char in rest for char in surface)
