@@ -63,7 +63,7 @@ class _Resolver:
         self.fitting: dict[Anaphor | tuple[str, bool], Fitting] = {}
         self.plans: set[str] = set()  # the names of all plans among it, with marks or without
         self.region, self.platform, self.plan = map(schema.term, ("region", "platform", "plan"))
-        self.titles = Titles(hits, lexicon, self.plan)
+        self.titles = Titles(text, hits, lexicon, self.plan)
         self.area = schema.term("named area")
         self.summed = Places(lexicon, self.platform, self.area, schema.term("district or county"))
         self.groups = Groups(lexicon, schema)
@@ -162,7 +162,7 @@ class _Resolver:
         if hit.names:  # an edition of a known event
             return Entity(hit.surface, hit.type or "", (hit.names[0],))
         if hit.surface.startswith("《") or hit.type == self.plan:
-            if fuller := self.titles.fuller(hit.surface):
+            if fuller := self.titles.fuller(hit):
                 return fuller
         elif hit.type in self.placed:
             return self.lexicon.without_holder(hit.surface, hit.type)

@@ -39,10 +39,10 @@ def titles(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
 class Titles:
     """The titles of a document, and the fuller one that a shorter one stands for."""
 
-    def __init__(self, hits: Iterable[Hit], lexicon: Lexicon, plan: str) -> None:
-        self._lexicon, self._plan = lexicon, plan
+    def __init__(self, text: str, hits: Iterable[Hit], lexicon: Lexicon, plan: str) -> None:
+        self._text, self._lexicon, self._plan = text, lexicon, plan
         self._before: dict[str, Entity] = {}
-        self._all = {hit.surface: hit for hit in hits if hit.surface.startswith("《") and hit.type in (plan, None)}
+        self._all = [hit for hit in hits if hit.surface.startswith("《") and hit.type in (plan, None)]
 
     def add(self, entity: Entity) -> None:
         """Note what a name before stands for, if that is a title or an event about one (《某协议》签约仪式)."""
@@ -52,17 +52,18 @@ class Titles:
             title = entity.name[: entity.name.rindex("》") + 1]
             self._before.setdefault(title, self._lexicon.named(title, self._plan))
 
-    def fuller(self, surface: str) -> Entity | None:
-        """The one fuller title before a title in marks, or the one anywhere that a title without marks shortens.
+    def fuller(self, short: Hit) -> Entity | None:
+        """The one fuller title before a title in marks, or the one that a title without marks shortens in a line above.
 
         A title without marks holds characters of the whole one in their order, and the kind of paper (a headline's
         海雾治理合作协议 for 《关于共同推进海雾治理的合作协议》).
         """
-        if surface.startswith("《"):
+        if (surface := short.surface).startswith("《"):
             tail, least = surface.lstrip("《"), len(surface)
             found = [e for name, e in self._before.items() if name.endswith(tail) and len(name) > least]
         else:
-            marked = [hit for title, hit in self._all.items() if _shortens(surface, title)]
+            after = self._text.find("\n", short.end)
+            marked = [hit for hit in self._all if hit.start > after >= 0 and _shortens(surface, hit.surface)]
             found = [self._lexicon.named(hit.names[0] if hit.names else hit.surface, self._plan) for hit in marked]
         return found[0] if len(set(found)) == 1 else None
 
