@@ -161,8 +161,11 @@ class _Resolver:
         """A name found by its form; a shortened title stands for the one fuller title."""
         if hit.names:  # an edition of a known event
             return Entity(hit.surface, hit.type or "", (hit.names[0],))
-        if hit.surface.startswith("《") or hit.type == self.plan:
-            if fuller := self.titles.fuller(hit):
+        if title := self.titles.whole(hit):
+            known = self.lexicon.entities[title.names[0]] if title.names else self.formed(title)
+            return self.edition(known, title.surface)
+        if hit.surface.startswith("《"):
+            if fuller := self.titles.fuller(hit.surface):
                 return fuller
         elif hit.type in self.placed:
             return self.lexicon.without_holder(hit.surface, hit.type)

@@ -17,6 +17,7 @@ _TITLE = re.compile(r"《[^《》\n]{2,60}》")
 _CLOSE = re.compile(r"(?:（[^（）]*）)?》$")
 #: Least characters of a title without marks that stands for one in marks; how many at its end are the same in both.
 _LEAST, _KIND = 8, 2
+_SEVERAL = 2
 
 
 def titles(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
@@ -42,7 +43,8 @@ class Titles:
     def __init__(self, text: str, hits: Iterable[Hit], lexicon: Lexicon, plan: str) -> None:
         self._text, self._lexicon, self._plan = text, lexicon, plan
         self._before: dict[str, Entity] = {}
-        self._all = [hit for hit in hits if hit.surface.startswith("《") and hit.type in (plan, None)]
+        marked = (hit for hit in hits if hit.surface.startswith("《") and len(hit.names) < _SEVERAL)
+        self._all = [hit for hit in marked if hit.type == plan or (hit.type is None and hit.names)]
 
     def add(self, entity: Entity) -> None:
         """Note what a name before stands for, if that is a title or an event about one (《某协议》签约仪式)."""
@@ -52,26 +54,29 @@ class Titles:
             title = entity.name[: entity.name.rindex("》") + 1]
             self._before.setdefault(title, self._lexicon.named(title, self._plan))
 
-    def fuller(self, short: Hit) -> Entity | None:
-        """The one fuller title before a title in marks, or the one that a title without marks shortens in a line above.
+    def fuller(self, surface: str) -> Entity | None:
+        """The one fuller title before a title in marks."""
+        tail, least = surface.lstrip("《"), len(surface)
+        found = [e for name, e in self._before.items() if name.endswith(tail) and len(name) > least]
+        return found[0] if len(found) == 1 else None
 
-        A title without marks holds characters of the whole one in their order, and the kind of paper (a headline's
-        海雾治理合作协议 for 《关于共同推进海雾治理的合作协议》).
+    def whole(self, short: Hit) -> Hit | None:
+        """The one title in marks, in a line below, that a title without marks shortens.
+
+        That holds characters of the whole one in their order, and the kind of paper (a headline's 海雾治理合作协议 for
+        《关于共同推进海雾治理的合作协议》).
         """
-        if (surface := short.surface).startswith("《"):
-            tail, least = surface.lstrip("《"), len(surface)
-            found = [e for name, e in self._before.items() if name.endswith(tail) and len(name) > least]
-        else:
-            after = self._text.find("\n", short.end)
-            marked = [hit for hit in self._all if hit.start > after >= 0 and _shortens(surface, hit.surface)]
-            found = [self._lexicon.named(hit.names[0] if hit.names else hit.surface, self._plan) for hit in marked]
-        return found[0] if len(set(found)) == 1 else None
+        end = self._text.find("\n", short.end) if short.type == self._plan else -1
+        found = {
+            hit.surface: hit for hit in self._all if hit.start > end >= 0 and _shortens(short.surface, hit.surface)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _shortens(surface: str, title: str) -> bool:
     """Whether a title without marks holds characters of one in marks, in order, and ends like it."""
     words = _CLOSE.sub("", title)
-    if len(surface) < _LEAST or not words.endswith(surface[-_KIND:]):
+    if len(surface) < _LEAST or surface.startswith("《") or not words.endswith(surface[-_KIND:]):
         return False
     rest = iter(words)
     return all(char in rest for char in surface)
