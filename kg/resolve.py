@@ -17,7 +17,7 @@ from kg.model import Document, Entity, Mention
 from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint
 from kg.schema import Schema
 from kg.scopes import Fitting, Places, Scopes
-from kg.titles import in_full
+from kg.titles import Titles
 from kg.viewpoints import LISTING, Viewpoints
 
 _CLOSING = "”"  # how a quotation ends
@@ -59,12 +59,12 @@ class _Resolver:
                 self.in_paragraph[paragraph].add(hit.names[0])
         self.viewpoints = Viewpoints(text, document, hits, self.named, lexicon, schema, references)
         self.before: list[tuple[Entity, int, int, str]] = []  # what was resolved: sentence, paragraph, lead
-        #: What the words for one thing before them may stand for, and the titles among what was resolved.
+        #: What the words for one thing before them may stand for.
         self.fitting: dict[Anaphor | tuple[str, bool], Fitting] = {}
-        self.titles: dict[str, Entity] = {}
         self.plans: set[str] = set()  # the names of all plans among it, with marks or without
         self.region, self.platform, self.plan = map(schema.term, ("region", "platform", "plan"))
         self.area, self.year = schema.term("named area"), (today or "")[:4]  # the year of publication, if it is known
+        self.titles = Titles(text, hits, lexicon, self.plan)
         self.summed = Places(lexicon, self.platform, self.area, schema.term("district or county"))
         self.groups = Groups(lexicon, schema)
         self.placed = {self.platform, schema.term("organisation")}
@@ -78,11 +78,7 @@ class _Resolver:
             self.before.append((entity, sentence, paragraph, self.lead))
             if self.schema.is_a(entity.type, self.region) or entity.type == self.platform:
                 self.summed.add(entity, self.here)
-            if entity.name.endswith("》"):
-                self.titles.setdefault(entity.name, entity)
-            elif entity.name.startswith("《"):  # an event, by the title that it is about (《某协议》签约仪式)
-                title = entity.name[: entity.name.rindex("》") + 1]
-                self.titles.setdefault(title, self.lexicon.named(title, self.plan))
+            self.titles.add(entity)
             if self.schema.is_a(entity.type, self.plan):
                 self.plans.add(entity.name)
 
@@ -160,16 +156,15 @@ class _Resolver:
         return Entity(surface, entity.type)
 
     def formed(self, hit: Hit) -> Entity:
-        """A name found by its form; a shortened title stands for the one fuller title before it."""
+        """A name found by its form; a shortened title stands for the one fuller title."""
         if hit.names:  # an edition of a known event
             return Entity(hit.surface, hit.type or "", (hit.names[0],))
+        if title := self.titles.whole(hit):
+            known = self.lexicon.entities[title.names[0]] if title.names else self.formed(title)
+            return self.edition(known, title.surface)
         if hit.surface.startswith("《"):
-            tail, least = hit.surface.lstrip("《"), len(hit.surface)
-            fuller = [e for name, e in self.titles.items() if name.endswith(tail) and len(name) > least]
-            if len(fuller) == 1:
-                return fuller[0]
-        elif hit.type == self.plan and (marked := in_full(hit, self.hits, self.text)):
-            return self.entities(marked)[0][0]
+            if fuller := self.titles.fuller(hit.surface):
+                return fuller
         elif hit.type in self.placed:
             return self.lexicon.without_holder(hit.surface, hit.type)
         return Entity(hit.surface, hit.type or "", (hit.called,) if hit.called else ())
