@@ -57,6 +57,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # a place does not work with a part of itself
     if rule.relation in grammar.mutual and _led(head, grammar, subjects) & _led(tail, grammar, subjects):
         return False  # nor do the bodies that lead it with each other
+    if rule.relation in grammar.helping and rule.head in INFERRED and tail.name in _led(head, grammar, subjects):
+        return False  # nor is it helped by its own government where another's help is told of
     if rule.pairs and (_of_area(head, tail, subjects) or _of_area(tail, head, subjects)):
         return False  # nor one of a list with the area that tells where all of it lie (唐山市等京津冀七地)
     if rule.head == THEME and head.type == subjects.area and tail.type in subjects.places:

@@ -224,7 +224,7 @@ def _may_end(text: str, end: int, starts: Sequence[int], finder: Finder) -> bool
     """Whether the words for a class of things may end here, and not go on as another word (高校毕业生)."""
     following = text[end : end + 1]
     at = bisect_left(starts, end)
-    goes_on = following.isalpha() and not following.isascii() and following not in finder.class_followers
+    goes_on = following.isalpha() and not following.isascii() and not text.startswith(finder.class_followers, end)
     return not goes_on or (at < len(starts) and starts[at] == end)
 
 

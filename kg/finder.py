@@ -86,7 +86,7 @@ class Finder:
     modifiers: re.Pattern[str]
     #: The characters that may follow the noun of a list that says what its names are.
     list_followers: frozenset[str]
-    class_followers: frozenset[str]
+    class_followers: tuple[str, ...]
     #: What stands between a place and the words for a class of things that come from it.
     origin: re.Pattern[str]
     #: What goes on an industry to a longer name.
@@ -205,7 +205,7 @@ def compile_finder(
         classes={surface: lexicon.entities[lexicon.surfaces[surface][0]].type for surface in lexicon.classes},
         modifiers=re.compile(f"{any_of(forms.class_modifiers)}+$"),
         list_followers=frozenset(forms.list_followers),
-        class_followers=frozenset(forms.class_followers),
+        class_followers=forms.class_followers,
         origin=re.compile(forms.class_particle),
         longer=re.compile(forms.industry_longer),
         tasks=re.compile(any_of(forms.joints)),

@@ -99,7 +99,7 @@ class Forms:
     edition: str
     #: The words that may stand before those for a class of things and belong to them.
     class_modifiers: tuple[str, ...]
-    class_followers: str  # the characters that may follow those words
+    class_followers: tuple[str, ...]  # what may follow those words
     #: The words before a place that things come from, what stands between it and them, and the type of places.
     class_origins: tuple[str, ...]
     class_particle: str
@@ -254,7 +254,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         edition_type=tables["editions"]["type"],
         edition=expression(tables["editions"]["pattern"], path),
         class_modifiers=tuple(tables["classes"]["modifiers"]),
-        class_followers=tables["classes"]["followers"],
+        class_followers=tuple(tables["classes"]["followers"]),
         class_origins=tuple(tables["classes"]["origins"]),
         class_particle=expression(tables["classes"]["particle"], path),
         class_number=expression(tables["classes"]["number"], path),

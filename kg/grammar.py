@@ -132,6 +132,8 @@ class Grammar:
     unled: frozenset[str]
     #: How the names of clusters of cities end.
     clusters: tuple[str, ...]
+    #: Relations between one who helps and who is helped.
+    helping: frozenset[str]
     #: Relations between partners; how the bodies are named that lead a place, which is in the group `place`.
     mutual: frozenset[str]
     organs: re.Pattern[str]
@@ -228,7 +230,7 @@ _SUBJECT: Mapping[str, Callable[[Any, Path], Any]] = {
         compiled: "agent charged fronting venue items bulletins organs owners summed",
         _words: "outsiders seated staying clusters lifeless reporters guests immovable unmoved "
         "points lines sections done",
-        _set: "origins local narrow hosted unled mutual acting moving linking lying of_wholes of_parts",
+        _set: "origins local narrow hosted unled helping mutual acting moving linking lying of_wholes of_parts",
     }.items()
     for key in keys.split()
 }
