@@ -15,6 +15,8 @@ from kg.segment import heading
 from kg.subjects import Subjects, subject_span
 
 _CLAUSE = re.compile(r"[，；：]")
+#: What ends a list of names; most characters between one and what its names share.
+_MARK, _CLOSER = re.compile(r"[，。；：、]"), 12
 
 
 class Clauses:
@@ -50,6 +52,16 @@ class Clauses:
             return [], start
         first, last = subject_span(match)
         return self._named(first, last, measured), last
+
+    def _parts(self, start: int, end: int) -> list[Entity]:
+        """The parts of the bodies of a list that share their name right behind it (甲大学、乙大学2所高校雄安校区)."""
+        for number in self._encoded.numbers(start, min(start + _CLOSER, end)):
+            mention, at = self._encoded.mentions[number], self._encoded.positions[number]
+            entities = list(mention.entities)
+            whole = all(entity.name != mention.surface and entity.name.endswith(mention.surface) for entity in entities)
+            if len(entities) > 1 and whole and not _MARK.search(self._encoded.text, start, at):
+                return entities
+        return []
 
     def leading(self, index: int) -> list[Entity]:
         """The subject that a sentence begins with, without partners (甲市与乙市): the next sentence may be about it."""
@@ -199,9 +211,10 @@ class Clauses:
                 later = match is not None and (not found or subject_span(match)[1] > found[-1][0])
                 if match is None or not later or (found and self._done_by(start, subject_span(match), found[-1][1])):
                     continue
-                if subject := self._named(*subject_span(match)):
+                span = subject_span(match)
+                if subject := self._parts(span[1], end) or self._named(*span):
                     if before >= 0 and all(entity.type in self._subjects.places for entity in subject):
                         found.append((before, subject))
-                    found.append((subject_span(match)[1], subject))
+                    found.append((span[1], subject))
             self._told[index] = found
         return self._told[index]

@@ -86,6 +86,7 @@ def _brackets(text: str, start: int, end: int, nearby: Sequence[Hit], finder: Fi
     """Where brackets open and close that names hold: with known names alone, side by side, or with Latin letters.
 
     某公司（天津）, 某园（河北三河）; 某项目（NRA）推广中心. After a known name any word will do: 中关村（冀南）创新园.
+    So do those of known names: 某大学（北京）雄安研究院.
     """
     known = {hit.end for hit in nearby}
     for match in finder.brackets.finditer(text, start, end):
@@ -93,6 +94,8 @@ def _brackets(text: str, start: int, end: int, nearby: Sequence[Hit], finder: Fi
             yield match.start(), match.end() - 1
     ends = {hit.start: hit.end for hit in nearby}
     for hit in nearby:
+        if hit.surface.endswith("）"):
+            yield text.rfind("（", 0, hit.end), hit.end - 1
         if text.endswith("（", 0, hit.start):
             end = hit.end
             while end in ends:
