@@ -17,6 +17,7 @@ from kg.model import Document, Entity, Mention
 from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint
 from kg.schema import Schema
 from kg.scopes import Fitting, Places, Scopes
+from kg.segment import heading
 from kg.titles import Titles
 from kg.viewpoints import LISTING, Viewpoints
 
@@ -107,8 +108,11 @@ class _Resolver:
                 if quoted and not members:
                     return (), "words in quotation marks before it say which, and are not known"
                 if not members and any(area in self.within for area in reference.areas):
-                    named, near = ((e.name, p) for e, _, p, _ in reversed(self.before)), (1, self.here[1])
-                    members = reference.parts(name for name, p in named if p in near or name in reference.given)
+                    told = any(
+                        area in heading(self.text) for area in reference.areas
+                    )  # else in its paragraph, or the first
+                    near = ((e.name, told or p in (1, self.here[1])) for e, _, p, _ in reversed(self.before))
+                    members = reference.parts(name for name, close in near if close or name in reference.given)
                 if not members and reference.given and not self.given(reference.given):
                     return (), "the document names none of the things this word stands for"
                 members = members or reference.members
