@@ -76,6 +76,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     moved = rule.relation in grammar.moving
     if moved and rule.head == TOPIC and head.name in grammar.origins:
         return False  # what a text is about takes in nothing where things are moved out of it
+    if moved and rule.tail == THEME and tail.name in grammar.origins:
+        return False
     if moved and (head.name.endswith(grammar.immovable) or tail.name.endswith(grammar.immovable)):
         return False
     if moved and grammar.organs.fullmatch((head if rule.relation in grammar.hosted else tail).name):
