@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from kg.lexicon import Lexicon
@@ -93,5 +92,4 @@ class Groups:
 def _counts(word: Counted, name: str, lead: str) -> bool:
     """Whether a name counts that stands after some character."""
     staged = lead != "" and lead in word.stages
-    without = re.search(rf"(?:{word.without})\Z", name) is not None
-    return not (staged or without) and (not word.ending or name.endswith(word.ending))
+    return not (staged or word.without.search(name)) and (not word.ending or name.endswith(word.ending))

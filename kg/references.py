@@ -13,13 +13,14 @@ from kg.errors import OntologyError
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.schema import Schema
-from kg.toml import check_keys, check_type, line_of, read_toml
+from kg.toml import check_keys, check_type, compiled, line_of, read_toml
 
 #: Keys whose list may stand in the file under a name, for several entries; in the last one as a member of a list.
 _LISTS = ("press", "beside", "common", "without", "apart", "after", "whose", "unlike", "founding", "ending")
 #: The optional keys of a counted reference.
 _COUNTED = ("wider", "after", "ending", "without", "whose", "stages")
-_NONE = "(?!)"  # an expression for no words
+_NONE = re.compile("(?!)")  # no words
+_WHERE = {"whose": "", "founding": "", "without": r"\Z"}  # lists of expressions, and what follows any of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Collective:
     #: Stands for them only where a name begins with it.
     beginning: bool = False
     #: The words before which it only says whose they are (an expression).
-    whose: str = _NONE
+    whose: re.Pattern[str] = _NONE
 
     def parts(self, before: Iterable[str]) -> tuple[Entity, ...]:
         """The parts of the area named last among the names `before` it, which stand from last to first.
@@ -70,13 +71,13 @@ class Anaphor:
     #: Another type that the entity may be of; empty if none may.
     also: str = ""
     #: The names of events, with that of what is founded or unveiled there as their group (an expression).
-    founding: str = _NONE
+    founding: re.Pattern[str] = _NONE
 
     def of(self, entity: Entity, is_a: Callable[[str, str], bool]) -> Entity | None:
         """An entity, or what an event is about (某联盟成立大会), if the name ends as asked."""
         if is_a(entity.type, self.type) or entity.type == self.also:
             return entity if self.fits(entity.name) else None
-        event = re.match(self.founding, entity.name)
+        event = self.founding.match(entity.name)
         return Entity(event[1], self.type) if event and self.fits(event[1]) else None
 
     def fits(self, name: str) -> bool:
@@ -114,9 +115,9 @@ class Counted:
     #: The marks it must follow; empty if it may follow anything.
     after: tuple[str, ...] = ()
     #: How names end that do not count (an expression): of those who report (某报讯：甲局与乙局签约，双方…).
-    without: str = _NONE
+    without: re.Pattern[str] = _NONE
     #: The words before which it only says whose they are (an expression).
-    whose: str = _NONE
+    whose: re.Pattern[str] = _NONE
     #: The characters after which a name only tells where they meet.
     stages: str = ""
     #: How names end that count; empty if any do.
@@ -216,9 +217,9 @@ def _spell_out(table: dict[str, Any], words: Mapping[str, list[str]], path: Path
         if isinstance(given, str) and given not in words:
             raise _error(f"unknown list {given!r}", path, given, "name one of [words], or give the words")
         if given:
-            named = [given] if isinstance(given, str) else given
-            spelt = list(chain.from_iterable(words.get(item, [item]) for item in named))
-            table[key] = "|".join(spelt) if key in ("whose", "founding", "without") else spelt
+            spelt = [w for item in ([given] if isinstance(given, str) else given) for w in words.get(item, [item])]
+            any_of = f"(?:{'|'.join(spelt)}){_WHERE[key]}" if key in _WHERE else ""
+            table[key] = compiled(any_of, path) if any_of else spelt
 
 
 def _bodies(table: Mapping[str, Any], path: Path, lexicon: Lexicon, schema: Schema) -> Iterator[tuple[str, Body]]:
@@ -279,8 +280,7 @@ def _reference(
         members, given = (lexicon.entities[name] for name in table["members"]), frozenset(table.get("given", []))
         parts = {area: tuple(lexicon.entities[name] for name in names) for area, names in areas.items()}
         only, begins = (bool(table.get(key, False)) for key in ("named_only", "beginning"))
-        whose = table.get("whose", _NONE)
-        return Collective(tuple(members), given, only, table.get("count"), parts, begins, whose)
+        return Collective(tuple(members), given, only, table.get("count"), parts, begins, table.get("whose", _NONE))
     keys = {"anaphor": ("ending", "after", "first", "unlike", "apart", "also", "founding")}.get(
         kind, ("voice", "press", "zone", "ending", "beside")
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -98,7 +97,7 @@ class _Resolver:
         if hit.names:
             return self.homonym(hit)
         reference = self.references[hit.surface]
-        if isinstance(reference, Collective | Counted) and re.compile(reference.whose).match(self.text, hit.end):
+        if isinstance(reference, Collective | Counted) and reference.whose.match(self.text, hit.end):
             return (), "it only says whose what comes after it is"
         match reference:
             case Collective():
