@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
+from kg import read
 from kg.errors import DocumentError, KgError
 from kg.formats import READERS
 from kg.frontmatter import normal_date
@@ -24,15 +25,11 @@ _LOCAL = ("file://", "local://")
 
 
 @dataclass(slots=True)
-class Found:
-    """What documents there are to read."""
+class Found(read.Found):
+    """What documents there are to read, by path or address."""
 
-    #: Files of one document each, by path or address.
-    sources: list[Source] = field(default_factory=list)
     #: Files and folders of Parquet.
     tables: list[str] = field(default_factory=list)
-    failures: list[DocumentError] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
 
 
 def find(paths: Iterable[str]) -> Found:
@@ -50,22 +47,13 @@ def find(paths: Iterable[str]) -> Found:
         elif not is_address(path):
             plain.append(path)
     for one in find_documents(plain):
-        _sort_in(found, one)
+        found.add(one)
     ids = {source.id for source in found.sources}
     for path in sorted(filter(is_address, map(local, paths))):
         if not path.lower().rstrip("/").endswith(PARQUET):
             for one in _find_at(path, ids):
-                _sort_in(found, one)
+                found.add(one)
     return found
-
-
-def _sort_in(found: Found, one: Source | DocumentError | Skipped) -> None:
-    if isinstance(one, Source):
-        found.sources.append(one)
-    elif isinstance(one, DocumentError):
-        found.failures.append(one)
-    else:
-        found.skipped.append(one)
 
 
 def _find_at(address: str, ids: set[str]) -> Iterator[Source | DocumentError | Skipped]:

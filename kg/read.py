@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -41,26 +41,30 @@ class Source:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """What stands under some paths."""
 
-    sources: list[Source]
+    sources: list[Source] = field(default_factory=list)
     #: What cannot be read.
-    failures: list[DocumentError]
-    skipped: list[Skipped]
+    failures: list[DocumentError] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def add(self, one: Source | DocumentError | Skipped) -> None:
+        """One more of them."""
+        if isinstance(one, Source):
+            self.sources.append(one)
+        elif isinstance(one, DocumentError):
+            self.failures.append(one)
+        else:
+            self.skipped.append(one)
 
 
 def find_all(paths: Iterable[str]) -> Found:
     """All that `find_documents` finds, sorted paths first: what comes out does not depend on how they were listed."""
-    found = Found([], [], [])
+    found = Found()
     for one in find_documents(sorted(paths)):
-        if isinstance(one, Source):
-            found.sources.append(one)
-        elif isinstance(one, DocumentError):
-            found.failures.append(one)
-        else:
-            found.skipped.append(one)
+        found.add(one)
     return found
 
 
