@@ -91,14 +91,14 @@ class Figures:
         measures = self._measures
         start, end = self._topics.spans[index]
         sentence = self._encoded.text[start:end]
-        self._bearers = Bearers(self._encoded, self._topics, index, measures, self._bearers)
+        self._bearers = bearers = Bearers(self._encoded, self._topics, index, measures, self._bearers)
         previous: list[str] = []
         measured: list[str] = []  # in all clauses before
         topic = ""
         for match in _CLAUSE.finditer(sentence):
             clause = self._clause(start + match.start(), match[0])
             numbers = [(clause.start + q.start(), clause.start + q.end(), q["unit"]) for q in clause.quantities]
-            bearer = self._bearers.of(clause.start, clause.end, numbers)
+            bearer = bearers.of(clause.start, clause.end, numbers)
             if not numbers:
                 topic = spoken_of(self._encoded.surface(bearer.end, clause.end), measures)
                 continue
@@ -111,7 +111,7 @@ class Figures:
             if not (previous and measures.goes_on(clause.text)):
                 previous = measuring  # 同比增长 and the like are said of what was measured before, not measured again
                 measured += measuring
-            for figure, listed in self._figures(clause, bearer, own, measuring, each=each):
+            for figure, listed in self._figures(clause, bearers, bearer, measuring, each=each):
                 yield from self._told(clause, figure, sentence, start, listed=listed)
 
     def _clause(self, start: int, text: str) -> _Clause:
@@ -144,17 +144,16 @@ class Figures:
         return [leading + words if kind or not words or measures.goes_on(words) else words for words in found]
 
     def _figures(
-        self, clause: _Clause, bearer: Bearer, own: Sequence[Entity], measuring: list[str], *, each: bool
+        self, clause: _Clause, bearers: Bearers, bearer: Bearer, measuring: list[str], *, each: bool
     ) -> Iterator[tuple[_Figure, bool]]:
         """The numbers of a clause, each with all that it is said of, and whether it is one of a list of numbers."""
         encoded, measures = self._encoded, self._measures
-        assert self._bearers is not None
         for number, quantity in enumerate(clause.quantities):
-            entities = own[number : number + 1] if each else bearer.entities
+            entities = bearer.entities[number : number + 1] if each else bearer.entities
             if number and not each:
                 since, at = clause.start + clause.quantities[number - 1].end(), clause.start + quantity.start()
                 first = clause.start + clause.quantities[0].start()
-                entities = self._bearers.beside(bearer, first, since, at)
+                entities = bearers.beside(bearer, first, since, at)
                 if entities != bearer.entities and encoded.surface(since, at).endswith(measuring[number]):
                     measuring[number] = measuring[number - 1]  # 其中甲市8家、乙市9家
             thing = self._thing(clause, quantity)

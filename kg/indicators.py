@@ -90,9 +90,8 @@ def indicators(
             shared = encoded.surface(start + found[number + 1].end(), start + len(clause))
             after = shared if shared.startswith(measures.particle) else after
         alike = number + 1 < len(found) and found[number + 1]["unit"] == quantity["unit"]
-        if (
-            number + 2 == len(found) and after == "、" and quantity["unit"] in measures.telling.sets
-        ):  # 推出5批、200项措施
+        # 推出5批、200项措施
+        if number + 2 == len(found) and after == "、" and quantity["unit"] in measures.telling.sets:
             after = encoded.surface(start + found[number + 1].end(), start + len(clause))
         if partner and not partner.start() and alike:  # 甲市40家与乙市47家医院: the noun after the second is of both
             rest = start + (found[number + 2].start() if number + 2 < len(found) else len(clause))
