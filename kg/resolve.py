@@ -107,9 +107,8 @@ class _Resolver:
                 if quoted and not members:
                     return (), "words in quotation marks before it say which, and are not known"
                 if not members and any(area in self.within for area in reference.areas):
-                    told = any(
-                        area in heading(self.text) for area in reference.areas
-                    )  # else in its paragraph, or the first
+                    title = heading(self.text)
+                    told = any(area in title for area in reference.areas)  # else in its paragraph, or the first
                     near = ((e.name, told or p in (1, self.here[1])) for e, _, p, _ in reversed(self.before))
                     members = reference.parts(name for name, close in near if close or name in reference.given)
                 if not members and reference.given and not self.given(reference.given):
