@@ -11,7 +11,7 @@ from enum import Enum, auto
 from hashlib import sha256
 from pathlib import Path
 
-from kg.ledger import read_only
+from kg.slices import read_only
 from kg.workers import Recipe
 
 LEDGER = "ledger.sqlite"

@@ -119,8 +119,7 @@ class Ledger:
     def versions(self) -> dict[str, Version]:
         """Document id to its version."""
         self._flush()
-        rows = self._db.execute("SELECT id, digest, state FROM document ORDER BY id")
-        return {name: Version(digest, state) for name, digest, state in rows}
+        return versions_in(self._db)
 
     def keep_states(self, versions: Mapping[str, Version]) -> None:
         """Documents that are the same have other files now."""
@@ -290,11 +289,7 @@ class _Counts:
         return self._next[1] if self._next is not None and self._next[0] == name else 0
 
 
-def open_slicer(path: Path) -> Slicer:
-    """Reads what a ledger holds that was settled, in any process."""
-    return Slicer(read_only(path))
-
-
-def read_only(path: Path) -> sqlite3.Connection:
-    """The file of a ledger, to be read."""
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+def versions_in(db: sqlite3.Connection) -> dict[str, Version]:
+    """Document id to its version, as the tables of a ledger have it."""
+    rows = db.execute("SELECT id, digest, state FROM document ORDER BY id")
+    return {name: Version(digest, state) for name, digest, state in rows}

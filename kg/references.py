@@ -17,8 +17,8 @@ from kg.toml import check_keys, check_type, compiled, line_of, read_toml
 
 #: Keys whose list may stand in the file under a name, for several entries; in the last one as a member of a list.
 _LISTS = ("press", "beside", "common", "without", "apart", "after", "whose", "unlike", "founding", "ending")
-#: The optional keys of a counted reference.
-_COUNTED = ("wider", "after", "ending", "without", "whose", "stages")
+#: The optional keys of a counted reference: lists of words, and what is taken as it stands.
+_COUNTED_WORDS, _COUNTED = ("wider", "after", "ending"), ("without", "whose", "stages")
 _NONE = re.compile("(?!)")  # no words
 _WHERE = {"whose": "", "founding": "", "without": r"\Z"}  # lists of expressions, and what follows any of them
 
@@ -253,9 +253,9 @@ def _counted(table: Mapping[str, Any], path: Path, schema: Schema) -> Iterator[t
     entry = (table.get("surfaces") or table.get("nouns") or ["counted"])[0]
     listed = "surfaces" in table
     required = ("surfaces", "count") if listed else ("determiners", "numerals", "measures", "nouns")
-    check_keys(table, required=("type", *required), optional=_COUNTED, where=path, entry=entry)
-    told: dict[str, Any] = {key: tuple(table.get(key, ())) for key in _COUNTED[:-3]}
-    told |= {key: table[key] for key in _COUNTED[-3:] if key in table}
+    check_keys(table, required=("type", *required), optional=(*_COUNTED_WORDS, *_COUNTED), where=path, entry=entry)
+    told: dict[str, Any] = {key: tuple(table.get(key, ())) for key in _COUNTED_WORDS}
+    told |= {key: table[key] for key in _COUNTED if key in table}
     for name in (table["type"], *told["wider"]):
         check_type(name, schema.types, where=path, entry=entry)
     if listed:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum, auto
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Goal, KnowledgeGraph, Observation
@@ -280,3 +281,13 @@ def _graph(
     mentions: Mapping[str, tuple[str, ...]] | None = None,
 ) -> KnowledgeGraph:
     return KnowledgeGraph(documents, entities, facts, goals, observations, mentions or {})
+
+
+def open_slicer(path: Path) -> Slicer:
+    """Reads what a ledger holds that was settled, in any process."""
+    return Slicer(read_only(path))
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """The file of a ledger, to be read."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)

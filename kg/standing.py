@@ -12,10 +12,11 @@ from pathlib import Path
 
 from kg.assemble import TALLY, Change
 from kg.basis import LEDGER, Basis, Holds, holds, notes_in
-from kg.ledger import read_only
+from kg.ledger import versions_in
 from kg.outputs import Extras
 from kg.read import Source
-from kg.versions import Version, untouched
+from kg.slices import read_only
+from kg.versions import untouched
 
 #: Under what the ledger notes the SHA-256 of the triples, and what was asked for beside the usual files.
 TRIPLES, _EXTRAS = "triples", "extras"
@@ -54,10 +55,9 @@ def standing(out: Path, basis: Basis, extras: Extras, sources: Sequence[Source])
     noted = notes_in(out / LEDGER)
     try:
         with closing(read_only(out / LEDGER)) as db:
-            rows = db.execute("SELECT id, digest, state FROM document").fetchall()
+            entered = versions_in(db)
     except sqlite3.DatabaseError:
         return None
-    entered = {name: Version(digest, state) for name, digest, state in rows}
     if not noted.items() >= asked(extras).items() or entered.keys() != {source.id for source in sources}:
         return None
     if not all(untouched(source, entered[source.id]) for source in sources):

@@ -86,7 +86,7 @@ class Worker:
 
     def render(self, ledger: Path, one: Range) -> Rendered:
         """Write the nouns of one range of a ledger."""
-        from kg.ledger import open_slicer
+        from kg.slices import open_slicer
 
         slicer = self._slicers.get(ledger)
         if slicer is None:
