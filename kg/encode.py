@@ -77,6 +77,8 @@ class Encoded:
 
 #: The mark between the names of a list.
 _COMMA = "、"
+#: The marks that open a title or a quotation, by those that close one.
+_OPENING = {"》": "《", "”": "“"}
 
 
 def letters(schema: Schema) -> dict[str, str]:
@@ -115,8 +117,8 @@ def encode(text: str, mentions: Sequence[Mention], schema: Schema) -> Encoded:
         if mention.start == last and positions and _alike(mentions[len(positions) - 1], mention, schema, whole):
             apart.add(positions[-1])
         piece = text[last : mention.start]
-        if not piece and mention.surface.startswith("《") and last and text[last - 1] == "》":
-            piece = _COMMA  # titles need no mark between them to make a list
+        if not piece and last and mention.surface[0] == _OPENING.get(text[last - 1]):
+            piece = _COMMA  # titles and quotations need no mark between them to make a list
         pieces.append(piece)
         length += len(piece)
         positions.append(length)

@@ -112,14 +112,14 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         if predicated and not any(_tells(item, finder) for item in items):
             continue
         of_industries = type_name == industry
+        if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
+            items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
         if not of_industries and any(_is_kind(item, finder, first=not at) for at, item in enumerate(items)):
             continue  # firms, parks and works of these industries, bodies of these kinds
         anew = finder.forms.list_anew if of_industries else finder.forms.list_anew & finder.forms.stops
         if type_name == finder.forms.project_type and _are_bare(text, place, items, known, finder):
             continue  # kinds of works (道路、停车场等设施)
         first = max((at for at, item in enumerate(items) if at and _begins_anew(item, anew)), default=-1)
-        if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
-            items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
         for number, item in enumerate(items):
             begin = text.index(item, place)
             place = end = begin + len(item)

@@ -55,6 +55,14 @@ def test_titles_side_by_side_are_a_list(schema: Schema) -> None:
     assert [encoded.clean(position) for position in range(5)] == [0, 6, 6, 12, 13]
 
 
+def test_quotations_side_by_side_are_a_list(schema: Schema) -> None:
+    text = "启动“云梯”“云帆”项目。"
+    works = [Entity("“云梯”", "项目"), Entity("“云帆”项目", "项目")]
+    encoded = encode(text, [_mention(2, "“云梯”", works[0]), _mention(6, "“云帆”项目", works[1])], schema)
+    letter = letters(schema)["项目"]
+    assert encoded.text == f"启动{letter}、{letter}。"
+
+
 def test_a_text_without_mentions(schema: Schema) -> None:
     encoded = encode("没有名称。", [], schema)
     assert (encoded.text, encoded.mention(0), list(encoded.between(0, 5))) == ("没有名称。", None, [])
