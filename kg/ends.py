@@ -184,12 +184,15 @@ def _lies(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Su
     lexicon = subjects.lexicon
     if tail.name.startswith(head.name) or (rule.still and head.name.endswith(grammar.lines)):
         return False
+    if head.name in lexicon.containers(tail.name):
+        return False
     if tail.type in subjects.places and head.name.rstrip("”").endswith(grammar.done):
         return False
     level = grammar.levels.get(head.type) if head.type in subjects.regions else None
     if level is not None and level <= grammar.levels.get(tail.type, -1):
         return False
-    if rule.head not in INFERRED or tail.type not in subjects.places or not lexicon.parents.get(tail.name):
+    told = rule.head not in INFERRED and not rule.still  # by words that say so, whatever the gazetteer knows
+    if told or tail.type not in subjects.places or not lexicon.parents.get(tail.name):
         return True
     holding = list(lexicon.containers(head.name))
     return not holding or tail.name in holding

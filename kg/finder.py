@@ -238,7 +238,7 @@ def compile_finder(
         ),
         numbering=Automaton(tuple(sorted({word for _, _, words in forms.numbered for word in words}))),
         layout=re.compile(
-            rf"“(?!{uncounted}[^、”]*、{uncounted})(?=[^、”]*[{forms.layout_ends}]、|[^”]*”[^，。；、“”]{{0,8}}{any_of(forms.layouts)})({element}(?:、{element})+(?:、[\u4e00-\u9fff]{{2}})?)”"
+            rf"“(?!{uncounted}[^、”]*、{uncounted})(?=(?:[^、”]*[{forms.layout_ends}]、)+[^、”]*[{forms.layout_ends}]”|[^”]*”[^，。；、“”]{{0,8}}{any_of(forms.layouts)})({element}(?:、{element})+(?:、[\u4e00-\u9fff]{{2}})?)”"
             rf"|“((?:[{forms.numerals}][^{forms.measures}{forms.numerals}、，。“”]{{1,2}}){{2,4}})”(?=[^，。；、“”]{{0,8}}{any_of(forms.layouts)})"
         ),
         edition=re.compile(forms.edition),

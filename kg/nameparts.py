@@ -275,8 +275,8 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
         or surface.startswith((*rule.not_before, "、"), len(part))  # it lies in none of several places alone
         or (surface[len(part) : len(part) + 1] in JOINTS and not surface.startswith(rule.not_parts, len(part) + 1))
         or (not (rule.before or rule.bracketed) and surface.startswith(_BRACKET, len(part)))
-        or whole in tails
-        or (rule.marked and surface[len(part) : len(part) + 1] not in JOINTS)
+        or (rule.then and not surface.startswith(rule.then, len(part)))
+        or (whole in tails or (rule.marked and surface[len(part) : len(part) + 1] not in JOINTS))
         or not (rule.collectives or len(tails) == 1)
         or not all(tail.type in rule.part for tail in tails)
         or (rule.apart and known.isdisjoint(parts) and _elsewhere(surface[len(part) :], tails, rule, lexicon))

@@ -23,6 +23,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "not_parts": list,
     "not_before": list,
     "before": list,
+    "then": list,
     "collectives": bool,
     "longest": bool,
     "named": bool,
@@ -72,6 +73,8 @@ class NameRule:
     not_parts: tuple[str, ...]
     #: What the part does not stand right before: a second body (甲委、乙局), words for a class of things.
     not_before: tuple[str, ...]
+    #: The part stands right before one of these, whatever the name goes on with (某大学附属某医院).
+    then: tuple[str, ...]
     #: The part must be the longest known name that the whole begins with.
     longest: bool
     #: The part must be named in the document by itself, too.
@@ -156,6 +159,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
             collectives=table.get("collectives", False),
             not_parts=tuple(table.get("not_parts", ())),
             not_before=tuple(table.get("not_before", ())),
+            then=tuple(table.get("then", ())),
             longest=table.get("longest", False),
             named=table.get("named", False),
             elements=table.get("elements", False),
