@@ -104,7 +104,7 @@ class Figures:
                 continue
             own = _own(bearer, clause)
             each = clause.distributes and len(own) == len(numbers) > 1
-            if clause.distributes and len(previous) < len(numbers) <= len(measured):
+            if clause.distributes and not each and len(previous) < len(numbers) <= len(measured):
                 previous = measured[-len(numbers) :]  # 收入3万元，支出2万元，分别增长5%和6%
             measuring = self._indicators(clause, bearer, own, previous, topic, each=each)
             topic = ""

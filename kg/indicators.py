@@ -210,6 +210,9 @@ def _own(before: str, first: str, after: str, measures: Measures) -> str:
     measured = after.startswith(measures.amounts) or measures.leading_on.search(before)
     if len(after) >= LEAST and len(before) <= _SHORT and not before.startswith(_JOINTS) and not measured:
         return first  # 开通11条线路39条支线
+    if len(after) >= LEAST and not before.startswith(_JOINTS) and not measures.leading_on.search(before):
+        verb = before.rpartition("、")[2]
+        before = verb if len(verb) <= _SHORT + 1 and verb not in measures.bare else before  # 举办20场活动、促进30项合作
     return trim(before.lstrip("、和与及"), measures)
 
 
@@ -255,6 +258,7 @@ def _indicator(
         and own + following in measures.dependent
         and previous
         and not previous[-1].endswith(measures.amounts)
+        and not measures.telling.numbered.search(previous[-1])
     ):
         return previous[-1] + own + following
     following = following[_overlap(own, following) :]

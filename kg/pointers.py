@@ -47,6 +47,8 @@ class Pointers:
             kind = pointing.end() + 1
             known = chain(lasting, self.narrowed(start, end), self._before(start))
             return self._whole(self._encoded.text[kind - 1 : kind], known), kind
+        if pointing["area"]:
+            return self._area(lasting, start), start
         if pointing["here"]:
             own = self._topics.own(self._index, start, places=True)
             return lasting or own or self._place_before(), pointing.end()
@@ -82,6 +84,35 @@ class Pointers:
             if fitting:
                 return fitting if len(fitting) == 1 else ()
         return ()
+
+    def attended(
+        self, own: Sequence[Entity], told: Sequence[Entity], start: int, since: int, end: int
+    ) -> Sequence[Entity] | None:
+        """The event that those attend whom a clause counts; nothing if it is not known, None if they attend none.
+
+        The clause names it, or else the words before it do.
+
+        Args:
+            own: What the clause begins with.
+            told: What the clauses before it in its sentence are about.
+            start: Start of the clause.
+            since: End of its last number.
+            end: Its end.
+        """
+        encoded, event = self._encoded, self._topics.subjects.event
+        if any(entity.type == event for entity in own) or not self._measures.telling.attended.match(
+            encoded.text, since, end
+        ):
+            return None
+        named = [e for m in encoded.between(since, end) if not m.is_class for e in m.entities if e.type == event]
+        if named:
+            return named[:1]
+        about = told if [entity.type for entity in told] == [event] else self.fitting(start, end, told)
+        about = about or self._around.body_before()
+        if events := [entity for entity in about if entity.type == event]:
+            return events
+        events = list(dict.fromkeys(e for e in self._before(start) if e.type == event))
+        return events if len(events) == 1 else ()
 
     def unfit(self, things: Sequence[Entity], start: int, end: int) -> bool:
         """Whether a clause measures what things of other kinds have (港口吞吐量, after what a company has)."""
@@ -142,6 +173,17 @@ class Pointers:
         meant = next((e for e in before if e.name[-_LEAST:] in words), None) if words else None
         topic = [meant] if meant else self._around.body_before()
         return topic if topic and topic[0].type == subjects.event else ()
+
+    def _area(self, lasting: Sequence[Entity], start: int) -> Sequence[Entity]:
+        """The one area that is spoken of as the region, by what is told of it or else by what is named before.
+
+        Where none is, what the sentences before are about; nothing where several are.
+        """
+        about = self._about(start)
+        for known in (lasting, about, self._topics.theme_of(self._index), list(self._before(start))):
+            if areas := list(dict.fromkeys(e for e in known if e.type == self._topics.subjects.area)):
+                return areas if len(areas) == 1 else ()
+        return about
 
     def _whole(self, kind: str, known: Iterable[Entity]) -> Sequence[Entity]:
         """The first of some things that is a place of a kind (市) whose whole is spoken of."""
