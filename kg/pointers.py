@@ -104,11 +104,12 @@ class Pointers:
             encoded.text, since, end
         ):
             return None
-        named = [e for m in encoded.between(since, end) if not m.is_class for e in m.entities if e.type == event]
+        called = (m for m in encoded.between(since, end) if not m.is_class and len(m.surface) > _LEAST)
+        named = [entity for mention in called for entity in mention.entities if entity.type == event]
         if named:
             return named[:1]
         about = told if [entity.type for entity in told] == [event] else self.fitting(start, end, told)
-        about = about or self._around.body_before()
+        about = about or self._around.body_before() or self._about(start)
         if events := [entity for entity in about if entity.type == event]:
             return events
         events = list(dict.fromkeys(e for e in self._before(start) if e.type == event))
