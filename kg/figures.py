@@ -27,6 +27,8 @@ _LONGEST = 36
 _UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
 #: What stands between the numbers of such a list.
 _BETWEEN = ("、", "和", "与", "及")
+#: What stands before a name in quotation marks.
+_QUOTE = "“"
 _CLAUSE = re.compile(r"[^，；。：！？…]+")
 _UNNAMED = "it is not named what this is said of"
 
@@ -161,6 +163,8 @@ class Figures:
                 continue  # so far away is something that the clause does not name
             if measures.telling.holds(clause.text, quantity.start(), quantity.end()):
                 continue
+            if self._sums_up(clause, bearer, quantity):
+                continue
             listed = not each and _listed(number, clause, measuring)
             if thing is not None:
                 yield _Figure(quantity, [thing[0]], thing[1], Way.NAMED), listed
@@ -240,6 +244,12 @@ class Figures:
                 return True
         return False
 
+    def _sums_up(self, clause: _Clause, bearer: Bearer, quantity: re.Match[str]) -> bool:
+        """Whether a number only counts the bodies of which its clause gives the names before it (甲校、乙校2所学校)."""
+        bodies = [entity for entity in bearer.entities if not self._topics.subjects.is_place(entity)]
+        follows = bearer.way is Way.NAMED and bearer.end == clause.start + quantity.start()
+        return follows and len(bodies) > 1 and len(bodies) <= value_of(quantity) < 2 * len(bodies)
+
     def _of_what_follows(self, clause: _Clause, quantity: re.Match[str]) -> bool:
         """Whether a number at the start of a clause is said of what follows it (全长30公里的某路通车, 30亩的市场)."""
         before, measures = clause.before(quantity), self._measures
@@ -255,7 +265,7 @@ class Figures:
         position, (thing, *_) = next(measured, (0, (None,)))
         if thing is None:
             return None
-        between, before = encoded.surface(end, position), clause.before(quantity)
+        between, before = encoded.surface(end, position).removesuffix(_QUOTE), clause.before(quantity)
         if away := measures.away.search(before):
             far = encoded.surface(clause.start + away.start(), clause.start + away.end())
             return (thing, far) if measures.particle in between else None

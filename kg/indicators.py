@@ -102,6 +102,8 @@ def indicators(
             with_partner = encoded.surface(start + found[number + 1].end(), start + len(clause))
             with_partner = _NUMBERED.sub("", with_partner)
             after, other = _of_partners(first if not number else "", led, after, partner, with_partner, measures)
+        elif number + 1 < len(found) and not alike and (price := measures.telling.amount.search(after, LEAST)):
+            after = after[: price.start()]  # 发布30项需求总投资5亿元
         elif number + 1 < len(found) and (number or not measures.leading_on.search(first)):
             after = after[: _next_begins(after, measures)]
             last = number + 2 == len(found) and found[number + 1].end() >= len(clause)
@@ -130,6 +132,8 @@ def indicators(
             words = measures.telling.sized(words, quantity["unit"])
         if found_words and words == found_words[-1] and found[number - 1]["unit"] in measures.telling.ratios:
             words = words if quantity["unit"] in measures.telling.ratios else measures.telling.grown.sub("", words)
+        if measures.telling.total.search(before):
+            words = measures.telling.anew.sub("", words)  # 新增企业10家（累计30家）
         words = _OPEN.sub("", words)
         found_words.append(measures.hanging.sub("", _DOUBLED.sub(r"\1", words)))
         position = start + quantity.end()

@@ -104,14 +104,16 @@ class Pointers:
             encoded.text, since, end
         ):
             return None
-        called = (m for m in encoded.between(since, end) if not m.is_class and len(m.surface) > _LEAST)
-        named = [entity for mention in called for entity in mention.entities if entity.type == event]
-        if named:
-            return named[:1]
+        mentions = (mention for mention in encoded.between(since, end) if not mention.is_class)
+        called = [mention for mention in mentions if [entity.type for entity in mention.entities] == [event]]
+        if named := [mention for mention in called if len(mention.surface) > _LEAST]:
+            return named[0].entities[:1]
         about = told if [entity.type for entity in told] == [event] else self.fitting(start, end, told)
         about = about or self._around.body_before() or self._about(start)
         if events := [entity for entity in about if entity.type == event]:
             return events
+        if called:
+            return called[0].entities[:1]  # 参加活动
         events = list(dict.fromkeys(e for e in self._before(start) if e.type == event))
         return events if len(events) == 1 else ()
 

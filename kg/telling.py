@@ -113,6 +113,9 @@ class Telling:
     sets: frozenset[str]
     #: What was done with the things counted, where it stands as a word that qualifies numbers elsewhere.
     broken: re.Pattern[str]
+    #: The words before a number that is of all so far, and how an indicator begins that is of the last of them.
+    total: re.Pattern[str]
+    anew: re.Pattern[str]
     #: What those do who are counted at an event.
     attended: re.Pattern[str]
     #: How words end in which all before is an attribute of the last (推动经济回升的政策).
@@ -281,6 +284,8 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         sets=frozenset(table["sets"]),
         broken=compiled(table["broken"], path),
         causing=compiled(table["causing"], path),
+        total=compiled(table["total"], path),
+        anew=compiled(table["anew"], path),
         attended=compiled(table["attended"], path),
         attributive=compiled(table["attributive"], path),
     )
