@@ -9,6 +9,7 @@ from kg.encode import UNRESOLVED, Encoded
 from kg.measures import Measures, Way
 from kg.model import Entity
 from kg.pointers import Pointers
+from kg.quantities import trim
 from kg.surroundings import Surroundings
 from kg.topics import Topics
 
@@ -165,7 +166,7 @@ class Bearers:
             self._lasting = self._fitted = fitting
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing and (about or pointing["bare"] is None or not self._pointers.in_platform(start)):
-            self._elsewhere, self._lasting = not about, about
+            self._elsewhere, self._lasting, self._lasts = not about, about, False
             self._lost = not about and measures.telling.pointed.match(text, start, end) is not None
             return Bearer(about, thing, Way.CARRIED)
         if text.startswith(UNRESOLVED, start) and not self._around.body_before():
@@ -189,7 +190,9 @@ class Bearers:
         self._lasts = self._lasts and not parted and not text.startswith(measures.regional, start)
         if self._project and self._lasts:
             return Bearer(self._project, start, Way.CARRIED)
+        counted = trim(self._encoded.surface(start, numbers[0][0]), measures) if numbers else ""
         unfit = self._lasting is self._fitted and self._pointers.unfit(self._fitted, start, end)
+        unfit = unfit and counted not in measures.dependent  # 会上签约项目20个，总投资9亿元
         if unfit or (parted and self._acting) or topics.parted(self._index, start, self._lasting):
             self._lasting = ()
         if self._lasting:

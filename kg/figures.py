@@ -161,9 +161,8 @@ class Figures:
             thing = self._thing(clause, quantity)
             if thing is None and bearer.way is Way.ASSUMED and measures.away.search(clause.before(quantity)):
                 continue  # so far away is something that the clause does not name
-            if measures.telling.holds(clause.text, quantity.start(), quantity.end()):
-                continue
-            if self._sums_up(clause, bearer, quantity):
+            held = measures.telling.holds(clause.text, quantity.start(), quantity.end())
+            if held or self._sums_up(clause, quantity):
                 continue
             listed = not each and _listed(number, clause, measuring)
             if thing is not None:
@@ -244,11 +243,14 @@ class Figures:
                 return True
         return False
 
-    def _sums_up(self, clause: _Clause, bearer: Bearer, quantity: re.Match[str]) -> bool:
-        """Whether a number only counts the bodies of which its clause gives the names before it (甲校、乙校2所学校)."""
-        bodies = [entity for entity in bearer.entities if not self._topics.subjects.is_place(entity)]
-        follows = bearer.way is Way.NAMED and bearer.end == clause.start + quantity.start()
-        return follows and len(bodies) > 1 and len(bodies) <= value_of(quantity) < 2 * len(bodies)
+    def _sums_up(self, clause: _Clause, quantity: re.Match[str]) -> bool:
+        """Whether a number only counts the bodies named right before it that act or are partners (甲校、乙校2所)."""
+        encoded, at, bodies = self._encoded, clause.start + quantity.start(), 0
+        while at > clause.start and (mention := encoded.mention(at - 1)) is not None and not mention.is_class:
+            bodies += sum(not self._topics.subjects.is_place(entity) for entity in mention.entities)
+            at -= 1 + (encoded.text[at - 2] in _BETWEEN[:1])
+        acting = at <= clause.start or encoded.text[at - 1] in _BETWEEN
+        return acting and 1 < bodies <= value_of(quantity) < 2 * bodies
 
     def _of_what_follows(self, clause: _Clause, quantity: re.Match[str]) -> bool:
         """Whether a number at the start of a clause is said of what follows it (全长30公里的某路通车, 30亩的市场)."""

@@ -100,9 +100,9 @@ class Pointers:
             end: Its end.
         """
         encoded, event = self._encoded, self._topics.subjects.event
-        if any(entity.type == event for entity in own) or not self._measures.telling.attended.match(
-            encoded.text, since, end
-        ):
+        telling = self._measures.telling
+        attending = telling.attended.match(encoded.text, since, end)
+        if not attending or telling.inviting.search(encoded.text, start, since) or event in {e.type for e in own}:
             return None
         mentions = (mention for mention in encoded.between(since, end) if not mention.is_class)
         called = [mention for mention in mentions if [entity.type for entity in mention.entities] == [event]]
@@ -115,7 +115,9 @@ class Pointers:
         if called:
             return called[0].entities[:1]  # 参加活动
         events = list(dict.fromkeys(e for e in self._before(start) if e.type == event))
-        return events if len(events) == 1 else ()
+        # of an activity without a name who are only called by their place: 某市300名志愿者参加活动
+        placed = own and all(map(self._topics.subjects.is_place, own)) and "、" not in encoded.text[start:since]
+        return events if len(events) == 1 else None if placed else ()
 
     def unfit(self, things: Sequence[Entity], start: int, end: int) -> bool:
         """Whether a clause measures what things of other kinds have (港口吞吐量, after what a company has)."""

@@ -27,8 +27,8 @@ _HALF = "个半"
 _TENTHS = "成"
 #: Characters that lead from a number to the words after it and belong to neither.
 _LEADING = "，、的（"
-#: The end of a remark or a quotation that begins before the words.
-_CLOSED = re.compile(r"[^（）“”]*[）”]")
+#: A remark that words begin with, or the end of one or of a quotation that begins before them.
+_CLOSED = re.compile(r"（?[^（）“”]*）|[^（）“”]*”")
 
 
 def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
