@@ -180,12 +180,12 @@ class Pointers:
         return topic if topic and topic[0].type == subjects.event else ()
 
     def _area(self, lasting: Sequence[Entity], start: int) -> Sequence[Entity]:
-        """The one area that is spoken of as the region, by what is told of it or else by what is named before.
+        """The one area that is spoken of as the region: what the clauses or sentences before or the document are about.
 
         Where none is, what the sentences before are about; nothing where several are.
         """
         about = self._about(start)
-        for known in (lasting, about, self._topics.theme_of(self._index), list(self._before(start))):
+        for known in (lasting, about, self._topics.theme_of(self._index)):
             if areas := list(dict.fromkeys(e for e in known if e.type == self._topics.subjects.area)):
                 return areas if len(areas) == 1 else ()
         return about

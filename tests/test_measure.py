@@ -258,7 +258,6 @@ BEARERS: list[tuple[str, str]] = [
     ("第八届海雾论坛在唐山市召开。唐山市首钢集团、渔业协会负责人等200余人参加论坛。", "第八届海雾论坛"),
     ("京津冀三地渔业部门400余名负责同志出席第八届海雾论坛。", "第八届海雾论坛"),
     ("第八届海雾论坛在唐山市召开。春天到了。渔船入港。河北省渔民代表90余人参会。", "第八届海雾论坛"),
-    ("唐山市30名选手参加海雾比赛。", "唐山市"),
     ("京津冀强度为4.2%，其中北京市为6.5%。区域专利授权量30万件。", "京津冀"),
     ("唐山市新建300亩“滨海新区中关村科技园”。", "滨海新区中关村科技园"),
 ]
@@ -539,7 +538,7 @@ LAST_INDICATORS = [
 
 def test_the_tables_are_whole() -> None:
     tables = (NUMBERS, QUALITIES, GOING_ON, NO_GOALS, FIGURES, BEARERS, NO_FIGURES, RAW, INDICATORS, LAST_INDICATORS)
-    assert [len(table) for table in tables] == [11, 10, 13, 14, 54, 63, 96, 9, 85, 49]
+    assert [len(table) for table in tables] == [11, 10, 13, 14, 54, 68, 100, 9, 88, 52]
 
 
 @pytest.mark.parametrize(("text", "expected"), GOALS)
