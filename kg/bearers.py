@@ -9,6 +9,7 @@ from kg.encode import UNRESOLVED, Encoded
 from kg.measures import Measures, Way
 from kg.model import Entity
 from kg.pointers import Pointers
+from kg.quantities import trim
 from kg.surroundings import Surroundings
 from kg.topics import Topics
 
@@ -45,7 +46,7 @@ class Bearers:
         self._pointers = Pointers(encoded, topics, index, measures, self._around)
         #: Whether the clauses are about the whole country or the world: also those of the sentences after in the
         #: paragraph, until one names something else (`before`: the bearers of the last of them with numbers).
-        still = before is not None and before._wide and self._follows(before._index)
+        still = before is not None and before._wide and self._around.follows(before._index)
         self._wide: bool = still or self._around.widened()
         self._lasting: Sequence[Entity] = ()
         #: Whether that is a body of which only is told what it does: the next items of the sentence are not about it.
@@ -87,6 +88,11 @@ class Bearers:
             done_by = text.endswith(measures.agent, start, self._encoded.positions[names.start])
             if done_by and not topics.subjects.is_place(own[0]):
                 own, after = [], start
+        told = self._lasting or self._named_own
+        event = self._pointers.attended(own, told, start, numbers[-1][1], end) if numbers else None
+        if event is not None:
+            self._counting = event
+            return Bearer(event, start, Way.CARRIED) if event else self._of_unknown(start)
         listed = bool(own) and text.startswith(measures.listed, after) and not topics.subjects.is_place(own[-1])
         if listed and numbers and own[-1].name.endswith(measures.speakers):
             return self._of_unknown(start)
@@ -160,7 +166,7 @@ class Bearers:
             self._lasting = self._fitted = fitting
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing and (about or pointing["bare"] is None or not self._pointers.in_platform(start)):
-            self._elsewhere, self._lasting = not about, about
+            self._elsewhere, self._lasting, self._lasts = not about, about, False
             self._lost = not about and measures.telling.pointed.match(text, start, end) is not None
             return Bearer(about, thing, Way.CARRIED)
         if text.startswith(UNRESOLVED, start) and not self._around.body_before():
@@ -184,7 +190,9 @@ class Bearers:
         self._lasts = self._lasts and not parted and not text.startswith(measures.regional, start)
         if self._project and self._lasts:
             return Bearer(self._project, start, Way.CARRIED)
+        counted = trim(self._encoded.surface(start, numbers[0][0]), measures) if numbers else ""
         unfit = self._lasting is self._fitted and self._pointers.unfit(self._fitted, start, end)
+        unfit = unfit and counted not in measures.dependent  # 会上签约项目20个，总投资9亿元
         if unfit or (parted and self._acting) or topics.parted(self._index, start, self._lasting):
             self._lasting = ()
         if self._lasting:
@@ -246,12 +254,6 @@ class Bearers:
         """The bearer of a clause about something without a known name; what the sentence goes on with is of it too."""
         self._elsewhere, self._lasting, self._project, self._counting = True, (), (), ()
         return Bearer((), start, Way.ASSUMED)
-
-    def _follows(self, index: int) -> bool:
-        """Whether this sentence stands in the paragraph of sentence `index`, with none between that names a subject."""
-        spans, continues = self._topics.spans, self._topics.paragraphs.continues
-        joined = all(map(continues, range(index + 1, self._index + 1)))
-        return joined and not any(self._topics.clauses.within(*spans[at])[0] for at in range(index + 1, self._index))
 
     def _counted(self, start: int, after: int, number: int) -> bool:
         """Whether what a clause begins with is itself counted (北京企业79家, a list of 30), and no bearer."""

@@ -27,6 +27,8 @@ _LONGEST = 36
 _UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
 #: What stands between the numbers of such a list.
 _BETWEEN = ("、", "和", "与", "及")
+#: What stands before a name in quotation marks.
+_QUOTE = "“"
 _CLAUSE = re.compile(r"[^，；。：！？…]+")
 _UNNAMED = "it is not named what this is said of"
 
@@ -104,7 +106,7 @@ class Figures:
                 continue
             own = _own(bearer, clause)
             each = clause.distributes and len(own) == len(numbers) > 1
-            if clause.distributes and len(previous) < len(numbers) <= len(measured):
+            if clause.distributes and not each and len(previous) < len(numbers) <= len(measured):
                 previous = measured[-len(numbers) :]  # 收入3万元，支出2万元，分别增长5%和6%
             measuring = self._indicators(clause, bearer, own, previous, topic, each=each)
             topic = ""
@@ -159,7 +161,8 @@ class Figures:
             thing = self._thing(clause, quantity)
             if thing is None and bearer.way is Way.ASSUMED and measures.away.search(clause.before(quantity)):
                 continue  # so far away is something that the clause does not name
-            if measures.telling.holds(clause.text, quantity.start(), quantity.end()):
+            held = measures.telling.holds(clause.text, quantity.start(), quantity.end())
+            if held or self._sums_up(clause, quantity):
                 continue
             listed = not each and _listed(number, clause, measuring)
             if thing is not None:
@@ -240,6 +243,15 @@ class Figures:
                 return True
         return False
 
+    def _sums_up(self, clause: _Clause, quantity: re.Match[str]) -> bool:
+        """Whether a number only counts the bodies named right before it that act or are partners (甲校、乙校2所)."""
+        encoded, at, bodies = self._encoded, clause.start + quantity.start(), 0
+        while at > clause.start and (mention := encoded.mention(at - 1)) is not None and not mention.is_class:
+            bodies += sum(not self._topics.subjects.is_place(entity) for entity in mention.entities)
+            at -= 1 + (encoded.text[at - 2] in _BETWEEN[:1])
+        acting = at <= clause.start or encoded.text[at - 1] in _BETWEEN
+        return acting and 1 < bodies <= value_of(quantity) < 2 * bodies
+
     def _of_what_follows(self, clause: _Clause, quantity: re.Match[str]) -> bool:
         """Whether a number at the start of a clause is said of what follows it (全长30公里的某路通车, 30亩的市场)."""
         before, measures = clause.before(quantity), self._measures
@@ -255,7 +267,7 @@ class Figures:
         position, (thing, *_) = next(measured, (0, (None,)))
         if thing is None:
             return None
-        between, before = encoded.surface(end, position), clause.before(quantity)
+        between, before = encoded.surface(end, position).removesuffix(_QUOTE), clause.before(quantity)
         if away := measures.away.search(before):
             far = encoded.surface(clause.start + away.start(), clause.start + away.end())
             return (thing, far) if measures.particle in between else None

@@ -102,6 +102,8 @@ def indicators(
             with_partner = encoded.surface(start + found[number + 1].end(), start + len(clause))
             with_partner = _NUMBERED.sub("", with_partner)
             after, other = _of_partners(first if not number else "", led, after, partner, with_partner, measures)
+        elif number + 1 < len(found) and not alike and (price := measures.telling.amount.search(after, LEAST)):
+            after = after[: price.start()]  # 发布30项需求总投资5亿元
         elif number + 1 < len(found) and (number or not measures.leading_on.search(first)):
             after = after[: _next_begins(after, measures)]
             last = number + 2 == len(found) and found[number + 1].end() >= len(clause)
@@ -130,6 +132,8 @@ def indicators(
             words = measures.telling.sized(words, quantity["unit"])
         if found_words and words == found_words[-1] and found[number - 1]["unit"] in measures.telling.ratios:
             words = words if quantity["unit"] in measures.telling.ratios else measures.telling.grown.sub("", words)
+        if measures.telling.total.search(before):
+            words = measures.telling.anew.sub("", words)  # 新增企业10家（累计30家）
         words = _OPEN.sub("", words)
         found_words.append(measures.hanging.sub("", _DOUBLED.sub(r"\1", words)))
         position = start + quantity.end()
@@ -210,6 +214,9 @@ def _own(before: str, first: str, after: str, measures: Measures) -> str:
     measured = after.startswith(measures.amounts) or measures.leading_on.search(before)
     if len(after) >= LEAST and len(before) <= _SHORT and not before.startswith(_JOINTS) and not measured:
         return first  # 开通11条线路39条支线
+    if len(after) >= LEAST and not before.startswith(_JOINTS) and not measures.leading_on.search(before):
+        verb = before.rpartition("、")[2]
+        before = verb if len(verb) <= _SHORT + 1 and verb not in measures.bare else before  # 举办20场活动、促进30项合作
     return trim(before.lstrip("、和与及"), measures)
 
 
@@ -255,6 +262,7 @@ def _indicator(
         and own + following in measures.dependent
         and previous
         and not previous[-1].endswith(measures.amounts)
+        and not measures.telling.numbered.search(previous[-1])
     ):
         return previous[-1] + own + following
     following = following[_overlap(own, following) :]

@@ -47,6 +47,8 @@ class Pointers:
             kind = pointing.end() + 1
             known = chain(lasting, self.narrowed(start, end), self._before(start))
             return self._whole(self._encoded.text[kind - 1 : kind], known), kind
+        if pointing["area"]:
+            return self._area(lasting, start), start
         if pointing["here"]:
             own = self._topics.own(self._index, start, places=True)
             return lasting or own or self._place_before(), pointing.end()
@@ -82,6 +84,40 @@ class Pointers:
             if fitting:
                 return fitting if len(fitting) == 1 else ()
         return ()
+
+    def attended(
+        self, own: Sequence[Entity], told: Sequence[Entity], start: int, since: int, end: int
+    ) -> Sequence[Entity] | None:
+        """The event that those attend whom a clause counts; nothing if it is not known, None if they attend none.
+
+        The clause names it, or else the words before it do.
+
+        Args:
+            own: What the clause begins with.
+            told: What the clauses before it in its sentence are about.
+            start: Start of the clause.
+            since: End of its last number.
+            end: Its end.
+        """
+        encoded, event = self._encoded, self._topics.subjects.event
+        telling = self._measures.telling
+        attending = telling.attended.match(encoded.text, since, end)
+        if not attending or telling.inviting.search(encoded.text, start, since) or event in {e.type for e in own}:
+            return None
+        mentions = (mention for mention in encoded.between(since, end) if not mention.is_class)
+        called = [mention for mention in mentions if [entity.type for entity in mention.entities] == [event]]
+        if named := [mention for mention in called if len(mention.surface) > _LEAST]:
+            return named[0].entities[:1]
+        about = told if [entity.type for entity in told] == [event] else self.fitting(start, end, told)
+        about = about or self._around.body_before() or self._about(start)
+        if events := [entity for entity in about if entity.type == event]:
+            return events
+        if called:
+            return called[0].entities[:1]  # 参加活动
+        events = list(dict.fromkeys(e for e in self._before(start) if e.type == event))
+        # of an activity without a name who are only called by their place: 某市300名志愿者参加活动
+        placed = own and all(map(self._topics.subjects.is_place, own)) and "、" not in encoded.text[start:since]
+        return events if len(events) == 1 else None if placed else ()
 
     def unfit(self, things: Sequence[Entity], start: int, end: int) -> bool:
         """Whether a clause measures what things of other kinds have (港口吞吐量, after what a company has)."""
@@ -142,6 +178,17 @@ class Pointers:
         meant = next((e for e in before if e.name[-_LEAST:] in words), None) if words else None
         topic = [meant] if meant else self._around.body_before()
         return topic if topic and topic[0].type == subjects.event else ()
+
+    def _area(self, lasting: Sequence[Entity], start: int) -> Sequence[Entity]:
+        """The one area that is spoken of as the region: what the clauses or sentences before or the document are about.
+
+        Where none is, what the sentences before are about; nothing where several are.
+        """
+        about = self._about(start)
+        for known in (lasting, about, self._topics.theme_of(self._index)):
+            if areas := list(dict.fromkeys(e for e in known if e.type == self._topics.subjects.area)):
+                return areas if len(areas) == 1 else ()
+        return about
 
     def _whole(self, kind: str, known: Iterable[Entity]) -> Sequence[Entity]:
         """The first of some things that is a place of a kind (市) whose whole is spoken of."""

@@ -27,6 +27,8 @@ _HALF = "个半"
 _TENTHS = "成"
 #: Characters that lead from a number to the words after it and belong to neither.
 _LEADING = "，、的（"
+#: A remark that words begin with, or the end of one or of a quotation that begins before them.
+_CLOSED = re.compile(r"（?[^（）“”]*）|[^（）“”]*”")
 
 
 def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
@@ -111,6 +113,7 @@ def trim(words: str, measures: Measures, closing: bool = True) -> str:
     """Words around a number without dates, openings and, if they stand before it, their last verb (`closing`)."""
     timeless = without_times(words)
     words = (timeless if timeless == words else measures.telling.stray.sub("", timeless)).replace("（）", "")
+    words = _CLOSED.sub("", words, count=1) if _CLOSED.match(words) else words
     for _ in range(4):
         shorter = words.lstrip(_LEADING)
         shorter = shorter if shorter.startswith(measures.kept) else measures.openings.sub("", shorter)

@@ -90,6 +90,12 @@ class Surroundings:
         )
         return next((wide is not None and not own for wide, own in told if wide or own), False)
 
+    def follows(self, index: int) -> bool:
+        """Whether this sentence stands in the paragraph of sentence `index`, with none between that names a subject."""
+        spans, continues = self._topics.spans, self._topics.paragraphs.continues
+        joined = all(map(continues, range(index + 1, self._index + 1)))
+        return joined and not any(self._topics.clauses.within(*spans[at])[0] for at in range(index + 1, self._index))
+
     def strayed(self) -> bool:
         """Whether the sentences before have gone over to a place without a known name, and named nothing since."""
         topics, index = self._topics, self._index

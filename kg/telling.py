@@ -11,6 +11,8 @@ from typing import Any
 from kg.toml import check_keys, compiled
 
 _YEAR = re.compile(r"\d{4}")
+#: A name in quotation marks.
+_NAME = re.compile(r"“[^“”]+”")
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
 _LEAST, _LONG = 2, 12
 
@@ -113,6 +115,12 @@ class Telling:
     sets: frozenset[str]
     #: What was done with the things counted, where it stands as a word that qualifies numbers elsewhere.
     broken: re.Pattern[str]
+    #: The words before a number that is of all so far, and how an indicator begins that is of the last of them.
+    total: re.Pattern[str]
+    anew: re.Pattern[str]
+    #: What those do who are counted at an event, and words for what others do that have them come.
+    attended: re.Pattern[str]
+    inviting: re.Pattern[str]
     #: How words end in which all before is an attribute of the last (推动经济回升的政策).
     attributive: re.Pattern[str]
 
@@ -162,6 +170,8 @@ class Telling:
         """What a number in a unit of size measures of the thing after it (6万亩荒山已变绿: 荒山面积)."""
         becoming = self.becoming.search(words, _LEAST)
         size = self.sizes.get(unit)
+        if size and _NAME.fullmatch(words):
+            return words + size
         return words[: becoming.start()] + size if becoming and size else words
 
     def shortened(self, own: str, following: str) -> str:
@@ -279,5 +289,9 @@ def telling(table: Mapping[str, Any], path: Path) -> Telling:
         sets=frozenset(table["sets"]),
         broken=compiled(table["broken"], path),
         causing=compiled(table["causing"], path),
+        total=compiled(table["total"], path),
+        anew=compiled(table["anew"], path),
+        attended=compiled(table["attended"], path),
+        inviting=compiled(table["inviting"], path),
         attributive=compiled(table["attributive"], path),
     )
