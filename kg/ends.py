@@ -84,6 +84,8 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # nor does a body that leads a place take in what comes there
     if moved and any(_from_nowhere(end, grammar, subjects) for end in (head, tail)):
         return False
+    if rule.relation in grammar.local and rule.tail and _from_nowhere(head, grammar, subjects):
+        return False
     if moved and rule.infers and any(end.name.endswith(grammar.guests) for end in (head, tail)):
         return False  # whose campus it is has moved, not the campus
     if rule.tail == HOST and (

@@ -17,6 +17,7 @@ from kg.ends import staying
 from kg.find import find
 from kg.finder import Hit
 from kg.goals import Measured, goal_facts
+from kg.grammar import Grammar
 from kg.measure import measure
 from kg.model import CleanText, Document, Entity, Evidence, Extraction, Goal, Mention, Observation, Rejected
 from kg.nameparts import relate_name_parts
@@ -53,11 +54,12 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     speaking = _viewpoint(mentions, ontology) or _parties(text.text, hits, ontology)
     topics = Topics(encoded, ontology.rules.subjects, speaking)
     modalities = ontology.rules.modalities
-    candidates = relate(encoded, topics, ontology.rules, today)
+    grammar = ontology.rules.grammar
+    candidates = [found for found in relate(encoded, topics, ontology.rules, today) if _told(found, text.text, grammar)]
     related = {end.name: found.modality for found in reversed(candidates) for end in (found.head, found.tail)}
     named = [m for m in mentions if not m.is_class or m.entities[0].name in related]
     stated = ((found.head, found.relation, found.tail) for found in candidates)
-    stays = staying(stated, ontology.rules.grammar, ontology.rules.subjects)
+    stays = staying(stated, grammar, ontology.rules.subjects)
     known = ontology.lexicon, ontology.references
     candidates.extend(relate_name_parts(named, ontology.name_rules, *known, modalities, spans, related, stays))
     measured = list(measure(encoded, topics, ontology.measures, modalities, today))
@@ -84,6 +86,12 @@ def _viewpoint(mentions: list[Mention], ontology: Ontology) -> tuple[Entity, ...
         if mention.entities and isinstance(reference, Viewpoint) and reference.voice:
             return mention.entities
     return ()
+
+
+def _told(found: Candidate, text: str, grammar: Grammar) -> bool:
+    """Whether a text names the place that something leaves, which a rule may have supplied."""
+    words = grammar.told.get(found.tail.name) if found.relation in grammar.local else None
+    return not words or bool(words.search(text))
 
 
 def _parties(text: str, hits: Sequence[Hit], ontology: Ontology) -> tuple[Entity, ...]:

@@ -78,6 +78,8 @@ class Grammar:
     origins: frozenset[str]
     #: Relations whose end that a rule names gives way to the place within it that the text is about.
     local: frozenset[str]
+    #: How texts name places that rules supply for these.
+    told: Mapping[str, re.Pattern[str]]
     #: Words in the names of things that come to a place from elsewhere.
     outsiders: tuple[str, ...]
     #: How names end in which a place only says where something is.
@@ -245,7 +247,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     tables = read_toml(path)
     check_keys(
         tables,
-        required=("list", "subject", "voices", "facing", "wholes", "cues", "triggers", "auxiliary"),
+        required=("list", "subject", "told", "voices", "facing", "wholes", "cues", "triggers", "auxiliary"),
         where=path,
         entry=path.name,
     )
@@ -284,6 +286,7 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
         together=compiled(tables["voices"]["together"], path),
         facing={name: compiled(words, path) for name, words in tables["facing"].items() if name != "own"},
         own=compiled(tables["facing"]["own"], path),
+        told={name: compiled(words, path) for name, words in tables["told"].items()},
         triggers={name: tuple(words) for name, words in tables["triggers"].items()},
         auxiliary={name: tuple(words) for name, words in tables["auxiliary"].items()},
         **{key: read(subject[key], path) for key, read in _SUBJECT.items()},

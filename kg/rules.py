@@ -45,7 +45,7 @@ PARTS, MEMBERS = "parts", "members"
 ALL = "all"
 #: What keys with few values may be.
 _CHOICES = {
-    "heads": ("one", "many", PARTS, MEMBERS),
+    "heads": ("one", "many", PARTS, MEMBERS, "whole"),
     "tails": ("one", "many"),
     "pairs": ("sides", ALL),
     "emit": ("parent-unit", "unit-parent", "unit-place"),
@@ -86,7 +86,8 @@ class Rule:
     #: An inferred end joins those that the sentence names, and does not give way to them (与乙共建丙, of 甲).
     joins: bool
     #: `many` or `one` where the rule holds only for two and more heads (tails), or for a single one; `parts`: the heads
-    #: are the places that together make up the one area in the slot (京津冀签署协议); `members`: many, or those places.
+    #: are the places that together make up the one area in the slot (京津冀签署协议); `members`: many, or those places;
+    #: `whole`: what all of them make up, if it is known (三地产业突破万亿).
     heads: str | None
     tails: str | None
     #: Head must lie in tail as far as the gazetteer knows.
