@@ -155,8 +155,10 @@ def headed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, items
 
 
 def called(name: str, rule: Rule, topics: Topics, index: int, position: int, grammar: Grammar) -> list[Entity]:
-    """The thing of a name that a rule gives; for some relations the region in it that sentence `index` tells of before
-    the encoded `position`, else that of the text. Or the body as which the text speaks."""
+    """The thing of a name that a rule gives, or as which the text speaks; for some relations the region within it.
+
+    That is the one of which sentence `index` tells before the encoded `position`, else that of the text.
+    """
     if name == VOICE:
         return topics.known.speaking(grammar.selves)
     lexicon, theme = topics.subjects.lexicon, topics.theme_of(index)

@@ -63,8 +63,8 @@ def _visits(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) ->
         near = leader is not who or 0 <= way.start() - who.end <= _BETWEEN
         near, who = near and way.start() <= clause(text, leader.end, leader.end)[1], leader
         while leader is found[at - 1] and at > 1 and who.name:  # of several who go there, the first
-            joint = told.joint.match(text, found[at - 2].end, who.start)
-            if not joint or who.start - joint.end() > _POST or not types_of(found[at - 2], finder) & told.visitors:
+            between = told.joint.match(text, found[at - 2].end, who.start)
+            if not between or who.start - between.end() > _POST or not types_of(found[at - 2], finder) & told.visitors:
                 break
             at, who = at - 1, found[at - 2]
             leader = who
