@@ -155,10 +155,7 @@ def headed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, items
 
 
 def called(name: str, rule: Rule, topics: Topics, index: int, position: int, grammar: Grammar) -> list[Entity]:
-    """The thing of a name that a rule gives, or as which the text speaks; for some relations the region within it.
-
-    That is the one of which sentence `index` tells before the encoded `position`, else that of the text.
-    """
+    """The thing of a name that a rule gives, or as which the text speaks; else the region within it that is told of."""
     if name == VOICE:
         return topics.known.speaking(grammar.selves)
     lexicon, theme = topics.subjects.lexicon, topics.theme_of(index)
