@@ -103,6 +103,8 @@ class Grammar:
     aspect: str
     #: How a clause begins that only leads to what the next is about (围绕某产业，某市…).
     fronting: re.Pattern[str]
+    #: The words with which a text speaks as a body.
+    selves: frozenset[str]
     #: How words end for people and bodies of a place, which does not do what they do.
     actors: str
     #: How a clause begins that has no subject of its own.
@@ -232,7 +234,7 @@ _SUBJECT: Mapping[str, Callable[[Any, Path], Any]] = {
         compiled: "agent charged fronting venue items bulletins organs owners summed",
         _words: "outsiders seated staying clusters lifeless reporters guests immovable unmoved "
         "points lines sections done",
-        _set: "origins local narrow hosted unled helping mutual acting moving linking lying of_wholes of_parts",
+        _set: "selves origins local narrow hosted unled helping mutual acting moving linking lying of_wholes of_parts",
     }.items()
     for key in keys.split()
 }

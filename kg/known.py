@@ -21,6 +21,11 @@ class Known:
         """Everything that the document names."""
         return dict.fromkeys(entity for mention in self._encoded.mentions for entity in mention.entities)
 
+    def speaking(self, words: Collection[str]) -> list[Entity]:
+        """The one thing that some words stand for, with which the document speaks (我校); else nothing."""
+        spoken = dict.fromkeys(e for m in self._encoded.mentions if m.surface in words for e in m.entities)
+        return list(spoken) if len(spoken) == 1 else []
+
     @cached_property
     def _forms(self) -> Mapping[str, Entity]:
         """What names stand for, by their forms in the document; those of one thing."""

@@ -21,6 +21,12 @@ _CLAUSES = frozenset("，；,;。？！")
 _TITLE = 100
 #: The rest of the title of a notice, under the lines that name who gives it.
 _NOTICE = re.compile("关于[^，。；\n]*(?:通知|意见|批复|决定|公告|通告|函|答复)$")
+#: How the line of who reports goes on over the end of a line: after the agency, in an open bracket, before a picture.
+_SIGNED = (
+    (re.compile("日[电讯]$|[报网社]$"), re.compile("（(?:记者|通讯员)|[-—][\u4e00-\u9fff]{2,8}网|讯（(?:记者|通讯员)")),
+    (re.compile("[讯电]（[^（）。]{0,10}记者[^（）。]{0,40}$"), re.compile("[\u4e00-\u9fff ]{1,6}(?:）|$)")),
+    (re.compile("记者$"), re.compile("[\u4e00-\u9fff]{2,3}摄$")),
+)
 #: Longest number before a heading, in characters.
 _NUMBER = 4
 #: Width (ASCII 1, Han 2) above which a line is a paragraph of its own, not one line of a column.
@@ -85,6 +91,9 @@ def _joint(text: str, line: Line, after: Line) -> Part:
 def _ends(text: str, lines: list[Line], after: Line, column: int) -> bool:
     """Whether the writer, not the page, ended a paragraph with the last of the lines."""
     line = lines[-1]
+    begun = text[lines[0].start : line.end]
+    if any(before.search(begun) and goes_on.match(text, after.start, after.end) for before, goes_on in _SIGNED):
+        return False
     if line.alone or after.alone or after.opens:
         return True
     titled = lines[0].start < _TITLE and not text[: lines[0].start].strip()

@@ -54,16 +54,16 @@ _CHOICES = {
 #: earlier sentences of the paragraph; what a clause of the sentence before it is about; what the sentence is about if
 #: that is a single place or platform that can take something in; what the sentence begins with, else what the document
 #: is about; what a sentence stands under; the names that sign a letter; the event that a sentence or one before it
-#: names; the same, else the event of the heading; the body or plan named last in the heading; or the layout that counts
-#: what the other slot lists (六链 for 氢能、… 六条产业链).
+#: names; the same, else the event of the heading; the body as which the text speaks (我校); the body or plan named last
+#: in the heading; or the layout that counts what the other slot lists (六链 for 氢能、… 六条产业链).
 TOPIC, STATED, HOST, THEME, HEADING = "topic", "stated", "host", "theme", "heading"
-SIGNATURE, EVENT, MEETING, LAYOUT = "signature", "event", "meeting", "layout"
+SIGNATURE, EVENT, MEETING, VOICE, LAYOUT = "signature", "event", "meeting", "voice", "layout"
 #: Those of the heading, with what they are there.
 PLAN = "titled plan"
 TITLED = {"titled body": "organisation", PLAN: "plan", "titled project": "project"}
 #: What a sentence is about, by one of these accounts.
 TOLD = (TOPIC, STATED, HOST)
-INFERRED = (*TOLD, THEME, HEADING, SIGNATURE, EVENT, MEETING, *TITLED)
+INFERRED = (*TOLD, THEME, HEADING, SIGNATURE, EVENT, MEETING, VOICE, *TITLED)
 SOURCES = (*INFERRED, LAYOUT)
 
 

@@ -12,7 +12,7 @@ from kg.ends import paired
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import ALL, MEMBERS, PARTS, Rule
+from kg.rules import ALL, MEMBERS, PARTS, VOICE, Rule
 from kg.segment import heading
 from kg.topics import Topics
 
@@ -155,15 +155,13 @@ def headed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, items
 
 
 def called(name: str, rule: Rule, topics: Topics, index: int, position: int, grammar: Grammar) -> list[Entity]:
-    """The thing of a name that a rule gives; for some relations the region within it that sentence `index` is about.
-
-    That is the one of which the sentence itself tells before the encoded `position`, else that of the text.
-    """
+    """The thing of a name that a rule gives, or as which the text speaks; else the region within it that is told of."""
+    if name == VOICE:
+        return topics.known.speaking(grammar.selves)
     lexicon, theme = topics.subjects.lexicon, topics.theme_of(index)
     if rule.relation in grammar.local:
-        own = topics.own(index, position, places=True)
-        within = (place for place in (own, theme) if len(place) == 1 and topics.subjects.is_region(place[0]))
-        place = next(within, None)
+        told = (topics.own(index, position, places=True), theme)
+        place = next((one for one in told if len(one) == 1 and topics.subjects.is_region(one[0])), None)
         name = place[0].name if place and name in lexicon.containers(place[0].name) else name
     return [lexicon.entities[name]] if name in lexicon.entities else []
 

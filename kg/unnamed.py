@@ -14,6 +14,8 @@ from kg.segment import clause
 _BETWEEN, _LONGEST = 12, 36
 #: Most characters before the words for a visit that belong to them.
 _MANNER = 26
+#: Most characters of a post between the names of two who make a visit together (甲某、校长乙某).
+_POST = 10
 
 
 def unnamed_occasions(text: str, found: Sequence[Hit], finder: Finder) -> list[Hit]:
@@ -60,6 +62,12 @@ def _visits(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) ->
             continue
         near = leader is not who or 0 <= way.start() - who.end <= _BETWEEN
         near, who = near and way.start() <= clause(text, leader.end, leader.end)[1], leader
+        while leader is found[at - 1] and at > 1 and who.name:  # of several who go there, the first
+            between = told.joint.match(text, found[at - 2].end, who.start)
+            if not between or who.start - between.end() > _POST or not types_of(found[at - 2], finder) & told.visitors:
+                break
+            at, who = at - 1, found[at - 2]
+            leader = who
         if who.name and near:  # a word that only refers names nobody
             called = text[way.start() : match.end()]
             yield Hit(start, match.end(), who.name + called, (), told.type, called=called)
