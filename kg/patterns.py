@@ -287,9 +287,9 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
     word = f"[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}"
     other = f"(?:(?:(?![{letters}])[{FIRST}-{LAST}])?{word}|[{FIRST}-{LAST_NAME}])"  # with a name of another kind
     kind = f"(?:(?:、{word})?{grammar.closer}{grammar.count}?(?!{grammar.region}\\w){item})?"
-    closed = f"(?![“‘](?:{grammar.region}{grammar.particle}?)*[{letters}][^”’、])"  # not where a longer one begins so
-    more = f"{grammar.trailing}?(?:{grammar.separator}|(?<=[”’])(?=[“‘]))(?:{other}、){{0,4}}{grammar.count}?{closed}{item}"
-    several = f"(?:(?:{more})+(?:{grammar.count}[{letters}](?!“))?)?"  # how many they are may stand before their kind
+    whole = f"(?![“‘](?:{grammar.region}{grammar.particle}?)*[{letters}][^”’、])"  # not the beginning of a longer name
+    joint = f"{grammar.trailing}?(?:{grammar.separator}|(?<=[”’])(?=[“‘]))"
+    several = f"(?:(?:{joint}(?:{other}、){{0,4}}{grammar.count}?{whole}{item})+(?:{grammar.count}[{letters}](?!“))?)?"
     return f"({group}{item}{several}{kind}){grammar.closer}?{grammar.counted}?"
 
 

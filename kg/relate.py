@@ -170,10 +170,10 @@ class _Sentence:
         found: list[re.Match[str]] = []
         tried = pattern.regex.match
         for start in starts[bisect_left(starts, first) : bisect_left(starts, before)]:
-            if start >= first and (match := tried(self.text, start)):
-                if not (several and self.encoded.single(self.offset, match.span("h"))):
-                    found.append(match)
-                    first = match.end()
+            match = tried(self.text, start) if start >= first else None
+            if match and not (several and self.encoded.single(self.offset, match.span("h"))):
+                found.append(match)
+                first = match.end()
         return found
 
     def states(self, match: re.Match[str]) -> bool:
