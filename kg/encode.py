@@ -42,6 +42,11 @@ class Encoded:
         index = bisect_right(self.positions, position) - 1
         return self.mentions[index] if index >= 0 and self.positions[index] == position else None
 
+    def single(self, offset: int, span: tuple[int, int]) -> bool:
+        """Whether a span of a segment that begins at `offset` is one name, and stands for one thing."""
+        mention = self.mention(offset + span[0]) if span[1] - span[0] == 1 else None
+        return mention is not None and len(mention.entities) == 1
+
     def numbers(self, start: int, end: int) -> range:
         """The numbers of the mentions from position `start` up to `end`."""
         return range(bisect_left(self.positions, start), bisect_left(self.positions, end))

@@ -252,8 +252,7 @@ def _slot(
         draft.open_expression = _open_item(letters, endings, grammar)
         draft.open_others = "".join(grammar.letters[name] for name in types[1:])
     start = draft.size()
-    group = f"?P<{role}>" if role != "_" else "?:"
-    draft.pieces.append(_names(group, mode, letters, endings, grammar))
+    draft.pieces.append(_names(f"?P<{role}>" if role != "_" else "?:", mode, letters, endings, grammar))
     if not optional and (mode != "*" or ending):
         draft.demand([*letters, *(words[ending] if mode == "*" else ())], start, draft.size())
 
@@ -288,8 +287,9 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
     word = f"[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}"
     other = f"(?:(?:(?![{letters}])[{FIRST}-{LAST}])?{word}|[{FIRST}-{LAST_NAME}])"  # with a name of another kind
     kind = f"(?:(?:、{word})?{grammar.closer}{grammar.count}?(?!{grammar.region}\\w){item})?"
-    more = f"{grammar.trailing}?(?:{grammar.separator}|(?<=[”’])(?=[“‘]))(?:{other}、){{0,4}}{grammar.count}?{item}"
-    several = f"(?:(?:{more})+(?:{grammar.count}[{letters}](?!“))?)?"  # how many they are may stand before their kind
+    whole = f"(?![“‘](?:{grammar.region}{grammar.particle}?)*[{letters}][^”’、])"  # not the beginning of a longer name
+    joint = f"{grammar.trailing}?(?:{grammar.separator}|(?<=[”’])(?=[“‘]))"
+    several = f"(?:(?:{joint}(?:{other}、){{0,4}}{grammar.count}?{whole}{item})+(?:{grammar.count}[{letters}](?!“))?)?"
     return f"({group}{item}{several}{kind}){grammar.closer}?{grammar.counted}?"
 
 

@@ -118,14 +118,13 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
             rule = ruleset.rules[number]
             if rule.id in silent:
                 continue
-            for match in sentence.matches(rule.pattern, first - sentence.offset, before - sentence.offset):
+            several = rule.several and rule.relation not in ruleset.grammar.of_parts
+            for match in sentence.matches(rule.pattern, first - sentence.offset, before - sentence.offset, several):
                 if sentence.states(match):
                     facts = _candidates(sentence, match, rule, ruleset, topics, today)
                     stated.extend((rule, fact) for fact in facts)
-        if any(rule.infers for rule, _ in stated):
-            candidates.extend(_without_guesses(stated))
-        else:
-            candidates.extend(fact for _, fact in stated)
+        guessed = any(rule.infers for rule, _ in stated)
+        candidates.extend(_without_guesses(stated) if guessed else (fact for _, fact in stated))
     return candidates
 
 
@@ -157,8 +156,8 @@ class _Sentence:
         self._denies = self._grammar.denial.search(self.text) is not None
         self._supposes = self._grammar.hypothesis.search(self.text) is not None
 
-    def matches(self, pattern: Pattern, first: int, before: int) -> list[re.Match[str]]:
-        """The matches of a pattern that begin from `first` on and before `before`, in order, without overlaps."""
+    def matches(self, pattern: Pattern, first: int, before: int, several: bool = False) -> list[re.Match[str]]:
+        """Matches of a pattern that begin from `first` on and before `before`, without overlaps; with several heads."""
         if pattern.clausal:
             starts = self._clauses
         elif pattern.named:
@@ -171,7 +170,8 @@ class _Sentence:
         found: list[re.Match[str]] = []
         tried = pattern.regex.match
         for start in starts[bisect_left(starts, first) : bisect_left(starts, before)]:
-            if start >= first and (match := tried(self.text, start)):
+            match = tried(self.text, start) if start >= first else None
+            if match and not (several and self.encoded.single(self.offset, match.span("h"))):
                 found.append(match)
                 first = match.end()
         return found

@@ -120,6 +120,11 @@ class Rule:
         return not self.titled or bool(self.titled.search(title))
 
     @property
+    def several(self) -> bool:
+        """Whether the pattern holds two and more heads."""
+        return self.heads == "many" and "h" in self.pattern.slots
+
+    @property
     def infers(self) -> bool:
         """Whether its head or tail is not named by what it matches."""
         return self.head in INFERRED or self.tail in INFERRED
