@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from kg.finder import Finder, Hit, replace_within, types_of
+from kg.finder import Finder, Hit, replace_within
 from kg.parties import listed_before
 from kg.segment import is_common
 
 #: Least characters of a name that is found again by its characters alone.
 _SHORTEST = 3
-#: Marks in which spellings of one name differ.
-_MARKS, _DASHES = re.compile("[-—–－·“”‘’ ]"), re.compile("[-—–－]")
 
 
 def repeated_names(text: str, found: Sequence[Hit]) -> list[Hit]:
@@ -44,52 +41,6 @@ def _places(words: str, text: str, start: int) -> Iterator[tuple[int, int]]:
     while (start := text.find(words, start)) >= 0:
         yield start, start + len(words)
         start += len(words)
-
-
-def joined_names(hits: Sequence[Hit], finder: Finder) -> list[Hit]:
-    """Names found by their form, each as the document names the same thing in full.
-
-    Names are the same that differ in their dashes and quotation marks alone, and a name is that of the one longer name
-    that ends with it and begins with a body whose it is (某大学雾岭研究院: 雾岭研究院).
-    """
-    formed = [hit for hit in hits if hit.type and not (hit.names or hit.is_class or hit.several or hit.called)]
-    spelled: dict[tuple[str, str], str] = {}
-    for hit in sorted(formed, key=lambda hit: (len(_DASHES.findall(hit.surface)), -len(hit.surface))):
-        spelled.setdefault((hit.type or "", _MARKS.sub("", hit.surface)), hit.surface)
-    bodies = {hit.surface for hit in formed if hit.type == finder.forms.body_type}
-    owned = {
-        hit.surface: (hit, owner)
-        for hit in hits
-        if not (hit.is_class or hit.several) and (owner := _owner(hit.surface, bodies, finder))
-    }
-    whole: dict[str, Hit] = {}
-    for name, type_name in {(h.surface, h.type) for h in formed if h.type in finder.forms.made} if owned else ():
-        longer = {
-            one.names or full: one
-            for full, (one, owner) in owned.items()
-            if full.endswith(name) and owner <= len(full) - len(name)
-        }
-        if len(longer) == 1 and name not in owned and type_name in types_of(one := next(iter(longer.values())), finder):
-            whole[name] = one
-    return [_as_named(hit, spelled, whole) if hit in formed else hit for hit in hits]
-
-
-def _owner(name: str, bodies: Collection[str], finder: Finder) -> int:
-    """Length of the body that a longer name begins with; 0 if it begins with none."""
-    for length in range(len(name) - _SHORTEST, _SHORTEST, -1):
-        if name[:length] in bodies or finder.forms.body_type in finder.anchors.get(name[:length], ()):
-            return length
-    return 0
-
-
-def _as_named(hit: Hit, spelled: Mapping[tuple[str, str], str], whole: Mapping[str, Hit]) -> Hit:
-    """A hit as the name that the same thing has elsewhere; itself if it has none."""
-    if full := whole.get(hit.surface):
-        called = "" if full.names else hit.surface
-        surface = hit.surface if full.names else full.surface
-        return Hit(hit.start, hit.end, surface, full.names, None if full.names else hit.type, called=called)
-    first = spelled[hit.type or "", _MARKS.sub("", hit.surface)]
-    return Hit(hit.start, hit.end, first, (), hit.type, called="" if first == hit.surface else hit.surface)
 
 
 def short_names(text: str, found: Sequence[Hit], finder: Finder) -> list[Hit]:
