@@ -206,7 +206,7 @@ def _of_two_tasks(text: str, start: int, hit: Hit, left: int, finder: Finder) ->
         return left, None
     first = words(tasks[0])
     ends = any(tasks[0].endswith(ending) for ending in finder.forms.endings)
-    if not all(map(len, tasks)) or len(tasks[0]) < _JOINT or ends or first[-1] in finder.classes:
+    if len(tasks[0]) < _JOINT or ends or first[-1] in finder.classes:
         return left, None
     return hit.start, hit
 
