@@ -17,6 +17,8 @@ _MARKS, _DASHES = re.compile("[-—–－·“”‘’ ]"), re.compile("[-—�
 _BODY, _EDITION = 3, 8
 #: Least and most characters of the place in the name of a part of a body, and of the words before it.
 _PLACE, _BEFORE = (2, 3), 4
+#: How far after the words for a class of bodies the parts may be theirs.
+_FAR = 16
 #: A type and a name, without the marks in which spellings of it differ.
 _Key = tuple[str, str]
 
@@ -124,5 +126,7 @@ def _stands_alone(text: str, start: int, hits: Sequence[Hit], finder: Finder) ->
     at = bisect_left(hits, start, key=attrgetter("end"))
     if at < len(hits) and (hits[at].end == start or hits[at].start < start):
         return False
+    if at and hits[at - 1].is_class and start - hits[at - 1].end <= _FAR:
+        return False  # that of a kind of bodies (高校将建设雾岭校区)
     before = text[max(0, start - _BEFORE) : start]
     return not before or not before[-1].isalnum() or words(before)[-1] in finder.forms.stops
