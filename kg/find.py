@@ -18,6 +18,7 @@ from kg.people import people, titled_people, without_split
 from kg.recognise import formed_names, origin
 from kg.repeats import repeated_names, short_names
 from kg.segment import clause, goes_across, past_last, word_start, words
+from kg.spelled import joined_names, own_parts
 from kg.stops import EDGE
 from kg.titles import WORK, titles
 from kg.unnamed import unnamed_occasions
@@ -82,7 +83,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
     found = with_parties(text, short_names(text, repeated_names(text, found), finder), finder)
-    found = unnamed_occasions(text, found, finder)
+    found = own_parts(text, joined_names(unnamed_occasions(text, found, finder), finder), finder)
     return [_unquoted(hit) for hit in with_recalled(text, found, finder) if hit.type != WORK]
 
 

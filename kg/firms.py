@@ -19,11 +19,20 @@ _JOINT, _PARTNER = "·", 4
 def firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[int, Hit | None]:
     """Where the name of a firm begins, with the place or body it begins with: it holds words that other names avoid."""
     hit = inside[-1]
+    stem = text[hit.end : start]
+    if (joint := finder.tasks.search(stem, 1)) and _is_strange(stem[: joint.start()], finder):  # 某市海和雾科技公司
+        stem = stem[joint.end() :]
     if start - hit.end > _FIRM or not finder.forms.in_firms.issuperset(
-        finder.forms.stops.intersection(words(finder.stops.without_kept(text[hit.end : start])))
+        finder.forms.stops.intersection(words(finder.stops.without_kept(stem)))
     ):
         return start, None
     return hit.start, hit
+
+
+def _is_strange(stem: str, finder: Finder) -> bool:
+    """Whether a stem holds no word and no stop word, as the first half of a brand does."""
+    parts = words(stem)
+    return all(len(part) == 1 and part.isalpha() for part in parts) and finder.forms.stops.isdisjoint(parts)
 
 
 def opened(text: str, floor: int, begin: int, finder: Finder) -> int:

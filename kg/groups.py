@@ -52,7 +52,10 @@ class Groups:
         return {name: entity for name, entity in found.items() if entity.type != self._area} or found
 
     def _fitting(self, found: Mapping[str, Entity], count: int) -> Mapping[str, Entity]:
-        """Those of a sentence, where they are not as many as asked without those that hold others."""
+        """Those of a sentence without the parts of bodies among them, and if too many, without what holds others."""
+        bodies = tuple(name for name, entity in found.items() if self._schema.is_a(entity.type, self._body))
+        parts = {name for name in bodies if any(name != body and name.startswith(body) for body in bodies)}
+        found = {name: entity for name, entity in found.items() if name not in parts}
         if len(found) != count:  # those that only say where the others lie do not count (天津市宝坻区)
             found = {entity.name: entity for entity in self._lexicon.innermost(found.values())}
         return found

@@ -68,14 +68,19 @@ def without_split(text: str, hits: Sequence[Hit], persons: Sequence[Hit], finder
     """
     inside: set[int] = set()
     ends = {hit.start: hit.end for hit in hits}
+    known = {hit.start for hit in hits if finder.person_type in finder.anchors.get(hit.surface, ())}
     starts = ends.keys()
     for person in persons:
         within = range(person.start + 1, person.end)
         if person.surface[0] in finder.forms.stops or starts.isdisjoint({person.start, *within}):
             continue
-        if person.start in starts:  # a place (安庆) that a whole name in three characters begins with
+        if person.start in starts:  # a place (安庆), or a known person, that a name in three characters begins with
             closed = person.end == len(text) or not text[person.end].isalpha()
-            whole = closed and len(person.surface) == _LONGEST and ends[person.start] < person.end
+            whole = (
+                (closed or person.start in known)
+                and len(person.surface) == _LONGEST
+                and ends[person.start] < person.end
+            )
             inside.update({person.start} if whole else ())
             continue
         inside.update(within)

@@ -139,7 +139,7 @@ def _name_before(
             ):
                 left, anchor = firm(text, start, inside, finder)
             elif anchor is None and inside and form.type == finder.forms.body_type and end - start > 1:
-                left, anchor = _of_two_tasks(text, start, inside[-1], left, finder)
+                left, anchor = _of_two_tasks(text, start, end, inside[-1], left, finder)
         short = end - start <= _SHORT
         if anchor is not None and short and is_kind(text, start, end, anchor, nearby, form, forms, finder):
             continue
@@ -195,7 +195,7 @@ def _name_before(
     return None
 
 
-def _of_two_tasks(text: str, start: int, hit: Hit, left: int, finder: Finder) -> tuple[int, Hit | None]:
+def _of_two_tasks(text: str, start: int, end: int, hit: Hit, left: int, finder: Finder) -> tuple[int, Hit | None]:
     """Where the name of a body of two tasks begins, with what it begins with (海岭市港务与渔业管理中心); else `left`.
 
     No word that names avoid stands between the two but what joins the tasks, and the first is no name itself.
@@ -206,7 +206,7 @@ def _of_two_tasks(text: str, start: int, hit: Hit, left: int, finder: Finder) ->
         return left, None
     first = words(tasks[0])
     ends = any(tasks[0].endswith(ending) for ending in finder.forms.endings)
-    if not all(map(len, tasks)) or len(tasks[0]) < _JOINT or ends or first[-1] in finder.classes:
+    if len(tasks[0]) < _JOINT or not (tasks[1] or end - start >= _ENDING) or ends or first[-1] in finder.classes:
         return left, None
     return hit.start, hit
 
