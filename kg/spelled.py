@@ -40,8 +40,8 @@ def joined_names(hits: Sequence[Hit], finder: Finder) -> list[Hit]:
         if type_name == finder.forms.edition_type and (length := _edition(key, finder)):
             editions[type_name, key[length:]].append(surface)
     spelled.update((key, names[0]) for key, names in editions.items() if key in spelled and len(names) == 1)
-    whole = _owned(hits, formed, finder)
-    return [_as_named(hit, spelled[_key(hit, finder)], whole) if hit in formed else hit for hit in hits]
+    whole, told = _owned(hits, formed, finder), set(formed)
+    return [_as_named(hit, spelled[_key(hit, finder)], whole) if hit in told else hit for hit in hits]
 
 
 def _key(hit: Hit, finder: Finder) -> _Key:
@@ -61,21 +61,21 @@ def _edition(name: str, finder: Finder) -> int:
 def _owned(hits: Iterable[Hit], formed: Iterable[Hit], finder: Finder) -> dict[str, Hit]:
     """The names of bodies and what is built that one longer name ends with, with that: it begins with a body."""
     bodies = {hit.surface for hit in formed if hit.type == finder.forms.body_type}
-    owned = {
-        hit.surface: (hit, owner)
-        for hit in hits
-        if not (hit.is_class or hit.several) and (owner := _owner(hit.surface, bodies, finder))
+    owned: set[str] = set()
+    #: What the longer names end with behind the body: each with those, by what they stand for.
+    longer: dict[str, dict[tuple[str, ...] | str, Hit]] = {}
+    for hit in hits:
+        if not (hit.is_class or hit.several or hit.surface in owned) and (owner := _owner(hit.surface, bodies, finder)):
+            owned.add(hit.surface)
+            for cut in range(owner, len(hit.surface)):
+                longer.setdefault(hit.surface[cut:], {})[hit.names or hit.surface] = hit
+    made = {hit.surface: hit.type for hit in formed if hit.type in finder.forms.made and hit.surface not in owned}
+    return {
+        name: one
+        for name, type_name in made.items()
+        for one in longer.get(name, {}).values()
+        if len(longer[name]) == 1 and type_name in types_of(one, finder)
     }
-    whole: dict[str, Hit] = {}
-    for name, type_name in {(hit.surface, hit.type) for hit in formed if hit.type in finder.forms.made}:
-        longer = {
-            one.names or full: one
-            for full, (one, owner) in owned.items()
-            if full.endswith(name) and owner <= len(full) - len(name)
-        }
-        if len(longer) == 1 and name not in owned and type_name in types_of(one := next(iter(longer.values())), finder):
-            whole[name] = one
-    return whole
 
 
 def _owner(name: str, bodies: Collection[str], finder: Finder) -> int:
@@ -101,12 +101,16 @@ def own_parts(text: str, hits: Sequence[Hit], finder: Finder) -> list[Hit]:
     bodies = {hit.surface for hit in hits if finder.forms.body_type in types_of(hit, finder)}
     bodies |= {name for hit in hits if hit.surface in bodies for name in hit.names}
     formed = {hit.surface: hit.type for hit in hits if hit.type == finder.forms.body_type and not hit.names}
+    #: The parts by their place, as far as asked for: those of all bodies that have such a part.
+    having: dict[str, dict[tuple[str, ...], str]] = {}
     for start, end in _parts(text, finder):
-        wholes = {body + text[start:end] for body in bodies}
-        named = {names: whole for whole in sorted(wholes) if (names := finder.named.get(whole, ()))}
-        named |= {(whole,): whole for whole in wholes.intersection(formed)}
-        if len(named) == 1 and _stands_alone(text, start, found, finder):
-            names, whole = next(iter(named.items()))
+        part = text[start:end]
+        if part not in having:
+            wholes = {body + part for body in bodies}
+            having[part] = {names: whole for whole in sorted(wholes) if (names := finder.named.get(whole, ()))}
+            having[part] |= {(whole,): whole for whole in wholes.intersection(formed)}
+        if len(having[part]) == 1 and _stands_alone(text, start, found, finder):
+            names, whole = next(iter(having[part].items()))
             kind = formed.get(whole)
             insert_apart(found, Hit(start, end, whole, () if kind else names, kind))
     return found
