@@ -204,7 +204,7 @@ class Bearers:
         self._elsewhere = self._around.of_unnamed_event(start, end)
         if self._elsewhere:
             return Bearer((), start, Way.ASSUMED)
-        about = self._pointers.narrowed(start, end)
+        about = topics.clauses.themed(self._pointers.narrowed(start, end), numbers[-1][1] if numbers else end)
         if self._pointers.far_from(about, start, end):
             return Bearer((), start, Way.ASSUMED)
         last = self._pointers.named_last(start)

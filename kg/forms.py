@@ -224,7 +224,7 @@ def load_forms(path: Path, schema: Schema) -> Forms:
         count=expression(tables["breaks"]["count"], path),
         many=expression(tables["breaks"]["many"], path),
         kinds=expression(tables["lists"]["kinds"], path),
-        stops=frozenset(tables["stops"]["words"].split()),
+        stops=frozenset(tables["stops"]["words"]),
         kept=tuple(tables["stops"]["kept"]),
         years=expression(tables["stops"]["years"], path),
         brackets=expression(tables["joint"]["brackets"], path),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Collection, Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +20,21 @@ _KINDS: Mapping[type, str] = {
     float: "a number",
 }
 
+#: A text that stands indented over several lines.
+_LINES = re.compile(r"(?:[ \t]+\S.*\n)+[ \t]*")
 #: The name of a list, in Chinese, within an expression.
 _LIST = re.compile(r"\{(?P<name>[^\x00-\x7f]+)\}")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a TOML file.
+    """The tables of a TOML file. A text that stands indented over several lines is read as one line.
 
     Raises:
         OntologyError: If it is missing, not UTF-8 or not TOML; with the line where known.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        tables: dict[str, Any] = _on_one_line(tomllib.loads(path.read_text(encoding="utf-8")))
+        return tables
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         line = message.partition("at line ")[2].partition(",")[0]
@@ -41,6 +46,17 @@ def read_toml(path: Path) -> dict[str, Any]:
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise OntologyError(f"cannot be read: {error}", where=path, remedy="save it as UTF-8 text") from error
+
+
+def _on_one_line(value: Any) -> Any:
+    """A value of a file, its texts without the line breaks and blanks that only lay them out."""
+    if isinstance(value, dict):
+        return {key: _on_one_line(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_on_one_line(item) for item in value]
+    if isinstance(value, str) and _LINES.fullmatch(value):
+        return "".join(map(str.strip, value.splitlines()))
+    return value
 
 
 def spelled_out(tables: Mapping[str, Any], path: Path) -> dict[str, Any]:
@@ -75,11 +91,14 @@ def spelled_out(tables: Mapping[str, Any], path: Path) -> dict[str, Any]:
 
 
 def line_of(path: Path, text: str) -> int | None:
-    """1-based line of the first line of the file that contains `text`, or None."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    """1-based line of the file where `text` stands first, or begins if it goes over several lines; or None."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, 1):
         if text in line:
             return number
-    return None
+    stripped = [line.strip() for line in lines]
+    at = "".join(stripped).find(text)
+    return None if at < 0 else bisect_right(list(accumulate(map(len, stripped))), at) + 1
 
 
 def expression(text: str, where: Path) -> str:

@@ -7,11 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from kg.cli import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "kg").rglob("*.py"))
+KNOWLEDGE = sorted((ROOT / "ontology").rglob("*.toml"))
 #: Modules that know the Chinese language: its punctuation, numerals, dates, units, name endings. All other
 #: words are knowledge about the world and stand in ontology/.
 LANGUAGE = {
@@ -32,6 +34,10 @@ HAN = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 LINES = 300
+#: Columns of a line, of which a Chinese character takes two.
+COLUMNS = 120
+#: What stands on a line of its own however long it is: one sentence, one set of characters.
+WHOLE = re.compile(r'\s*(?:"[^"]*",|\[[^\]]*\](?:\{[\d,]+\})?)')
 
 
 def _name(path: Path) -> str:
@@ -103,6 +109,20 @@ def test_files_are_short_and_say_what_they_hold(path: Path) -> None:
     assert source.count("\n") <= LINES
     assert ast.get_docstring(ast.parse(source))
     assert path.stem not in {"utils", "helpers", "common", "misc", "api"}
+
+
+def test_there_is_knowledge_to_check() -> None:
+    assert len(KNOWLEDGE) > 15
+
+
+@pytest.mark.parametrize("path", KNOWLEDGE, ids=_name)
+def test_knowledge_can_be_read_on_a_screen(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert not [
+        f"{number}: {line}"
+        for number, line in enumerate(lines, 1)
+        if cell_len(line) > COLUMNS and not WHOLE.fullmatch(line)
+    ]
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
