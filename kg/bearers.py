@@ -75,17 +75,17 @@ class Bearers:
             end: Its end.
             numbers: Start and end of each of its numbers, with its unit.
         """
-        text, measures, topics = self._encoded.text, self._measures, self._topics
-        leading, self._leading = self._leading, text[start:end] in measures.continuing
-        if not numbers and measures.scene.match(text, start, end) and not self._around.closing(start, end):
+        text, topics, measures, worded = self._encoded.text, self._topics, self._measures, self._measures.bearer
+        leading, self._leading = self._leading, text[start:end] in measures.indicator.continuing
+        if not numbers and worded.scene.match(text, start, end) and not self._around.closing(start, end):
             return self._of_unknown(start)
         # with the comma that a scene stands before (在某市，)
         own, after = topics.clauses.within(start, end if numbers else min(end + 1, len(text)), measured=True)
-        if not own and (attributed := measures.attributed.match(text, start, end)):
+        if not own and (attributed := worded.attributed.match(text, start, end)):
             own, after = topics.clauses.within(attributed.end(), end, measured=True)
             own, after = (own, after) if all(map(topics.subjects.is_place, own)) else ([], start)
         if own and (names := self._encoded.numbers(start, after)):
-            done_by = text.endswith(measures.agent, start, self._encoded.positions[names.start])
+            done_by = text.endswith(worded.agent, start, self._encoded.positions[names.start])
             if done_by and not topics.subjects.is_place(own[0]):
                 own, after = [], start
         told = self._lasting or self._named_own
@@ -93,8 +93,9 @@ class Bearers:
         if event is not None:
             self._counting = event
             return Bearer(event, start, Way.CARRIED) if event else self._of_unknown(start)
-        listed = bool(own) and text.startswith(measures.listed, after) and not topics.subjects.is_place(own[-1])
-        if listed and numbers and own[-1].name.endswith(measures.speakers):
+        listed = bool(own) and text.startswith(measures.indicator.listed, after)
+        listed = listed and not topics.subjects.is_place(own[-1])
+        if listed and numbers and own[-1].name.endswith(worded.speakers):
             return self._of_unknown(start)
         if own and topics.subjects.is_region(own[-1]) and self._around.unknown(own, after, end):
             return self._of_unknown(start)  # more places than those named, or a part of one
@@ -104,26 +105,26 @@ class Bearers:
             own
             and self._lasting
             and own != self._lasting
-            and measures.shares.match(topics.clauses.kind_before(after) + self._encoded.surface(after, end))
+            and worded.shares.match(topics.clauses.kind_before(after) + self._encoded.surface(after, end))
         ):
             own, after = [], start
         self._named_own = self._named_own or own
-        if own and numbers and self._project and measures.sections.match(text, after, end):
+        if own and numbers and self._project and worded.sections.match(text, after, end):
             return Bearer(self._project, start, Way.CARRIED)
         own, after = self._belonging(own, after, end)
         joined = bool(numbers) and len(own) > 1 and not any(map(topics.subjects.is_region, own))
-        if joined and measures.added.search(self._encoded.surface(after, numbers[0][0])):
+        if joined and worded.added.search(self._encoded.surface(after, numbers[0][0])):
             return self._of_unknown(start)  # it counts who joins them
-        called = measures.called.match(text, after, end) if own else None
+        called = worded.called.match(text, after, end) if own else None
         if called and (mention := self._encoded.mention(called.end())) and len(mention.entities) == 1:
             own, after = list(mention.entities), called.end() + 1
         elif own and (called or self._around.unknown(own, after, end)):
             return self._of_unknown(start)
-        if own and text.startswith(measures.to, after) and self._encoded.mention(after + 1):
+        if own and text.startswith(worded.to, after) and self._encoded.mention(after + 1):
             return Bearer(own, start, Way.NAMED)  # 甲市到乙市的车程
         if closing := self._around.closing(start, end) if not own else []:
             own, after = closing, end
-        self._wide = not own and (self._wide or measures.wide.match(text, start, end) is not None)
+        self._wide = not own and (self._wide or worded.wide.match(text, start, end) is not None)
         if self._wide:
             self._lasting = self._project = self._counting = ()
         going_on = self._counting if not own and measures.goes_on(text[start:end]) else ()
@@ -133,7 +134,7 @@ class Bearers:
         if own and all(entity.type == topics.subjects.project for entity in own):
             self._project, self._lasting = own, ()
             goes_on = len(own) == 1 and self._pointers.built(own[0])
-            self._lasts = goes_on and not any(word in text[after:end] for word in measures.passing)
+            self._lasts = goes_on and not any(word in text[after:end] for word in worded.passing)
             return Bearer(own, after, Way.NAMED)
         if own and all(entity.type == topics.subjects.event for entity in own):
             return Bearer(own, after, Way.NAMED)
@@ -145,16 +146,16 @@ class Bearers:
             first = self._first_of_partners(own, start, after)
             if places:  # 其中甲市30家: what follows is of the whole
                 self._lasting, self._acting = self._lasting if part else first, False
-            elif numbers and measures.decreeing.match(text, after, numbers[0][0]):
+            elif numbers and worded.decreeing.match(text, after, numbers[0][0]):
                 return Bearer(self._pointers.narrowed(start, end), start, Way.ASSUMED)
-            elif not any(word in text[after:end] for word in (measures.opening if self._lasting else measures.passing)):
+            elif not any(word in text[after:end] for word in (worded.opening if self._lasting else worded.passing)):
                 self._lasting, self._acting = first, not numbers
             elif not numbers and len(own) == 1 and (office := self._around.office_of(own[0])):
                 self._lasting, self._acting = office, False
             return Bearer(self._first_side(own, start, after), after, Way.NAMED)
         if self._project and (leading or self._measures_on(start, end, numbers)):
             return Bearer(self._project, start, Way.CARRIED)
-        pointing = measures.pointing.match(text, start, end)
+        pointing = worded.pointing.match(text, start, end)
         here = pointing is not None and pointing["here"] is not None and not (self._lasting or self._named_own)
         if pointing and (pointing["whole"] or here) and self._elsewhere:
             return Bearer((), start, Way.ASSUMED)  # a place that is not known
@@ -162,23 +163,22 @@ class Bearers:
         unnamed = pointing is not None and pointing["pointer"] is not None
         known = about or self._wide or unnamed or self._lost
         if not known and (fitting := self._pointers.fitting(start, end, self._project or self._named_own)):
-            self._counting = fitting
-            self._lasting = self._fitted = fitting
+            self._counting = self._lasting = self._fitted = fitting
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing and (about or pointing["bare"] is None or not self._pointers.in_platform(start)):
             self._elsewhere, self._lasting, self._lasts = not about, about, False
             self._lost = not about and measures.telling.pointed.match(text, start, end) is not None
             return Bearer(about, thing, Way.CARRIED)
         if text.startswith(UNRESOLVED, start) and not self._around.body_before():
-            pointed = measures.pointing.match(self._encoded.surface(start, end))
+            pointed = worded.pointing.match(self._encoded.surface(start, end))
             if pointed and pointed["whole"] is None:
                 return self._of_unknown(start)  # a company that is not known
-        strange = None if numbers else measures.unnamed.match(text, start, end)
+        strange = None if numbers else worded.unnamed.match(text, start, end)
         if strange and not (strange["thing"] and self._encoded.numbers(*strange.span("thing"))):
             return self._of_unknown(start)
-        if measures.foreign.match(text, start, end):
+        if worded.foreign.match(text, start, end):
             return self._of_unknown(start)
-        if not numbers and not self._project and measures.completed.match(text, start, end):
+        if not numbers and not self._project and worded.completed.match(text, start, end):
             about = self._lasting or self._pointers.narrowed(start, end)
             if all(map(topics.subjects.is_region, about)):
                 return self._of_unknown(start)
@@ -187,18 +187,18 @@ class Bearers:
         if self._elsewhere or self._wide:
             return Bearer((), start, Way.ASSUMED)
         parted = text.find(_PART, topics.spans[self._index][0], start) >= 0
-        self._lasts = self._lasts and not parted and not text.startswith(measures.regional, start)
+        self._lasts = self._lasts and not parted and not text.startswith(worded.regional, start)
         if self._project and self._lasts:
             return Bearer(self._project, start, Way.CARRIED)
         counted = trim(self._encoded.surface(start, numbers[0][0]), measures) if numbers else ""
         unfit = self._lasting is self._fitted and self._pointers.unfit(self._fitted, start, end)
-        unfit = unfit and counted not in measures.dependent  # 会上签约项目20个，总投资9亿元
+        unfit = unfit and counted not in measures.indicator.dependent  # 会上签约项目20个，总投资9亿元
         if unfit or (parted and self._acting) or topics.parted(self._index, start, self._lasting):
             self._lasting = ()
         if self._lasting:
             return Bearer(self._lasting, start, Way.CARRIED)
-        topic = () if measures.peopled.search(text, start, end) else self._around.body_before()
-        travels = all(unit in measures.travel for _, _, unit in numbers)
+        topic = () if worded.peopled.search(text, start, end) else self._around.body_before()
+        travels = all(unit in worded.travel for _, _, unit in numbers)
         if topic and (not travels or topic[0].type == topics.subjects.project):
             return Bearer(topic, start, Way.ASSUMED)
         self._elsewhere = self._around.of_unnamed_event(start, end)
@@ -212,7 +212,7 @@ class Bearers:
             return Bearer(about, start, Way.ASSUMED)
         of_area = len(about) == 1 and about[0].type == topics.subjects.area
         (other,) = last
-        if of_area and other.name.endswith(measures.speakers):
+        if of_area and other.name.endswith(worded.speakers):
             return Bearer(about, start, Way.ASSUMED)
         # in a wide area the place named last, in a place the platform, or what goes by its own name
         place = topics.subjects.is_place(other)
@@ -233,7 +233,7 @@ class Bearers:
             number: Start of the number.
         """
         encoded, measures, own = self._encoded, self._measures, bearer.entities
-        for partner in measures.partner.finditer(encoded.text, since, number):
+        for partner in measures.bearer.partners.finditer(encoded.text, since, number):
             since = partner.start()
         named = encoded.numbers(since, number)
         if bearer.way is not Way.NAMED or not own or not named or first - bearer.end > _SHORT:
@@ -241,13 +241,13 @@ class Bearers:
         begin, last = encoded.positions[named.start], encoded.positions[named.stop - 1] + 1
         mentions = encoded.mentions[named.start : named.stop]
         regions = [entity for m in mentions if not m.is_class for entity in m.entities[:1]]
-        joined = measures.joints.fullmatch(encoded.text, begin - 1, begin) is not None
+        joined = measures.indicator.joints.fullmatch(encoded.text, begin - 1, begin) is not None
         placed = all(map(self._topics.subjects.is_region, [*own, *regions]))
         if not joined or len(regions) < len(mentions) or not placed:
             return own
-        if encoded.text.startswith(measures.listed, last):
+        if encoded.text.startswith(measures.indicator.listed, last):
             return ()
-        same = "", measures.particle, encoded.text[bearer.end : first]
+        same = "", measures.indicator.particle, encoded.text[bearer.end : first]
         return regions if encoded.text[last:number] in same else own
 
     def _of_unknown(self, start: int) -> Bearer:
@@ -259,19 +259,19 @@ class Bearers:
         """Whether what a clause begins with is itself counted (北京企业79家, a list of 30), and no bearer."""
         between = self._encoded.text[after:number]
         mention = self._encoded.mention(after - 1)
-        listed = between.startswith(self._measures.listed) and len(between) <= _SHORT
-        partners = self._measures.partner.search(self._encoded.text, start, after) is not None
+        listed = between.startswith(self._measures.indicator.listed) and len(between) <= _SHORT
+        partners = self._measures.bearer.partners.search(self._encoded.text, start, after) is not None
         return listed or (not between and mention is not None and (mention.is_class or partners))
 
     def _measures_on(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> bool:
         """Whether a clause goes on measuring the project of the clause before it."""
         text, measures = self._encoded.text, self._measures
-        words = (*measures.continuing, *measures.amounts)
-        return text.startswith(words, start, end) or any(unit in measures.travel for _, _, unit in numbers)
+        words = (*measures.indicator.continuing, *measures.amounts)
+        return text.startswith(words, start, end) or any(unit in measures.bearer.travel for _, _, unit in numbers)
 
     def _belonging(self, own: list[Entity], after: int, end: int) -> tuple[list[Entity], int]:
         """What a clause is about that names it by its owner (甲集团所属的乙机场旅客吞吐量), and where that ends."""
-        text, particle = self._encoded.text, self._measures.particle
+        text, particle = self._encoded.text, self._measures.indicator.particle
         at = text.find(particle, after, min(end, after + _NEAR)) + len(particle) if own else 0
         mention = self._encoded.mention(at) if at >= len(particle) else None
         if mention is None or mention.is_class or len(mention.entities) != 1 or self._encoded.numbers(after, at):
@@ -289,12 +289,12 @@ class Bearers:
 
         Nothing and `start` if there is none.
         """
-        partner = self._measures.partner.search(self._encoded.text, start, end)
+        partner = self._measures.bearer.partners.search(self._encoded.text, start, end)
         own = self._topics.clauses.within(start, partner.start() + 1, measured=True)[0] if partner else []
         return own, partner.start() if partner and own else start
 
     def _first_side(self, own: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
         """Of partners (河北与京津) the first, if the document is about it alone."""
         theme = self._topics.theme_of(self._index)
-        partners = len(own) > 1 and self._measures.partner.search(self._encoded.text, start, end) is not None
+        partners = len(own) > 1 and self._measures.bearer.partners.search(self._encoded.text, start, end) is not None
         return theme if partners and len(theme) == 1 and own[0] == theme[0] else own

@@ -9,7 +9,8 @@ from itertools import accumulate
 from pathlib import Path
 
 from kg.automaton import Automaton
-from kg.grammar import any_of, not_within
+from kg.expressions import any_of
+from kg.grammar import not_within
 from kg.occasions import Occasions, load_occasions
 from kg.schema import Schema
 from kg.segment import begins_word, past_last, words

@@ -249,6 +249,11 @@ def looking_ahead(words: str) -> str:
     return f"(?:(?=[{first}]){words})" if first else words
 
 
+def any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of some words, the longest first."""
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
 def any_of_many(words: Iterable[str]) -> str:
     """An expression for any of many words, the longest first; those that begin alike are tried together.
 

@@ -159,7 +159,7 @@ class Figures:
                 if entities != bearer.entities and encoded.surface(since, at).endswith(measuring[number]):
                     measuring[number] = measuring[number - 1]  # 其中甲市8家、乙市9家
             thing = self._thing(clause, quantity)
-            if thing is None and bearer.way is Way.ASSUMED and measures.away.search(clause.before(quantity)):
+            if thing is None and bearer.way is Way.ASSUMED and measures.indicator.away.search(clause.before(quantity)):
                 continue  # so far away is something that the clause does not name
             held = measures.telling.holds(clause.text, quantity.start(), quantity.end())
             if held or self._sums_up(clause, quantity):
@@ -177,7 +177,7 @@ class Figures:
         """A number as observations: one of all subjects together, or of each."""
         encoded, measures, quantity = self._encoded, self._measures, figure.quantity
         indicator = measures.telling.named(figure.indicator, quantity["unit"])
-        if len(indicator) < LEAST or indicator in measures.bare:
+        if len(indicator) < LEAST or indicator in measures.indicator.bare:
             return
         figure = figure._replace(indicator=indicator)
         listed = listed or _UNSPLIT.search(indicator) is not None
@@ -210,7 +210,7 @@ class Figures:
 
     def _groups(self, clause: _Clause, figure: _Figure) -> list[list[Entity]]:
         """The subjects of a number, all together or each by itself (各)."""
-        if self._measures.each.search(clause.before(figure.quantity)):
+        if self._measures.indicator.each.search(clause.before(figure.quantity)):
             return [[entity] for entity in figure.subjects]
         return [list(dict.fromkeys(figure.subjects))]
 
@@ -256,7 +256,7 @@ class Figures:
         """Whether a number at the start of a clause is said of what follows it (全长30公里的某路通车, 30亩的市场)."""
         before, measures = clause.before(quantity), self._measures
         said = before in measures.amounts or (not before and quantity["unit"] in measures.measured)
-        return said and clause.text.startswith(measures.particle, quantity.end())
+        return said and clause.text.startswith(measures.indicator.particle, quantity.end())
 
     def _thing(self, clause: _Clause, quantity: re.Match[str]) -> tuple[Entity, str] | None:
         """The thing after a number that it is said of, and what it measures (规模100亿元的基金, 142万平方米的商城)."""
@@ -268,14 +268,14 @@ class Figures:
         if thing is None:
             return None
         between, before = encoded.surface(end, position).removesuffix(_QUOTE), clause.before(quantity)
-        if away := measures.away.search(before):
+        if away := measures.indicator.away.search(before):
             far = encoded.surface(clause.start + away.start(), clause.start + away.end())
-            return (thing, far) if measures.particle in between else None
+            return (thing, far) if measures.indicator.particle in between else None
         word = next((word for word in measures.amounts if before.endswith(word)), "")
         what = measures.measured.get(quantity["unit"])
-        if word and between.endswith(measures.particle):
-            what = word + between.removesuffix(measures.particle)
-        elif between not in ("", measures.particle):
+        if word and between.endswith(measures.indicator.particle):
+            what = word + between.removesuffix(measures.indicator.particle)
+        elif between not in ("", measures.indicator.particle):
             return None
         return (thing, what) if what else None
 

@@ -13,9 +13,8 @@ from msgspec import Struct
 from kg.automaton import Automaton
 from kg.coined import Coined, Coinings, compile_coined
 from kg.encode import NAME
-from kg.expressions import any_of_many, looking_ahead
+from kg.expressions import any_of, any_of_many, looking_ahead
 from kg.forms import Forms
-from kg.grammar import any_of
 from kg.lexicon import Lexicon
 from kg.stops import StopWords
 

@@ -96,7 +96,7 @@ def horizons(
     ends = [*(start for start, *_ in named[1:]), len(sentence)]
     for (_, start, by, counted), end in zip(named, ends, strict=False):
         parts.append(Part(by, start, end, True, counted=counted))
-    announcing = None if marks else measures.announcing.search(sentence)
+    announcing = None if marks else measures.goal.announcing.search(sentence)
     if announcing is not None:
         end = offset + announcing.start()
         # From a sentence's beginning on, so that no number is cut; not from the text's, so that time stays linear.
@@ -132,14 +132,14 @@ def goals(
     previous = ""
     for year, first, last, explicit, continuing, counted in parts:
         pushed: Sequence[Entity] = ()
-        bullet = measures.bullet.match(sentence) if first == 0 else None
+        bullet = measures.goal.bullet.match(sentence) if first == 0 else None
         clauses = _clauses(sentence, bullet.end() if bullet else first, last)
         for clause_start, clause_end in _items(sentence, clauses, measures):
             clause = sentence[clause_start:clause_end]
             told = any(True for _ in quantities(clause, measures)) if counted else _is_goal(clause, explicit, measures)
             lead = _lead(sentence, first) if clause_start == first else None
-            told = told and (lead is not None or measures.apart.search(clause) is None)
-            if not told or (continuing and clause.startswith(measures.tasks)):
+            told = told and (lead is not None or measures.goal.apart.search(clause) is None)
+            if not told or (continuing and clause.startswith(measures.goal.tasks)):
                 if not explicit:
                     break
                 continue
@@ -148,7 +148,7 @@ def goals(
             unnamed = not topics.clauses.within(offset + clause_start, offset + clause_end)[0]
             if pushed and unnamed and len(subject) == 1 and subject[0].type == topics.subjects.area:
                 value, subject = replace(value, subject="和".join(e.name for e in pushed)), pushed
-            if value.indicator in measures.bare and previous:
+            if value.indicator in measures.indicator.bare and previous:
                 value = replace(value, indicator=previous + value.indicator)  # 生产总值达到8千亿元，年均增长6%
             else:
                 previous = value.indicator or previous
@@ -159,7 +159,7 @@ def goals(
                 encoded.clean_end(offset + clause_end),
                 "goal",
                 value.name[-2:],
-                measures.goal_confidence,
+                measures.goal.confidence,
                 modalities.values[0],
                 others=subject[1:],
             )
@@ -167,7 +167,7 @@ def goals(
 
 def _pushed(encoded: Encoded, start: int, clause: str, topics: Topics, measures: Measures) -> Sequence[Entity]:
     """The part of an area whose target a clause sets that begins with what is done for it (推动甲市产业结构优化)."""
-    task = next((task for task in measures.tasks if clause.startswith(task)), "")
+    task = next((task for task in measures.goal.tasks if clause.startswith(task)), "")
     mention = encoded.mention(start + len(task)) if task else None
     parts = mention.entities if mention is not None and not mention.is_class else ()
     return parts if all(topics.subjects.is_region(e) and e.type != topics.subjects.area for e in parts) else ()
@@ -208,13 +208,13 @@ def _items(sentence: str, clauses: Sequence[tuple[int, int]], measures: Measures
 
 def _is_goal(clause: str, explicit: bool, measures: Measures) -> bool:
     """Whether a clause states a target: after an explicit horizon any state or number, later a state only."""
-    if any(word in clause for word in measures.done) or clause.startswith(measures.other):
+    if any(word in clause for word in measures.goal.done) or clause.startswith(measures.goal.other):
         return False
-    if clause.endswith(measures.states):
+    if clause.endswith(measures.goal.states):
         return True
     if not explicit:
         return False
-    told = clause.startswith(measures.begins) or measures.degrees.search(clause) is not None
+    told = clause.startswith(measures.goal.begins) or measures.goal.degrees.search(clause) is not None
     return told or any(True for _ in quantities(clause, measures))
 
 
@@ -231,12 +231,12 @@ def _goal(
 ) -> tuple[Goal, Sequence[Entity]]:
     """The goal that a clause states, and whose goal it is; what the number measures may stand before the horizon."""
     clause = encoded.text[offset + start : offset + end]
-    name = measures.closing.sub("", encoded.surface(offset + start, offset + end))
+    name = measures.goal.closing.sub("", encoded.surface(offset + start, offset + end))
     own, after_subject = topics.clauses.within(offset + start, offset + end)
     ours = len(own) > 1 and topics.subjects.own.search(name)  # others help in it: 三地联合培训我市人员60名
     named = [] if ours else own or topics.own(index, offset + start)
     subject = topics.subjects.joint(named or _whose(encoded, index, offset + start, topics))
-    for whose, words in measures.aims:
+    for whose, words in measures.bearer.aims:
         if not ours and words.search(name) and any(whose.name in entity.name for entity in topics.known.named):
             subject = [whose]
     if not own:
@@ -246,7 +246,7 @@ def _goal(
     measured = quantity.start() if quantity is not None else 0
     if len(found) > 1 and clause.endswith(_FROM, 0, measured):
         quantity, measured = found[1], measured - 1
-    elif len(found) > 1 and (base := measures.base.search(clause[:measured])) and _SPAN.match(base[0]):
+    elif len(found) > 1 and (base := measures.indicator.base.search(clause[:measured])) and _SPAN.match(base[0]):
         quantity = found[1]  # 由现在的8亿吨减少到6亿吨
     comparator = value = unit = None
     indicator: str | None = None

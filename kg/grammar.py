@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.encode import letters
+from kg.expressions import any_of
 from kg.schema import Schema
 from kg.toml import check_keys, compiled, expression, read_toml
 
@@ -16,11 +17,6 @@ from kg.toml import check_keys, compiled, expression, read_toml
 _OPENING_QUOTES = "“‘"
 #: What ends a clause, unless the list goes on after it.
 CLAUSE_MARKS = "，；"
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A regular expression for any of some words, the longest first."""
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 
 def not_within(words: Iterable[str]) -> str:

@@ -40,12 +40,12 @@ def measure(
     for index, (start, end) in enumerate(topics.spans):
         sentence = encoded.text[start:end]
         if start != last:  # a goal's horizon holds to the end of its paragraph, of a list or section of targets
-            heads = measures.heading.match(sentence) is not None
-            in_section = measures.section.match(sentence) is not None or (in_section and not heads)
-            listed = measures.bullet.match(sentence) is not None
+            heads = measures.goal.heading.match(sentence) is not None
+            in_section = measures.goal.section.match(sentence) is not None or (in_section and not heads)
+            listed = measures.goal.bullet.match(sentence) is not None
             opened = opened and (heads or listed)
             horizon = horizon if in_section or listed or opened else None
-        last, opened = end, opened or (horizon is not None and measures.listing.search(sentence) is not None)
+        last, opened = end, opened or (horizon is not None and measures.goal.listing.search(sentence) is not None)
         if in_section and horizon is None and (dated := _DATED.match(sentence)):
             horizon = int(dated[1])
         measured = horizon is not None or measures.numeral.search(sentence) or _MEASURED.search(sentence)
@@ -66,4 +66,4 @@ def measure(
 
 def _tells_of_now(sentence: str, measures: Measures) -> bool:
     """Whether a sentence after one with targets may tell of something else: what was done, or another time."""
-    return _TIME.search(sentence) is not None or any(word in sentence for word in measures.done)
+    return _TIME.search(sentence) is not None or any(word in sentence for word in measures.goal.done)

@@ -30,8 +30,8 @@ from functools import cached_property
 from typing import Any
 
 from kg.encode import FIRST, LAST, LAST_NAME, NAME, UNRESOLVED, class_letter
-from kg.expressions import Expression, looking_ahead
-from kg.grammar import CLAUSE_MARKS, Grammar, any_of
+from kg.expressions import Expression, any_of, looking_ahead
+from kg.grammar import CLAUSE_MARKS, Grammar
 from kg.regexes import Regex
 
 _TOKEN = re.compile(

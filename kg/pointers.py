@@ -126,7 +126,7 @@ class Pointers:
 
     def _kinds(self, start: int, end: int) -> Sequence[Kind]:
         """The kinds of things of which a clause gives such numbers."""
-        return [kind for kind in self._measures.kinds if kind.words.search(self._encoded.text, start, end)]
+        return [kind for kind in self._measures.bearer.kind if kind.words.search(self._encoded.text, start, end)]
 
     def named_last(self, start: int) -> Set[Entity]:
         """What was named last, in the sentence up to a position or else in the one before it."""
@@ -136,7 +136,7 @@ class Pointers:
         """What the sentences before are about; instead of an area, the part of it that such numbers are said of."""
         about = self._about(start)
         if len(about) == 1 and about[0].type == self._topics.subjects.area:
-            for place, words in self._measures.parts:
+            for place, words in self._measures.bearer.parts:
                 if words.search(self._encoded.surface(start, end)):
                     return [place]
         return about
@@ -147,7 +147,7 @@ class Pointers:
         parts = subjects.parts(about[0]) if len(about) == 1 else ()
         (first, _), before = self._spans(start)
         words = self._encoded.text[first:end] if parts else ""
-        if not parts or any(word in words for word in self._measures.regional):
+        if not parts or any(word in words for word in self._measures.bearer.regional):
             return False
         text = self._encoded.text
         clauses = (found.span() for span in (before, (first, start)) for found in _CLAUSES.finditer(text, *span))
@@ -163,7 +163,7 @@ class Pointers:
 
     def built(self, project: Entity) -> bool:
         """Whether a project is a work such as a line or a port, and no programme."""
-        kinds = (k for k in self._measures.kinds if k.type == self._topics.subjects.project)
+        kinds = (k for k in self._measures.bearer.kind if k.type == self._topics.subjects.project)
         return any(project.name.endswith(kind.endings) for kind in kinds)
 
     def _about(self, start: int) -> list[Entity]:

@@ -114,12 +114,13 @@ def trim(words: str, measures: Measures, closing: bool = True) -> str:
     timeless = without_times(words)
     words = (timeless if timeless == words else measures.telling.stray.sub("", timeless)).replace("（）", "")
     words = _CLOSED.sub("", words, count=1) if _CLOSED.match(words) else words
+    worded = measures.indicator
     for _ in range(4):
         shorter = words.lstrip(_LEADING)
-        shorter = shorter if shorter.startswith(measures.kept) else measures.openings.sub("", shorter)
-        shorter = measures.base.sub("", shorter)
-        if closing and not shorter.endswith(measures.kept):
-            shorter = measures.endings.sub("", shorter)
+        shorter = shorter if shorter.startswith(worded.kept) else worded.openings.sub("", shorter)
+        shorter = worded.base.sub("", shorter)
+        if closing and not shorter.endswith(worded.kept):
+            shorter = worded.endings.sub("", shorter)
         if shorter == words:
             break
         words = shorter

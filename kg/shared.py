@@ -9,8 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from kg.expressions import looking_ahead
-from kg.grammar import any_of
+from kg.expressions import any_of, looking_ahead
 from kg.schema import Schema
 from kg.toml import check_keys, check_type, compiled
 

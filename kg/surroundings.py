@@ -34,7 +34,7 @@ class Surroundings:
     def arrived_at(self, start: int, end: int) -> Sequence[Entity]:
         """The one place or platform that a clause ends with as that to which what it counts has come."""
         number = next(iter(reversed(self._encoded.numbers(start, end))), None)
-        if number is None or not self._measures.arriving.search(self._encoded.text, start, end):
+        if number is None or not self._measures.bearer.arriving.search(self._encoded.text, start, end):
             return ()
         entities = self._encoded.mentions[number].entities
         return entities if len(entities) == 1 and self._topics.subjects.is_place(entities[0]) else ()
@@ -47,14 +47,18 @@ class Surroundings:
         topics, measures = self._topics, self._measures
         if (index := topics.subject_before(self._index)) >= 0:
             own, after = topics.clauses.within(*topics.spans[index], measured=True)
-            return self._body(own, after, topics.spans[index][1], measures.opening)
+            return self._body(own, after, topics.spans[index][1], measures.bearer.opening)
         above = self.headline
         own, after = topics.clauses.within(*above, measured=True) if above else ([], 0)
-        return self._body(own, after, above[1], measures.hosting) if above else ()
+        return self._body(own, after, above[1], measures.bearer.hosting) if above else ()
 
     def _body(self, own: Sequence[Entity], after: int, end: int, doing: Sequence[str]) -> Sequence[Entity]:
         """The one organisation, project or event that a stretch of text is about, unless it only does something."""
-        if len(own) != 1 or self._topics.subjects.is_place(own[0]) or own[0].name.endswith(self._measures.speakers):
+        if (
+            len(own) != 1
+            or self._topics.subjects.is_place(own[0])
+            or own[0].name.endswith(self._measures.bearer.speakers)
+        ):
             return ()
         acts = any(self._encoded.text.find(word, after, end) >= 0 for word in doing)
         return () if acts and own[0].type != self._topics.subjects.event else own
@@ -66,14 +70,14 @@ class Surroundings:
         """
         follows = self._index and self._topics.paragraphs.continues(self._index)
         told = (self.headline, self._topics.spans[self._index - 1] if follows else None)
-        if not any(span and self._measures.events.search(self._encoded.surface(*span)) for span in told):
+        if not any(span and self._measures.bearer.events.search(self._encoded.surface(*span)) for span in told):
             return False
-        kinds = (kind for kind in self._measures.kinds if kind.type == self._topics.subjects.event)
+        kinds = (kind for kind in self._measures.bearer.kind if kind.type == self._topics.subjects.event)
         return any(kind.words.search(self._encoded.text, start, end) for kind in kinds)
 
     def office_of(self, body: Entity) -> Sequence[Entity]:
         """The place whose office a body is by its name (某市统计局), of which it gives numbers."""
-        if not body.name.endswith(self._measures.speakers):
+        if not body.name.endswith(self._measures.bearer.speakers):
             return ()
         begun = (entity for _, entity in self._topics.subjects.lexicon.beginnings(body.name) if entity != body)
         return [entity for entity in begun if self._topics.subjects.is_region(entity)][:1]
@@ -85,7 +89,10 @@ class Surroundings:
             return False
         clauses = reversed(list(_CLAUSE.finditer(text, *topics.spans[index - 1])))
         told = (
-            (self._measures.wide.match(text, *clause.span()), topics.clauses.within(*clause.span(), measured=True)[0])
+            (
+                self._measures.bearer.wide.match(text, *clause.span()),
+                topics.clauses.within(*clause.span(), measured=True)[0],
+            )
             for clause in clauses
         )
         return next((wide is not None and not own for wide, own in told if wide or own), False)
@@ -104,20 +111,20 @@ class Surroundings:
                 return False
             clauses = list(_CLAUSE.finditer(self._encoded.text, *topics.spans[at]))
             for clause in reversed(clauses):
-                if self._measures.scene.match(self._encoded.text, *clause.span()):
+                if self._measures.bearer.scene.match(self._encoded.text, *clause.span()):
                     return True
                 own, after = topics.clauses.within(*clause.span(), measured=True)
                 if not own and self._points_away(at, *clause.span()):
                     return True
                 if own:
-                    called = self._measures.called.match(self._encoded.text, after, clause.end())
+                    called = self._measures.bearer.called.match(self._encoded.text, after, clause.end())
                     strange = called is not None and self._encoded.mention(called.end()) is None
                     return strange or self.unknown(own, after, clause.end())
         return False
 
     def _points_away(self, index: int, start: int, end: int) -> bool:
         """Whether a clause is about something of a kind (该基地), and its paragraph names nothing before it."""
-        pointing = self._measures.pointing.match(self._encoded.text, start, end)
+        pointing = self._measures.bearer.pointing.match(self._encoded.text, start, end)
         if pointing is None or pointing["pointer"] is None or end - pointing.end() <= _SHORT:
             return False  # 这个春天，
         before = self._encoded.between(self._topics.spans[self._topics.paragraphs.first(index)][0], start)
@@ -125,13 +132,15 @@ class Surroundings:
 
     def unknown(self, own: Sequence[Entity], after: int, end: int) -> bool:
         """Whether what a clause begins with is only the first part of a name, or some of more places (等16个地区)."""
-        match = self._measures.unknown.match(self._encoded.text, after, end)
+        match = self._measures.bearer.unknown.match(self._encoded.text, after, end)
         return match is not None and match["more"] != str(len(own))
 
     def closing(self, start: int, end: int) -> list[Entity]:
         """The thing that a clause ends with as what it describes (占地两百亩的某某中心，)."""
         mention = self._encoded.mention(end - 1) if self._encoded.text.startswith("，", end) else None
-        described = end - start > _SHORTEST and self._encoded.text.endswith(self._measures.particle, start, end - 1)
+        described = end - start > _SHORTEST and self._encoded.text.endswith(
+            self._measures.indicator.particle, start, end - 1
+        )
         if mention is None or not described or mention.is_class or len(mention.entities) != 1:
             return []
         return list(mention.entities) if self._topics.subjects.is_measured(mention.entities[0]) else []

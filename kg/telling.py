@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kg.toml import check_keys, compiled
+from kg.toml import read_section
 
 _YEAR = re.compile(r"\d{4}")
 #: A name in quotation marks.
@@ -225,73 +226,18 @@ class Telling:
         return None
 
 
-#: The keys of the section.
-KEYS = tuple(field.name for field in fields(Telling))
-
-
 def telling(table: Mapping[str, Any], path: Path) -> Telling:
-    """What makes a number a figure, from its section of a file."""
-    for kind in table["beside"]:
-        check_keys(kind, required=("units", "before", "after"), where=path, entry="[[telling.beside]]")
-    return Telling(
-        beside=[
-            Beside(
-                frozenset(kind["units"]),
-                compiled(kind["before"], path),
-                compiled(kind["after"], path),
-            )
-            for kind in table["beside"]
-        ],
-        compared=compiled(table["compared"], path),
-        drawn=compiled(table["drawn"], path),
-        gone=compiled(table["gone"], path),
-        reaching=compiled(table["reaching"], path),
-        when=compiled(table["when"], path),
-        among=compiled(table["among"], path),
-        verbal=compiled(table["verbal"], path),
-        counted=frozenset(table["counted"]),
-        persons=table["persons"],
-        numbers={unit: word for word, units in table["numbers"].items() for unit in units},
-        numbered=compiled(table["numbered"], path),
-        grown=compiled(table["grown"], path),
-        composed=compiled(table["composed"], path),
-        becoming=compiled(table["becoming"], path),
-        sizes={unit: word for word, units in table["sizes"].items() for unit in units},
-        lone=frozenset(table["lone"]),
-        single=compiled(table["single"], path),
-        former=compiled(table["former"], path),
-        onward=compiled(table["onward"], path),
-        led=compiled(table["led"], path),
-        pointed=compiled(table["pointed"], path),
-        where=compiled(table["where"], path),
-        perfect=compiled(table["perfect"], path),
-        holding=compiled(table["holding"], path),
-        altogether=frozenset(table["altogether"]),
-        out_of=tuple(table["out_of"]),
-        held=compiled(table["held"], path),
-        amount=compiled(table["amount"], path),
-        thing=compiled(table["thing"], path),
-        finished=compiled(table["finished"], path),
-        stray=compiled(table["stray"], path),
-        governing=compiled(table["governing"], path),
-        governed=compiled(table["governed"], path),
-        bound=compiled(table["bound"], path),
-        summed=compiled(table["summed"], path),
-        others=compiled(table["others"], path),
-        ratios=frozenset(table["ratios"]),
-        done=compiled(table["done"], path),
-        share=compiled(table["share"], path),
-        growth=compiled(table["growth"], path),
-        bare=tuple(table["bare"]),
-        implied={of: compiled(words, path) for of, words in table["implied"].items()},
-        predicate=compiled(table["predicate"], path),
-        deed=compiled(table["deed"], path),
-        sets=frozenset(table["sets"]),
-        broken=compiled(table["broken"], path),
-        causing=compiled(table["causing"], path),
-        total=compiled(table["total"], path),
-        anew=compiled(table["anew"], path),
-        attended=compiled(table["attended"], path),
-        inviting=compiled(table["inviting"], path),
-        attributive=compiled(table["attributive"], path),
-    )
+    """What makes a number a figure, from its section of a file.
+
+    Raises:
+        OntologyError: For a missing or unknown key, or a value of the wrong kind.
+    """
+    return read_section(Telling, table, path, "telling", partial(_made, path))
+
+
+def _made(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+    """The values by units, and those of the tables inside."""
+    by_unit = {
+        key: {unit: word for word, units in table[key].items() for unit in units} for key in ("numbers", "sizes")
+    }
+    return {"beside": [read_section(Beside, one, path, "telling.beside") for one in table["beside"]], **by_unit}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from kg.expressions import any_of
 from kg.finder import Hit
-from kg.grammar import any_of
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity
 from kg.references import Reference, Viewpoint

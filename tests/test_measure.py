@@ -832,6 +832,8 @@ def test_a_goal_of_the_subject_before(read: Read) -> None:
     ("old", "new", "problem"),
     [
         ("\nscales =", "\nscale =", "unknown key 'scale'"),
+        ("\njoints =", "\njoint =", "unknown key 'joint'"),
+        ('\nagent = "由"', '\nagent = ["由"]', "a value is of the wrong kind"),
         ('\n[bearer.parts]\n"北京市"', '\n[bearer.parts]\n"某个市"', "unknown entity '某个市'"),
     ],
 )

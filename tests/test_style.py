@@ -26,7 +26,6 @@ LANGUAGE = {
     "kg/layout.py",
     "kg/figures.py",
     "kg/measure.py",
-    "kg/measures.py",
     "kg/quantities.py",
     "kg/typography.py",
 }
