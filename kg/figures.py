@@ -10,12 +10,13 @@ from kg.bearers import Bearer, Bearers
 from kg.dates import reported_time
 from kg.encode import Encoded
 from kg.goals import Measured
-from kg.indicators import DISTRIBUTED, LEAST, indicators, spoken_of
+from kg.indicators import indicators, spoken_of
 from kg.measures import Measures, Way
 from kg.modality import Modalities
 from kg.model import Entity, Observation
 from kg.quantities import qualifier_of, quantities_between, unit_of, value_of
 from kg.topics import Topics
+from kg.wording import DISTRIBUTED, LEAST
 
 #: How far after a number the thing stands that it is said of, in characters.
 _NEAR = 8

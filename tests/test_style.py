@@ -28,6 +28,7 @@ LANGUAGE = {
     "kg/measure.py",
     "kg/quantities.py",
     "kg/typography.py",
+    "kg/wording.py",
 }
 HAN = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
