@@ -11,15 +11,15 @@ from msgspec import Struct
 
 from kg import slots
 from kg.dates import fact_time
-from kg.duties import charged
 from kg.encode import FIRST, LAST, Encoded
 from kg.ends import fit, paired, takers
 from kg.grammar import Grammar
+from kg.inferred import Place, admitted, inferred
 from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
 from kg.patterns import Pattern
-from kg.rules import EVENT, HEADING, HOST, INFERRED, LAYOUT, MEETING, PARTS, SIGNATURE, THEME, TITLED, TOLD, TOPIC, Rule
+from kg.rules import INFERRED, PARTS, TOLD, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
@@ -227,44 +227,13 @@ def _pairs(
     told = slots.titled(encoded, offset, match, rule, grammar, topics)
     if not all(told.values()):
         return
-    ends = []
+    place, ends = Place(encoded, topics, index, offset, match), []
     for slot, source in (("h", rule.head), ("t", rule.tail)):
         if slot in told or slot in groups:
-            ends.append(told.get(slot) or slots.captured(encoded, offset, match.span(slot), rule, slot, grammar))
-        elif source in TOLD and topics.strays(index, first, slot == "h"):
-            ends.append([])
-        elif source == TOPIC:
-            subject = topics.at(index, first, doer=slot == "h")
-            subject = topics.clauses.alone(index, subject) if rule.relation in grammar.mutual else subject
-            others = slot == "h" and rule.relation in grammar.unled
-            ends.append(subject + (charged(encoded, topics, index, first) if others else []))
-        elif source in TOLD:
-            ends.append(topics.host(index, first, slot == "h") if source == HOST else topics.own(index, first))
-        elif source in (EVENT, MEETING):
-            found = slots.event(encoded, topics.spans, index, first, ruleset.subjects.event, source == MEETING)
-            ends.append([event for event in found if rule.fits(event.name)])
-        elif source in TITLED:
-            found = slots.of_heading(encoded, ruleset.subjects.titled[source])
-            ends.append([one for one in found if rule.fits(one.name)][-1:])
-        elif source == HEADING:
-            ends.append(slots.headed(encoded, topics.spans, index, ruleset.subjects.items))
-        elif source == SIGNATURE:
-            ends.append(slots.signed(encoded, topics.spans, index))
-        elif source == LAYOUT:
-            ends.append(slots.layout(encoded, offset, match, rule, grammar))
-        elif source == THEME:
-            ends.append(topics.first(index, first) or topics.clauses.themed(topics.theme_of(index), first))
+            found = told.get(slot) or slots.captured(encoded, offset, match.span(slot), rule, slot, grammar)
         else:
-            ends.append(slots.called(source or "", rule, topics, index, first, grammar))
-        if slot not in groups and rule.relation in grammar.unled:
-            ends[-1] = [entity for entity in ends[-1] if not entity.name.endswith(grammar.clusters)]
-        if slot == "h" and slot not in groups and rule.relation in grammar.hosted:
-            ends[-1] = [entity for entity in ends[-1] if topics.subjects.is_place(entity)]
-        if slot not in groups and rule.relation in grammar.narrow:
-            narrow = [entity for entity in ends[-1] if not ruleset.subjects.is_wide(entity)]
-            if ends[-1] and not narrow and source == TOPIC:  # told of an area by one of its places
-                narrow = [entity for entity in topics.theme_of(index) if not ruleset.subjects.is_wide(entity)]
-            ends[-1] = narrow
+            found = inferred(slot, source, rule, place, grammar)
+        ends.append(found if slot in groups else admitted(found, slot, source, rule, place, grammar))
     heads, tails = ends
     if rule.heads == PARTS or rule.relation in grammar.of_parts:
         heads = slots.acting(heads, rule, topics, "h" in groups or bool(topics.own(index, first)))
