@@ -285,7 +285,7 @@ def _next_person_pattern(forms: Forms) -> re.Pattern[str]:
     return re.compile(
         rf"(?:[{forms.beside}]|，(?={titled}(?:\n|$))|(?=(?: ?{titled}){{1,4}}(?:{forms.camera}|[）“\n]|$)) ?)"
         rf"(?P<next>{titled})(?<![{forms.speaking}{forms.camera}])"
-        rf"(?={any_of(forms.person_verbs)}|[，。；：、{forms.beside}{forms.list_closer}（）\n]|(?:{titled}){{1,3}}(?:[）“\n]|$)|$)"
+        rf"(?={any_of(forms.person_verbs)}|[，。；：、{forms.beside}{forms.list_closer}（）“\n]|(?:{titled}){{1,3}}(?:[）“\n]|$)|$)"
     )
 
 
