@@ -1147,7 +1147,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 9, 32, 23, 12, 25, 4, 16, 5, 3, 3, 66, 3, 8, 3, 5, 5, 4, 3, 33, 32, 21, 14, 30, 42]
+    counts = [7, 4, 9, 32, 23, 12, 26, 4, 16, 5, 3, 3, 66, 3, 8, 3, 5, 5, 4, 3, 33, 32, 21, 14, 30, 42]
     assert [len(table) for table in TABLES.values()] == counts
 
 
