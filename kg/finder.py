@@ -259,7 +259,7 @@ def _person_pattern(forms: Forms) -> re.Pattern[str]:
     titles, verbs = looking_ahead(any_of_many(forms.person_titles)), any_of(forms.person_verbs)
     being, spoke = any_of(forms.being), any_of(forms.spoke)
     frequent = rf"(?![{forms.surnames[:_FREQUENT]}][\u4e00-\u9fff]{{2}}[，、）\n])"
-    beside = rf"(?=(?:{name}| {titled}){{1,4}}(?<!{forms.camera})(?:{forms.camera}|[，、）\n]|$))"
+    beside = rf"(?=(?:{name}| {titled}){{1,4}}(?<!{forms.camera})(?:{forms.camera}|[，、）“\n]|$))"
     # most places are passed by because nothing begins with their character
     first = "".join(sorted({*forms.surnames, *forms.rare_surnames, *(title[0] for title in forms.person_titles)}))
     return re.compile(
@@ -282,9 +282,9 @@ def _next_person_pattern(forms: Forms) -> re.Pattern[str]:
     """A name that stands beside that of a person."""
     titled = rf"[{forms.surnames}{forms.rare_surnames}][\u4e00-\u9fff]{{1,2}}"
     return re.compile(
-        rf"(?:[{forms.beside}]|，(?={titled}(?:\n|$))|(?=(?: ?{titled}){{1,4}}(?:{forms.camera}|[）\n]|$)) ?)"
+        rf"(?:[{forms.beside}]|，(?={titled}(?:\n|$))|(?=(?: ?{titled}){{1,4}}(?:{forms.camera}|[）“\n]|$)) ?)"
         rf"(?P<next>{titled})(?<![{forms.speaking}{forms.camera}])"
-        rf"(?={any_of(forms.person_verbs)}|[，。；：、{forms.beside}{forms.list_closer}（）\n]|(?:{titled}){{1,3}}(?:[）\n]|$)|$)"
+        rf"(?={any_of(forms.person_verbs)}|[，。；：、{forms.beside}{forms.list_closer}（）“\n]|(?:{titled}){{1,3}}(?:[）“\n]|$)|$)"
     )
 
 

@@ -23,9 +23,20 @@ _TITLE = 100
 _NOTICE = re.compile("关于[^，。；\n]*(?:通知|意见|批复|决定|公告|通告|函|答复)$")
 #: How the line of who reports goes on over the end of a line: after the agency, in an open bracket, before a picture.
 _SIGNED = (
-    (re.compile("日[电讯]$|[报网社]$"), re.compile("（(?:记者|通讯员)|[-—][\u4e00-\u9fff]{2,8}网|讯（(?:记者|通讯员)")),
+    (
+        re.compile("日[电讯]$|[报网社]$"),
+        re.compile(
+            "（(?:记者|通讯员)|[-—][\u4e00-\u9fff]{2,8}网|讯（(?:记者|通讯员)"
+            "|[\u4e00-\u9fff]{2,6}[0-9]{1,2}月[0-9]{1,2}日[电讯]$"
+        ),
+    ),
     (re.compile("[讯电]（[^（）。]{0,10}记者[^（）。]{0,40}$"), re.compile("[\u4e00-\u9fff ]{1,6}(?:）|$)")),
     (re.compile("记者$"), re.compile("[\u4e00-\u9fff]{2,3}摄$")),
+    (
+        re.compile("^[^，。；：]{0,16}记者$"),
+        re.compile("[\u4e00-\u9fff]{2,3}(?:[ \u3000][\u4e00-\u9fff]{2,3}){0,3}$"),
+    ),
+    (re.compile("[\u4e00-\u9fff]$"), re.compile("摄影?$")),
 )
 #: Longest number before a heading, in characters.
 _NUMBER = 4

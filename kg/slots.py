@@ -190,7 +190,7 @@ def event(
     """The one event that sentence `index` names before a position, else one of the two before it in its paragraph.
 
     The nearest of these sentences that names an event tells it, else (by_heading) the heading, else all before it
-    in its paragraph; nothing if that names several.
+    in its paragraph, else (by_heading) in the text; nothing if that names several.
 
     Args:
         encoded: The encoded text.
@@ -207,6 +207,7 @@ def event(
             return events if len(events) == 1 else []
     found = of_heading(encoded, type_name) if by_heading else []
     found = found or _told(encoded, encoded.text.rfind("\n", 0, position) + 1, position, type_name)
+    found = found or (_told(encoded, 0, position, type_name) if by_heading else [])
     return found if len(found) == 1 else []
 
 

@@ -107,6 +107,8 @@ LAYOUT = [
     # Headings, bylines, credits and editors' lines.
     ("园区建设提速\n本报记者 王 某\n" + WRAPPED, "园区建设提速\n本报记者王某\n" + JOINED),
     ("园区建设提速\n滨城晚报记者 王某\n" + FLAT, "园区建设提速\n滨城晚报记者王某\n" + JOINED),
+    ("园区建设提速\n\n滨城晚报记者\n\n王某\n\n" + FLAT, "园区建设提速\n滨城晚报记者王某\n" + JOINED),
+    ("园区现场。滨城官网王某某\n\n摄\n\n" + FLAT, "园区现场。滨城官网王某某摄\n" + JOINED),
     ("滨城晚报驻天津港记者 王某 李某某\n" + FLAT, "滨城晚报驻天津港记者王某李某某\n" + JOINED),
     ("园区建设提速\n王 某\n\n" + SPACED, "园区建设提速\n王某\n" + JOINED),
     (WRAPPED + "\n（下转第七版）\n[责任编辑：李某]\n本版编辑 张 某 来稿邮箱 a@example.org\n", JOINED),

@@ -311,6 +311,7 @@ PEOPLE = [
     "主任[孙立|人物]说。",
     "主任医师坐诊。",
     "（记者[孙立平|人物][赵国栋|人物]）秋收开始。",
+    "记者[孙立平|人物][赵国栋|人物]“秋收已经开始。”",
     "（记者[孙立|人物][赵国栋|人物]）秋收开始。",
     "（记者[孙立|人物][宋敏涛|人物]）秋收开始。",
     "（记者[孙立平|人物] [赵国栋|人物]）秋收开始。",
@@ -589,7 +590,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [8, 5, 173, 30, 9, 8, 45, 9, 15, 72, 74, 39, 12]
+    assert [len(texts) for texts in TABLES.values()] == [8, 5, 173, 30, 9, 8, 46, 9, 15, 72, 74, 39, 12]
 
 
 @pytest.mark.parametrize("text", CASES)

@@ -701,7 +701,9 @@ ACTING: list[Row] = [
     ),
     # the event that the sentence before names
     ("京津冀协同发展座谈会在天津市举行。张高丽出席并讲话。", "参加", [("张高丽", "京津冀协同发展座谈会")]),
-    ("京津冀协同发展座谈会在天津市举行。\n张高丽出席并讲话。", "参加", []),
+    # that of an earlier paragraph, if the text names no other before
+    ("京津冀协同发展座谈会在天津市举行。\n张高丽出席并讲话。", "参加", [("张高丽", "京津冀协同发展座谈会")]),
+    ("京津冀协同发展座谈会和京津冀协同发展论坛在天津市举行。\n张高丽出席并讲话。", "参加", []),
     ("京津冀协同发展座谈会和京津冀协同发展论坛在天津市举行。张高丽出席并讲话。", "参加", []),
     # a rule may ask how the name of the event is worded
     ("京津冀协同发展新闻发布会举行。唐山市市长赵国栋介绍，提速。", "参加", [("赵国栋", "京津冀协同发展新闻发布会")]),
@@ -1145,7 +1147,7 @@ def _pairs(extraction: Extraction, relation: str) -> list[tuple[str, str]]:
 
 
 def test_the_tables_are_whole() -> None:
-    counts = [7, 4, 9, 32, 23, 12, 25, 4, 16, 5, 3, 3, 66, 3, 8, 3, 5, 5, 4, 3, 33, 32, 21, 14, 30, 42]
+    counts = [7, 4, 9, 32, 23, 12, 26, 4, 16, 5, 3, 3, 66, 3, 8, 3, 5, 5, 4, 3, 33, 32, 21, 14, 30, 42]
     assert [len(table) for table in TABLES.values()] == counts
 
 
