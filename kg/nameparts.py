@@ -61,10 +61,10 @@ def known_parts(
 
 
 def _places_in(surface: str, part: str, holder: Entity, lexicon: Lexicon) -> Iterator[tuple[str, Entity]]:
-    """The places in another that a surface goes on with after that one; a known name must be known to lie there."""
+    """The places in another that a surface goes on with after it; a known name lies there or names them in full."""
     within = [set(lexicon.containers(name)) for name in lexicon.surfaces.get(surface, ())]
-    for inner, place in lexicon.beginnings_in(holder, surface[len(part) :]):
-        if len(inner) <= _LONGEST_PLACE and all(place.name in names for names in within):
+    for inner, place in lexicon.beginnings_in(holder, surface[len(part) : -1]):
+        if len(inner) <= _LONGEST_PLACE and (place.name.endswith(inner) or all(place.name in n for n in within)):
             yield part + inner, place
 
 
