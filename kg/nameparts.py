@@ -17,10 +17,8 @@ from kg.namerules import NameRule
 from kg.references import Collective, Reference
 from kg.relate import Candidate
 
-#: Least characters of the name of a body that has branches.
-_SHORTEST_BODY = 4
-#: Most characters of the name of a place.
-_LONGEST_PLACE = 8
+#: Least characters of the name of a body that has branches; most of that of a place.
+_SHORTEST_BODY, _LONGEST_PLACE = 4, 8
 #: How many elements a watchword has.
 _TWO = 2
 #: How many places at the beginning of a name are looked at.
@@ -61,10 +59,11 @@ def known_parts(
 
 
 def _places_in(surface: str, part: str, holder: Entity, lexicon: Lexicon) -> Iterator[tuple[str, Entity]]:
-    """The places in another that a surface goes on with after that one; a known name must be known to lie there."""
+    """The places in another that a surface goes on with after it; a known name lies there or names them in full."""
     within = [set(lexicon.containers(name)) for name in lexicon.surfaces.get(surface, ())]
-    for inner, place in lexicon.beginnings_in(holder, surface[len(part) :]):
-        if len(inner) <= _LONGEST_PLACE and all(place.name in names for names in within):
+    for inner, place in lexicon.beginnings_in(holder, surface[len(part) : -1]):
+        full = place.name in lexicon.surfaces.get(inner[:-1], ())  # by more than its short name
+        if len(inner) <= _LONGEST_PLACE and (full or all(place.name in names for names in within)):
             yield part + inner, place
 
 
