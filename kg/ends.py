@@ -10,11 +10,13 @@ from itertools import product
 from kg.grammar import Grammar
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import HOST, INFERRED, THEME, TOPIC, Rule
+from kg.rules import HOST, INFERRED, STATED, THEME, TOPIC, Rule
 from kg.subjects import Subjects
 
 #: The level of cities that have districts, counted from that of provinces.
 _CITY = 1
+#: Where a head comes from that no word ties to the tail.
+_NEAREST = (STATED, THEME)
 
 
 def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subjects) -> bool:
@@ -45,12 +47,12 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # nor a newspaper what it reports
     if (
         supplied
-        and rule.head == THEME
+        and rule.head in _NEAREST
         and tail.name.endswith((*grammar.lines, *grammar.sections))
         and _small(head, grammar, subjects)
     ):
         return False  # nor a district a line that runs through it
-    if supplied and rule.head == THEME and rule.relation in grammar.unled and _foreign(tail, head, subjects):
+    if supplied and rule.head in _NEAREST and rule.relation in grammar.unled and _foreign(tail, head, subjects):
         return False  # nor does a place build what lies elsewhere by its name, unless the text says so
     together = rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in subjects.regions
     if together and head.name in lexicon.containers(tail.name):
@@ -61,7 +63,7 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         return False  # nor is it helped by its own government where another's help is told of
     if rule.pairs and (_of_area(head, tail, subjects) or _of_area(tail, head, subjects)):
         return False  # nor one of a list with the area that tells where all of it lie (唐山市等京津冀七地)
-    if rule.head == THEME and head.type == subjects.area and tail.type in subjects.places:
+    if rule.head in _NEAREST and head.type == subjects.area and tail.type in subjects.places:
         return not tail.name.startswith(head.name)  # it is named by the area, and nothing says that all of it builds
     if rule.relation in grammar.linking and head.name.endswith(grammar.points):
         return False  # a station links nothing, but the line that stops there

@@ -95,6 +95,8 @@ class Subjects:
     #: are charged with what a paragraph says.
     agent: re.Pattern[str]
     charged: re.Pattern[str]
+    #: How a report begins that an agency or a newspaper sends; alone on a line it is no headline.
+    datelines: re.Pattern[str]
     #: How a clause begins that only leads to what the next is about.
     fronting: re.Pattern[str]
     #: What tells one who acts from those with whom.
@@ -213,6 +215,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         own=grammar.own,
         agent=grammar.agent,
         charged=grammar.charged,
+        datelines=re.compile(grammar.datelines),
         fronting=grammar.fronting,
         partner=grammar.partner,
         particle=grammar.particle,

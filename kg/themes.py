@@ -69,7 +69,8 @@ def _told_under(
     start, end = span
     named = [(encoded.positions[at], encoded.mentions[at]) for at in encoded.numbers(start, end)]
     places = {entity: at for at, mention in named if (entity := _place(mention, subjects)) in mention.entities}
-    if end - start > _HEADLINE or encoded.text[end - 1] in _ADDRESS or len(places) != 1:
+    sent = subjects.datelines.fullmatch(encoded.text, start, end) is not None
+    if sent or end - start > _HEADLINE or encoded.text[end - 1] in _ADDRESS or len(places) != 1:
         return main
     ((place, position),) = places.items()
     inside = len(main) == 1 and main[0].type != subjects.area and subjects.named_in(main[0], place)

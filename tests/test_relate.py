@@ -378,7 +378,7 @@ MAIN_SUBJECTS: list[Row] = [
     ),
     ("春天来了。\n唐山植树忙。\n天津临海。\n花开得早。\n京唐城际铁路开工。\n雨停了。", "推进", []),
     (
-        "天津植树忙。\n春天来了。\n天津临海。\n花开得早。\n京唐城际铁路开工。\n雨停了。",
+        "天津植树忙。\n春天来了。\n天津临海。\n花开得早。\n推进京唐城际铁路建设。\n雨停了。",
         "推进",
         [("天津市", "京唐城际铁路")],
     ),
@@ -1183,16 +1183,19 @@ def test_a_fact_stated_twice_has_two_proofs(read: Read) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # what works are of is an area of several places only where the paragraph names it before them
+        # works are of what their own sentence names before them, and of no area of several places named by the way
         ("京津冀的春天\n\n春天来了。京唐城际铁路建设稳步推进。", []),
-        ("京津冀的春天\n\n春天来到京津冀。京唐城际铁路建设稳步推进。", [("京津冀", "京唐城际铁路")]),
-        # a district builds no line because a text is about it; a city may
+        ("京津冀的春天\n\n春天来到京津冀，京唐城际铁路建设稳步推进。", []),
+        # a place builds no line because a text is about it
         ("宝坻的春天\n\n春天来了。京唐城际铁路建设稳步推进。", []),
-        ("廊坊的春天\n\n春天来了。京唐城际铁路建设稳步推进。", [("廊坊市", "京唐城际铁路")]),
+        ("廊坊的春天\n\n春天来了。京唐城际铁路建设稳步推进。", []),
+        ("春天来了。廊坊面貌一新，京唐城际铁路建设稳步推进。", [("廊坊市", "京唐城际铁路")]),
+        # where a report is sent from is no headline
+        ("河北的春天\n\n某报石家庄3月2日电\n\n推进京唐城际铁路建设。", [("河北省", "京唐城际铁路")]),
         # items whose headlines make up the title, with blanks in them
         (
             "上海：春天来了 夏天走了 奋发进取建设河北\n\n春天来了。\n\n上海：春天来了 夏天走了\n\n上海很好。\n\n"
-            "奋发进取建设河北\n\n河北很好。京唐城际铁路建设稳步推进。",
+            "奋发进取建设河北\n\n河北很好。推进京唐城际铁路建设。",
             [("河北省", "京唐城际铁路")],
         ),
     ],
