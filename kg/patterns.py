@@ -285,7 +285,7 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
         gap = f"[^。；！？\n{letters}]{{0,12}}?" if mode == "+" else f"[^。！？\n{letters}]{{0,30}}?"
         return f"({group}{item}(?:{gap}{item})*){grammar.closer}?"
     word = f"[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}"
-    other = f"(?:(?:(?![{letters}])[{FIRST}-{LAST}])?{word}|[{FIRST}-{LAST_NAME}])"  # with a name of another kind
+    other = f"(?:(?:(?![{letters}])[{FIRST}-{LAST}])?{word}|(?![{letters}])[{FIRST}-{LAST_NAME}])"  # of another kind
     kind = f"(?:(?:、{word})?{grammar.closer}{grammar.count}?(?!{grammar.region}\\w){item})?"
     whole = f"(?![“‘](?:{grammar.region}{grammar.particle}?)*[{letters}][^”’、])"  # not the beginning of a longer name
     joint = f"{grammar.trailing}?(?:{grammar.separator}|(?<=[”’])(?=[“‘]))"

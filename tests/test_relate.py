@@ -6,6 +6,7 @@ import pytest
 from conftest import Read
 
 from kg.model import Extraction
+from kg.ontology import Ontology
 
 #: Text, relation, and the pairs it holds between.
 Row = tuple[str, str, list[tuple[str, str]]]
@@ -1215,3 +1216,23 @@ def test_a_fact_stated_twice_has_two_proofs(read: Read) -> None:
 )
 def test_whose_works_make_progress(text: str, expected: list[tuple[str, str]], read: Read) -> None:
     assert _pairs(read(text), "推进") == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "海雾组将对{places}等40个地方开展巡查，并会同有关单位对{places}开展回访。",
+        "其中，{places}和唐山市全部整改完毕。",
+        "来自{bodies}等海雾学院的嘉宾，分别围绕“海雾与渔汛”在唐山市交流。",
+        "会上，{bodies}等40所院校结成联盟。",
+    ],
+)
+def test_long_lists_are_read_as_fast_as_short_ones(text: str, read: Read, ontology: Ontology) -> None:
+    """If the time grew with each name by a factor, this would not end."""
+    known = sorted(ontology.lexicon.entities.values(), key=lambda entity: entity.name)
+    places = [entity.name for entity in known if entity.type == "地级市"][:40]
+    bodies = [entity.name for entity in known if entity.name.endswith("大学")][:40]
+    assert (len(places), len(bodies)) == (40, 40)
+    found = read(text.format(places="、".join(places), bodies="、".join(bodies)))
+    named = {entity.name for entity in found.entities}
+    assert named.issuperset(places) or named.issuperset(bodies)
