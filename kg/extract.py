@@ -17,7 +17,6 @@ from kg.ends import staying
 from kg.find import find
 from kg.finder import Hit
 from kg.goals import Measured, goal_facts
-from kg.grammar import Grammar
 from kg.measure import measure
 from kg.model import CleanText, Document, Entity, Evidence, Extraction, Goal, Mention, Observation, Rejected
 from kg.nameparts import relate_name_parts
@@ -55,7 +54,10 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     topics = Topics(encoded, ontology.rules.subjects, speaking)
     modalities = ontology.rules.modalities
     grammar = ontology.rules.grammar
-    candidates = [found for found in relate(encoded, topics, ontology.rules, today) if _told(found, text.text, grammar)]
+    # places that a rule supplies as what something leaves, and that the text does not name
+    untold = {name for name, words in grammar.told.items() if not words.search(text.text)}
+    supplied = relate(encoded, topics, ontology.rules, today)
+    candidates = [found for found in supplied if not (found.relation in grammar.local and found.tail.name in untold)]
     related = {end.name: found.modality for found in reversed(candidates) for end in (found.head, found.tail)}
     named = [m for m in mentions if not m.is_class or m.entities[0].name in related]
     stated = ((found.head, found.relation, found.tail) for found in candidates)
@@ -86,12 +88,6 @@ def _viewpoint(mentions: list[Mention], ontology: Ontology) -> tuple[Entity, ...
         if mention.entities and isinstance(reference, Viewpoint) and reference.voice:
             return mention.entities
     return ()
-
-
-def _told(found: Candidate, text: str, grammar: Grammar) -> bool:
-    """Whether a text names the place that something leaves, which a rule may have supplied."""
-    words = grammar.told.get(found.tail.name) if found.relation in grammar.local else None
-    return not words or bool(words.search(text))
 
 
 def _parties(text: str, hits: Sequence[Hit], ontology: Ontology) -> tuple[Entity, ...]:

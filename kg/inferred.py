@@ -45,7 +45,7 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
     if source in TOLD:
         return [] if topics.strays(index, first, doer) else _told(source, rule, place, grammar, doer=doer)
     if source in (EVENT, MEETING):
-        events = slots.event(encoded, topics.spans, index, first, topics.subjects.event, source == MEETING)
+        events = slots.event(encoded, topics, index, first, topics.subjects.event, source == MEETING)
         return [event for event in events if rule.fits(event.name)]
     if source in TITLED:
         titled = slots.of_heading(encoded, topics.subjects.titled[source])

@@ -15,16 +15,34 @@ class Known:
 
     def __init__(self, encoded: Encoded, lexicon: Lexicon) -> None:
         self._encoded, self._lexicon = encoded, lexicon
+        #: What was asked before: with which thing the document speaks, by the words; the first things of a type.
+        self._spoken: dict[Collection[str], list[Entity]] = {}
+        self._first: dict[str, list[tuple[int, Entity]]] = {}
 
     @cached_property
     def named(self) -> Collection[Entity]:
         """Everything that the document names."""
         return dict.fromkeys(entity for mention in self._encoded.mentions for entity in mention.entities)
 
-    def speaking(self, words: Collection[str]) -> list[Entity]:
+    def speaking(self, words: frozenset[str]) -> list[Entity]:
         """The one thing that some words stand for, with which the document speaks (我校); else nothing."""
-        spoken = dict.fromkeys(e for m in self._encoded.mentions if m.surface in words for e in m.entities)
-        return list(spoken) if len(spoken) == 1 else []
+        if words not in self._spoken:
+            spoken = dict.fromkeys(e for m in self._encoded.mentions if m.surface in words for e in m.entities)
+            self._spoken[words] = list(spoken) if len(spoken) == 1 else []
+        return self._spoken[words]
+
+    def first(self, type_name: str, position: int) -> list[Entity]:
+        """The things of a type that the document names before a position and does not only recall, at most two."""
+        if type_name not in self._first:
+            told = zip(self._encoded.positions, self._encoded.mentions, strict=True)
+            named = ((at, e) for at, m in told if not m.recalled for e in m.entities if e.type == type_name)
+            firsts: dict[Entity, int] = {}
+            for at, entity in named:
+                firsts.setdefault(entity, at)
+                if len(firsts) > 1:
+                    break
+            self._first[type_name] = [(at, entity) for entity, at in firsts.items()]
+        return [entity for at, entity in self._first[type_name] if at < position]
 
     @cached_property
     def _forms(self) -> Mapping[str, Entity]:

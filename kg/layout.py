@@ -38,6 +38,8 @@ _SIGNED = (
     ),
     (re.compile("[\u4e00-\u9fff]$"), re.compile("摄影?$")),
 )
+#: Most characters of a line of who reports up to where it may go on, and more than any of these looks at.
+_SIGNATURE = 60
 #: Longest number before a heading, in characters.
 _NUMBER = 4
 #: Width (ASCII 1, Han 2) above which a line is a paragraph of its own, not one line of a column.
@@ -102,7 +104,7 @@ def _joint(text: str, line: Line, after: Line) -> Part:
 def _ends(text: str, lines: list[Line], after: Line, column: int) -> bool:
     """Whether the writer, not the page, ended a paragraph with the last of the lines."""
     line = lines[-1]
-    begun = text[lines[0].start : line.end]
+    begun = text[max(lines[0].start, line.end - _SIGNATURE) : line.end]
     if any(before.search(begun) and goes_on.match(text, after.start, after.end) for before, goes_on in _SIGNED):
         return False
     if line.alone or after.alone or after.opens:

@@ -19,7 +19,7 @@ from kg.lexicon import Lexicon
 from kg.modality import Modalities
 from kg.model import Entity
 from kg.patterns import Pattern
-from kg.rules import INFERRED, PARTS, TOLD, Rule
+from kg.rules import INFERRED, PARTS, TOLD, WHOLE, Rule
 from kg.schema import Schema
 from kg.segment import clause
 from kg.sieve import Sieve, compile_sieve
@@ -239,7 +239,7 @@ def _pairs(
         heads = slots.acting(heads, rule, topics, "h" in groups or bool(topics.own(index, first)))
     if rule.head in TOLD and rule.relation in grammar.hosted:
         heads = list(takers(heads, tails, ruleset.subjects))
-    if rule.heads == "whole" or rule.relation in grammar.of_wholes:  # with partners that join: 某市携手乙、丙打造样板
+    if rule.heads == WHOLE or rule.relation in grammar.of_wholes:  # with partners that join: 某市携手乙、丙打造样板
         heads = list(topics.subjects.joint([*(topics.at(index, first) if rule.joins else ()), *heads]))
     if rule.body:
         kind, places, ending = ruleset.body_type, ruleset.subjects.places, rule.body + groups.get("unit", "")
@@ -249,7 +249,7 @@ def _pairs(
     if same and (len(same) == len(set(tails)) or rule.relation in grammar.unled):
         return  # what partners do with all of them (两地支持京廊网络) they do not to each other, nor one to both
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
-        if wanted not in (None, "whole") and (wanted != "one") != (len(entities) > 1):
+        if wanted not in (None, WHOLE) and (wanted != "one") != (len(entities) > 1):
             return
     pairs: Iterable[tuple[Entity, Entity]]
     if rule.compose:

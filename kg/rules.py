@@ -39,13 +39,14 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "body": str,
     "titled": str,
 }
-#: How heads are meant that are the parts of what the slot holds; that are two and more, or the parts of one.
-PARTS, MEMBERS = "parts", "members"
+#: How heads are meant that are the parts of what the slot holds; that are two and more, or the parts of one; that are
+#: what all of them make up.
+PARTS, MEMBERS, WHOLE = "parts", "members", "whole"
 #: All pairs of the names of a list are related, those within one of its sides (A与B、C) among them.
 ALL = "all"
 #: What keys with few values may be.
 _CHOICES = {
-    "heads": ("one", "many", PARTS, MEMBERS, "whole"),
+    "heads": ("one", "many", PARTS, MEMBERS, WHOLE),
     "tails": ("one", "many"),
     "pairs": ("sides", ALL),
     "emit": ("parent-unit", "unit-parent", "unit-place"),

@@ -185,7 +185,7 @@ def signed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int) -> li
 
 
 def event(
-    encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, position: int, type_name: str, by_heading: bool
+    encoded: Encoded, topics: Topics, index: int, position: int, type_name: str, by_heading: bool
 ) -> list[Entity]:
     """The one event that sentence `index` names before a position, else one of the two before it in its paragraph.
 
@@ -194,12 +194,13 @@ def event(
 
     Args:
         encoded: The encoded text.
-        spans: Its sentences.
+        topics: Its sentences, and what it names.
         index: Number of the sentence.
         position: An encoded position in it.
         type_name: The type of events.
         by_heading: What the heading names counts too.
     """
+    spans = topics.spans
     for at in range(index, max(-1, index - 3), -1):
         if at < index and spans[at][1] != spans[at + 1][0]:
             break
@@ -207,7 +208,7 @@ def event(
             return events if len(events) == 1 else []
     found = of_heading(encoded, type_name) if by_heading else []
     found = found or _told(encoded, encoded.text.rfind("\n", 0, position) + 1, position, type_name)
-    found = found or (_told(encoded, 0, position, type_name) if by_heading else [])
+    found = found or (topics.known.first(type_name, position) if by_heading else [])
     return found if len(found) == 1 else []
 
 

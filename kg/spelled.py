@@ -61,18 +61,21 @@ def _edition(name: str, finder: Finder) -> int:
 def _owned(hits: Iterable[Hit], formed: Iterable[Hit], finder: Finder) -> dict[str, Hit]:
     """The names of bodies and what is built that one longer name ends with, with that: it begins with a body."""
     bodies = {hit.surface for hit in formed if hit.type == finder.forms.body_type}
-    owned: set[str] = set()
+    made = {hit.surface: hit.type for hit in formed if hit.type in finder.forms.made}
+    full: dict[str, Hit] = {}
+    for hit in hits if made else ():
+        if not (hit.is_class or hit.several):
+            full.setdefault(hit.surface, hit)
+    owners = {name: owner for name in full if (owner := _owner(name, bodies, finder))}
     #: What the longer names end with behind the body: each with those, by what they stand for.
     longer: dict[str, dict[tuple[str, ...] | str, Hit]] = {}
-    for hit in hits:
-        if not (hit.is_class or hit.several or hit.surface in owned) and (owner := _owner(hit.surface, bodies, finder)):
-            owned.add(hit.surface)
-            for cut in range(owner, len(hit.surface)):
-                longer.setdefault(hit.surface[cut:], {})[hit.names or hit.surface] = hit
-    made = {hit.surface: hit.type for hit in formed if hit.type in finder.forms.made and hit.surface not in owned}
+    for name, owner in owners.items():
+        for cut in range(owner, len(name)):
+            longer.setdefault(name[cut:], {})[full[name].names or name] = full[name]
     return {
         name: one
         for name, type_name in made.items()
+        if name not in owners
         for one in longer.get(name, {}).values()
         if len(longer[name]) == 1 and type_name in types_of(one, finder)
     }

@@ -232,7 +232,8 @@ def read_section(
     Raises:
         OntologyError: For a missing or unknown key, a value of the wrong kind, or an expression that does not compile.
     """
-    check_keys(table, required=[field.name for field in fields(kind)], where=where, entry=f"[{entry}]")
+    header = f"[{entry}]"
+    check_keys(table, required=[field.name for field in fields(kind)], where=where, entry=header)
 
     def read(_: type, value: Any) -> Any:
         if isinstance(value, re.Pattern):
@@ -243,6 +244,4 @@ def read_section(
         return msgspec.convert({**table, **made(table)}, kind, dec_hook=read)
     except msgspec.ValidationError as error:
         problem, remedy = f"a value is of the wrong kind: {error}", "correct it"
-        raise OntologyError(
-            problem, where=where, line=line_of(where, f"[{entry}]"), entry=entry, remedy=remedy
-        ) from error
+        raise OntologyError(problem, where=where, line=line_of(where, header), entry=header, remedy=remedy) from error
