@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kg.grammar import any_of
+from kg.knowledge.grammar import any_of
 from kg.ontology import Ontology, load_ontology
 from kg.relate import compile_rules
 from kg.rules import load_rules

@@ -25,9 +25,9 @@ from rich.console import Console
 from rich.table import Table
 
 from kg.build import build
+from kg.building.store import is_store, open_store
 from kg.bundle import corpus_dir, ontology_dir
 from kg.query import graph_file, load_graph, named_queries, run_query
-from kg.store import is_store, open_store
 
 #: Seconds within which a query is to be answered.
 ON_OXIGRAPH, ON_RDFLIB = 0.020, 1.0

@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kg.basis import LEDGER
+from kg.building.basis import LEDGER
 
 _HERE = Path(__file__).parent
 #: Seconds between two looks at the memory.

@@ -12,14 +12,10 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
-from kg.assemble import assemble
-from kg.basis import LEDGER, Basis, Holds, basis_of, holds, notes
-from kg.errors import DocumentError, GraphError, KgError
-from kg.excerpt import excerpt
-from kg.export import dataset, jsonld, network, parquet, rdf, render
-from kg.export.goals import SETS_GOAL, with_goals
-from kg.ledger import Ledger
-from kg.outputs import (
+from kg.building.assemble import assemble
+from kg.building.basis import LEDGER, Basis, Holds, basis_of, holds, notes
+from kg.building.excerpt import excerpt
+from kg.building.outputs import (
     DRAWN,
     EXCERPT,
     FILES,
@@ -32,12 +28,16 @@ from kg.outputs import (
     Extras,
     report_of,
 )
+from kg.building.replace import replacing
+from kg.building.splice import SPOOL
+from kg.building.standing import TRIPLES, Made, asked, standing
+from kg.building.workers import Recipe, Worker, Workers
+from kg.errors import DocumentError, GraphError, KgError
+from kg.export import dataset, jsonld, network, parquet, rdf, render
+from kg.export.goals import SETS_GOAL, with_goals
+from kg.keeping.ledger import Ledger
 from kg.read import Found, find_all
-from kg.replace import replacing
-from kg.splice import SPOOL
-from kg.standing import TRIPLES, Made, asked, standing
-from kg.versions import same
-from kg.workers import Recipe, Worker, Workers
+from kg.reading.versions import same
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -115,7 +115,7 @@ def build(
                 problem, remedy = f"the ledger cannot be used: {error}", "make room, and build without --update"
                 raise GraphError(problem, where=out / LEDGER, remedy=remedy) from error
     if store is not None:
-        from kg.store import keep
+        from kg.building.store import keep
 
         keep(store, out / rdf.TRIPLES, made.triples, worker.renderer.names.prefixes, made.change, made.before)
         progress(FILE, store.name)

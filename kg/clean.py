@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from array import array
 
-from kg.layout import join_lines
-from kg.markup import drop_markup
+from kg.cleaning.layout import join_lines
+from kg.cleaning.markup import drop_markup
+from kg.cleaning.tracing import Traced, trace
+from kg.cleaning.typography import drop_blanks, mend_punctuation
 from kg.model import CleanText, Document
-from kg.tracing import Traced, trace
-from kg.typography import drop_blanks, mend_punctuation
 
 #: What the name of a website is parted by from the title before it.
 _SITE = re.compile(r"[_|｜]|\s[-–—]\s")

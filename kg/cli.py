@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg import __version__, options
+from kg import __version__
 from kg.bundle import corpus_dir
-from kg.cli_graph import COMMANDS
-from kg.ending import DONE, INCOMPLETE, run_command
+from kg.commands import options
+from kg.commands.ending import DONE, INCOMPLETE, run_command
+from kg.commands.graph import COMMANDS
 from kg.errors import DocumentError
 
 if TYPE_CHECKING:
-    from kg.extractor import Extractor
+    from kg.commands.extractor import Extractor
     from kg.ontology import Ontology
     from kg.read import Skipped
 
@@ -96,9 +97,9 @@ def build(
     if address is not None:
         raise click.UsageError("--address is that of a Ray cluster: give --engine ray too")
     from kg import build as building
+    from kg.building.outputs import PAGE, Extras
+    from kg.commands.report import BuildProgress, summary
     from kg.export.names import is_address
-    from kg.outputs import PAGE, Extras
-    from kg.report import BuildProgress, summary
 
     if licence is not None and not is_address(licence):
         raise click.UsageError(
@@ -126,8 +127,8 @@ def _build_on_cluster(
     paths: Sequence[str], out: str, ontology: Path, least: float, *, parquet: bool, address: str | None
 ) -> int:
     from kg.build import NothingRead
-    from kg.cluster import build_on_cluster
-    from kg.report import StepProgress, cluster_summary
+    from kg.cluster.build import build_on_cluster
+    from kg.commands.report import StepProgress, cluster_summary
 
     try:
         with StepProgress() as progress:
@@ -185,11 +186,11 @@ def evaluate(
     that come with kg. Documents are matched by file name, without folder and suffix; one that GOLD does not
     have is not counted, and one that only GOLD has counts as missed.
     """
+    from kg.commands.report import console, evaluation_json, fault_line, rule_tables, scores
     from kg.evaluate import evaluate as compare
+    from kg.evaluating.gold import document_name, load_annotations
     from kg.export.facts import to_record
-    from kg.gold import document_name, load_annotations
     from kg.ontology import load_ontology
-    from kg.report import console, evaluation_json, fault_line, rule_tables, scores
     from kg.schema import load_schema
 
     if paths and predicted is not None:
@@ -238,7 +239,7 @@ def _bundled_documents() -> list[str]:
 
 
 def _extractor(ontology: Path, least: float) -> Extractor:
-    from kg.extractor import Extractor
+    from kg.commands.extractor import Extractor
     from kg.ontology import load_ontology
 
     return Extractor(load_ontology(ontology), least)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.gold import FIELDS, Record
-from kg.match import Matcher
+from kg.evaluating.gold import FIELDS, Record
+from kg.evaluating.match import Matcher
 
 if TYPE_CHECKING:
     from kg.schema import Schema

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.building.records import Names, documents, read_records
 from kg.errors import GraphError
-from kg.records import Names, documents, read_records
 from kg.schema import Schema
 
 

@@ -12,21 +12,21 @@ from typing import Any
 from kg.check import check, facts_of, words_of
 from kg.clean import clean
 from kg.dates import published
+from kg.discourse.topics import Topics
 from kg.encode import encode, in_one_list
-from kg.ends import staying
 from kg.find import find
-from kg.finder import Hit
-from kg.goals import Measured, goal_facts
+from kg.finding.finder import Hit
+from kg.finding.parties import sides
+from kg.knowledge.references import Collective, Reference, Viewpoint
 from kg.measure import measure
+from kg.measuring.goals import Measured, goal_facts
 from kg.model import CleanText, Document, Entity, Evidence, Extraction, Goal, Mention, Observation, Rejected
-from kg.nameparts import relate_name_parts
 from kg.ontology import Ontology
-from kg.parties import sides
-from kg.references import Collective, Reference, Viewpoint
 from kg.relate import Candidate, relate
+from kg.relating.ends import staying
+from kg.relating.nameparts import relate_name_parts
 from kg.resolve import resolve
 from kg.segment import heading, sentences
-from kg.topics import Topics
 
 _HAN_GAP = re.compile(r"(?=\s)(?:(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f]))")
 _BLANKS = re.compile(r"\s+")

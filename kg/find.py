@@ -6,22 +6,22 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
-from kg.coined import Coined, coined_names, quoted_names
-from kg.finder import Finder, Hit, types_of
-from kg.held import held_events, with_recalled
-from kg.joined import is_bare, is_counted, is_of_many
-from kg.lists import elided_names, listed_names, shared_names, single_names
-from kg.neighbours import item_names, names_beside, without_doubtful
-from kg.parties import with_parties
-from kg.partnames import part_names, parted_names
-from kg.people import people, titled_people, without_split
-from kg.recognise import formed_names, origin
-from kg.repeats import repeated_names, short_names
+from kg.finding.coined import Coined, coined_names, quoted_names
+from kg.finding.events import held_events, with_recalled
+from kg.finding.finder import Finder, Hit, types_of
+from kg.finding.joined import is_bare, is_counted, is_of_many
+from kg.finding.lists import elided_names, listed_names, shared_names, single_names
+from kg.finding.neighbours import item_names, names_beside, without_doubtful
+from kg.finding.parties import with_parties
+from kg.finding.partnames import part_names, parted_names
+from kg.finding.people import people, titled_people, without_split
+from kg.finding.recognise import formed_names, origin
+from kg.finding.repeats import repeated_names, short_names
+from kg.finding.spellings import joined_names, own_parts
+from kg.finding.stops import EDGE
+from kg.finding.titles import WORK, titles
+from kg.finding.unnamed import unnamed_occasions
 from kg.segment import clause, goes_across, past_last, word_start, words
-from kg.spelled import joined_names, own_parts
-from kg.stops import EDGE
-from kg.titles import WORK, titles
-from kg.unnamed import unnamed_occasions
 
 #: How many characters left of the words for a class of things their modifiers may begin, after a clause what follows a
 #: numbered name may stand, before a place the things may be named of which some come from it.

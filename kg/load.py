@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.building.shards import MANIFEST, shard_paths
 from kg.errors import GraphError
 from kg.export.rdf import ASSERTED_GRAPH, INFERRED_GRAPH, PROVENANCE_GRAPH, TRIG
 from kg.query import reading
-from kg.shards import MANIFEST, shard_paths
 
 if TYPE_CHECKING:
     from httpx import Auth, Client, Response

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.discourse.topics import Topics
 from kg.encode import Encoded
-from kg.figures import Figures
-from kg.goals import Measured, goals, horizons
-from kg.measures import Measures
-from kg.modality import Modalities
-from kg.topics import Topics
+from kg.knowledge.measures import Measures
+from kg.knowledge.modality import Modalities
+from kg.measuring.figures import Figures
+from kg.measuring.goals import Measured, goals, horizons
 
 #: What a sentence with a number or a target has at least.
 _MEASURED = re.compile(r"五[”’]?(?:(?:时期|规划)?期?末|(?:时期|期间)?，?[^，。；]{0,16}将)|目标|指标")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.entries import entries
-from kg.ledger import Ledger
+from kg.keeping.entries import entries
+from kg.keeping.ledger import Ledger
 from kg.model import Extraction, KnowledgeGraph
 
 

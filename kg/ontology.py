@@ -6,19 +6,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.authority import Authority, load_authority
-from kg.cache import cached, kept_programs
-from kg.coined import load_coinings
 from kg.errors import OntologyError
-from kg.examples import check_examples
-from kg.finder import Finder, compile_finder
-from kg.forms import load_forms
-from kg.grammar import load_grammar
+from kg.evaluating.examples import check_examples
+from kg.finding.coined import load_coinings
+from kg.finding.finder import Finder, compile_finder
+from kg.knowledge.authority import Authority, load_authority
+from kg.knowledge.cache import cached, kept_programs
+from kg.knowledge.forms import load_forms
+from kg.knowledge.grammar import load_grammar
+from kg.knowledge.measures import Measures, load_measures
+from kg.knowledge.modality import load_modalities
+from kg.knowledge.namerules import NameRule, load_name_rules
+from kg.knowledge.references import Anaphor, Collective, Counted, Reference, load_references
 from kg.lexicon import Lexicon, load_lexicon
-from kg.measures import Measures, load_measures
-from kg.modality import load_modalities
-from kg.namerules import NameRule, load_name_rules
-from kg.references import Anaphor, Collective, Counted, Reference, load_references
 from kg.relate import Ruleset, compile_rules
 from kg.rules import load_rules
 from kg.schema import Schema, load_schema
@@ -52,7 +52,7 @@ def load_ontology(folder: Path) -> Ontology:
 
 def modules() -> list[Path]:
     """The files of the program: whoever edits one wants an ontology that it has read."""
-    return sorted(Path(__file__).parent.glob("*.py"))
+    return sorted(Path(__file__).parent.rglob("*.py"))
 
 
 def source_files(folder: Path) -> list[Path]:

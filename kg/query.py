@@ -10,9 +10,9 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.answer import Rows
 from kg.errors import GraphError
-from kg.parameters import Parameter, parameters
+from kg.querying.answer import Rows
+from kg.querying.parameters import Parameter, parameters
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -53,7 +53,7 @@ def load_graph(path: Path) -> Graph:
     from rdflib import Graph
     from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-    from kg.store import is_store, store_graph
+    from kg.building.store import is_store, store_graph
 
     if is_store(path):
         return store_graph(path)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import DocumentError
-from kg.formats import READERS
 from kg.model import Document
+from kg.reading.formats import READERS
 
 #: Largest file of plain text and of other kinds, in bytes, and longest text, in characters.
 _TEXT_LIMIT, _FILE_LIMIT, _LENGTH_LIMIT = 60_000_000, 500_000_000, 20_000_000

@@ -9,22 +9,22 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from kg import slots
 from kg.dates import fact_time
+from kg.discourse.subjects import Subjects, compile_subjects
+from kg.discourse.topics import Topics
 from kg.encode import FIRST, LAST, Encoded
-from kg.ends import fit, paired, takers
-from kg.grammar import Grammar
-from kg.inferred import Place, admitted, inferred
+from kg.knowledge.grammar import Grammar
+from kg.knowledge.modality import Modalities
+from kg.knowledge.patterns import Pattern
 from kg.lexicon import Lexicon
-from kg.modality import Modalities
 from kg.model import Entity
-from kg.patterns import Pattern
+from kg.relating import slots
+from kg.relating.ends import fit, paired, takers
+from kg.relating.inferred import Place, admitted, inferred
+from kg.relating.sieve import Sieve, compile_sieve
 from kg.rules import INFERRED, PARTS, TOLD, WHOLE, Rule
 from kg.schema import Schema
 from kg.segment import clause
-from kg.sieve import Sieve, compile_sieve
-from kg.subjects import Subjects, compile_subjects
-from kg.topics import Topics
 
 #: After these, and at the beginning, `^` matches in a pattern.
 _CLAUSE_START = re.compile("[，。；：“]")

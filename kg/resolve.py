@@ -9,16 +9,16 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from kg.dates import period_end
-from kg.finder import Hit
-from kg.groups import Groups
+from kg.finding.finder import Hit
+from kg.finding.titles import Titles
+from kg.knowledge.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention
-from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint
+from kg.resolving.groups import Groups
+from kg.resolving.scopes import Fitting, Places, Scopes
+from kg.resolving.viewpoints import LISTING, Viewpoints
 from kg.schema import Schema
-from kg.scopes import Fitting, Places, Scopes
 from kg.segment import heading
-from kg.titles import Titles
-from kg.viewpoints import LISTING, Viewpoints
 
 _CLOSING = "”"  # how a quotation ends
 #: Length of a number with its measure word before what is counted (三所).

@@ -1,4 +1,4 @@
-"""Relation rules, read from `ontology/rules/*.toml`; `kg/patterns.py` explains how their patterns are written."""
+"""Relation rules, read from `ontology/rules/*.toml`; `kg.knowledge.patterns` explains their patterns."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import OntologyError
-from kg.grammar import CLAUSE_MARKS, Grammar
-from kg.patterns import Pattern, compile_pattern
+from kg.knowledge.grammar import CLAUSE_MARKS, Grammar
+from kg.knowledge.patterns import Pattern, compile_pattern
+from kg.knowledge.toml import check_keys, check_values, compiled, line_of, read_toml
 from kg.schema import Schema
-from kg.toml import check_keys, check_values, compiled, line_of, read_toml
 
 _REQUIRED = ("id", "relation", "pattern", "examples", "counterexamples")
 _KINDS: dict[str, type | tuple[type, ...]] = {

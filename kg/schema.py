@@ -102,7 +102,7 @@ def load_schema(path: Path) -> Schema:
         OntologyError: The file is missing, is no Turtle, or leaves a term without label, a relation without
             head or tail types, or speaks of a type that is not there.
     """
-    from kg.owl import read_owl
+    from kg.knowledge.owl import read_owl
 
     try:
         text = path.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.cache import cached
+from kg.knowledge.cache import cached
 
 if TYPE_CHECKING:
     import jieba

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 
+from kg.building.store import is_store
 from kg.errors import GraphError
 from kg.export.rdf import TRIG, TRIPLES
-from kg.store import is_store
 
 _LOOPBACK = "127.0.0.1"
 #: Seconds that Oxigraph may take to open its store.
@@ -63,7 +63,7 @@ def serve(
     """
     import uvicorn
 
-    from kg.door import Door
+    from kg.querying.door import Door
 
     with ExitStack() as stack:
         # However the process is told to end, the server behind ends with it.

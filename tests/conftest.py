@@ -11,12 +11,12 @@ import pytest
 from hypothesis import settings
 
 from kg.build import build
+from kg.building.outputs import Extras
 from kg.bundle import corpus_dir, ontology_dir
-from kg.cache import VARIABLE
 from kg.extract import extract
+from kg.knowledge.cache import VARIABLE
 from kg.model import Document, Extraction
 from kg.ontology import Ontology, load_ontology
-from kg.outputs import Extras
 from kg.schema import Schema, load_schema
 
 # Tests prove nothing by the clock: the first example that is drawn may load a dictionary.

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from kg.authority import Authority, Point, StandardUnit
+from kg.knowledge.authority import Authority, Point, StandardUnit
 from kg.model import Document, Entity, Evidence, Fact, Goal, KnowledgeGraph, Observation
 
 FIRST = Document(

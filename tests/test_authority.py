@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.authority import StandardUnit, load_authority
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
+from kg.knowledge.authority import StandardUnit, load_authority
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.ontology import Ontology

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from kg.basis import LEDGER
 from kg.build import NothingRead, build
+from kg.building.basis import LEDGER
+from kg.building.outputs import FACTS, FILES, OPTIONAL_FILES
 from kg.bundle import ontology_dir
 from kg.cli import run
 from kg.errors import KgError
-from kg.outputs import FACTS, FILES, OPTIONAL_FILES
 
 ONE = "雄安新区承接北京非首都功能。曹妃甸区位于唐山市。"
 TWO = "---\ntitle: 港口\ndate: 2019-05-01\n---\n天津市和河北省合作。到2025年，天津市常住人口达到1500万人。\n"

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import regexes
 from kg.bundle import corpus_dir, ontology_dir
-from kg.cache import KEPT, cached
 from kg.errors import OntologyError
 from kg.extract import extract
+from kg.knowledge import regexes
+from kg.knowledge.cache import KEPT, cached
 from kg.model import Document
 from kg.ontology import Ontology, load_ontology, modules, read_ontology, source_files
 from kg.read import read_paths
@@ -100,7 +100,7 @@ def test_a_change_while_it_is_made_is_seen(own_cache: Path, thing: Thing) -> Non
     assert thing.get() == ["a thing"]
 
 
-@pytest.mark.parametrize("what", ["sys.version", "kg.cache.__version__"])
+@pytest.mark.parametrize("what", ["sys.version", "kg.knowledge.cache.__version__"])
 def test_another_version_makes_it_anew(
     own_cache: Path, thing: Thing, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,13 +21,13 @@ import pytest
 from pyoxigraph import RdfFormat, parse, serialize
 
 from kg.build import build
+from kg.building.shards import MANIFEST, begin, finish, refuse_foreign, shard_paths, terms, write_shard
 from kg.bundle import corpus_dir, ontology_dir
 from kg.cli import run
 from kg.errors import GraphError, KgError
 from kg.load import _batches
-from kg.locations import find, read_source
 from kg.read import Source, read_file
-from kg.shards import MANIFEST, begin, finish, refuse_foreign, shard_paths, terms, write_shard
+from kg.reading.locations import find, read_source
 
 #: Documents that contradict one another: goals in the same words, a subject that is an entity elsewhere only.
 TEXTS = {

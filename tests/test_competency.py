@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from kg.answer import Rows
 from kg.bundle import ontology_dir
-from kg.parameters import set_parameters
 from kg.query import load_graph, named_queries, named_query, run_query
+from kg.querying.answer import Rows
+from kg.querying.parameters import set_parameters
 from kg.schema import load_schema
 
 #: Query to rows that its answer has to hold, as a reader finds them in the documents. A cell `…` may be anything.

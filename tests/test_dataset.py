@@ -9,8 +9,8 @@ from rdflib import DCAT, DCTERMS, PROV, RDF, VOID, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.build import build
+from kg.building.outputs import FILES, OPTIONAL_FILES
 from kg.bundle import corpus_dir, ontology_dir
-from kg.outputs import FILES, OPTIONAL_FILES
 
 ALL = URIRef("https://w3id.org/jingjinji/id/graph/all")
 SPDX = "http://spdx.org/rdf/terms#"
@@ -85,7 +85,7 @@ def test_its_time_is_that_of_the_documents(description: Graph) -> None:
 
 def test_a_licence_is_stated_only_if_it_is_known(built: Path, description: Graph, tmp_path: Path) -> None:
     assert description.value(ALL, DCTERMS.license) is None
-    from kg.outputs import Extras
+    from kg.building.outputs import Extras
 
     extras = Extras(licence="https://creativecommons.org/licenses/by/4.0/")
     document = str(corpus_dir() / "2018-luntan.md")

@@ -13,8 +13,8 @@ import pytest
 from kg.bundle import ontology_dir
 from kg.errors import GoldError
 from kg.evaluate import Score, evaluate
-from kg.gold import Record, load_annotations
-from kg.match import Matcher, normalise, same_entity, same_goal, same_observation, similarity
+from kg.evaluating.gold import Record, load_annotations
+from kg.evaluating.match import Matcher, normalise, same_entity, same_goal, same_observation, similarity
 from kg.schema import Schema, load_schema
 
 NORMALISED = [

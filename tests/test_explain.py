@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from kg.building.outputs import FACTS
 from kg.bundle import ontology_dir
 from kg.cli import run
 from kg.errors import GraphError
 from kg.explain import Explanation, Figure, explain
-from kg.outputs import FACTS
 from kg.schema import Schema, load_schema
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kg.expressions import Expression, beginnings, crosses
+from kg.knowledge.expressions import Expression, beginnings, crosses
 from kg.ontology import Ontology
 
 KNOWN = [

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
 from kg.find import find
-from kg.finder import Hit
+from kg.finding.finder import Hit
+from kg.finding.repeats import repeated_names
+from kg.knowledge.toml import read_toml, spelled_out
 from kg.ontology import Ontology
-from kg.repeats import repeated_names
-from kg.toml import read_toml, spelled_out
 
 _MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]*)\]")
 REFERENCE = "="

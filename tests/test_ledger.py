@@ -16,21 +16,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
-from kg.assemble import Assembled, assemble
-from kg.authority import Authority
+from kg.building.assemble import Assembled, assemble
+from kg.building.excerpt import Excerpt, Limits, excerpt
+from kg.building.splice import SPOOL, Rendered
 from kg.bundle import ontology_dir
-from kg.entries import entries
-from kg.excerpt import Excerpt, Limits, excerpt
 from kg.export.goals import SETS_GOAL, with_goals
 from kg.export.render import DOCUMENTS, Renderer
 from kg.export.triples import describe
-from kg.ledger import Ledger
+from kg.keeping.entries import entries
+from kg.keeping.ledger import Ledger
+from kg.keeping.slices import Part, Range, slices
+from kg.knowledge.authority import Authority
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Goal, Observation, Rejected
 from kg.ontology import load_ontology
+from kg.reading.versions import Version
 from kg.schema import Schema
-from kg.slices import Part, Range, slices
-from kg.splice import SPOOL, Rendered
-from kg.versions import Version
 
 NAMES = ("北京市", "甲区", "乙园", "丙规划", "人口达到10万人")
 TYPES = ("直辖市", "区县", "平台", "规划", "目标")
@@ -136,7 +136,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 FEW = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 #: Segments of one noun: a small graph has many of them.
-SMALL = patch.dict("kg.assemble._NOUNS", dict.fromkeys(Part, 1))
+SMALL = patch.dict("kg.building.assemble._NOUNS", dict.fromkeys(Part, 1))
 
 
 def _updates(before: dict[str, Extraction], after: dict[str, Extraction]) -> None:

@@ -8,8 +8,8 @@ from rdflib import Graph
 from kg.bundle import ontology_dir
 from kg.cli import run
 from kg.errors import GraphError
-from kg.limit import ask, limit, with_limit
 from kg.query import NamedQuery, load_graph, named_queries, named_query
+from kg.querying.limit import ask, limit, with_limit
 
 QUERY = """# 问：测试？
 # @limit 300

@@ -10,7 +10,7 @@ from conftest import Read
 
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
-from kg.measures import Way, load_measures
+from kg.knowledge.measures import Way, load_measures
 from kg.model import Goal, Observation
 from kg.ontology import Ontology
 

@@ -9,7 +9,7 @@ from conftest import Read
 
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
-from kg.modality import load_modalities
+from kg.knowledge.modality import load_modalities
 from kg.schema import Schema
 
 #: A sentence, a relation that it states, and how far along it says it is.

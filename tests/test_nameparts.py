@@ -11,12 +11,12 @@ from conftest import Read
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
 from kg.find import find
+from kg.knowledge.namerules import load_name_rules
+from kg.knowledge.toml import read_toml
 from kg.model import Document
-from kg.namerules import load_name_rules
 from kg.ontology import Ontology
 from kg.resolve import resolve
 from kg.schema import Schema
-from kg.toml import read_toml
 
 PATH = ontology_dir() / "rules" / "names.toml"
 TABLES: list[dict[str, Any]] = read_toml(PATH)["rule"]

@@ -25,7 +25,6 @@ from example_graph import HOSTILE, QUOTE, SECOND_QUOTE, graph, schema
 from pyoxigraph import RdfFormat, parse
 
 import kg.export.html
-from kg.authority import Point
 from kg.errors import GraphError
 from kg.export import layout
 from kg.export.goals import with_goals
@@ -35,6 +34,7 @@ from kg.export.names import escape
 from kg.export.page_data import strongest
 from kg.export.picture import write_picture
 from kg.export.rdf import to_graph, write_rdf
+from kg.knowledge.authority import Point
 from kg.model import Entity, KnowledgeGraph
 from kg.query import run_query
 from kg.show import show

@@ -10,8 +10,8 @@ from kg.bundle import ontology_dir
 from kg.cli import run
 from kg.errors import GraphError
 from kg.export.rdf import to_graph, write_rdf
-from kg.parameters import Parameter, parameters, set_parameters
 from kg.query import named_queries, run_query
+from kg.querying.parameters import Parameter, parameters, set_parameters
 from kg.schema import Schema
 
 QUERY = """# 问：测试？

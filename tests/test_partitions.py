@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
-from kg.authority import Authority, Point
-from kg.entries import entries
+from kg.building.partitions import Divider, Kind, Parcel, Report, answers, place, quads, unpack
 from kg.errors import DocumentError
 from kg.export.goals import with_goals
 from kg.export.names import Names, Namespaces
 from kg.export.rdf import by_graph, nquads
 from kg.export.triples import describe
-from kg.ledger import Ledger
+from kg.keeping.entries import entries
+from kg.keeping.ledger import Ledger
+from kg.keeping.slices import Part
+from kg.knowledge.authority import Authority, Point
 from kg.model import Document, Entity, Evidence, Extraction, Fact, Goal, Observation
-from kg.partitions import Divider, Kind, Parcel, Report, answers, place, quads, unpack
 from kg.schema import Schema
-from kg.slices import Part
 
 #: Few names, so that documents contradict one another; the last two are never an entity.
 NAMES = ("北京市", "雄安新区", "示例园区", "建成园区", "人口达到100万人", "港口群分工合理", "企业", "京津冀三地")

@@ -12,9 +12,9 @@ import pytest
 
 from kg.bundle import corpus_dir
 from kg.evaluate import Evaluation, evaluate
+from kg.evaluating.gold import Record, document_name, load_annotations
 from kg.export.facts import to_record
 from kg.extract import extract
-from kg.gold import Record, document_name, load_annotations
 from kg.model import Document
 from kg.ontology import Ontology
 from kg.read import read_paths

@@ -20,13 +20,13 @@ from pyoxigraph import Dataset as Canonical
 from rdflib import Graph
 from small_graph import AUTHORITY, FIRST, SECOND, SMALL
 
-from kg.authority import Authority, StandardUnit
 from kg.bundle import ontology_dir
 from kg.export.jsonld import write_context
 from kg.export.names import Namespaces, escape
 from kg.export.rdf import to_graph, write_rdf
 from kg.export.series import SURE
 from kg.export.triples import to_triples
+from kg.knowledge.authority import Authority, StandardUnit
 from kg.model import Fact, KnowledgeGraph
 from kg.schema import Schema, load_schema
 

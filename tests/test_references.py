@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OntologyError
+from kg.knowledge.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint, load_references
 from kg.ontology import Ontology
-from kg.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint, load_references
 
 COLLECTIVES = [
     ("三地", ["北京市", "天津市", "河北省"]),

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from kg import regexes
+from kg.knowledge import regexes
+from kg.knowledge.regexes import Regex, dumped
 from kg.ontology import Ontology
-from kg.regexes import Regex, dumped
 
 #: Expressions with what is special about them.
 EXPRESSIONS = (
@@ -30,7 +30,7 @@ EXPRESSIONS = (
 def test_a_kept_expression_is_the_one_that_python_compiles(source: str, flags: int) -> None:
     """Equal expressions have the same instructions; the groups of a match go by their names."""
     regex = Regex.compile(source, flags)
-    assert regex.program is not None, "this Python has other private parts: adapt kg/regexes.py"
+    assert regex.program is not None, "this Python has other private parts: adapt kg/knowledge/regexes.py"
     again: Regex = pickle.loads(pickle.dumps(regex))
     anew = re.compile(source, flags)
     assert again.compiled == anew

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import kg.replace
+import kg.building.replace
+from kg.building.replace import replacing
 from kg.errors import GraphError
-from kg.replace import replacing
 
 KNOWN = frozenset({"a.txt", "b.txt"})
 
@@ -32,7 +32,7 @@ def test_makes_the_folder_and_its_parents(tmp_path: Path) -> None:
 @pytest.mark.parametrize("exchange", [True, False], ids=["in one step", "where the system cannot exchange"])
 def test_takes_the_place_of_an_earlier_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool) -> None:
     if not exchange:
-        monkeypatch.setattr(kg.replace, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(kg.building.replace, "_exchange", lambda one, other: False)
     out = tmp_path / "out"
     out.mkdir()
     (out / "b.txt").write_text("old")
@@ -107,7 +107,7 @@ def test_what_dead_builds_left_is_removed_and_what_live_ones_use_is_not(tmp_path
     code = f"""
 import os, sys
 from pathlib import Path
-from kg.replace import replacing
+from kg.building.replace import replacing
 with replacing(Path({str(out)!r}), frozenset()) as folder:
     (folder / "half").touch()
     print(folder.name, flush=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kg.find import find
-from kg.finder import Hit
+from kg.finding.finder import Hit
+from kg.knowledge.references import Anaphor, Collective, Reference
 from kg.model import Document, Entity
 from kg.ontology import Ontology
-from kg.references import Anaphor, Collective, Reference
 from kg.resolve import Unresolved, resolve
 
 #: Text, a surface that stands in it once or whose last mention is meant, and what that stands for.

@@ -12,13 +12,13 @@ import pytest
 
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
-from kg.examples import check_examples, failing_example, parse_example
-from kg.grammar import load_grammar
+from kg.evaluating.examples import check_examples, failing_example, parse_example
+from kg.knowledge.grammar import load_grammar
+from kg.knowledge.toml import read_toml
 from kg.ontology import Ontology
 from kg.relate import compile_rules
 from kg.rules import SOURCES, Rule, load_rules
 from kg.schema import Schema
-from kg.toml import read_toml
 
 FOLDER = ontology_dir() / "rules"
 #: Rules of another shape, and what all rules share.

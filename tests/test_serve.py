@@ -19,10 +19,10 @@ from urllib.parse import quote, urlencode
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from kg.building.store import is_store, keep
 from kg.bundle import ontology_dir
 from kg.cli import run
 from kg.query import load_graph, named_query, run_query
-from kg.store import is_store, keep
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -17,19 +18,37 @@ KNOWLEDGE = sorted((ROOT / "ontology").rglob("*.toml"))
 #: Modules that know the Chinese language: its punctuation, numerals, dates, units, name endings. All other
 #: words are knowledge about the world and stand in ontology/.
 LANGUAGE = {
-    "kg/columns.py",
-    "kg/counting.py",
+    "kg/cleaning/columns.py",
+    "kg/cleaning/furniture.py",
+    "kg/cleaning/layout.py",
+    "kg/cleaning/typography.py",
     "kg/dates.py",
-    "kg/furniture.py",
-    "kg/goals.py",
-    "kg/indicators.py",
-    "kg/layout.py",
-    "kg/figures.py",
+    "kg/knowledge/counting.py",
     "kg/measure.py",
-    "kg/quantities.py",
-    "kg/typography.py",
-    "kg/wording.py",
+    "kg/measuring/figures.py",
+    "kg/measuring/goals.py",
+    "kg/measuring/indicators.py",
+    "kg/measuring/quantities.py",
+    "kg/measuring/wording.py",
 }
+#: The folders of the program. Each needs those before it and none after it.
+FOLDERS = (
+    "reading",
+    "cleaning",
+    "knowledge",
+    "discourse",
+    "finding",
+    "resolving",
+    "relating",
+    "measuring",
+    "evaluating",
+    "keeping",
+    "export",
+    "building",
+    "cluster",
+    "querying",
+    "commands",
+)
 HAN = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -109,6 +128,35 @@ def test_files_are_short_and_say_what_they_hold(path: Path) -> None:
     assert source.count("\n") <= LINES
     assert ast.get_docstring(ast.parse(source))
     assert path.stem not in {"utils", "helpers", "common", "misc", "api"}
+
+
+def imported(path: Path, *, always: bool) -> set[str]:
+    """Modules of the program that one imports, whole or a name of; those alone that it imports when it is loaded."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = (node for node in (tree.body if always else ast.walk(tree)) if isinstance(node, ast.ImportFrom))
+    named = {
+        name for node in nodes for name in (node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names))
+    }
+    return {name for name in named if (ROOT / name.replace(".", "/")).with_suffix(".py").is_file()}
+
+
+def test_every_folder_has_its_place_in_the_order() -> None:
+    assert {path.parent.name for path in MODULES if path.parent.parent.name == "kg"} == set(FOLDERS)
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^\| `(\w+)/` \|", contributing, re.MULTILINE)) == FOLDERS
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parent.name in FOLDERS], ids=_name)
+def test_no_folder_needs_one_after_it(path: Path) -> None:
+    after = FOLDERS[FOLDERS.index(path.parent.name) + 1 :]
+    assert not {name for name in imported(path, always=False) if name.split(".")[1] in after}
+
+
+def test_no_module_needs_itself() -> None:
+    names = {path: _name(path).removesuffix(".py").replace("/", ".") for path in MODULES}
+    needs = {names[path]: imported(path, always=True) for path in MODULES}
+    assert sum(map(len, needs.values())) > 400
+    assert len(list(TopologicalSorter(needs).static_order())) >= len(needs)  # a circle is an error
 
 
 def test_there_is_knowledge_to_check() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OntologyError
-from kg.toml import compiled, line_of, read_toml
+from kg.knowledge.toml import compiled, line_of, read_toml
 
 LAID_OUT = """\
 # how a place is told

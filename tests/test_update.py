@@ -15,15 +15,15 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store, parse
 
-from kg import versions
-from kg.basis import LEDGER
 from kg.build import build
+from kg.building.basis import LEDGER
+from kg.building.outputs import OPTIONAL_FILES, BuildReport, Extras
 from kg.bundle import ontology_dir
 from kg.cli import run
 from kg.errors import GraphError
 from kg.export import html, page_data
-from kg.outputs import OPTIONAL_FILES, BuildReport, Extras
 from kg.read import Source
+from kg.reading import versions
 
 TEXTS = {
     "a.txt": "雄安新区承接北京非首都功能。曹妃甸区位于唐山市。",
@@ -173,7 +173,7 @@ def test_a_file_is_read_again_only_if_its_state_is_another(
 def test_files_are_put_together_in_strides(
     texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_system: bool
 ) -> None:
-    monkeypatch.setattr("kg.splice._BUFFER", 997)
+    monkeypatch.setattr("kg.building.splice._BUFFER", 997)
     if not by_system:
         monkeypatch.delattr(os, "copy_file_range", raising=False)
     out = tmp_path / "out"
@@ -328,7 +328,7 @@ def test_a_process_that_dies_is_told_and_leaves_the_earlier_output(
     out = tmp_path / "out"
     _build(texts, out)
     before = _contents(out)
-    monkeypatch.setattr("kg.workers._read", _die)
+    monkeypatch.setattr("kg.building.workers._read", _die)
     assert run(["build", str(texts), "-o", str(out), "--jobs", "2"]) == 1
     assert capsys.readouterr().err.strip().endswith("ended before its work was done; build with fewer --jobs")
     assert _contents(out) == before

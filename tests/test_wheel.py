@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.building.outputs import FILES
 from kg.bundle import corpus_dir, ontology_dir
-from kg.outputs import FILES
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -12,12 +12,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from kg.authority import Point
 from kg.export.goals import with_goals
 from kg.export.layout import neighbours, positions
 from kg.export.map_layout import on_map
 from kg.export.memory import Memory
 from kg.export.page_data import page_data, strongest
+from kg.knowledge.authority import Point
 from kg.model import KnowledgeGraph
 from kg.schema import Schema
 

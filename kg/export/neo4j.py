@@ -12,9 +12,9 @@ from io import StringIO
 from typing import TypeAlias
 
 from kg.export.streams import Layout, Stream
+from kg.keeping.slices import Part, Section, Slice
 from kg.model import Entity, Fact
 from kg.schema import Schema
-from kg.slices import Part, Section, Slice
 
 NODES, RELATIONSHIPS = "neo4j-nodes.csv", "neo4j-relationships.csv"
 NODE_HEADER = ("name:ID", "type", "aliases:string[]", ":LABEL")

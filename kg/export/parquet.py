@@ -6,8 +6,8 @@ from pathlib import Path
 
 from kg.errors import KgError
 from kg.export.tables import EDGE_COLUMNS, NODE_COLUMNS, rows
+from kg.keeping.slices import Part, Range, Slicer
 from kg.schema import Schema
-from kg.slices import Part, Range, Slicer
 
 NODES, EDGES = "nodes.parquet", "edges.parquet"
 #: So many rows or more are written at a time.

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
-from kg.authority import Authority
 from kg.export.goals import with_goals
 from kg.export.jsonld import Compactor
 from kg.export.names import VOCABULARIES, Names, Namespaces
 from kg.export.streams import Layout, Stream, write_whole
 from kg.export.triples import describe, to_triples
+from kg.keeping.slices import Section, slices
+from kg.knowledge.authority import Authority
 from kg.model import KnowledgeGraph
 from kg.schema import Schema
-from kg.slices import Section, slices
 
 if TYPE_CHECKING:
     from rdflib import Graph

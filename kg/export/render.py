@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Triple
 
-from kg.authority import Authority
 from kg.export import neo4j, rdf, tables
 from kg.export.facts import to_line
 from kg.export.names import Names, Namespaces
 from kg.export.streams import Layout, Stream
 from kg.export.triples import describe
+from kg.keeping.slices import Part, Section, Slice
+from kg.knowledge.authority import Authority
 from kg.schema import Schema
-from kg.slices import Part, Section, Slice
 
 FACTS = "facts.jsonl"
 #: How a tally calls what it counts: triples of a named graph; things that have a type, and those that have each type;

@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.authority import Authority
 from kg.export.names import Names
+from kg.knowledge.authority import Authority
 from kg.model import Fact, Observation
 
 #: What no evidence states with at least this confidence is to be checked.

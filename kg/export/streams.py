@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.slices import Section
+from kg.keeping.slices import Section
 
 
 class Stream(NamedTuple):

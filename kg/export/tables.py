@@ -11,9 +11,9 @@ from typing import TypeAlias
 from kg.export.goals import with_goals
 from kg.export.network import SEPARATOR
 from kg.export.streams import Layout, Stream, write_whole
+from kg.keeping.slices import Part, Section, Slice, slices
 from kg.model import Fact, KnowledgeGraph
 from kg.schema import Schema
-from kg.slices import Part, Section, Slice, slices
 
 NODES, EDGES = "nodes.csv", "edges.csv"
 NODE_COLUMNS = ("name", "type", "main_type", "aliases", "facts", "documents")

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.authority import Authority
 from kg.export.goals import GOAL, SETS_GOAL, with_goals
 from kg.export.keys import evidence_key, fact_key, goal_key, observation_key
 from kg.export.names import Names, Namespaces, about, words
 from kg.export.series import Series, in_series, of_facts, of_figures
+from kg.keeping.slices import SECTIONS, Section, Slice, slices
+from kg.knowledge.authority import Authority
 from kg.model import Document, Evidence, Fact, Goal, KnowledgeGraph, Observation
 from kg.schema import Schema
-from kg.slices import SECTIONS, Section, Slice, slices
 
 
 def to_triples(

@@ -1,0 +1,1 @@
+"""A build on many machines, with Ray."""

@@ -1,0 +1,1 @@
+"""What the sentences of a text are about: its paragraphs, lists, clauses, subjects, topics and themes."""

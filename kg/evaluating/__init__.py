@@ -1,0 +1,1 @@
+"""What `kg.evaluate` needs: annotated facts, when two say the same, and the examples of the rules."""

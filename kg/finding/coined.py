@@ -1,0 +1,298 @@
+"""Names that a text coins, known by how they end and by the words of building or progress that they stand with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from pathlib import Path
+
+from kg.finding.stops import StopWords
+from kg.knowledge.automaton import Automaton
+from kg.knowledge.expressions import any_of
+from kg.knowledge.grammar import not_within
+from kg.knowledge.occasions import Occasions, load_occasions
+from kg.knowledge.toml import check_keys, check_type, expression, read_toml
+from kg.schema import Schema
+from kg.segment import begins_word, past_last, words
+
+#: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last.
+_LEAST, _MOST, _MOST_ATTRIBUTIVE = 2, 20, 30
+#: Most characters of a brand, with the place of its firm, before what the firm makes.
+_BRAND = 6
+#: The entries of `[words]`.
+_WORDS = "perfective between hollow foreign openings attributing quoting slogans followers joints placed unbroken"
+#: From where on quotations beside one another are alike: their last two characters and the mark.
+_ALIKE = -3
+#: Where a name begins at the latest: after one of these, apart from the enumeration comma.
+_EDGE = re.compile(r"[，。；：！？、（）‘’《》\n]")
+_COMMA = "、"
+#: What a quotation that is a name holds.
+_QUOTATION = r"“[^“”，。；：、\n]{2,14}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Coining:
+    """One kind of place where texts coin names."""
+
+    #: The words that govern such names, which follow them directly.
+    after: tuple[str, ...]
+    #: The words that follow such names where they begin a clause; empty: none.
+    before: tuple[str, ...]
+    #: What the names end with, each with the type of the name.
+    endings: Mapping[str, str]
+    #: The type of a quotation in such a place; None: it is no name.
+    quoted: str | None
+    #: Whether such names may hold attributes (推动高质量发展的全国样板) and be made of general words (智慧之城).
+    attributive: bool
+    #: Such a name goes before one that is found by its form.
+    first: bool
+    #: Such a name holds a character that is no part of a word, as those of brands do (海雾科技); it is none of these.
+    strange: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coinings:
+    """How texts coin names, read from `ontology/coinings.toml`."""
+
+    places: tuple[Coining, ...]
+    #: Expressions for what may stand between a verb and a name, and between a name and the words for its progress.
+    perfective: str
+    between: str
+    #: Words that tell nothing apart: no name is made of them and an ending alone.
+    hollow: frozenset[str]
+    #: Words that no coined name holds.
+    foreign: frozenset[str]
+    #: Words that no name with attributes begins with, and what stands after an attribute.
+    openings: frozenset[str]
+    attributing: str
+    #: What must follow a quotation that is a name, and what quotations hold that are figures of speech.
+    quoting: tuple[str, ...]
+    slogans: tuple[str, ...]
+    #: The characters that may follow a name, and what joins the last two names of a list.
+    followers: frozenset[str]
+    joints: tuple[str, ...]
+    placed: str  # an expression for what a name begins with before its place in brackets
+    whole: str  # an expression for where a name may begin: not in the middle of some words
+    occasions: Occasions
+
+
+@dataclass(frozen=True, slots=True)
+class Coined:
+    """The coinings, ready to be looked for."""
+
+    words: Coinings
+    #: Words that no name begins with.
+    stops: StopWords
+    endings: Automaton
+    #: Each ending with what it may be the ending of: the expressions of what stands before and after, and the type.
+    forms: tuple[tuple[tuple[re.Pattern[str], re.Pattern[str] | None, str, Coining], ...], ...]
+    #: What all such names follow; None: some follow nothing.
+    needed: re.Pattern[str] | None
+    #: Expressions for the quotations that are names (in the group `name`), with their types; for one beside another.
+    quoted: tuple[tuple[re.Pattern[str], str], ...]
+    beside: re.Pattern[str]
+    joint: re.Pattern[str]  # joins the last two names of a list
+    listing: re.Pattern[str]  # stands between two names of a list, with their quotation marks
+    placed: re.Pattern[str]  # what a name begins with before its place in brackets (北国（某市）海雾基地)
+
+
+def load_coinings(path: Path, schema: Schema) -> Coinings:
+    """The coinings of a file.
+
+    Raises:
+        OntologyError: For an unknown key or type.
+    """
+    tables = read_toml(path)
+    check_keys(tables, required=("coined", "words", "occasions"), where=path, entry=path.name)
+    check_keys(tables["words"], required=_WORDS.split(), where=path, entry="[words]")
+    places = []
+    for table in tables["coined"]:
+        entry = table["after"][0] if table.get("after") else "[[coined]]"
+        optional = ("before", "quoted", "attributive", "first", "strange")
+        check_keys(table, required=("after", "endings"), optional=optional, where=path, entry=entry)
+        for type_name in (*table["endings"], *([table["quoted"]] if "quoted" in table else [])):
+            check_type(type_name, schema.types, where=path, entry=entry)
+        places.append(
+            Coining(
+                tuple(table["after"]),
+                tuple(table.get("before", ())),
+                {ending: type_name for type_name, endings in table["endings"].items() for ending in endings},
+                table.get("quoted"),
+                table.get("attributive", False),
+                table.get("first", False),
+                table.get("strange", ""),
+            )
+        )
+    words = tables["words"]
+    return Coinings(
+        tuple(places),
+        expression(words["perfective"], path),
+        expression(words["between"], path),
+        frozenset(words["hollow"]),
+        frozenset(words["foreign"]),
+        frozenset(words["openings"]),
+        words["attributing"],
+        tuple(words["quoting"]),
+        tuple(words["slogans"]),
+        frozenset(words["followers"]),
+        tuple(words["joints"]),
+        expression(words["placed"], path),
+        not_within(words["unbroken"]),
+        load_occasions(tables["occasions"], path, schema),
+    )
+
+
+def compile_coined(coinings: Coinings, stops: StopWords, pseudo: Iterable[str], *, first: bool) -> Coined:
+    """The coinings as expressions, and one automaton for all endings.
+
+    Args:
+        coinings: How names are coined.
+        stops: Words that no name begins with.
+        pseudo: Words that only end like a name.
+        first: Those that go before names found by their form, or the others.
+    """
+    coinings = replace(coinings, places=tuple(place for place in coinings.places if place.first == first))
+    endings = tuple(sorted({*pseudo, *(ending for place in coinings.places for ending in place.endings)}))
+    forms: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, str, Coining]]] = {e: [] for e in endings}
+    quoted = []
+    for place in coinings.places:
+        after = any_of(place.after) + coinings.perfective + coinings.whole
+        governing = re.compile(after)
+        telling = re.compile(coinings.between + any_of(place.before)) if place.before else None
+        for ending, type_name in place.endings.items():
+            forms[ending].append((governing, telling, type_name, place))
+        if place.quoted is not None:
+            taken = [word for word in coinings.quoting if word[0] not in coinings.followers]  # it is part of the name
+            tail = rf"(?:{any_of([*place.endings, *taken])}|(?={any_of(coinings.quoting)}))"
+            whole = rf"“[^“”，。；：、\n]{{2,24}}?{any_of(place.endings)}”"
+            quoted.append((re.compile(f"{after}(?P<name>{_QUOTATION}{tail}|{whole})"), place.quoted))
+    return Coined(
+        coinings,
+        stops,
+        Automaton(endings, longest=True),
+        tuple(tuple(forms[ending]) for ending in endings),
+        None
+        if any(place.before for place in coinings.places)
+        else re.compile(any_of(word for place in coinings.places for word in place.after)),
+        tuple(quoted),
+        re.compile(rf"(?:{_COMMA}|{any_of(coinings.joints)})?(?P<name>“[^“”，。；：、\n]{{2,24}}”)"),
+        re.compile(any_of(coinings.joints)),
+        re.compile(rf"”?(?:{_COMMA}|{any_of(coinings.joints)})“?|”“"),
+        re.compile(coinings.placed + r"\Z"),
+    )
+
+
+def coined_names(
+    text: str, known: Sequence[tuple[int, int]], sharing: frozenset[int], coined: Coined
+) -> Iterator[tuple[int, int, str]]:
+    """The coined names of a clean text: start, end and type of each, in order.
+
+    Args:
+        text: A clean text.
+        known: Start and end of the known names in it, in order: a coined name may hold some, and cuts none.
+        sharing: Where known places and industries end: what is joined to one shares its name (北京与天津合作协议).
+        coined: What is looked for.
+    """
+    inside = {at for start, end in known for at in range(start + 1, end)}
+    ends = {end for _, end in known}
+    starts = {end: start for start, end in known if end not in sharing}
+    last, last_place, last_type = -1, None, None
+    for index, start, end in coined.endings.find_matches_as_indexes(text):
+        if end in inside:
+            continue
+        closed = may_end(text, end, coined)
+        floor = past_last(_EDGE, text, max(0, start - _MOST_ATTRIBUTIVE), start)
+        joint = coined.listing.match(text, last) if last >= 0 else None
+        listed = joint is not None and floor <= joint.end() < start
+        floor = joint.end() if joint and listed else floor
+        if end in ends:
+            last = end if listed and closed else last  # a list goes on after a known name
+            continue
+        for governing, telling, type_name, place in coined.forms[index]:
+            if not closed and not (place.strange and text.startswith(place.before, end)):
+                continue
+            after = [match.end() for match in governing.finditer(text, floor, start)]
+            begin = next((at for at in reversed(after) if begins_word(text, floor, at, start)), -1)
+            if begin < 0 and listed and (last_place is governing or last_type == type_name):
+                begin = floor
+            begin = max(begin, _governed(text, floor, start, starts, governing, coined))
+            if begin < 0 and text[floor - 1 : floor] != _COMMA and telling is not None and telling.match(text, end):
+                begin = floor + coined.stops.avoided(text[floor:start])
+            if place.attributive and begin >= 0:
+                begin += _joined(text[begin:start], coined)
+            if begin < 0 or begin in inside:
+                continue
+            if begin == floor and (placed := coined.placed.search(text, max(0, begin - _MOST), begin)):
+                begin = placed.start()
+            if place.quoted is None and text.startswith("“", begin) and text.startswith("”", end):
+                begin += 1  # other quotations are whole names
+            stem = text[begin:start]
+            if (joint := coined.joint.search(stem)) and begin + joint.start() in (ends if place.first else sharing):
+                stem = stem[: joint.start()] + stem[joint.end() :]  # two known industries: 甲业与乙业基地
+            if not _is_name(stem, coined, place):
+                continue
+            yield begin, end, type_name
+            last, last_place, last_type = end, governing, type_name
+            break
+
+
+def _governed(
+    text: str, floor: int, start: int, starts: Mapping[int, int], governing: re.Pattern[str], coined: Coined
+) -> int:
+    """Where a name begins beside a known name that words govern (成立天津大学和开源产业联盟); -1 if none does."""
+    for joint in coined.listing.finditer(text, max(0, floor - len("”、")), start):
+        first = starts.get(joint.start())
+        while first is not None and text.startswith(_COMMA, first - 1) and first - 1 in starts:
+            first = starts[first - 1]
+        if first is not None:
+            first -= text.startswith("“", first - 1)
+            if any(match.end() == first for match in governing.finditer(text, max(0, first - _MOST), first)):
+                return joint.end()
+    return -1
+
+
+def quoted_names(text: str, coined: Coined) -> Iterator[tuple[int, int, str]]:
+    """Quotations of a clean text that are names by the words they follow: start, end and type of each.
+
+    So are those beside them that end with the same two characters.
+    """
+    for pattern, type_name in coined.quoted:
+        for match in pattern.finditer(text):
+            found: re.Match[str] | None = match
+            while found and found["name"][_ALIKE:] == match["name"][_ALIKE:]:
+                start, end = found.span("name")
+                if may_end(text, end, coined) and not any(word in found["name"] for word in coined.words.slogans):
+                    yield start, end, type_name
+                found = coined.beside.match(text, end)
+
+
+def may_end(text: str, end: int, coined: Coined) -> bool:
+    """Whether a name may end here, and the word does not go on."""
+    following = text[end : end + 1]
+    return (not following.isalpha() and not following.isdigit()) or following in coined.words.followers
+
+
+def _joined(stem: str, coined: Coined) -> int:
+    """Length of what stands before a name and is joined to it, and not to a word of its attribute (门户和人才高地)."""
+    ends = accumulate(map(len, parts := words(coined.stops.without_kept(stem))))  # 和 in 和谐 joins nothing
+    joint = max((at for at, part in zip(ends, parts, strict=True) if coined.joint.fullmatch(part)), default=0)
+    rest = stem[joint:]
+    if coined.words.attributing in rest and coined.words.openings.isdisjoint(words(rest)[:1]):
+        return 0
+    return joint
+
+
+def _is_name(stem: str, coined: Coined, place: Coining) -> bool:
+    """Whether the words before an ending tell something apart and are all such as names hold."""
+    most = _MOST_ATTRIBUTIVE if place.attributive else _BRAND if place.strange else _MOST
+    if not _LEAST <= len(stem) <= most or stem[0].isdigit() or stem.count("“") != stem.count("”") or "”“" in stem:
+        return False
+    parts = words(stem)
+    if place.attributive:
+        return parts[0] not in coined.words.openings
+    alone = {part for part in parts if len(part) == 1 and part not in coined.words.hollow}
+    if place.strange and not (alone and alone.isdisjoint(place.strange)):
+        return False
+    return not all(part in coined.words.hollow for part in parts) and coined.words.foreign.isdisjoint(parts)

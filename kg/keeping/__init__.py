@@ -1,0 +1,1 @@
+"""What documents contribute to a graph, kept in SQLite and given back in slices and in order."""

@@ -1,0 +1,1 @@
+"""What stands in `ontology/` beside vocabulary, lexicon and rules, read and compiled."""

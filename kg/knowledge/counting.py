@@ -1,0 +1,69 @@
+"""Counting: how numbers with units are written, as expressions made from the words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from kg.knowledge.expressions import any_of
+
+#: The Chinese numerals of counts: 一家 is mostly no count.
+_NUMERALS = "两二三四五六七八九十"
+#: Two of these side by side tell no number (三四十家, 七八所).
+_DIGITS = _NUMERALS[1:-1]
+#: A number of which only the order is told, with what shows that it is one (近千名, 百余家).
+_ROUND = rf"(?(before)|(?<![一{_NUMERALS}几数半成\d])(?=[百千万亿][万亿]?[余多]))(?P<round>[百千]|(?=[万亿]))"
+
+
+class Counting(NamedTuple):
+    """How a number with its unit is written, and how any number, in figures or spelled before its unit."""
+
+    quantity: str
+    numeral: str
+
+
+def quantity_expression(
+    units: Mapping[str, Sequence[str]], qualifiers: Mapping[str, Sequence[str]], kept: Sequence[str], unless: str
+) -> Counting:
+    """How numbers are written; the names of the groups are those of `kg.measuring.quantities.quantities`.
+
+    Args:
+        units: Words for units and scales.
+        qualifiers: Words before and after a number that qualify it.
+        kept: Words that only end like one of those before (签约52个 holds no 约).
+        unless: What follows a unit where its number is none.
+    """
+    others = {
+        w: sorted({k.removesuffix(w)[-1] for k in kept if k.endswith(w) and k != w}) for w in qualifiers["before"]
+    }
+    before = "(?:" + "|".join((f"(?<![{''.join(others[w])}])" if others[w] else "") + w for w in _longest(others)) + ")"
+    begun = {
+        w: sorted({word[len(w) :] for word in kept if word.startswith(w) and word != w}) for w in qualifiers["after"]
+    }
+    after = "(?:" + "|".join(w + "".join(f"(?!{rest})" for rest in begun[w]) for w in _longest(begun)) + ")"
+    scales = any_of(units["scales"])
+    numeral = f"(?![{_NUMERALS}]*[{_DIGITS}]{{2}})[{_NUMERALS}]{{1,3}}"
+    spelled = rf"(?<![{_NUMERALS}\d第几数])(?<![{_NUMERALS}][到至]){numeral}(?=[多余]?{any_of(units['spelled'])})"
+    return Counting(
+        rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?<!\. )(?:(?P<low>\d+(?:\.\d+)?)"
+        rf"(?:[%％]|(?P<same>(?:{scales})?{any_of(units['words'])})(?=[-—–~～至到]\d+(?:\.\d+)?(?P=same)))?(?:-|—|–|~|～|至|到))?"
+        rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled})|{_ROUND})(?P<more>{after})?(?P<scale>{scales})?"
+        rf"(?:(?<=[万千])(?P<tenths>\d)[千百]|(?<=万)(?P<ones>\d{{4}}))?(?P<rest>{after})?"
+        rf"(?P<unit>{any_of(units['words'])})(?!{unless})(?:(?<=小时)(?P<minutes>[0-5]?\d)分(?:钟|(?!之)))?"
+        rf"(?:（[^（）]）)?(?P<per>/(?:{scales})?{any_of(units['per'])})?(?P<after>{after})?",
+        rf"\d|{spelled}|{before}[百千万亿]|[百千万亿][余多]",
+    )
+
+
+def apart(words: Sequence[str], kept: Sequence[str]) -> str:
+    """Any of some words, but not from the middle of one that is to be kept on (平均达到 holds no 均达到)."""
+    guards = {
+        word: {whole[:at] for whole in kept for at in range(1, len(whole)) if word.startswith(whole[at:])}
+        for word in words
+    }
+    return "|".join("".join(f"(?<!{before})" for before in sorted(guards[word])) + word for word in _longest(words))
+
+
+def _longest(words: Iterable[str]) -> list[str]:
+    """Some words, the longest first."""
+    return sorted(words, key=lambda word: (-len(word), word))

@@ -1,0 +1,97 @@
+"""Modality: whether a sentence reports something done, something under way, or a plan; read from `modality.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.encode import FIRST, LAST, NAME
+from kg.errors import OntologyError
+from kg.knowledge.toml import check_keys, expression, line_of, read_toml
+from kg.schema import Schema
+from kg.segment import clause
+
+_PLACES = ("before", "after", "earlier")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Expressions that tell a modality by standing in one place about the trigger."""
+
+    modality: str
+    #: `before`, `after` or `earlier`.
+    place: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Modalities:
+    """How modality is worded."""
+
+    #: From the least to the most accomplished.
+    values: tuple[str, ...]
+    cues: tuple[Cue, ...]
+    #: By relation, where nothing is said.
+    defaults: Mapping[str, str]
+    #: Relations whose modality is always the default.
+    lasting: frozenset[str]
+    other: str
+    figure: str
+
+    def default(self, relation: str) -> str:
+        """The modality of a relation whose sentence does not tell it."""
+        return self.defaults.get(relation, self.other)
+
+    def stated(self, sentence: str, start: int, end: int) -> str | None:
+        """What the sentence tells about the words `start:end` in it; None if nothing."""
+        first, last = clause(sentence, start, end)
+        parts = {
+            "before": sentence[first:end],
+            "after": sentence[end:last],
+            "earlier": sentence[:first],
+        }
+        return next((cue.modality for cue in self.cues if cue.pattern.search(parts[cue.place])), None)
+
+
+def load_modalities(path: Path, schema: Schema) -> Modalities:
+    """The wording of modality in a file.
+
+    Raises:
+        OntologyError: For a missing or unknown key, modality or relation, or an expression that does not compile.
+    """
+    tables = read_toml(path)
+    check_keys(tables, required=("values", "lasting", "cue", "default"), where=path, entry=path.name)
+    values = tuple(tables["values"])
+
+    def known(name: str) -> str:
+        if name not in values:
+            raise _error(f"unknown modality {name!r}", path, name, "use one of `values`")
+        return name
+
+    cues: list[Cue] = []
+    for table in tables["cue"]:
+        check_keys(table, required=("modality",), optional=_PLACES, where=path, entry="[[cue]]")
+        for place in _PLACES:
+            if place in table:
+                cues.append(Cue(known(table["modality"]), place, _compiled(table[place], path)))
+    defaults = {name: known(modality) for name, modality in tables["default"].items()}
+    for name in ("other", "figure"):
+        if name not in defaults:
+            raise _error(f"missing key {name!r}", path, "[default]", "add it")
+    relations = {name: modality for name, modality in defaults.items() if name not in ("other", "figure")}
+    for name in (*relations, *tables["lasting"]):
+        if name not in schema.relations:
+            raise _error(f"unknown relation {name!r}", path, name, "use a relation of schema.ttl")
+    return Modalities(
+        values, tuple(cues), relations, frozenset(tables["lasting"]), defaults["other"], defaults["figure"]
+    )
+
+
+def _compiled(expressions: Iterable[str], path: Path) -> re.Pattern[str]:
+    return re.compile("|".join(expression(each, path) for each in expressions).replace(NAME, f"[{FIRST}-{LAST}]"))
+
+
+def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:
+    return OntologyError(problem, where=path, line=line_of(path, entry), entry=entry, remedy=remedy)

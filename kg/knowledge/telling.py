@@ -1,0 +1,243 @@
+"""Telling: whether a number is one that a reader would want, and whether its indicator says what it measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from kg.knowledge.toml import read_section
+
+_YEAR = re.compile(r"\d{4}")
+#: A name in quotation marks.
+_NAME = re.compile(r"“[^“”]+”")
+#: Least and greatest length of an indicator that no predicate is cut from, in characters.
+_LEAST, _LONG = 2, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Units whose numbers tell something only beside some words."""
+
+    units: frozenset[str]
+    #: In the words before the number, or right after it.
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What makes a number with its indicator a figure."""
+
+    beside: Sequence[Beside]
+    #: How the words before a number end that only compares with so many of something (相当于3座某园).
+    compared: re.Pattern[str]
+    #: How words end before a number of places from which something comes or to which it goes (来自40个国家).
+    reaching: re.Pattern[str]
+    #: How a number ends of things from which something is taken, and one of places where something is or goes.
+    drawn: re.Pattern[str]
+    gone: re.Pattern[str]
+    #: How a clause ends that only says when something is told of (…相连后，).
+    when: re.Pattern[str]
+    #: How a clause speaks of things among which are others (在3座水库中, `what`).
+    among: re.Pattern[str]
+    #: Words that say what was done, and not with what.
+    verbal: re.Pattern[str]
+    #: Units by which things are counted that have to be named.
+    counted: frozenset[str]
+    #: What is counted by other units, which name it themselves.
+    persons: Mapping[str, str]
+    #: By units, the word for how many there are of the things that an indicator names, and how one ends that says so.
+    numbers: Mapping[str, str]
+    numbered: re.Pattern[str]
+    #: What is measured of things of any kind: of a place it says nothing, where the thing is not named.
+    lone: frozenset[str]
+    #: The same of a region.
+    single: re.Pattern[str]
+    #: How words before a number end, and how those after it begin, where it is what was before (由3小时缩短至1小时).
+    former: re.Pattern[str]
+    onward: re.Pattern[str]
+    #: What a clause points at that it does not name; an indicator that is only where something is.
+    pointed: re.Pattern[str]
+    where: re.Pattern[str]
+    #: The word in it that only says that something is done.
+    perfect: re.Pattern[str]
+    #: How words end before a name that only say where from or to, with or for whom.
+    led: re.Pattern[str]
+    #: Words for what only holds the things counted next (3个乡镇2万人).
+    holding: re.Pattern[str]
+    #: What stands between two numbers of one thing (3支共90人的队伍).
+    altogether: frozenset[str]
+    #: How words before such things end that do not go on to those in them (来自).
+    out_of: tuple[str, ...]
+    #: How words after a number of places go on to what is counted in them (20个国家的300名客商).
+    held: re.Pattern[str]
+    #: How words end that say how much it is (`amount`) of a thing which those after the number name (`thing`).
+    amount: re.Pattern[str]
+    thing: re.Pattern[str]
+    #: How words go on to what was done, where a second number counts only that (75个村已通车70个).
+    finished: re.Pattern[str]
+    #: What is left of the words for a time.
+    stray: re.Pattern[str]
+    #: How words end that make what a number counts only where something is or goes, and how those after it go on then.
+    governing: re.Pattern[str]
+    governed: re.Pattern[str]
+    #: How a number is written that is the bound of what is counted (500万元以上项目).
+    bound: re.Pattern[str]
+    #: How a number is written that only sums up those named before it (甲省、乙省等5个省).
+    summed: re.Pattern[str]
+    #: How words go on to other things of which no number is given (800件雨衣等物资).
+    others: re.Pattern[str]
+    #: Units of which the number is a share; how words before it end that say what was `done`, how those after it begin
+    #: that are about what was counted before, and how an indicator ends that tells of its growth.
+    ratios: frozenset[str]
+    done: re.Pattern[str]
+    share: re.Pattern[str]
+    growth: re.Pattern[str]
+    #: How an indicator ends that tells of growth; what stands before the things counted that they are made up of.
+    grown: re.Pattern[str]
+    composed: re.Pattern[str]
+    #: How words go on to what becomes of a thing, and the word for its size, by units.
+    becoming: re.Pattern[str]
+    sizes: Mapping[str, str]
+    #: How units end that are only scales; what they are of, by the words around the number (5亿多资金: 亿元).
+    bare: tuple[str, ...]
+    implied: Mapping[str, re.Pattern[str]]
+    #: How the predicate begins that follows what is counted.
+    predicate: re.Pattern[str]
+    #: How the words for what two partners do together begin, after the second.
+    deed: re.Pattern[str]
+    #: How words before a number end that have things do something.
+    causing: re.Pattern[str]
+    #: Units of sets, whose things the next number counts.
+    sets: frozenset[str]
+    #: What was done with the things counted, where it stands as a word that qualifies numbers elsewhere.
+    broken: re.Pattern[str]
+    #: The words before a number that is of all so far, and how an indicator begins that is of the last of them.
+    total: re.Pattern[str]
+    anew: re.Pattern[str]
+    #: What those do who are counted at an event, and words for what others do that have them come.
+    attended: re.Pattern[str]
+    inviting: re.Pattern[str]
+    #: How words end in which all before is an attribute of the last (推动经济回升的政策).
+    attributive: re.Pattern[str]
+
+    def tells(self, unit: str, before: str, after: str) -> bool:
+        """Whether a number in a unit tells something in its clause (24小时坚守, 1小时直达 do not).
+
+        Args:
+            unit: The unit.
+            before: The words of the clause before the number.
+            after: The words after it.
+        """
+        if self.compared.search(before) or (self.reaching.search(before) and self.holding.match(after)):
+            return False
+        if self.governing.search(before) and self.governed.match(after):
+            return False
+        kinds = [kind for kind in self.beside if unit in kind.units]
+        return not kinds or any(kind.before.search(before) or kind.after.match(after) for kind in kinds)
+
+    def holds(self, clause: str, start: int, end: int) -> bool:
+        """Whether a number counts what is named before it, where something is or comes from, or what holds the next."""
+        if self.summed.match(clause, start) or self.drawn.search(clause, 0, end):
+            return True
+        after = clause[end:]
+        held = self.gone.search(clause, 0, end) or self.held.match(after)
+        return held is not None and self.holding.match(after) is not None
+
+    def amount_of(self, before: str, after: str) -> str:
+        """What a number measures that says how much something is which is named after it; empty if it does not."""
+        amount, thing = self.amount.search(before), self.thing.match(after)
+        return thing["thing"] + amount["amount"] if amount and thing else ""
+
+    def level(self, previous: Sequence[str], unit: str) -> list[str]:
+        """What was measured before: for a number that is no share without its growth (增长5%，达到9亿元)."""
+        if unit in self.ratios:
+            return list(previous)
+        return [self.growth.sub("", words) or words for words in previous]
+
+    def shared(self, words: str, before: str, after: str, unit: str, previous: Sequence[str]) -> str:
+        """What a share is of: with what was done of it (完成80%), or of what was counted before (其中20%为首创)."""
+        if unit not in self.ratios:
+            return words
+        if done := self.done.search(before):
+            return words if words.endswith(done["done"]) else words + done["done"]
+        return previous[-1] + words if previous and not before and self.share.match(after) else words
+
+    def sized(self, words: str, unit: str) -> str:
+        """What a number in a unit of size measures of the thing after it (6万亩荒山已变绿: 荒山面积)."""
+        becoming = self.becoming.search(words, _LEAST)
+        size = self.sizes.get(unit)
+        if size and _NAME.fullmatch(words):
+            return words + size
+        return words[: becoming.start()] + size if becoming and size else words
+
+    def shortened(self, own: str, following: str) -> str:
+        """The words after a number without the predicate of what it counts, where they are long."""
+        if len(own + following) <= _LONG or self.attributive.search(following) or self.causing.search(own):
+            return following
+        for match in self.predicate.finditer(following, _LEAST):
+            words = following[: match.start()]
+            if words.count("“") == words.count("”"):
+                return words
+        return following
+
+    def named(self, indicator: str, unit: str) -> str:
+        """An indicator with what is counted, where the unit alone says that, or that it counts (引进企业86家).
+
+        `转移3万人` is 转移人数, `引进企业86家` is 引进企业数量.
+        """
+        indicator = self.perfect.sub("", indicator)
+        if among := self.among.fullmatch(indicator):
+            indicator = among["what"]
+        elif self.verbal.fullmatch(indicator):
+            return indicator + self.persons.get(unit, "")
+        if len(indicator) < _LEAST or self.numbered.search(indicator):
+            return indicator
+        return indicator + self.numbers.get(unit, "")
+
+    def unit(self, unit: str, words: str) -> str:
+        """A unit with what the words around the number say it is of, where it is only a scale."""
+        if not unit.endswith(self.bare):
+            return unit
+        return unit + next((of for of, told in self.implied.items() if told.search(words)), "")
+
+    def before(self, words: str, after: str) -> bool:
+        """Whether a number, by the words before and after it, is what was before, and these do not say when."""
+        told = self.former.search(words)
+        return told is not None and not _YEAR.search(told[0]) and self.onward.match(after) is not None
+
+    def doubt(self, indicator: str, unit: str, of_place: bool, of_region: bool) -> str | None:
+        """Why an indicator does not say what is measured; None if it does.
+
+        Args:
+            indicator: The indicator.
+            unit: The unit of the number, without its scale.
+            of_place: Whether it is said of a place or platform which the clause does not name.
+            of_region: Whether that is a place.
+        """
+        if (unit in self.counted and self.verbal.fullmatch(indicator)) or self.where.fullmatch(indicator):
+            return "it is not said what is counted"
+        if of_place and (indicator in self.lone or (of_region and self.single.fullmatch(indicator))):
+            return "it is not said of what this is measured"
+        return None
+
+
+def telling(table: Mapping[str, Any], path: Path) -> Telling:
+    """What makes a number a figure, from its section of a file.
+
+    Raises:
+        OntologyError: For a missing or unknown key, or a value of the wrong kind.
+    """
+    return read_section(Telling, table, path, "telling", partial(_made, path))
+
+
+def _made(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+    """The values by units, and those of the tables inside."""
+    by_unit = {
+        key: {unit: word for word, units in table[key].items() for unit in units} for key in ("numbers", "sizes")
+    }
+    return {"beside": [read_section(Beside, one, path, "telling.beside") for one in table["beside"]], **by_unit}

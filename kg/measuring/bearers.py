@@ -1,0 +1,284 @@
+"""Bearers: what the numbers of a sentence are said of, clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kg.discourse.topics import Topics
+from kg.encode import UNRESOLVED, Encoded
+from kg.knowledge.measures import Measures, Way
+from kg.measuring.partners import Partners
+from kg.measuring.pointers import Pointers
+from kg.measuring.quantities import trim
+from kg.measuring.surroundings import Surroundings
+from kg.model import Entity
+
+#: What parts the items of a sentence.
+_PART = "；"
+
+
+class Bearer(NamedTuple):
+    """What the numbers of a clause are said of."""
+
+    entities: Sequence[Entity]
+    #: Position after the words for it; the start of the clause if it does not name it.
+    end: int
+    way: Way
+
+
+class _Clause(NamedTuple):
+    """A clause: its start and end, with start, end and unit of each of its numbers."""
+
+    start: int
+    end: int
+    numbers: Sequence[tuple[int, int, str]]
+
+    @property
+    def counted(self) -> int:
+        """End of its last number; of the clause if it has none."""
+        return self.numbers[-1][1] if self.numbers else self.end
+
+
+class Bearers:
+    """What the clauses of one sentence are about that hold numbers; to be asked for each clause, in order.
+
+    A place or platform counts until another is named. An organisation counts until then too, unless its clause tells
+    that it came, spoke or decided: then the numbers after it are said of something else. A project counts for its own
+    clause and for those that go on measuring it.
+    """
+
+    def __init__(
+        self, encoded: Encoded, topics: Topics, index: int, measures: Measures, before: Bearers | None = None
+    ) -> None:
+        self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
+        self._worded = measures.bearer
+        self._around = Surroundings(encoded, topics, index, measures)
+        self._pointers = Pointers(encoded, topics, index, measures, self._around)
+        self._partners = Partners(encoded, topics, index, measures)
+        #: Whether the clauses are about the whole country or the world: also those of the sentences after in the
+        #: paragraph, until one names something else (`before`: the bearers of the last of them with numbers).
+        still = before is not None and before._wide and self._around.follows(before._index)
+        self._wide: bool = still or self._around.widened()
+        self._lasting: Sequence[Entity] = ()
+        #: Whether that is a body of which only is told what it does: the next items of the sentence are not about it.
+        self._acting = False
+        self._project: Sequence[Entity] = ()
+        #: Whether the clauses after may measure it too: a line or a port of which more is told than that it came.
+        self._lasts = False
+        #: What the first clause is about that names it.
+        self._named_own: Sequence[Entity] = ()
+        #: That, where it is one by what was measured alone.
+        self._fitted: Sequence[Entity] = ()
+        #: What the clause before names of which it gives numbers.
+        self._counting: Sequence[Entity] = ()
+        #: Whether the clause before only leads on to this one (其中，).
+        self._leading = False
+        #: Whether the clauses are about something that the sentence (我们, 这家工厂) or those before it do not name.
+        self._elsewhere = self._around.strayed()
+        #: Whether that was pointed at (这种产品) in a clause before: nor are they of what such numbers are given of.
+        self._lost = False
+
+    def of(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> Bearer:
+        """What the numbers of the clause between two positions are said of.
+
+        Args:
+            start: Start of the clause.
+            end: Its end.
+            numbers: Start and end of each of its numbers, with its unit.
+        """
+        clause, text = _Clause(start, end, numbers), self._encoded.text
+        leading, self._leading = self._leading, text[start:end] in self._measures.indicator.continuing
+        if not numbers and self._worded.scene.match(text, start, end) and not self._around.closing(start, end):
+            return self._of_unknown(start)
+        own, after = self._begun(clause)
+        told = self._lasting or self._named_own
+        event = self._pointers.attended(own, told, start, numbers[-1][1], end) if numbers else None
+        if event is not None:
+            self._counting = event
+            return Bearer(event, start, Way.CARRIED) if event else self._of_unknown(start)
+        settled = self._settled(own, after, clause)
+        if isinstance(settled, Bearer):
+            return settled
+        own, after = settled
+        self._wide = not own and (self._wide or self._worded.wide.match(text, start, end) is not None)
+        if self._wide:
+            self._lasting = self._project = self._counting = ()
+        going_on = self._counting if not own and self._measures.goes_on(text[start:end]) else ()
+        self._counting = going_on or (own if numbers else ())
+        if going_on:
+            return Bearer(going_on, start, Way.CARRIED)
+        if own:
+            return self._of_own(own, after, clause)
+        if self._project and (leading or self._measures_on(clause)):
+            return Bearer(self._project, start, Way.CARRIED)
+        return self._of_pointed(clause) or self._of_strange(clause) or self._of_earlier(clause) or self._of_text(clause)
+
+    def beside(self, bearer: Bearer, first: int, since: int, number: int) -> Sequence[Entity]:
+        """What a later number of a clause is said of: the other places right before it (`Partners.beside`)."""
+        if bearer.way is not Way.NAMED:
+            return bearer.entities
+        return self._partners.beside(bearer.entities, bearer.end, first, since, number)
+
+    def _begun(self, clause: _Clause) -> tuple[list[Entity], int]:
+        """What a clause begins with, and where that ends; nothing and its start if it only tells by whom."""
+        (start, end, numbers), text, topics = clause, self._encoded.text, self._topics
+        # with the comma that a scene stands before (在某市，)
+        own, after = topics.clauses.within(start, end if numbers else min(end + 1, len(text)), measured=True)
+        if not own and (attributed := self._worded.attributed.match(text, start, end)):
+            own, after = topics.clauses.within(attributed.end(), end, measured=True)
+            own, after = (own, after) if all(map(topics.subjects.is_place, own)) else ([], start)
+        if own and (names := self._encoded.numbers(start, after)):
+            done_by = text.endswith(self._worded.agent, start, self._encoded.positions[names.start])
+            if done_by and not topics.subjects.is_place(own[0]):
+                own, after = [], start
+        return own, after
+
+    def _settled(self, own: list[Entity], after: int, clause: _Clause) -> Bearer | tuple[list[Entity], int]:
+        """What a clause is about of what it begins with, and where that ends; or what its numbers are said of."""
+        (start, end, numbers), text, worded = clause, self._encoded.text, self._worded
+        subjects, clauses = self._topics.subjects, self._topics.clauses
+        listed = bool(own) and text.startswith(self._measures.indicator.listed, after)
+        listed = listed and not subjects.is_place(own[-1])
+        if listed and numbers and own[-1].name.endswith(worded.speakers):
+            return self._of_unknown(start)
+        if own and subjects.is_region(own[-1]) and self._around.unknown(own, after, end):
+            return self._of_unknown(start)  # more places than those named, or a part of one
+        if own and (listed or (numbers and self._partners.counted(start, after, numbers[0][0]))):
+            own, after = self._partners.before(start, after)
+        if own and self._lasting and own != self._lasting:
+            shared = clauses.kind_before(after) + self._encoded.surface(after, end)
+            own, after = ([], start) if worded.shares.match(shared) else (own, after)
+        self._named_own = self._named_own or own
+        if own and numbers and self._project and worded.sections.match(text, after, end):
+            return Bearer(self._project, start, Way.CARRIED)
+        own, after = self._partners.belonging(own, after, end)
+        joined = bool(numbers) and len(own) > 1 and not any(map(subjects.is_region, own))
+        if joined and worded.added.search(self._encoded.surface(after, numbers[0][0])):
+            return self._of_unknown(start)  # it counts who joins them
+        called = worded.called.match(text, after, end) if own else None
+        if called and (mention := self._encoded.mention(called.end())) and len(mention.entities) == 1:
+            own, after = list(mention.entities), called.end() + 1
+        elif own and (called or self._around.unknown(own, after, end)):
+            return self._of_unknown(start)
+        if own and text.startswith(worded.to, after) and self._encoded.mention(after + 1):
+            return Bearer(own, start, Way.NAMED)  # 甲市到乙市的车程
+        closing = self._around.closing(start, end) if not own else []
+        return (closing, end) if closing else (own, after)
+
+    def _of_own(self, own: list[Entity], after: int, clause: _Clause) -> Bearer:
+        """The bearer of a clause that names it, of which those after may tell more."""
+        (start, end, numbers), text, worded = clause, self._encoded.text, self._worded
+        subjects = self._topics.subjects
+        if all(entity.type == subjects.project for entity in own):
+            self._project, self._lasting = own, ()
+            goes_on = len(own) == 1 and self._pointers.built(own[0])
+            self._lasts = goes_on and not any(word in text[after:end] for word in worded.passing)
+            return Bearer(own, after, Way.NAMED)
+        if all(entity.type == subjects.event for entity in own):
+            return Bearer(own, after, Way.NAMED)
+        places = all(map(subjects.is_place, own))
+        part = places and (self._lasting or self._project) and self._measures.goes_on(text[start:end])
+        self._project = self._project if part else ()
+        self._elsewhere = self._lost = False
+        first = self._partners.first(own, start, after)
+        if places:  # 其中甲市30家: what follows is of the whole
+            self._lasting, self._acting = self._lasting if part else first, False
+        elif numbers and worded.decreeing.match(text, after, numbers[0][0]):
+            return Bearer(self._pointers.narrowed(start, end), start, Way.ASSUMED)
+        elif not any(word in text[after:end] for word in (worded.opening if self._lasting else worded.passing)):
+            self._lasting, self._acting = first, not numbers
+        elif not numbers and len(own) == 1 and (office := self._around.office_of(own[0])):
+            self._lasting, self._acting = office, False
+        return Bearer(self._partners.first_side(own, start, after), after, Way.NAMED)
+
+    def _of_pointed(self, clause: _Clause) -> Bearer | None:
+        """The bearer of a clause that points at it (该区), or that gives numbers of a kind of which one was named."""
+        (start, end, _), text, worded = clause, self._encoded.text, self._worded
+        pointing = worded.pointing.match(text, start, end)
+        here = pointing is not None and pointing["here"] is not None and not (self._lasting or self._named_own)
+        if pointing and (pointing["whole"] or here) and self._elsewhere:
+            return Bearer((), start, Way.ASSUMED)  # a place that is not known
+        about, thing = self._pointers.pointed_at(pointing, start, end, self._lasting) if pointing else ((), start)
+        unnamed = pointing is not None and pointing["pointer"] is not None
+        known = about or self._wide or unnamed or self._lost
+        if not known and (fitting := self._pointers.fitting(start, end, self._project or self._named_own)):
+            self._counting = self._lasting = self._fitted = fitting
+            return Bearer(fitting, start, Way.ASSUMED)
+        if pointing and (about or pointing["bare"] is None or not self._pointers.in_platform(start)):
+            self._elsewhere, self._lasting, self._lasts = not about, about, False
+            self._lost = not about and self._measures.telling.pointed.match(text, start, end) is not None
+            return Bearer(about, thing, Way.CARRIED)
+        if text.startswith(UNRESOLVED, start) and not self._around.body_before():
+            pointed = worded.pointing.match(self._encoded.surface(start, end))
+            if pointed and pointed["whole"] is None:
+                return self._of_unknown(start)  # a company that is not known
+        return None
+
+    def _of_strange(self, clause: _Clause) -> Bearer | None:
+        """The bearer of a clause about something without a known name, or about what has come to a place it names."""
+        (start, end, numbers), text, worded = clause, self._encoded.text, self._worded
+        strange = None if numbers else worded.unnamed.match(text, start, end)
+        if strange and not (strange["thing"] and self._encoded.numbers(*strange.span("thing"))):
+            return self._of_unknown(start)
+        if worded.foreign.match(text, start, end):
+            return self._of_unknown(start)
+        if not numbers and not self._project and worded.completed.match(text, start, end):
+            about = self._lasting or self._pointers.narrowed(start, end)
+            if all(map(self._topics.subjects.is_region, about)):
+                return self._of_unknown(start)
+        if arrived := self._around.arrived_at(clause.counted, end):
+            return Bearer(arrived, start, Way.CARRIED)
+        return Bearer((), start, Way.ASSUMED) if self._elsewhere or self._wide else None
+
+    def _of_earlier(self, clause: _Clause) -> Bearer | None:
+        """What the clauses before in the sentence are about, if this one goes on with it."""
+        (start, end, numbers), text, topics = clause, self._encoded.text, self._topics
+        parted = text.find(_PART, topics.spans[self._index][0], start) >= 0
+        self._lasts = self._lasts and not parted and not text.startswith(self._worded.regional, start)
+        if self._project and self._lasts:
+            return Bearer(self._project, start, Way.CARRIED)
+        counted = trim(self._encoded.surface(start, numbers[0][0]), self._measures) if numbers else ""
+        unfit = self._lasting is self._fitted and self._pointers.unfit(self._fitted, start, end)
+        unfit = unfit and counted not in self._measures.indicator.dependent  # 会上签约项目20个，总投资9亿元
+        if unfit or (parted and self._acting) or topics.parted(self._index, start, self._lasting):
+            self._lasting = ()
+        return Bearer(self._lasting, start, Way.CARRIED) if self._lasting else None
+
+    def _of_text(self, clause: _Clause) -> Bearer:
+        """What the sentences before, or the text as a whole, are about."""
+        (start, end, numbers), subjects, pointers = clause, self._topics.subjects, self._pointers
+        topic = () if self._worded.peopled.search(self._encoded.text, start, end) else self._around.body_before()
+        travels = all(unit in self._worded.travel for _, _, unit in numbers)
+        if topic and (not travels or topic[0].type == subjects.project):
+            return Bearer(topic, start, Way.ASSUMED)
+        self._elsewhere = self._around.of_unnamed_event(start, end)
+        if self._elsewhere:
+            return Bearer((), start, Way.ASSUMED)
+        about = self._topics.clauses.themed(pointers.narrowed(start, end), clause.counted)
+        if pointers.far_from(about, start, end):
+            return Bearer((), start, Way.ASSUMED)
+        last = pointers.named_last(start)
+        if len(last) != 1 or not last.isdisjoint(about):
+            return Bearer(about, start, Way.ASSUMED)
+        of_area = len(about) == 1 and about[0].type == subjects.area
+        (other,) = last
+        if of_area and other.name.endswith(self._worded.speakers):
+            return Bearer(about, start, Way.ASSUMED)
+        # in a wide area the place named last, in a place the platform, or what goes by its own name
+        place = subjects.is_place(other)
+        if place and about and (of_area or not subjects.is_region(other)):
+            return Bearer([other], start, Way.DISPUTED)
+        kept = place or any(other.name.startswith(entity.name) for entity in about)
+        return Bearer(about if kept else (), start, Way.DISPUTED)
+
+    def _of_unknown(self, start: int) -> Bearer:
+        """The bearer of a clause about something without a known name; what the sentence goes on with is of it too."""
+        self._elsewhere, self._lasting, self._project, self._counting = True, (), (), ()
+        return Bearer((), start, Way.ASSUMED)
+
+    def _measures_on(self, clause: _Clause) -> bool:
+        """Whether a clause goes on measuring the project of the clause before it."""
+        (start, end, numbers), text, measures = clause, self._encoded.text, self._measures
+        words = (*measures.indicator.continuing, *measures.amounts)
+        return text.startswith(words, start, end) or any(unit in measures.bearer.travel for _, _, unit in numbers)

@@ -1,0 +1,300 @@
+"""Figures: the numbers that the sentences of a text report, each with what it is said of and what it measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kg.dates import reported_time
+from kg.discourse.topics import Topics
+from kg.encode import Encoded
+from kg.knowledge.measures import Measures, Way
+from kg.knowledge.modality import Modalities
+from kg.measuring.bearers import Bearer, Bearers
+from kg.measuring.goals import Measured
+from kg.measuring.indicators import indicators, spoken_of
+from kg.measuring.quantities import qualifier_of, quantities_between, unit_of, value_of
+from kg.measuring.wording import DISTRIBUTED, LEAST
+from kg.model import Entity, Observation
+
+#: How far after a number the thing stands that it is said of, in characters.
+_NEAR = 8
+#: How far after a number stands what it is of, in characters.
+_IMPLYING = 4
+#: Greatest length of an indicator, in characters: longer ones are statements, and name nothing.
+_LONGEST = 36
+#: How an indicator ends after which other numbers of a list stand that have no unit of their own.
+_UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
+#: What stands between the numbers of such a list.
+_BETWEEN = ("、", "和", "与", "及")
+#: What stands before a name in quotation marks.
+_QUOTE = "“"
+_CLAUSE = re.compile(r"[^，；。：！？…]+")
+_UNNAMED = "it is not named what this is said of"
+
+
+class _Clause(NamedTuple):
+    """A clause with its numbers: positions of the numbers are those in its text, and it begins at `start`."""
+
+    start: int
+    text: str
+    quantities: Sequence[re.Match[str]]
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def distributes(self) -> bool:
+        """Whether it gives each of several subjects or things its number (分别)."""
+        return DISTRIBUTED in self.text
+
+    def before(self, quantity: re.Match[str]) -> str:
+        return self.text[: quantity.start()]
+
+    def after(self, quantity: re.Match[str]) -> str:
+        return self.text[quantity.end() :]
+
+
+class _Figure(NamedTuple):
+    """A number with all of what it is said of, what it measures, and how the former is known."""
+
+    quantity: re.Match[str]
+    subjects: Sequence[Entity]
+    indicator: str
+    way: Way
+
+
+class Figures:
+    """The numbers of a text, sentence by sentence.
+
+    Args:
+        encoded: The encoded text.
+        topics: What its sentences are about.
+        measures: How numbers are worded.
+        modalities: How modality is worded.
+        today: The day of publication, as precise as it is known.
+    """
+
+    def __init__(
+        self, encoded: Encoded, topics: Topics, measures: Measures, modalities: Modalities, today: str | None
+    ) -> None:
+        self._encoded, self._topics, self._measures = encoded, topics, measures
+        self._modalities, self._today = modalities, today
+        #: What the numbers of the last sentence that was read are said of.
+        self._bearers: Bearers | None = None
+
+    def of(self, index: int) -> Iterator[Measured]:
+        """The numbers of a sentence, each with its subject and the indicator of its clause or of the clause before.
+
+        Args:
+            index: Number of the sentence; sentences are to be asked for in order.
+        """
+        measures = self._measures
+        start, end = self._topics.spans[index]
+        sentence = self._encoded.text[start:end]
+        self._bearers = bearers = Bearers(self._encoded, self._topics, index, measures, self._bearers)
+        previous: list[str] = []
+        measured: list[str] = []  # in all clauses before
+        topic = ""
+        for match in _CLAUSE.finditer(sentence):
+            clause = self._clause(start + match.start(), match[0])
+            numbers = [(clause.start + q.start(), clause.start + q.end(), q["unit"]) for q in clause.quantities]
+            bearer = bearers.of(clause.start, clause.end, numbers)
+            if not numbers:
+                topic = spoken_of(self._encoded.surface(bearer.end, clause.end), measures)
+                continue
+            own = _own(bearer, clause)
+            each = clause.distributes and len(own) == len(numbers) > 1
+            if clause.distributes and not each and len(previous) < len(numbers) <= len(measured):
+                previous = measured[-len(numbers) :]  # 收入3万元，支出2万元，分别增长5%和6%
+            measuring = self._indicators(clause, bearer, own, previous, topic, each=each)
+            topic = ""
+            if not (previous and measures.goes_on(clause.text)):
+                previous = measuring  # 同比增长 and the like are said of what was measured before, not measured again
+                measured += measuring
+            for figure, listed in self._figures(clause, bearers, bearer, measuring, each=each):
+                yield from self._told(clause, figure, sentence, start, listed=listed)
+
+    def _clause(self, start: int, text: str) -> _Clause:
+        """A clause with its numbers that tell something; with none if it only says when, or what is granted."""
+        measures = self._measures
+        clause = _Clause(start, text, ())
+        if measures.granting.search(text) or measures.telling.when.search(text):
+            return clause
+        found = quantities_between(self._encoded, start, clause.end, measures)
+        return clause._replace(
+            quantities=[
+                quantity
+                for quantity in found
+                if not measures.telling.bound.match(text, quantity.start())
+                and measures.telling.tells(quantity["unit"], clause.before(quantity), clause.after(quantity))
+            ]
+        )
+
+    def _indicators(
+        self, clause: _Clause, bearer: Bearer, own: Sequence[Entity], previous: Sequence[str], topic: str, *, each: bool
+    ) -> list[str]:
+        """What each number of a clause measures, also of what the clause before speaks (`topic`)."""
+        measures = self._measures
+        found = indicators(
+            self._encoded, clause.start, bearer.end, clause.text, clause.quantities, previous, each, measures
+        )
+        kind = self._topics.clauses.kind_before(bearer.end) if own else ""
+        if not (leading := kind or topic):
+            return found
+        return [leading + words if kind or not words or measures.goes_on(words) else words for words in found]
+
+    def _figures(
+        self, clause: _Clause, bearers: Bearers, bearer: Bearer, measuring: list[str], *, each: bool
+    ) -> Iterator[tuple[_Figure, bool]]:
+        """The numbers of a clause, each with all that it is said of, and whether it is one of a list of numbers."""
+        encoded, measures = self._encoded, self._measures
+        for number, quantity in enumerate(clause.quantities):
+            entities = bearer.entities[number : number + 1] if each else bearer.entities
+            if number and not each:
+                since, at = clause.start + clause.quantities[number - 1].end(), clause.start + quantity.start()
+                first = clause.start + clause.quantities[0].start()
+                entities = bearers.beside(bearer, first, since, at)
+                if entities != bearer.entities and encoded.surface(since, at).endswith(measuring[number]):
+                    measuring[number] = measuring[number - 1]  # 其中甲市8家、乙市9家
+            thing = self._thing(clause, quantity)
+            if thing is None and bearer.way is Way.ASSUMED and measures.indicator.away.search(clause.before(quantity)):
+                continue  # so far away is something that the clause does not name
+            held = measures.telling.holds(clause.text, quantity.start(), quantity.end())
+            if held or self._sums_up(clause, quantity):
+                continue
+            listed = not each and _listed(number, clause, measuring)
+            if thing is not None:
+                yield _Figure(quantity, [thing[0]], thing[1], Way.NAMED), listed
+                continue
+            subjects = entities if not self._of_what_follows(clause, quantity) else ()
+            yield _Figure(quantity, subjects, measuring[number], bearer.way), listed
+
+    def _told(
+        self, clause: _Clause, figure: _Figure, sentence: str, offset: int, *, listed: bool
+    ) -> Iterator[Measured]:
+        """A number as observations: one of all subjects together, or of each."""
+        encoded, measures, quantity = self._encoded, self._measures, figure.quantity
+        indicator = measures.telling.named(figure.indicator, quantity["unit"])
+        if len(indicator) < LEAST or indicator in measures.indicator.bare:
+            return
+        figure = figure._replace(indicator=indicator)
+        listed = listed or _UNSPLIT.search(indicator) is not None
+        unit = measures.telling.unit(unit_of(quantity), indicator + clause.after(quantity)[:_IMPLYING])
+        at = clause.start - offset + quantity.start()
+        time = reported_time(sentence, at, self._today)
+        stated = self._modalities.stated(sentence, at, at + len(quantity[0]))
+        for group in map(self._topics.subjects.joint, self._groups(clause, figure)):
+            yield Measured(
+                Observation(
+                    "和".join(entity.name for entity in group),
+                    indicator,
+                    value_of(quantity),
+                    unit,
+                    time.value,
+                    quantity[0],
+                    (),
+                    qualifier_of(quantity),
+                ),
+                group[0] if group else None,
+                encoded.clean(clause.start),
+                encoded.clean_end(clause.end),
+                f"observation-{figure.way}",
+                quantity[0],
+                measures.observed[figure.way],
+                stated or self._modalities.figure,
+                time.words,
+                "it is one of a list of numbers" if listed else self._doubt(clause, figure, group),
+            )
+
+    def _groups(self, clause: _Clause, figure: _Figure) -> list[list[Entity]]:
+        """The subjects of a number, all together or each by itself (各)."""
+        if self._measures.indicator.each.search(clause.before(figure.quantity)):
+            return [[entity] for entity in figure.subjects]
+        return [list(dict.fromkeys(figure.subjects))]
+
+    def _doubt(self, clause: _Clause, figure: _Figure, group: Sequence[Entity]) -> str | None:
+        """Why a number is no figure of some things; None if it is one."""
+        telling, subjects, (quantity, _, indicator, way) = self._measures.telling, self._topics.subjects, figure
+        if not group:
+            return "something else was named last" if way is Way.DISPUTED else _UNNAMED
+        if way is Way.ASSUMED and self._names_others(clause, quantity.end(), group):
+            return "its clause names others"
+        if way is Way.ASSUMED and telling.pointed.search(clause.before(quantity)):
+            return _UNNAMED
+        if len(indicator) > _LONGEST:
+            return "what it measures is told by a whole statement"
+        if telling.before(clause.before(quantity), clause.after(quantity)):
+            return "it is what was before, and it is not said when"
+        places = [entity for entity in group if subjects.is_place(entity)] if way is not Way.NAMED else []
+        of_region = way is Way.ASSUMED and any(map(subjects.is_region, places))
+        return telling.doubt(indicator, quantity["unit"], bool(places), of_region)
+
+    def _names_others(self, clause: _Clause, counted: int, group: Sequence[Entity]) -> bool:
+        """Whether a clause names other places or works than these: not what is counted, from where or for whom."""
+        encoded, subjects = self._encoded, self._topics.subjects
+        for number in encoded.numbers(clause.start, clause.end):
+            mention = encoded.mentions[number]
+            others = [e for e in mention.entities if subjects.is_place(e) or e.type == subjects.project]
+            at = encoded.positions[number] - clause.start
+            led = at == counted or self._measures.telling.led.search(clause.text, 0, at) is not None
+            if others and not mention.is_class and not led and set(others).isdisjoint(group):
+                return True
+        return False
+
+    def _sums_up(self, clause: _Clause, quantity: re.Match[str]) -> bool:
+        """Whether a number only counts the bodies named right before it that act or are partners (甲校、乙校2所)."""
+        encoded, at, bodies = self._encoded, clause.start + quantity.start(), 0
+        while at > clause.start and (mention := encoded.mention(at - 1)) is not None and not mention.is_class:
+            bodies += sum(not self._topics.subjects.is_place(entity) for entity in mention.entities)
+            at -= 1 + (encoded.text[at - 2] in _BETWEEN[:1])
+        acting = at <= clause.start or encoded.text[at - 1] in _BETWEEN
+        return acting and 1 < bodies <= value_of(quantity) < 2 * bodies
+
+    def _of_what_follows(self, clause: _Clause, quantity: re.Match[str]) -> bool:
+        """Whether a number at the start of a clause is said of what follows it (全长30公里的某路通车, 30亩的市场)."""
+        before, measures = clause.before(quantity), self._measures
+        said = before in measures.amounts or (not before and quantity["unit"] in measures.measured)
+        return said and clause.text.startswith(measures.indicator.particle, quantity.end())
+
+    def _thing(self, clause: _Clause, quantity: re.Match[str]) -> tuple[Entity, str] | None:
+        """The thing after a number that it is said of, and what it measures (规模100亿元的基金, 142万平方米的商城)."""
+        encoded, measures, end = self._encoded, self._measures, clause.start + quantity.end()
+        near = encoded.numbers(end, min(clause.end, end + _NEAR))
+        named = ((encoded.positions[number], encoded.mentions[number].entities) for number in near)
+        measured = ((at, some) for at, some in named if len(some) == 1 and self._topics.subjects.is_measured(some[0]))
+        position, (thing, *_) = next(measured, (0, (None,)))
+        if thing is None:
+            return None
+        between, before = encoded.surface(end, position).removesuffix(_QUOTE), clause.before(quantity)
+        if away := measures.indicator.away.search(before):
+            far = encoded.surface(clause.start + away.start(), clause.start + away.end())
+            return (thing, far) if measures.indicator.particle in between else None
+        word = next((word for word in measures.amounts if before.endswith(word)), "")
+        what = measures.measured.get(quantity["unit"])
+        if word and between.endswith(measures.indicator.particle):
+            what = word + between.removesuffix(measures.indicator.particle)
+        elif between not in ("", measures.indicator.particle):
+            return None
+        return (thing, what) if what else None
+
+
+def _own(bearer: Bearer, clause: _Clause) -> Sequence[Entity]:
+    """What a clause names itself that its numbers are said of, or gives each its number of what was named before."""
+    # the latter: 同比分别增长5%、6%和7%
+    named = bearer.way is Way.NAMED or (clause.distributes and bearer.way is Way.CARRIED)
+    return bearer.entities if named else ()
+
+
+def _listed(number: int, clause: _Clause, measuring: Sequence[str]) -> bool:
+    """Whether a number is one of a list of numbers of the same unit which the words do not tell apart (增长3%、5%)."""
+    found = clause.quantities
+    return any(
+        clause.text[found[at].end() : found[at + 1].start()] in _BETWEEN
+        and measuring[at] == measuring[at + 1]
+        and found[at]["unit"] == found[at + 1]["unit"]
+        for at in (number - 1, number)
+        if 0 <= at < len(found) - 1
+    )

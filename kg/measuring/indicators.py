@@ -1,0 +1,194 @@
+"""Indicators: what the numbers of a clause measure, in the words around each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kg.encode import Encoded
+from kg.knowledge.measures import Measures
+from kg.measuring.quantities import trim
+from kg.measuring.wording import (
+    DISTRIBUTED,
+    LEAST,
+    LONGEST,
+    SHORT,
+    distributed,
+    indicator,
+    next_begins,
+    of_partners,
+    own_words,
+    verb_of,
+)
+
+#: What stands before the number of more things than those named.
+_ADDED = ("及", "以及", "和")
+#: The beginning of a remark that the number ends.
+_OPEN = re.compile(r"（[^）]*$")
+#: A name that stands twice where a number stood between.
+_DOUBLED = re.compile(r"([^\W\d]{2,4})\1")
+#: A number with its unit among the words after a partner.
+_NUMBERED = re.compile(r"(?<=[^\W\d])\d[\d.]*[多余]?[万亿]?[^\W\d]")
+#: Greatest length of a clause that does nothing but name what is measured in the next, in characters.
+_NAMED = 20
+
+
+def spoken_of(words: str, measures: Measures) -> str:
+    """What a clause without numbers speaks of (生产总值持续增长，): numbers of its growth may follow."""
+    if reckoned := measures.indicator.reckoned.search(words):
+        return reckoned["what"]
+    if len(words) <= _NAMED and measures.indicator.headed.search(words):
+        return words  # 技术合同成交额，由3亿元增加到4亿元
+    match = measures.indicator.manner.search(words)
+    return words[: match.start()] if match and LEAST <= match.start() <= LONGEST else ""
+
+
+def indicators(
+    encoded: Encoded,
+    start: int,
+    after_subject: int,
+    clause: str,
+    found: Sequence[re.Match[str]],
+    previous: Sequence[str],
+    each: bool,
+    measures: Measures,
+) -> list[str]:
+    """What each number of a clause measures, in the words around it.
+
+    Args:
+        encoded: The encoded text.
+        start: Position of the clause.
+        after_subject: Position after the subject that the clause begins with.
+        clause: The encoded clause.
+        found: Its quantities.
+        previous: The indicators of the clause before.
+        each: Each number belongs to a subject of its own, and all have one indicator.
+        measures: How numbers are worded.
+    """
+    words = encoded.surface(after_subject, start + found[0].start())
+    first = measures.indicator.achieved.sub("", trim(words, measures))
+    if each:
+        first = first.replace(DISTRIBUTED, "")
+        known = first if len(first) > 1 or not previous else previous[0]
+        return [previous[0] + first if previous and first in measures.indicator.bare else known] * len(found)
+    if DISTRIBUTED in clause and len(found) > 1 and (parts := distributed(first, len(found), measures)):
+        return parts
+    return _Reader(encoded, start, clause, found, previous, first, measures).read(after_subject)
+
+
+class _Following(NamedTuple):
+    """The words after a number that belong to it, and what the next number measures if they tell that, too."""
+
+    words: str
+    other: str = ""
+    #: Two partners are counted, of which the number is told together.
+    parted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads what the numbers of a clause measure, one after the other.
+
+    The fields are the arguments of `indicators`; `first` are the words before the first number.
+    """
+
+    encoded: Encoded
+    start: int
+    clause: str
+    found: Sequence[re.Match[str]]
+    previous: Sequence[str]
+    first: str
+    measures: Measures
+
+    def read(self, position: int) -> list[str]:
+        """What each number measures, of which the first is looked for from a position on."""
+        words: list[str] = []
+        other = ""
+        for number, quantity in enumerate(self.found):
+            if other:
+                words.append(other)
+                other = ""
+            else:
+                one, other = self._one(number, self._surface(position, quantity.start()), words)
+                words.append(one)
+            position = self.start + quantity.end()
+        if len(self.found) > 1 and self.found[0]["unit"] == self.found[1]["unit"] and words[0] == words[1]:
+            words[0] = self.measures.telling.finished.sub("", words[0])
+        return words
+
+    def _surface(self, position: int, end: int) -> str:
+        """The words from a position of the text up to one of the clause."""
+        return self.encoded.surface(position, self.start + end)
+
+    def _after(self, first: int, last: int) -> str:
+        """The words after one number up to another, or to the end of the clause."""
+        end = self.found[last].start() if last < len(self.found) else len(self.clause)
+        return self._surface(self.start + self.found[first].end(), end)
+
+    def _one(self, number: int, before: str, found: Sequence[str]) -> tuple[str, str]:
+        """What a number measures, and what the next one does if the same words tell that."""
+        quantity, telling = self.found[number], self.measures.telling
+        following = self._following(number)
+        rest = self._surface(self.start + quantity.end(), len(self.clause))
+        if amount := telling.amount_of(before, rest):
+            return amount, following.other
+        own, after = self._own(number, before, following.words), following.words
+        total = 1 if following.parted else len(self.found)
+        levels = telling.level(self.previous, quantity["unit"])
+        words = indicator(own, before, after, number, total, found, levels, self.measures)
+        words = telling.shared(words, before, after, quantity["unit"], [] if number else self.previous)
+        if not own and after and words[:LEAST] == after.removeprefix(self.measures.indicator.particle)[:LEAST]:
+            words = telling.sized(words, quantity["unit"])
+        if found and words == found[-1] and self.found[number - 1]["unit"] in telling.ratios:
+            words = words if quantity["unit"] in telling.ratios else telling.grown.sub("", words)
+        if telling.total.search(before):
+            words = telling.anew.sub("", words)  # 新增企业10家（累计30家）
+        words = _DOUBLED.sub(r"\1", _OPEN.sub("", words))
+        return self.measures.indicator.hanging.sub("", words), following.other
+
+    def _following(self, number: int) -> _Following:
+        """What follows a number."""
+        found, measures, quantity = self.found, self.measures, self.found[number]
+        after = measures.indicator.whole_noun(quantity["unit"], self._after(number, number + 1))
+        if number + 1 == len(found):
+            return _Following(after)
+        partner, last = measures.indicator.partnered.search(after), number + 2 == len(found)
+        if last and after in measures.telling.altogether:  # 8支共200人的队伍
+            shared = self._after(number + 1, len(found))
+            after = shared if shared.startswith(measures.indicator.particle) else after
+        alike = found[number + 1]["unit"] == quantity["unit"]
+        if last and after == "、" and quantity["unit"] in measures.telling.sets:  # 推出5批、200项措施
+            after = self._after(number + 1, len(found))
+        if partner and not partner.start() and alike:  # 甲市40家与乙市47家医院: the noun after the second is of both
+            after = self._after(number + 1, number + 2)
+            return _Following(after[: next_begins(after, measures)])
+        if partner and partner.start():  # 24只基金与37家企业签约: one thing is told of both
+            led = self._surface(self.start, quantity.start()) if not number else ""
+            others = _NUMBERED.sub("", self._after(number + 1, len(found)))
+            own = self.first if not number else ""
+            return _Following(*of_partners(own, led, after, partner, others, measures), parted=True)
+        if not alike and (price := measures.telling.amount.search(after, LEAST)):
+            return _Following(after[: price.start()])  # 发布30项需求总投资5亿元
+        if not number and measures.indicator.leading_on.search(self.first):
+            return _Following(after)
+        after = after[: next_begins(after, measures)]
+        alike = alike or after.endswith(measures.amounts)
+        ends = last and found[number + 1].end() >= len(self.clause)
+        # 研发平台126家中试基地14家
+        return _Following("" if ends and alike and not number and len(self.first) > SHORT else after)
+
+    def _own(self, number: int, before: str, after: str) -> str:
+        """The words before a number that say what it measures."""
+        encoded, measures, quantity = self.encoded, self.measures, self.found[number]
+        own = own_words(before, self.first, after, measures) if number else self.first
+        if quantity["before"] and measures.telling.broken.match(quantity["before"] + after):
+            own += quantity["before"]
+        mention, counted = encoded.mention(self.start + quantity.start() - 1), len(after) >= LEAST
+        listed = (mention is not None and not mention.is_class) or before.endswith(measures.indicator.listed)
+        if "、" in before.lstrip("、") and listed and counted:
+            # what a list names is counted by the noun after the number, with the verb before the list
+            own = verb_of(own, measures)
+        added = before.endswith(_ADDED) and not before.endswith(measures.indicator.kept)
+        return verb_of(own, measures) if not number and counted and added else own  # 甲园、乙园及4个片区

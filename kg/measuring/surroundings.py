@@ -1,0 +1,146 @@
+"""Surroundings: what a clause that names no subject may be about by what stands around it, or at its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from kg.discourse.topics import Topics
+from kg.encode import Encoded
+from kg.knowledge.measures import Measures
+from kg.model import Entity
+
+#: How many sentences before one are looked at for where it is.
+_BACK = 3
+_CLAUSE = re.compile(r"[^，；。：！？]+")
+#: Length of a clause that only names a thing, in encoded characters.
+_SHORTEST = 2
+#: Greatest length of what a clause points at that only tells when, in encoded characters.
+_SHORT = 4
+
+
+class Surroundings:
+    """What stands around one sentence: its paragraph and the headline above."""
+
+    def __init__(self, encoded: Encoded, topics: Topics, index: int, measures: Measures) -> None:
+        self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
+
+    @cached_property
+    def headline(self) -> tuple[int, int] | None:
+        """Where the headline right above the paragraph stands; None if there is none."""
+        return self._topics.paragraphs.headline_above(self._index)
+
+    def arrived_at(self, start: int, end: int) -> Sequence[Entity]:
+        """The one place or platform that a clause ends with as that to which what it counts has come."""
+        number = next(iter(reversed(self._encoded.numbers(start, end))), None)
+        if number is None or not self._measures.bearer.arriving.search(self._encoded.text, start, end):
+            return ()
+        entities = self._encoded.mentions[number].entities
+        return entities if len(entities) == 1 and self._topics.subjects.is_place(entities[0]) else ()
+
+    def body_before(self) -> Sequence[Entity]:
+        """The organisation or project that the paragraph before is about, or else the headline above it.
+
+        None that only came, spoke or decided there, and none if a place was spoken of since.
+        """
+        topics, measures = self._topics, self._measures
+        if (index := topics.subject_before(self._index)) >= 0:
+            own, after = topics.clauses.within(*topics.spans[index], measured=True)
+            return self._body(own, after, topics.spans[index][1], measures.bearer.opening)
+        above = self.headline
+        own, after = topics.clauses.within(*above, measured=True) if above else ([], 0)
+        return self._body(own, after, above[1], measures.bearer.hosting) if above else ()
+
+    def _body(self, own: Sequence[Entity], after: int, end: int, doing: Sequence[str]) -> Sequence[Entity]:
+        """The one organisation, project or event that a stretch of text is about, unless it only does something."""
+        if (
+            len(own) != 1
+            or self._topics.subjects.is_place(own[0])
+            or own[0].name.endswith(self._measures.bearer.speakers)
+        ):
+            return ()
+        acts = any(self._encoded.text.find(word, after, end) >= 0 for word in doing)
+        return () if acts and own[0].type != self._topics.subjects.event else own
+
+    def of_unnamed_event(self, start: int, end: int) -> bool:
+        """Whether a clause counts what took part in an event without a known name, told of in the sentence before.
+
+        Or else in the headline above the paragraph.
+        """
+        follows = self._index and self._topics.paragraphs.continues(self._index)
+        told = (self.headline, self._topics.spans[self._index - 1] if follows else None)
+        if not any(span and self._measures.bearer.events.search(self._encoded.surface(*span)) for span in told):
+            return False
+        kinds = (kind for kind in self._measures.bearer.kind if kind.type == self._topics.subjects.event)
+        return any(kind.words.search(self._encoded.text, start, end) for kind in kinds)
+
+    def office_of(self, body: Entity) -> Sequence[Entity]:
+        """The place whose office a body is by its name (某市统计局), of which it gives numbers."""
+        if not body.name.endswith(self._measures.bearer.speakers):
+            return ()
+        begun = (entity for _, entity in self._topics.subjects.lexicon.beginnings(body.name) if entity != body)
+        return [entity for entity in begun if self._topics.subjects.is_region(entity)][:1]
+
+    def widened(self) -> bool:
+        """Whether the last words of the sentence before that are about anything are about the whole country."""
+        topics, index, text = self._topics, self._index, self._encoded.text
+        if not index or not topics.paragraphs.continues(index):
+            return False
+        clauses = reversed(list(_CLAUSE.finditer(text, *topics.spans[index - 1])))
+        told = (
+            (
+                self._measures.bearer.wide.match(text, *clause.span()),
+                topics.clauses.within(*clause.span(), measured=True)[0],
+            )
+            for clause in clauses
+        )
+        return next((wide is not None and not own for wide, own in told if wide or own), False)
+
+    def follows(self, index: int) -> bool:
+        """Whether this sentence stands in the paragraph of sentence `index`, with none between that names a subject."""
+        spans, continues = self._topics.spans, self._topics.paragraphs.continues
+        joined = all(map(continues, range(index + 1, self._index + 1)))
+        return joined and not any(self._topics.clauses.within(*spans[at])[0] for at in range(index + 1, self._index))
+
+    def strayed(self) -> bool:
+        """Whether the sentences before have gone over to a place without a known name, and named nothing since."""
+        topics, index = self._topics, self._index
+        for at in range(index - 1, max(-1, index - 1 - _BACK), -1):
+            if not topics.paragraphs.continues(at + 1):
+                return False
+            clauses = list(_CLAUSE.finditer(self._encoded.text, *topics.spans[at]))
+            for clause in reversed(clauses):
+                if self._measures.bearer.scene.match(self._encoded.text, *clause.span()):
+                    return True
+                own, after = topics.clauses.within(*clause.span(), measured=True)
+                if not own and self._points_away(at, *clause.span()):
+                    return True
+                if own:
+                    called = self._measures.bearer.called.match(self._encoded.text, after, clause.end())
+                    strange = called is not None and self._encoded.mention(called.end()) is None
+                    return strange or self.unknown(own, after, clause.end())
+        return False
+
+    def _points_away(self, index: int, start: int, end: int) -> bool:
+        """Whether a clause is about something of a kind (该基地), and its paragraph names nothing before it."""
+        pointing = self._measures.bearer.pointing.match(self._encoded.text, start, end)
+        if pointing is None or pointing["pointer"] is None or end - pointing.end() <= _SHORT:
+            return False  # 这个春天，
+        before = self._encoded.between(self._topics.spans[self._topics.paragraphs.first(index)][0], start)
+        return not any(self._topics.subjects.is_measured(entity) for mention in before for entity in mention.entities)
+
+    def unknown(self, own: Sequence[Entity], after: int, end: int) -> bool:
+        """Whether what a clause begins with is only the first part of a name, or some of more places (等16个地区)."""
+        match = self._measures.bearer.unknown.match(self._encoded.text, after, end)
+        return match is not None and match["more"] != str(len(own))
+
+    def closing(self, start: int, end: int) -> list[Entity]:
+        """The thing that a clause ends with as what it describes (占地两百亩的某某中心，)."""
+        mention = self._encoded.mention(end - 1) if self._encoded.text.startswith("，", end) else None
+        described = end - start > _SHORTEST and self._encoded.text.endswith(
+            self._measures.indicator.particle, start, end - 1
+        )
+        if mention is None or not described or mention.is_class or len(mention.entities) != 1:
+            return []
+        return list(mention.entities) if self._topics.subjects.is_measured(mention.entities[0]) else []

@@ -1,0 +1,1 @@
+"""What `kg.relate` needs: which rules may match, what their slots hold, and what names themselves state."""

@@ -1,0 +1,92 @@
+"""Inferred ends: what a fact is about where the pattern that states it does not hold it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kg.discourse.topics import Topics
+from kg.encode import Encoded
+from kg.knowledge.grammar import Grammar
+from kg.model import Entity
+from kg.relating import slots
+from kg.relating.duties import charged
+from kg.rules import EVENT, HEADING, HOST, LAYOUT, MEETING, SIGNATURE, THEME, TITLED, TOLD, TOPIC, Rule
+
+
+class Place(NamedTuple):
+    """Where a pattern matches."""
+
+    encoded: Encoded
+    topics: Topics
+    #: Number of the sentence, and where it begins in the text.
+    sentence: int
+    offset: int
+    match: re.Match[str]
+
+    @property
+    def first(self) -> int:
+        """Where the match begins in the text."""
+        return self.offset + self.match.start()
+
+
+def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: Grammar) -> list[Entity]:
+    """The heads (`slot` h) or tails (t) of a match that its pattern does not hold.
+
+    Args:
+        slot: Which of the two.
+        source: Where they come from: one of `kg.rules.SOURCES`, or a canonical name.
+        rule: The rule.
+        place: Where its pattern matches.
+        grammar: Which relations are of what kind.
+    """
+    encoded, topics, index, offset, match = place
+    first, doer = place.first, slot == "h"
+    if source in TOLD:
+        return [] if topics.strays(index, first, doer) else _told(source, rule, place, grammar, doer=doer)
+    if source in (EVENT, MEETING):
+        events = slots.event(encoded, topics, index, first, topics.subjects.event, source == MEETING)
+        return [event for event in events if rule.fits(event.name)]
+    if source in TITLED:
+        titled = slots.of_heading(encoded, topics.subjects.titled[source])
+        return [one for one in titled if rule.fits(one.name)][-1:]
+    if source == HEADING:
+        return slots.headed(encoded, topics.spans, index, topics.subjects.items)
+    if source == SIGNATURE:
+        return slots.signed(encoded, topics.spans, index)
+    if source == LAYOUT:
+        return slots.layout(encoded, offset, match, rule, grammar)
+    if source == THEME:
+        return topics.first(index, first) or topics.clauses.themed(topics.theme_of(index), first)
+    return slots.called(source or "", rule, topics, index, first, grammar)
+
+
+def admitted(
+    found: list[Entity], slot: str, source: str | None, rule: Rule, place: Place, grammar: Grammar
+) -> list[Entity]:
+    """Those of some heads or tails which the pattern does not hold that the relation can have (`inferred`)."""
+    subjects = place.topics.subjects
+    if rule.relation in grammar.unled:
+        found = [entity for entity in found if not entity.name.endswith(grammar.clusters)]
+    if slot == "h" and rule.relation in grammar.hosted:
+        found = list(filter(subjects.is_place, found))
+    if rule.relation not in grammar.narrow:
+        return found
+    narrow = [entity for entity in found if not subjects.is_wide(entity)]
+    if found and not narrow and source == TOPIC:  # told of an area by one of its places
+        return [entity for entity in place.topics.theme_of(place.sentence) if not subjects.is_wide(entity)]
+    return narrow
+
+
+def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doer: bool) -> list[Entity]:
+    """What a sentence is about, by one of the accounts of that."""
+    topics, index, first = place.topics, place.sentence, place.first
+    if source == HOST:
+        return topics.host(index, first, doer)
+    if source != TOPIC:
+        return topics.own(index, first)
+    subject = topics.at(index, first, doer=doer)
+    if rule.relation in grammar.mutual:
+        subject = topics.clauses.alone(index, subject)
+    others = doer and rule.relation in grammar.unled
+    return subject + (charged(place.encoded, topics, index, first) if others else [])
