@@ -9,11 +9,28 @@ from pathlib import Path
 
 from kg.encode import FIRST, LAST, NAME
 from kg.errors import OntologyError
-from kg.knowledge.toml import check_keys, expression, line_of, read_toml
+from kg.knowledge.sections import Section, Text, Texts, TextSet, read_sections
+from kg.knowledge.toml import expression, line_of, read_toml
 from kg.schema import Schema
 from kg.segment import clause
 
-_PLACES = ("before", "after", "earlier")
+
+class _Cues(Section, frozen=True):
+    """`[[cue]]`: expressions that tell a modality, by the place where they stand."""
+
+    modality: Text
+    before: Texts = ()
+    after: Texts = ()
+    earlier: Texts = ()
+
+
+class _File(Section, frozen=True):
+    """`modality.toml`."""
+
+    values: Texts
+    lasting: TextSet
+    cue: tuple[_Cues, ...]
+    default: Mapping[Text, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +78,28 @@ def load_modalities(path: Path, schema: Schema) -> Modalities:
     Raises:
         OntologyError: For a missing or unknown key, modality or relation, or an expression that does not compile.
     """
-    tables = read_toml(path)
-    check_keys(tables, required=("values", "lasting", "cue", "default"), where=path, entry=path.name)
-    values = tuple(tables["values"])
+    tables = read_sections(_File, read_toml(path), path)
 
     def known(name: str) -> str:
-        if name not in values:
+        if name not in tables.values:
             raise _error(f"unknown modality {name!r}", path, name, "use one of `values`")
         return name
 
-    cues: list[Cue] = []
-    for table in tables["cue"]:
-        check_keys(table, required=("modality",), optional=_PLACES, where=path, entry="[[cue]]")
-        for place in _PLACES:
-            if place in table:
-                cues.append(Cue(known(table["modality"]), place, _compiled(table[place], path)))
-    defaults = {name: known(modality) for name, modality in tables["default"].items()}
+    cues = [
+        Cue(known(cues.modality), place, _compiled(given, path))
+        for cues in tables.cue
+        for place, given in (("before", cues.before), ("after", cues.after), ("earlier", cues.earlier))
+        if given
+    ]
+    defaults = {name: known(modality) for name, modality in tables.default.items()}
     for name in ("other", "figure"):
         if name not in defaults:
             raise _error(f"missing key {name!r}", path, "[default]", "add it")
     relations = {name: modality for name, modality in defaults.items() if name not in ("other", "figure")}
-    for name in (*relations, *tables["lasting"]):
+    for name in (*relations, *tables.lasting):
         if name not in schema.relations:
             raise _error(f"unknown relation {name!r}", path, name, "use a relation of schema.ttl")
-    return Modalities(
-        values, tuple(cues), relations, frozenset(tables["lasting"]), defaults["other"], defaults["figure"]
-    )
+    return Modalities(tables.values, tuple(cues), relations, tables.lasting, defaults["other"], defaults["figure"])
 
 
 def _compiled(expressions: Iterable[str], path: Path) -> re.Pattern[str]:

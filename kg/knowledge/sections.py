@@ -1,0 +1,105 @@
+"""Sections of knowledge files, which are tables of TOML, as frozen values: read by the types of their fields."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+from kg.errors import OntologyError
+from kg.knowledge.expressions import any_of
+from kg.knowledge.toml import compiled
+
+#: A text; texts in their order; a set of texts. None of them is empty.
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+Texts = Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+TextSet = Annotated[frozenset[Text], msgspec.Meta(min_length=1)]
+
+_PLACE = re.compile(r"(?: - at `(?:key` in `)?\$(?P<steps>[^`]*)`)?$")
+_STEP = re.compile(r"[^.\[\]]+")
+_FIELD = re.compile(r"(?P<what>missing|unknown).*field `(?P<key>[^`]+)`")
+_REMEDY = {"missing": "add it", "unknown": "leave it out, or correct its spelling"}
+#: How TOML calls what msgspec has other names for.
+_NAMES = {"object": "table", "array": "list", "str": "text", "int": "whole number", "bool": "true or false"}
+_NAME = re.compile(r"`(?P<name>[^`]*)`")
+#: The lines that begin a table or, with two brackets, one of several; and a key with its value.
+_HEADER = re.compile(r"\[\[?(?P<name>[^\[\]]+)\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"[\"']?(?P<key>[^\"'=\s]+)[\"']?\s*=")
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of a knowledge file: a field for each of its keys, with a default if it may be left out.
+
+    A field for an expression (`re.Pattern[str]`) is given as its text, or as a list of words of which it matches any.
+    """
+
+
+Kind = TypeVar("Kind", bound=Section)
+
+
+def read_sections(kind: type[Kind], tables: Mapping[str, Any], where: Path) -> Kind:
+    """What the tables of a file hold, the tables in them included.
+
+    Args:
+        kind: The section that the whole file is.
+        tables: What `read_toml` gave, with lists spelled out or not.
+        where: The file.
+
+    Raises:
+        OntologyError: For a missing or unknown key, a value of the wrong kind, or an expression that does not compile.
+    """
+
+    def read(wanted: type, value: Any) -> Any:
+        if isinstance(value, list) and value and all(isinstance(word, str) for word in value):
+            return re.compile(any_of(value))
+        if isinstance(value, str) and value:
+            return compiled(value, where)
+        raise TypeError("Expected an expression or a list of words")
+
+    try:
+        return msgspec.convert(tables, kind, dec_hook=read)
+    except msgspec.ValidationError as error:
+        raise _error(str(error), where) from error
+
+
+def _error(message: str, where: Path) -> OntologyError:
+    """What msgspec says of a value, with the line that it stands in."""
+    place = _PLACE.search(message)
+    steps = _STEP.findall(place["steps"] or "") if place else []
+    keys = [step for step in steps if step != "..." and not step.isdigit()]
+    number = next((int(step) for step in steps if step.isdigit()), 0)
+    problem, remedy = (
+        _NAME.sub(lambda name: _NAMES.get(name["name"], name["name"]), _PLACE.sub("", message)),
+        "correct it",
+    )
+    if field := _FIELD.search(message):
+        problem, remedy = f"{field['what']} key {field['key']!r}", _REMEDY[field["what"]]
+        keys.append(field["key"])
+    problem = problem[:1].lower() + problem[1:]
+    return OntologyError(problem, where=where, line=_line(where, keys, number), entry=".".join(keys), remedy=remedy)
+
+
+def _line(where: Path, keys: list[str], number: int) -> int | None:
+    """Where the last of some keys, each in the table of the one before, stands; or the last of these tables.
+
+    Args:
+        where: The file.
+        keys: The keys, from the outermost.
+        number: Which of several tables of the same name it is, from 0.
+    """
+    found, header, seen = None, "", Counter[str]()
+    for at, line in enumerate(where.read_text(encoding="utf-8").splitlines(), 1):
+        if begun := _HEADER.match(line):
+            header = begun["name"]
+            seen[header] += 1
+        depth = header.count(".") + 1 if header else 0
+        within = keys[:depth] == (header.split(".") if header else []) and seen[header] in (0, number + 1)
+        if begun and within:
+            found = at
+        elif within and (key := _KEY.match(line)) and keys[depth : depth + 1] == [key["key"]]:
+            return at
+    return found

@@ -1,0 +1,150 @@
+"""Knowledge files are read by the types of their sections; whatever is wrong in one is told, with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.bundle import ontology_dir
+from kg.errors import OntologyError
+from kg.knowledge import modality
+from kg.knowledge.sections import Section, Text, Texts, read_sections
+from kg.knowledge.toml import read_toml
+from kg.schema import Schema, load_schema
+
+FILE = """\
+plain = "雾岭"
+
+[words]
+joints = ["与", "和"]
+told = "(?:海岭|云河)"
+
+[[form]]
+endings = ["园"]
+
+[[form]]
+endings = ["城"]
+unit = true
+"""
+
+
+class Words(Section, frozen=True):
+    """`[words]` of the file above."""
+
+    joints: Texts
+    told: re.Pattern[str]
+    rare: Texts = ()
+
+
+class Form(Section, frozen=True):
+    """`[[form]]` of the file above."""
+
+    endings: Texts
+    unit: bool = False
+
+
+class File(Section, frozen=True):
+    """The file above."""
+
+    plain: Text
+    words: Words
+    form: tuple[Form, ...]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = tmp_path / "file.toml"
+    file.write_text(FILE, encoding="utf-8")
+    return file
+
+
+def test_a_file_is_read_by_its_types(path: Path) -> None:
+    words = Words(("与", "和"), re.compile("(?:海岭|云河)"))
+    assert read_sections(File, read_toml(path), path) == File("雾岭", words, (Form(("园",)), Form(("城",), unit=True)))
+
+
+def test_words_stand_for_an_expression(path: Path) -> None:
+    tables = read_toml(path)
+    tables["words"]["told"] = ["海岭", "云.河"]
+    told = read_sections(File, tables, path).words.told
+    assert told.fullmatch("云.河")
+    assert not told.fullmatch("云山河")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem", "line", "entry"),
+    [
+        ('plain = "雾岭"\n', "", "missing key 'plain'", None, "plain"),
+        ('plain = "雾岭"', "plain = 7", "expected text, got whole number", 1, "plain"),
+        ('plain = "雾岭"', 'plain = ""', "expected text of length >= 1", 1, "plain"),
+        ('joints = ["与", "和"]\n', "", "missing key 'joints'", 3, "words.joints"),
+        ('joints = ["与", "和"]', "joints = []", "expected list of length >= 1", 4, "words.joints"),
+        ('"(?:海岭|云河)"', '"(?:海岭|云河"', "does not compile", 5, "(?:海岭|云河"),
+        ('"(?:海岭|云河)"', "[7]", "expected an expression or a list of words", 5, "words.told"),
+        ("unit = true", "unite = true", "unknown key 'unite'", 12, "form.unite"),
+        ("unit = true", 'unit = "是"', "expected true or false, got text", 12, "form.unit"),
+        ('["城"]', '"城"', "expected list, got text", 11, "form.endings"),
+    ],
+)
+def test_an_error_names_the_line_and_what_to_do(
+    old: str, new: str, problem: str, line: int | None, entry: str, path: Path
+) -> None:
+    assert old in FILE
+    path.write_text(FILE.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(OntologyError, match=re.escape(problem)) as raised:
+        read_sections(File, read_toml(path), path)
+    assert (raised.value.line, raised.value.entry) == (line, entry)
+    assert raised.value.remedy
+
+
+@cache
+def schema() -> Schema:
+    return load_schema(ontology_dir() / "schema.ttl")
+
+
+#: Each file of the ontology with the module that reads it and how that does.
+READERS: Mapping[str, tuple[Any, Callable[[Path], object]]] = {
+    "modality.toml": (modality, lambda path: modality.load_modalities(path, schema())),
+}
+SPOILED: Mapping[str, Any] = {"a number": 7, "an empty list": [], "a text": "某"}
+
+
+def keys(value: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every key of the tables of a file, with those that lead to it; of tables of one name, the first two."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield (*before, key)
+            yield from keys(inner, (*before, key))
+    elif isinstance(value, list) and isinstance(value[0], dict):
+        for number, inner in enumerate(value[:2]):
+            yield from keys(inner, (*before, number))
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_whatever_is_wrong_in_a_file_is_told_without_a_traceback(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = ontology_dir() / name
+    module, load = READERS[name]
+    tables, told = read_toml(path), 0
+    for *before, last in keys(tables):
+        for value in (None, *SPOILED.values()):
+            spoiled: Any = deepcopy(tables)
+            holder = spoiled
+            for key in before:
+                holder = holder[key]
+            if value is None:
+                del holder[last]
+            else:
+                holder[last] = value
+            monkeypatch.setattr(module, "read_toml", lambda _, spoiled=spoiled: spoiled)
+            try:
+                load(path)
+            except OntologyError as error:
+                assert error.remedy
+                told += 1
+    assert told > 50
