@@ -15,7 +15,8 @@ from kg.errors import OntologyError
 from kg.find import find
 from kg.finding.finder import Hit
 from kg.finding.repeats import repeated_names
-from kg.knowledge.toml import read_toml, spelled_out
+from kg.knowledge.toml import read_toml
+from kg.knowledge.wordlists import spelled_out
 from kg.ontology import Ontology
 
 _MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]*)\]")

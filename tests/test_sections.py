@@ -14,7 +14,7 @@ import pytest
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
 from kg.knowledge import modality
-from kg.knowledge.sections import Section, Text, Texts, read_sections
+from kg.knowledge.sections import Characters, Section, Text, Texts, check_groups, read_sections
 from kg.knowledge.toml import read_toml
 from kg.schema import Schema, load_schema
 
@@ -24,6 +24,7 @@ plain = "雾岭"
 [words]
 joints = ["与", "和"]
 told = "(?:海岭|云河)"
+marks = "，。"
 
 [[form]]
 endings = ["园"]
@@ -39,6 +40,7 @@ class Words(Section, frozen=True):
 
     joints: Texts
     told: re.Pattern[str]
+    marks: Characters
     rare: Texts = ()
 
 
@@ -65,7 +67,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_file_is_read_by_its_types(path: Path) -> None:
-    words = Words(("与", "和"), re.compile("(?:海岭|云河)"))
+    words = Words(("与", "和"), re.compile("(?:海岭|云河)"), Characters("。，"))
     assert read_sections(File, read_toml(path), path) == File("雾岭", words, (Form(("园",)), Form(("城",), unit=True)))
 
 
@@ -87,9 +89,10 @@ def test_words_stand_for_an_expression(path: Path) -> None:
         ('joints = ["与", "和"]', "joints = []", "expected list of length >= 1", 4, "words.joints"),
         ('"(?:海岭|云河)"', '"(?:海岭|云河"', "does not compile", 5, "(?:海岭|云河"),
         ('"(?:海岭|云河)"', "[7]", "expected an expression or a list of words", 5, "words.told"),
-        ("unit = true", "unite = true", "unknown key 'unite'", 12, "form.unite"),
-        ("unit = true", 'unit = "是"', "expected true or false, got text", 12, "form.unit"),
-        ('["城"]', '"城"', "expected list, got text", 11, "form.endings"),
+        ('marks = "，。"', 'marks = ["，"]', "expected a text of one or more characters", 6, "words.marks"),
+        ("unit = true", "unite = true", "unknown key 'unite'", 13, "form.unite"),
+        ("unit = true", 'unit = "是"', "expected true or false, got text", 13, "form.unit"),
+        ('["城"]', '"城"', "expected list, got text", 12, "form.endings"),
     ],
 )
 def test_an_error_names_the_line_and_what_to_do(
@@ -101,6 +104,14 @@ def test_an_error_names_the_line_and_what_to_do(
         read_sections(File, read_toml(path), path)
     assert (raised.value.line, raised.value.entry) == (line, entry)
     assert raised.value.remedy
+
+
+def test_an_expression_without_a_group_is_refused(path: Path) -> None:
+    told = read_sections(File, read_toml(path), path).words.told
+    check_groups(re.compile("(?P<place>海岭)"), {"place"}, path, "words.told")
+    with pytest.raises(OntologyError, match="has no group 'place'") as raised:
+        check_groups(told, {"place"}, path, "words.told")
+    assert (raised.value.line, raised.value.entry) == (5, "words.told")
 
 
 @cache

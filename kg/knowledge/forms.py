@@ -11,7 +11,8 @@ from typing import Any
 
 from kg.knowledge.besides import Besides, load_besides
 from kg.knowledge.shared import Parts, Shared, load_parts, load_shared
-from kg.knowledge.toml import check_keys, check_type, compiled, expression, read_toml, spelled_out
+from kg.knowledge.toml import check_keys, check_type, compiled, expression, read_toml
+from kg.knowledge.wordlists import spelled_out
 from kg.schema import Schema
 
 #: The tables of the file, what a form may have, and the entries of `[people]`.
@@ -82,7 +83,6 @@ class Forms:
     singled: frozenset[str]
     #: Types and expressions of names that a number tells apart (地铁22号线).
     numbered: tuple[tuple[str, str, tuple[str, ...]], ...]
-    #: Names that share a part; parts of bodies.
     shared: tuple[Shared, ...]
     parts: Parts
     #: The type of a title in book-title marks.
