@@ -826,7 +826,7 @@ _PIECES = [
 
 
 def test_hits_stand_in_order_without_overlaps(ontology: Ontology) -> None:
-    endings = tuple(ontology.finder.forms.elided)
+    endings = tuple(ontology.finder.lists.endings)
 
     @example("“””产业园")
     @example("怀来县与天津大学共建“长河数据走廊”。")

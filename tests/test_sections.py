@@ -13,7 +13,7 @@ import pytest
 
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
-from kg.knowledge import modality
+from kg.knowledge import forms, modality
 from kg.knowledge.sections import Characters, Section, Text, Texts, check_groups, read_sections
 from kg.knowledge.toml import read_toml
 from kg.schema import Schema, load_schema
@@ -121,6 +121,7 @@ def schema() -> Schema:
 
 #: Each file of the ontology with the module that reads it and how that does.
 READERS: Mapping[str, tuple[Any, Callable[[Path], object]]] = {
+    "forms.toml": (forms, lambda path: forms.load_forms(path, schema())),
     "modality.toml": (modality, lambda path: modality.load_modalities(path, schema())),
 }
 SPOILED: Mapping[str, Any] = {"a number": 7, "an empty list": [], "a text": "某"}
@@ -159,3 +160,29 @@ def test_whatever_is_wrong_in_a_file_is_told_without_a_traceback(name: str, monk
                 assert error.remedy
                 told += 1
     assert told > 50
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "problem", "entry"),
+    [
+        (("titles", "type"), "海雾", "unknown type '海雾'", "[titles]"),
+        (("besides", "item_type"), "海雾", "unknown type '海雾'", "[besides]"),
+        (("form", 0, "anchor"), ["海雾"], "unknown type '海雾'", "科技小院"),
+        (("classes", "shares"), "海雾", "no group 'noun'", "classes.shares"),
+        (("shared", 1, "name"), "{item}{whole}", "no group 'whole'", "shared.pattern"),
+        (("shared", 1, "name"), "{item", "text matching", "shared.name"),
+    ],
+)
+def test_forms_speak_of_types_and_groups_that_there_are(
+    keys: tuple[Any, ...], value: Any, problem: str, entry: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = read_toml(ontology_dir() / "forms.toml")
+    holder: Any = tables
+    for key in keys[:-1]:
+        holder = holder[key]
+    holder[keys[-1]] = value
+    monkeypatch.setattr(forms, "read_toml", lambda _: tables)
+    with pytest.raises(OntologyError, match=re.escape(problem)) as raised:
+        forms.load_forms(ontology_dir() / "forms.toml", schema())
+    assert raised.value.line
+    assert raised.value.entry == entry
