@@ -48,8 +48,8 @@ def find(text: str, finder: Finder) -> list[Hit]:
     known = _without_own(without_doubtful(text, named, finder), finder)
     starts = [hit.start for hit in known]
     layouts = [
-        Hit(match.start() + 1, match.end() - 1, match[0][1:-1], (), finder.forms.layout_type)
-        for match in finder.layout.finditer(text)
+        Hit(match.start() + 1, match.end() - 1, match[0][1:-1], (), finder.forms.layouts.type)
+        for match in finder.lists.layout.finditer(text)
         if not _covered(match.start() + 1, match.end() - 1, known, starts)
     ]
     editions = [_edition(text, hit, finder) for hit in known]
@@ -101,12 +101,13 @@ def _coined(text: str, known: Sequence[Hit], finder: Finder, coined: Coined) -> 
     if coined.needed is not None and not coined.needed.search(text):
         return
     spans = sorted((hit.start, hit.end) for hit in known if hit.names or hit.type or finder.anchors.get(hit.surface))
-    alone = {finder.forms.place_type, finder.forms.industry_type}
+    alone = {finder.kinds.place, finder.kinds.industry}
     sharing = frozenset(hit.end for hit in known if not alone.isdisjoint(finder.anchors.get(hit.surface, ())))
     for start, end, type_name in coined_names(text, spans, sharing, coined):
         name = text[start:end]
-        of_many = finder.many.match(text, start) or is_of_many(text, start, max(start, end - _ENDING), end, finder)
-        bare = type_name == finder.forms.project_type and is_bare(text, start, end, known, finder, short=True)
+        many = finder.forms.breaks.many.match(text, start)
+        of_many = many or is_of_many(text, start, max(start, end - _ENDING), end, finder)
+        bare = type_name == finder.kinds.project and is_bare(text, start, end, known, finder, short=True)
         if not (of_many or bare or is_counted(text, end, type_name, finder)) and name not in finder.classes:
             yield Hit(start, end, name, (), type_name)
 
@@ -123,12 +124,12 @@ def _longer_industries(text: str, known: Iterable[Hit], finder: Finder) -> Itera
     """Industries whose names go on after a known one: two in one item of a list (芯片与软件、), 电池材料产业."""
     for hit in known:
         types = finder.anchors.get(hit.surface, frozenset({finder.classes.get(hit.surface)}))
-        if finder.forms.industry_type in types and (more := finder.longer.match(text, hit.end)):
+        if finder.kinds.industry in types and (more := finder.forms.industries.longer.match(text, hit.end)):
             name = text[hit.start : more.end()]
             if more[0][1:] in finder.named and not text.startswith("、", more.end()):
                 continue  # the last of a list (甲业、乙业和丙业三大产业)
-            if name not in finder.named and finder.forms.stops.isdisjoint(words(more[0])[1:]):
-                yield Hit(hit.start, more.end(), name, (), finder.forms.industry_type)
+            if name not in finder.named and finder.stops.words.isdisjoint(words(more[0])[1:]):
+                yield Hit(hit.start, more.end(), name, (), finder.kinds.industry)
 
 
 def _moved_industries(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
@@ -136,11 +137,11 @@ def _moved_industries(text: str, known: Sequence[Hit], finder: Finder) -> Iterat
     for place, industry in pairwise(known):
         if (
             place.end == industry.start
-            and finder.forms.place_type in finder.anchors[place.surface]
-            and finder.forms.industry_type in finder.anchors[industry.surface]
-            and text.startswith(finder.forms.moved, industry.end)
+            and finder.kinds.place in finder.anchors[place.surface]
+            and finder.kinds.industry in finder.anchors[industry.surface]
+            and text.startswith(finder.forms.classes.moved, industry.end)
         ):
-            yield Hit(place.start, industry.end, text[place.start : industry.end], (), finder.forms.function_type, True)
+            yield Hit(place.start, industry.end, text[place.start : industry.end], (), finder.kinds.function, True)
 
 
 def _shares(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
@@ -150,20 +151,20 @@ def _shares(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Fin
     """
     narrower = {hit.end for hit in classes if hit.end - hit.start > _BARE}
     for place in known:
-        if finder.forms.place_type not in finder.anchors[place.surface]:
+        if finder.kinds.place not in finder.anchors[place.surface]:
             continue
-        origin_word = next((w for w in finder.forms.class_origins if text.endswith(w, 0, place.start)), "")
+        origin_word = next((w for w in finder.forms.classes.origins if text.endswith(w, 0, place.start)), "")
         if not origin_word:
             continue
         first = max(0, place.start - _SHARE)
         before = text[first : place.start]
-        match = finder.share.search(before)
-        if match is None and finder.rest_part.match(text, place.end):
-            match = finder.rest.search(before)
+        match = finder.forms.classes.shares.search(before)
+        if match is None and finder.forms.classes.rest_parts.match(text, place.end):
+            match = finder.forms.classes.rests.search(before)
         if match is None or first + match.end("noun") in narrower:
             continue
         surface = place.surface + match["noun"]
-        yield Hit(place.start - len(origin_word), place.end, surface, (), finder.forms.function_type, is_class=True)
+        yield Hit(place.start - len(origin_word), place.end, surface, (), finder.kinds.function, is_class=True)
 
 
 def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:
@@ -177,8 +178,8 @@ def _known_names(text: str, finder: Finder) -> tuple[list[Hit], list[Hit]]:
             continue
         elif text.endswith(finder.after.get(surface, ""), 0, start):
             hits.append(Hit(start, end, surface, names, None))
-            things += hits[-1:] * (finder.forms.function_type in finder.anchors[surface])
-    ends = {hit.end for hit in hits if finder.forms.function_type in finder.anchors[hit.surface]}
+            things += hits[-1:] * (finder.kinds.function in finder.anchors[surface])
+    ends = {hit.end for hit in hits if finder.kinds.function in finder.anchors[hit.surface]}
     things = [hit for hit in things if hit.start not in ends]  # what is moved is named before (甲功能疏解项目)
     return _beside_others(text, things, finder), hits
 
@@ -188,7 +189,7 @@ def _beside_others(text: str, things: Sequence[Hit], finder: Finder) -> list[Hit
     kept: list[Hit] = []
     for index, hit in enumerate(things):
         neighbours = pairwise([*kept[-1:], hit, *things[index + 1 : index + 2]])
-        if not (hit.is_class and hit.surface in finder.forms.class_beside) or any(
+        if not (hit.is_class and hit.surface in finder.forms.classes.beside) or any(
             finder.beside.fullmatch(text, first.end, second.start) for first, second in neighbours
         ):
             kept.append(hit)
@@ -197,7 +198,7 @@ def _beside_others(text: str, things: Sequence[Hit], finder: Finder) -> list[Hit
 
 def _class(text: str, start: int, end: int, names: tuple[str, ...], finder: Finder) -> Hit:
     """The words for a class of things, with what belongs to them on their left (大型工业项目)."""
-    modifiers = finder.modifiers.search(text, max(0, start - _MODIFIERS), start)
+    modifiers = finder.forms.classes.modifiers.search(text, max(0, start - _MODIFIERS), start)
     if modifiers is None:
         return Hit(start, end, text[start:end], names, None, is_class=True)
     first = modifiers.start() + (modifiers[0][0] in finder.between)
@@ -207,8 +208,8 @@ def _class(text: str, start: int, end: int, names: tuple[str, ...], finder: Find
 
 def _without_own(known: Sequence[Hit], finder: Finder) -> list[Hit]:
     """The known names without those of things that are moved right after a body: they are its own (某集团企业总部)."""
-    bodies = {hit.end for hit in known if finder.forms.body_type in types_of(hit, finder)}
-    return [h for h in known if h.start not in bodies or types_of(h, finder) != {finder.forms.function_type}]
+    bodies = {hit.end for hit in known if finder.kinds.body in types_of(hit, finder)}
+    return [h for h in known if h.start not in bodies or types_of(h, finder) != {finder.kinds.function}]
 
 
 def _with_origin(text: str, hit: Hit, known: Sequence[Hit], starts: Sequence[int], finder: Finder) -> Hit:
@@ -223,28 +224,28 @@ def _with_origin(text: str, hit: Hit, known: Sequence[Hit], starts: Sequence[int
 
 def _may_end(text: str, end: int, starts: Sequence[int], finder: Finder) -> bool:
     """Whether the words for a class of things may end here, and not go on as another word (高校毕业生)."""
-    following = text[end : end + 1]
+    following, followers = text[end : end + 1], finder.forms.classes.followers
     at = bisect_left(starts, end)
-    goes_on = following.isalpha() and not following.isascii() and not text.startswith(finder.class_followers, end)
+    goes_on = following.isalpha() and not following.isascii() and not text.startswith(followers, end)
     return not goes_on or (at < len(starts) and starts[at] == end)
 
 
 def _edition(text: str, hit: Hit, finder: Finder) -> Hit:
     """A known event with the year or number of its edition before it (2018京津冀协同发展论坛); others as they are."""
-    if finder.forms.edition_type not in (hit.type, *finder.anchors.get(hit.surface, ())):
+    if finder.forms.editions.type not in (hit.type, *finder.anchors.get(hit.surface, ())):
         return hit
-    edition = finder.edition.search(text[max(0, hit.start - 8) : hit.start])
+    edition = finder.forms.editions.pattern.search(text[max(0, hit.start - 8) : hit.start])
     if edition is None:
         return hit
     start = hit.start - len(edition[0])
-    return Hit(start, hit.end, text[start : hit.end], hit.names, finder.forms.edition_type)
+    return Hit(start, hit.end, text[start : hit.end], hit.names, finder.forms.editions.type)
 
 
 def _numbered(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     """Names that a number tells apart, where they are not known names or part of one, nor of one another."""
     starts, found, end = [hit.start for hit in known], list[Hit](), 0
     places = finder.numbering.places(text)
-    for where, patterns in finder.numbered:
+    for where, patterns in finder.numbered.items():
         last = 0
         for start, stop in sorted(chain.from_iterable(places.get(word, ()) for word in where)):
             if start < last:

@@ -72,7 +72,7 @@ def read_ontology(folder: Path) -> Ontology:
     lexicon = load_lexicon(folder, schema)
     references = load_references(folder / "references.toml", lexicon, schema)
     forms = load_forms(folder / "forms.toml", schema)
-    classes = lexicon.classes - forms.class_beside
+    classes = lexicon.classes - forms.classes.beside
     alone = {word: r for word, r in references.items() if _stands_alone(word, r, classes)}
     grammar = load_grammar(folder / "rules" / "grammar.toml", schema)
     modalities = load_modalities(folder / "modality.toml", schema)
@@ -90,8 +90,7 @@ def read_ontology(folder: Path) -> Ontology:
             {surface: _anchoring(reference, schema) for surface, reference in alone.items()},
             forms,
             load_coinings(folder / "coinings.toml", schema),
-            {name: schema.root(name) for name in schema.types},
-            schema.term("person"),
+            schema,
             {surface: r.after for surface, r in references.items() if isinstance(r, Anaphor | Counted) and r.after},
         ),
         rules=rules,

@@ -15,7 +15,8 @@ from kg.errors import OntologyError
 from kg.find import find
 from kg.finding.finder import Hit
 from kg.finding.repeats import repeated_names
-from kg.knowledge.toml import read_toml, spelled_out
+from kg.knowledge.toml import read_toml
+from kg.knowledge.wordlists import spelled_out
 from kg.ontology import Ontology
 
 _MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]*)\]")
@@ -825,7 +826,7 @@ _PIECES = [
 
 
 def test_hits_stand_in_order_without_overlaps(ontology: Ontology) -> None:
-    endings = tuple(ontology.finder.forms.elided)
+    endings = tuple(ontology.finder.lists.endings)
 
     @example("“””产业园")
     @example("怀来县与天津大学共建“长河数据走廊”。")

@@ -133,7 +133,7 @@ def test_every_surface_outlives_the_repair_of_a_text(ontology: Ontology) -> None
 
 
 def test_every_surface_is_found_whole_where_it_stands_alone(ontology: Ontology) -> None:
-    beside = ontology.finder.forms.class_beside  # these count only beside others
+    beside = ontology.finder.forms.classes.beside  # these count only beside others
     surfaces = sorted({row.surface for row in ROWS if row.status not in NOT_FOUND_ALONE} - beside)
     assert len(surfaces) > 6500
     missed = [

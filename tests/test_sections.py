@@ -13,8 +13,8 @@ import pytest
 
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
-from kg.knowledge import modality
-from kg.knowledge.sections import Section, Text, Texts, read_sections
+from kg.knowledge import forms, modality
+from kg.knowledge.sections import Characters, Section, Text, Texts, check_groups, read_sections
 from kg.knowledge.toml import read_toml
 from kg.schema import Schema, load_schema
 
@@ -24,6 +24,7 @@ plain = "雾岭"
 [words]
 joints = ["与", "和"]
 told = "(?:海岭|云河)"
+marks = "，。"
 
 [[form]]
 endings = ["园"]
@@ -39,6 +40,7 @@ class Words(Section, frozen=True):
 
     joints: Texts
     told: re.Pattern[str]
+    marks: Characters
     rare: Texts = ()
 
 
@@ -65,7 +67,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_file_is_read_by_its_types(path: Path) -> None:
-    words = Words(("与", "和"), re.compile("(?:海岭|云河)"))
+    words = Words(("与", "和"), re.compile("(?:海岭|云河)"), Characters("。，"))
     assert read_sections(File, read_toml(path), path) == File("雾岭", words, (Form(("园",)), Form(("城",), unit=True)))
 
 
@@ -87,9 +89,10 @@ def test_words_stand_for_an_expression(path: Path) -> None:
         ('joints = ["与", "和"]', "joints = []", "expected list of length >= 1", 4, "words.joints"),
         ('"(?:海岭|云河)"', '"(?:海岭|云河"', "does not compile", 5, "(?:海岭|云河"),
         ('"(?:海岭|云河)"', "[7]", "expected an expression or a list of words", 5, "words.told"),
-        ("unit = true", "unite = true", "unknown key 'unite'", 12, "form.unite"),
-        ("unit = true", 'unit = "是"', "expected true or false, got text", 12, "form.unit"),
-        ('["城"]', '"城"', "expected list, got text", 11, "form.endings"),
+        ('marks = "，。"', 'marks = ["，"]', "expected a text of one or more characters", 6, "words.marks"),
+        ("unit = true", "unite = true", "unknown key 'unite'", 13, "form.unite"),
+        ("unit = true", 'unit = "是"', "expected true or false, got text", 13, "form.unit"),
+        ('["城"]', '"城"', "expected list, got text", 12, "form.endings"),
     ],
 )
 def test_an_error_names_the_line_and_what_to_do(
@@ -103,6 +106,14 @@ def test_an_error_names_the_line_and_what_to_do(
     assert raised.value.remedy
 
 
+def test_an_expression_without_a_group_is_refused(path: Path) -> None:
+    told = read_sections(File, read_toml(path), path).words.told
+    check_groups(re.compile("(?P<place>海岭)"), {"place"}, path, "words.told")
+    with pytest.raises(OntologyError, match="has no group 'place'") as raised:
+        check_groups(told, {"place"}, path, "words.told")
+    assert (raised.value.line, raised.value.entry) == (5, "words.told")
+
+
 @cache
 def schema() -> Schema:
     return load_schema(ontology_dir() / "schema.ttl")
@@ -110,6 +121,7 @@ def schema() -> Schema:
 
 #: Each file of the ontology with the module that reads it and how that does.
 READERS: Mapping[str, tuple[Any, Callable[[Path], object]]] = {
+    "forms.toml": (forms, lambda path: forms.load_forms(path, schema())),
     "modality.toml": (modality, lambda path: modality.load_modalities(path, schema())),
 }
 SPOILED: Mapping[str, Any] = {"a number": 7, "an empty list": [], "a text": "某"}
@@ -148,3 +160,29 @@ def test_whatever_is_wrong_in_a_file_is_told_without_a_traceback(name: str, monk
                 assert error.remedy
                 told += 1
     assert told > 50
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "problem", "entry"),
+    [
+        (("titles", "type"), "海雾", "unknown type '海雾'", "[titles]"),
+        (("besides", "item_type"), "海雾", "unknown type '海雾'", "[besides]"),
+        (("form", 0, "anchor"), ["海雾"], "unknown type '海雾'", "科技小院"),
+        (("classes", "shares"), "海雾", "no group 'noun'", "classes.shares"),
+        (("shared", 1, "name"), "{item}{whole}", "no group 'whole'", "shared.pattern"),
+        (("shared", 1, "name"), "{item", "text matching", "shared.name"),
+    ],
+)
+def test_forms_speak_of_types_and_groups_that_there_are(
+    keys: tuple[Any, ...], value: Any, problem: str, entry: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = read_toml(ontology_dir() / "forms.toml")
+    holder: Any = tables
+    for key in keys[:-1]:
+        holder = holder[key]
+    holder[keys[-1]] = value
+    monkeypatch.setattr(forms, "read_toml", lambda _: tables)
+    with pytest.raises(OntologyError, match=re.escape(problem)) as raised:
+        forms.load_forms(ontology_dir() / "forms.toml", schema())
+    assert raised.value.line
+    assert raised.value.entry == entry

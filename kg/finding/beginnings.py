@@ -60,8 +60,8 @@ def leftmost(ending: Ending, inside: Sequence[Hit], form: Form, finder: Finder) 
     if not (inside or form.is_class) and (form.anchor or form.after or start - floor < _LEAST):
         return floor, None  # no matter which of the words before it belong to it
     left, anchor = _left_edge(text, floor, start, inside, ending.nearby, finder, form)
-    if anchor is None and inside and form.type == finder.forms.body_type:
-        if text.endswith(finder.forms.firms, start, end):
+    if anchor is None and inside and form.type == finder.kinds.body:
+        if text.endswith(finder.forms.stops.firms, start, end):
             return firm(text, start, inside, finder)
         if end - start > 1:
             return _of_two_tasks(text, start, end, inside[-1], left, finder)
@@ -92,7 +92,7 @@ def _after(ending: Ending, form: Form, finder: Finder) -> int | None:
         begin = listed + finder.stops.avoided(text[listed:start])
     joined = finder.tasks.split(text[begin:start])
     other = joined[-2] if len(joined) > 1 else ""
-    if other[-_ENDING:] in finder.forms.endings or (other and other.endswith(text[start : ending.end])):
+    if other[-_ENDING:] in finder.formed or (other and other.endswith(text[start : ending.end])):
         begin = start - len(joined[-1])  # the second of two (甲协议和乙协议, 甲行动计划和乙行动)
     fits = start - begin >= _LEAST and is_nominal(text[begin:start], finder)
     return begin if fits and may_end(text, ending.end, finder.coined) else None
@@ -101,13 +101,13 @@ def _after(ending: Ending, form: Form, finder: Finder) -> int | None:
 def widened(ending: Ending, begin: int, anchor: Hit | None, form: Form, finder: Finder) -> int:
     """Where a name begins with what belongs to it before its first known part: a brand, a second place or industry."""
     text, start, end, floor = ending[:4]
-    held = any(f"{word}（" in text[begin:start] for word in finder.forms.firms)  # 中海集团（某市）产业园
-    if held or (form.type == finder.forms.body_type and text.endswith(finder.forms.firms, start, end)):
+    held = any(f"{word}（" in text[begin:start] for word in finder.forms.stops.firms)  # 中海集团（某市）产业园
+    if held or (form.type == finder.kinds.body and text.endswith(finder.forms.stops.firms, start, end)):
         begin = opened(text, floor, begin, finder) if text[begin] != "（" else branded(text, begin, finder)
         begin = beyond_park(text, begin, anchor, finder) if not held else begin
     if anchor is not None and not form.is_class:
         return of_two_places(text, begin, end, ending.nearby, form, finder)
-    if form.type in finder.forms.areas or form.type in finder.forms.made:
+    if form.type in finder.kinds.areas or form.type in finder.kinds.made:
         return of_two(text, begin, end, ending.nearby, finder)
     return begin
 
@@ -126,7 +126,7 @@ def _left_edge(
         if anchor is not None and ((between and between not in _JOINTS) or _two_bodies(hit, anchor, finder)):
             break
         plain = _without_bodies(between, hit.end, nearby, finder)
-        stop = 0 if form.is_class and finder.modifiers.fullmatch(between) else finder.stops.avoided(plain)
+        stop = 0 if form.is_class and finder.forms.classes.modifiers.fullmatch(between) else finder.stops.avoided(plain)
         stop = stop or (verb_before(text, hit.end, start, form, finder) if anchor is None else 0)
         if stop and anchor is None:
             return hit.end + stop, None
@@ -142,7 +142,7 @@ def _left_edge(
 
 def _without_bodies(stretch: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
     """A stretch of text from `start` on with other characters for the bodies and places in it (定州, 新发地物流园)."""
-    kinds = {finder.forms.body_type, *finder.forms.areas}
+    kinds = {finder.kinds.body, *finder.kinds.areas}
     for hit in nearby:
         first, last = hit.start - start, hit.end - start
         if first >= 0 and last <= len(stretch) and types_of(hit, finder) & kinds:
@@ -152,7 +152,7 @@ def _without_bodies(stretch: str, start: int, nearby: Sequence[Hit], finder: Fin
 
 def _two_bodies(hit: Hit, following: Hit, finder: Finder) -> bool:
     """Whether a name found by its form and a known one right after it are two bodies (甲部办公厅 and 乙委)."""
-    return hit.type == finder.forms.body_type and bool(following.names) and types_of(following, finder) == {hit.type}
+    return hit.type == finder.kinds.body and bool(following.names) and types_of(following, finder) == {hit.type}
 
 
 def _of_two_tasks(text: str, start: int, end: int, hit: Hit, left: int, finder: Finder) -> tuple[int, Hit | None]:
@@ -165,7 +165,7 @@ def _of_two_tasks(text: str, start: int, end: int, hit: Hit, left: int, finder: 
     if len(between) > _FIRM or len(tasks) != _TASKS or any(map(finder.stops.avoided, tasks)):
         return left, None
     first = words(tasks[0])
-    ends = any(tasks[0].endswith(ending) for ending in finder.forms.endings)
+    ends = any(tasks[0].endswith(ending) for ending in finder.formed)
     if len(tasks[0]) < _JOINT or not (tasks[1] or end - start >= _ENDING) or ends or first[-1] in finder.classes:
         return left, None
     return hit.start, hit
@@ -186,7 +186,7 @@ def quotation_before(
         if hit.end == floor and hit.start < opening:
             return None, hit  # the known name takes the quotation in: 旅游“一张网”
         if hit.end in (floor, floor - 1) and hit.start in (opening, opening + 1):
-            place = hit.end < floor and types_of(hit, finder) & finder.forms.areas  # “甲乙丙”医疗联盟
+            place = hit.end < floor and types_of(hit, finder) & finder.kinds.areas  # “甲乙丙”医疗联盟
             return (opening if place else None), None  # else the quotation is a known name of its own
     if text.find("。", opening, floor) >= 0:
         return None, None

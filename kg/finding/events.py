@@ -86,7 +86,7 @@ def _known(text: str, start: int, end: int, inside: Sequence[Hit], finder: Finde
     if any(hit.start <= start and end <= hit.end for hit in inside):
         return True
     if len(inside) == 1 and inside[0].end == end and inside[0].names:
-        return finder.edition.fullmatch(text, start, inside[0].start) is not None
+        return finder.forms.editions.pattern.fullmatch(text, start, inside[0].start) is not None
     apart = finder.coined.words.occasions.held.apart
     if any(hit.end < end and apart.match(text, hit.end) for hit in inside):
         return True

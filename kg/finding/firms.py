@@ -22,8 +22,8 @@ def firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[
     stem = text[hit.end : start]
     if (joint := finder.tasks.search(stem, 1)) and _is_strange(stem[: joint.start()], finder):  # 某市海和雾科技公司
         stem = stem[joint.end() :]
-    if start - hit.end > _FIRM or not finder.forms.in_firms.issuperset(
-        finder.forms.stops.intersection(words(finder.stops.without_kept(stem)))
+    if start - hit.end > _FIRM or not finder.forms.stops.in_firms.issuperset(
+        finder.stops.words.intersection(words(finder.stops.without_kept(stem)))
     ):
         return start, None
     return hit.start, hit
@@ -32,15 +32,15 @@ def firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[
 def _is_strange(stem: str, finder: Finder) -> bool:
     """Whether a stem holds no word and no stop word, as the first half of a brand does."""
     parts = words(stem)
-    return all(len(part) == 1 and part.isalpha() for part in parts) and finder.forms.stops.isdisjoint(parts)
+    return all(len(part) == 1 and part.isalpha() for part in parts) and finder.stops.words.isdisjoint(parts)
 
 
 def opened(text: str, floor: int, begin: int, finder: Finder) -> int:
     """Where the name of a firm begins whose first character is a word that other names avoid (中煤设计公司)."""
     before = words(text[floor:begin])[-2:]
-    if not before or before[-1] not in finder.forms.opening:
+    if not before or before[-1] not in finder.forms.stops.opening:
         return begin
-    apart = before[-1] in finder.forms.stops and (before[0] in finder.forms.stops or not before[0].isalnum())
+    apart = before[-1] in finder.stops.words and (before[0] in finder.stops.words or not before[0].isalnum())
     return begin - len(before[-1]) if apart else begin
 
 
@@ -51,15 +51,15 @@ def branded(text: str, begin: int, finder: Finder) -> int:
     brand = words(text[floor:begin])
     if brand and len(brand[-1]) > 1:  # what stands right before the brackets is the brand, whatever it means elsewhere
         brand = brand[:-1]
-    return floor + up_to_last(finder.forms.stops - finder.forms.in_firms, brand)
+    return floor + up_to_last(finder.stops.in_no_firm, brand)
 
 
 def beyond_park(text: str, begin: int, anchor: Hit | None, finder: Finder) -> int:
     """Where the name of a firm begins that stands behind the park it lies in: its brand has its place in brackets."""
-    if anchor is None or begin != anchor.start or anchor.surface in finder.forms.brands:
+    if anchor is None or begin != anchor.start or anchor.surface in finder.forms.stops.brands:
         return begin
     opening = text.find("（", begin, anchor.end + _BRAND + 1)
-    park = types_of(anchor, finder).isdisjoint((finder.forms.body_type, finder.forms.place_type))
+    park = types_of(anchor, finder).isdisjoint((finder.kinds.body, finder.kinds.place))
     return anchor.end if park and opening >= anchor.end + _STRANGE else begin
 
 
@@ -71,10 +71,10 @@ def with_brand(text: str, floor: int, place: Hit, nearby: Sequence[Hit], finder:
     and so does the word before it (国家数字经济某市试验区).
     """
     begin = place.start
-    industries = [hit for hit in nearby if finder.forms.industry_type in types_of(hit, finder)]
+    industries = [hit for hit in nearby if finder.kinds.industry in types_of(hit, finder)]
     if field := next((hit.start for hit in industries if hit.end == begin), None):
         scope = words(text[floor + finder.stops.avoided(text[floor:field]) : field])[-1:]
-        whole = bool(scope) and len(scope[0]) >= _STRANGE and scope[0].isalpha() and scope[0] not in finder.forms.verbs
+        whole = bool(scope) and len(scope[0]) >= _STRANGE and scope[0].isalpha() and scope[0] not in finder.stops.verbs
         return field - len(scope[0]) if whole and text.endswith(scope[0], floor, field) else field
     before = [hit for hit in nearby if hit.end <= begin and hit not in industries]
     last = max(before, key=lambda hit: hit.end, default=None)
@@ -82,24 +82,24 @@ def with_brand(text: str, floor: int, place: Hit, nearby: Sequence[Hit], finder:
     if text.endswith(_JOINT, 0, begin):
         first = floor + finder.stops.avoided(text[floor : begin - 1])
         partner = text[first : begin - 1]
-        several = place.surface in finder.forms.several
+        several = place.surface in finder.forms.classes.several
         return begin if several or not partner.isalpha() or not _STRANGE <= len(partner) <= _PARTNER else first
-    brand = next((brand for brand in finder.forms.brands if text.endswith(brand, floor, begin)), "")
+    brand = next((brand for brand in finder.forms.stops.brands if text.endswith(brand, floor, begin)), "")
     first = begin - len(brand)
     if not brand or finder.stops.avoided(text[floor:first]) < first - floor:
         first = floor + finder.stops.avoided(text[floor:begin])
         if begin - first > _BRAND or not _is_brand(text[first:begin], finder):
             return begin
-    placed = last is not None and last.end == first and finder.forms.place_type in types_of(last, finder)
+    placed = last is not None and last.end == first and finder.kinds.place in types_of(last, finder)
     return last.start if last is not None and placed else first
 
 
 def _is_brand(stretch: str, finder: Finder) -> bool:
     """Whether what stands before a place is a brand: it begins with a known one, with letters, or with no word."""
-    parts = words(stretch)
+    parts, brands = words(stretch), finder.forms.stops.brands
     strange = sum(len(part) == 1 and part not in finder.coined.words.hollow for part in parts)
     return (
         stretch.isalpha()
-        and (parts[0] in finder.forms.brands or parts[0].isascii() or (strange >= _STRANGE and len(parts[0]) == 1))
+        and (parts[0] in brands or parts[0].isascii() or (strange >= _STRANGE and len(parts[0]) == 1))
         and finder.coined.words.foreign.isdisjoint(parts)
     )

@@ -32,12 +32,12 @@ def complete(known: Sequence[Hit], finder: Finder) -> list[Hit]:
     So is a bare 示范区, and an area that goes by a direction, after the place that it is a part of (西部地区).
     """
     named = [hit for hit in known if finder.anchors[hit.surface]]
-    kind, place = frozenset({finder.forms.function_type}), finder.forms.place_type
+    kind, place = frozenset({finder.kinds.function}), finder.kinds.place
     ends = {hit.end for hit in named if place in types_of(hit, finder)}
     return [
         hit
         for hit in named
-        if hit.surface not in finder.forms.endings
+        if hit.surface not in finder.formed
         or (finder.anchors[hit.surface] != kind and not (hit.start in ends and place in types_of(hit, finder)))
     ]
 
@@ -56,51 +56,51 @@ def is_kind(
     if _is_shared(text, anchor, end, nearby, form, finder):
         return True
     if anchor.end == start:
-        kind = finder.anchors.get(text[start:end]) == frozenset({finder.forms.function_type})
-        kind = kind and finder.forms.place_type in types_of(anchor, finder)  # 某市批发市场
-        alone = end - start == 1 and text[start] in finder.forms.endings  # 某园厅
-        kind = kind or (alone and bool(finder.forms.areas & types_of(anchor, finder)))
-        return form.type in finder.forms.made and (kind or anchor.surface in finder.forms.several)
+        kind = finder.anchors.get(text[start:end]) == frozenset({finder.kinds.function})
+        kind = kind and finder.kinds.place in types_of(anchor, finder)  # 某市批发市场
+        alone = end - start == 1 and text[start] in finder.formed  # 某园厅
+        kind = kind or (alone and bool(finder.kinds.areas & types_of(anchor, finder)))
+        return form.type in finder.kinds.made and (kind or anchor.surface in finder.forms.classes.several)
     return (
-        form.type == finder.forms.body_type
+        form.type == finder.kinds.body
         and any(other.is_class for other in forms)
-        and finder.forms.place_type in types_of(anchor, finder)
-        and finder.modifiers.fullmatch(text, anchor.end, start) is not None
+        and finder.kinds.place in types_of(anchor, finder)
+        and finder.forms.classes.modifiers.fullmatch(text, anchor.end, start) is not None
     )
 
 
 def _is_shared(text: str, place: Hit, end: int, nearby: Sequence[Hit], form: Form, finder: Finder) -> bool:
     """Whether the part of a place is that of those beside it, too (甲市、乙市北部地区)."""
-    return form.type == finder.forms.place_type and any(
+    return form.type == finder.kinds.place and any(
         hit.end < place.start
-        and text[hit.end : place.start] in (*finder.between, *finder.forms.joints)
+        and text[hit.end : place.start] in (*finder.between, *finder.forms.joint.joints)
         and not text.endswith(text[end - _ALIKE : end], 0, hit.end)
         for hit in nearby
-        if finder.forms.place_type in types_of(hit, finder)
+        if finder.kinds.place in types_of(hit, finder)
     )
 
 
 def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: Form, finder: Finder) -> int:
     """Where a name begins that two places share (北京市与廊坊北三县项目推介会); `begin` where it has only one."""
     before = text[:begin] if begin < _JOINT else text[begin - _JOINT : begin]
-    shared = any(word in text[begin:end] for word in finder.forms.joint_words)
-    shared = shared and not text.endswith(finder.forms.firms, begin, end)
-    joints = finder.forms.joints if shared else ()
-    if form.type == finder.forms.project_type:
-        joints += finder.forms.line_joints
+    shared = any(word in text[begin:end] for word in finder.forms.joint.words)
+    shared = shared and not text.endswith(finder.forms.stops.firms, begin, end)
+    joints = finder.forms.joint.joints if shared else ()
+    if form.type == finder.kinds.project:
+        joints += finder.forms.joint.lines
     joint = next((joint for joint in joints if before.endswith(joint) and before != 2 * joint), "")
     if not joint:
-        return _of_list(text, begin, nearby, finder) if shared and form.type in finder.forms.areas else begin
+        return _of_list(text, begin, nearby, finder) if shared and form.type in finder.kinds.areas else begin
     first = begin - len(joint)
     for hit in reversed(nearby):
         if hit.end == first and text.endswith(text[end - _ALIKE : end], 0, first):
             break  # two names that end alike: 甲乙示范区和丙丁示范区
         line = form.type in types_of(hit, finder) and first < begin - len(joint)  # of which they end a section
-        if hit.end == first and (line or types_of(hit, finder) & finder.forms.areas):
+        if hit.end == first and (line or types_of(hit, finder) & finder.kinds.areas):
             first = hit.start
     if first < begin - len(joint):
         return first
-    return _strange_end(text, first, begin, finder) if joint in finder.forms.line_joints else begin
+    return _strange_end(text, first, begin, finder) if joint in finder.forms.joint.lines else begin
 
 
 def _strange_end(text: str, end: int, begin: int, finder: Finder) -> int:
@@ -114,7 +114,7 @@ def _strange_end(text: str, end: int, begin: int, finder: Finder) -> int:
 def _of_list(text: str, begin: int, nearby: Sequence[Hit], finder: Finder) -> int:
     """Where the list of places begins that the first place of a name closes (甲、乙、丙一体化示范区)."""
     for hit in reversed(nearby):
-        if text.startswith("、", hit.end) and hit.end == begin - 1 and finder.forms.place_type in types_of(hit, finder):
+        if text.startswith("、", hit.end) and hit.end == begin - 1 and finder.kinds.place in types_of(hit, finder):
             begin = hit.start
     return begin
 
@@ -124,7 +124,7 @@ def of_two(text: str, begin: int, end: int, nearby: Sequence[Hit], finder: Finde
 
     In a list they share it if what stands before them ends alike (丙联盟、甲业与乙业联盟).
     """
-    industries = [hit for hit in nearby if finder.forms.industry_type in types_of(hit, finder)]
+    industries = [hit for hit in nearby if finder.kinds.industry in types_of(hit, finder)]
     for first, second in pairwise(industries):
         if second.start == begin and finder.coined.joint.fullmatch(text, first.end, second.start):
             listed = first.start > 0 and text[first.start - 1] in finder.between
@@ -154,15 +154,15 @@ def is_of_many(text: str, begin: int, start: int, end: int, finder: Finder) -> b
         return False
     while begin and text.startswith("、", begin - 1) and text.endswith(text[start:end], 0, begin - 1):
         item = max(text.rfind(mark, 0, begin - 1) for mark in "、，。；：\n") + 1
-        if finder.many.search(text, item, begin):
+        if finder.forms.breaks.many.search(text, item, begin):
             return True
         begin = item
-    return any(found.end() == begin for found in finder.many.finditer(text, max(0, begin - _MANY), begin))
+    return any(found.end() == begin for found in finder.forms.breaks.many.finditer(text, max(0, begin - _MANY), begin))
 
 
 def is_counted(text: str, end: int, type_name: str | None, finder: Finder) -> bool:
     """Whether so many of what ends there are told: it is a kind, if not of what is moved (实施甲乙合作项目约50个)."""
-    number = finder.number.match(text, end) if type_name != finder.forms.function_type else None
+    number = finder.forms.classes.number.match(text, end) if type_name != finder.kinds.function else None
     return number is not None and not text[number.end() : number.end() + 1].isalnum()
 
 
@@ -180,12 +180,12 @@ def is_bare(text: str, begin: int, end: int, known: Sequence[Hit], finder: Finde
     name = text[begin:end]
     if (short and len(name) > _BARE) or not name.isalpha() or name.isascii() or name[0].isnumeric():
         return False
-    kinds = {finder.forms.industry_type, finder.forms.function_type}
+    kinds = {finder.kinds.industry, finder.kinds.function}
     at = bisect_left(known, begin, key=attrgetter("start"))
     held = next((hit for hit in known[at : at + 1] if hit.start < end), None)
-    parts = words(name)
+    parts, brands = words(name), finder.forms.stops.brands
     return (held is None or types_of(held, finder) <= kinds) and all(
-        part in finder.coined.words.hollow or (len(part) > 1 and is_word(part) and part not in finder.forms.brands)
+        part in finder.coined.words.hollow or (len(part) > 1 and is_word(part) and part not in brands)
         for part in (parts if len(parts[-1]) == 1 else parts[:-1])
     )
 
@@ -195,12 +195,12 @@ def verb_before(text: str, at: int, start: int, form: Form, finder: Finder) -> i
 
     So does that of 开发海雾新城 after a place, not that of 管理创新示范区.
     """
-    named = form.type in finder.forms.made and form.type != finder.forms.body_type and not form.is_class
+    named = form.type in finder.kinds.made and form.type != finder.kinds.body and not form.is_class
     first = words(text[at:start])[0] if named and start - at >= _GOVERNED else ""
-    return len(first) if first in finder.forms.verbs else 0
+    return len(first) if first in finder.stops.verbs else 0
 
 
 def is_nominal(stem: str, finder: Finder) -> bool:
     """Whether words can be the beginning of a name: names avoid neither the first nor the last, no list ends."""
     parts = words(stem)
-    return not finder.forms.stops & {parts[0], parts[-1]} and finder.forms.list_closer not in parts
+    return not finder.stops.words & {parts[0], parts[-1]} and finder.forms.lists.closer not in parts

@@ -36,18 +36,19 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     """
     starts = [hit.start for hit in known]
     hits: list[Hit] = []
-    for match in _in_lists(finder.elided, text, finder.elided_closing):
+    for match in _in_lists(finder.lists.elided, text, finder.lists.elided_closing):
         ending, least = match["ending"], 1
+        sharing = finder.lists.endings[ending]
         found: list[Hit] = []
         place = match.start("items")
         for item in match["items"].split("、"):
             begin, end = place + finder.stops.avoided(item), place + len(item)
             at = bisect_right(starts, end - 1) - 1
             line = _DASH.search(text, begin, end) is not None
-            ends = at > 0 and known[at].end == end and finder.forms.place_type in types_of(known[at], finder)
-            if ends and text[known[at - 1].end : known[at].start] in finder.forms.line_joints:
+            ends = at > 0 and known[at].end == end and finder.kinds.place in types_of(known[at], finder)
+            if ends and text[known[at - 1].end : known[at].start] in finder.forms.joint.lines:
                 line, begin = True, known[at - 1].start
-            industry = at >= 0 and known[at].end == end and finder.forms.industry_type in types_of(known[at], finder)
+            industry = at >= 0 and known[at].end == end and finder.kinds.industry in types_of(known[at], finder)
             if industry and _leading_place(known, place, finder):
                 begin = place  # 甲乙新能源和新材料、丙市机器人等产业廊道
             place = end + 1
@@ -65,14 +66,14 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             if taken and (not found or match["others"]) and _of_form(known[at], ending, finder):
                 least = 2  # one that has an ending of its own stands among them (京雄城际、京台、京开高速)
                 continue
-            if end - begin < _SHORTEST or taken or (not names and finder.forms.elided[ending] is None):
+            if end - begin < _SHORTEST or taken or (not names and sharing.type is None):
                 break
-            form = None if names else finder.forms.elided[ending]
+            form = None if names else sharing
             is_class = form is not None and form.is_class
             pair = form is not None and form.pairs and (line or end - begin == _SHORTEST)
             if not match["others"] and not is_class and not names and not pair:
                 break
-            if is_class and not finder.modifiers.fullmatch(text[begin:end]):
+            if is_class and not finder.forms.classes.modifiers.fullmatch(text[begin:end]):
                 break
             last = match.end() if end == match.end("items") else end
             found.append(Hit(begin, last, name, names, form.type if form else None, is_class))
@@ -83,8 +84,7 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
 
 def _of_form(hit: Hit, ending: str, finder: Finder) -> bool:
     """Whether a known name is of the type that names with a shared ending have."""
-    form = finder.forms.elided[ending]
-    return form is not None and form.type in types_of(hit, finder)
+    return finder.lists.endings[ending].type in types_of(hit, finder)
 
 
 def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
@@ -93,21 +93,21 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     One that ends with a known name, or holds a word that names avoid, is left to others.
     """
     hits: list[Hit] = []
-    predicates, industry = finder.forms.predicates, finder.forms.industry_type
+    predicates, industry, closer = finder.lists.predicates, finder.kinds.industry, finder.forms.lists.closer
     for match in chain(
-        _in_lists(finder.apposition, text, finder.apposition_closing),
-        _in_lists(finder.predicated, text, finder.predicated_closing),
+        _in_lists(finder.lists.apposition, text, finder.lists.apposition_closing),
+        _in_lists(finder.lists.predicated, text, finder.lists.predicated_closing),
     ):
         at = bisect_left(known, match.start("noun"), key=attrgetter("start")) - 1
         if at >= 0 and known[at].end > match.start("noun") and industry not in types_of(known[at], finder):
             continue  # it is part of a name
-        predicated = match.re is finder.predicated
-        type_name = (predicates if predicated else finder.forms.appositions)[match["noun"]]
+        predicated = match.re is finder.lists.predicated
+        type_name = (predicates if predicated else finder.lists.nouns)[match["noun"]]
         if _goes_on(text, match.end(), type_name, finder) and not predicated:
             continue
         place = match.start("items")
         items = match["items"].split("、")
-        if finder.closer.search(items[-1]) and not finder.closer.match(text, match.end("items")):
+        if closer in items[-1] and not text.startswith(closer, match.end("items")):
             continue  # the list ends before, and what closes it is of another (甲地、乙地等地区的2家公司和3家企业)
         if predicated and not any(_tells(item, finder) for item in items):
             continue
@@ -116,8 +116,8 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
         if not of_industries and any(_is_kind(item, finder, first=not at) for at, item in enumerate(items)):
             continue  # firms, parks and works of these industries, bodies of these kinds
-        anew = finder.forms.list_anew if of_industries else finder.forms.list_anew & finder.forms.stops
-        if type_name == finder.forms.project_type and _are_bare(text, place, items, known, finder):
+        anew = finder.forms.lists.anew if of_industries else finder.forms.lists.anew & finder.stops.words
+        if type_name == finder.kinds.project and _are_bare(text, place, items, known, finder):
             continue  # kinds of works (道路、停车场等设施)
         first = max((at for at, item in enumerate(items) if at and _begins_anew(item, anew)), default=-1)
         for number, item in enumerate(items):
@@ -134,9 +134,9 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             if of_industries:
                 begin += _leading_place(known, begin, finder)
                 if number == 0:  # with the words that say what is done with it (大力发展家具、机器人等产业)
-                    begin += up_to_last(finder.forms.list_anew, words(text[begin:end]))
+                    begin += up_to_last(finder.forms.lists.anew, words(text[begin:end]))
                 begin, end = _unquoted(text, begin, end)
-            if number == 0 and (dated := finder.year.match(text, begin, end)):
+            if number == 0 and (dated := finder.forms.stops.years.match(text, begin, end)):
                 begin = dated.end()
             name = text[begin:end]
             if _may_be_listed(text, begin, end, type_name, known, finder):
@@ -150,11 +150,12 @@ def single_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
 
     It follows the word that governs it.
     """
-    for closer in finder.closer.finditer(text):
+    lists = finder.forms.lists
+    for closer in re.finditer(re.escape(lists.closer), text):
         start = closer.start()
-        match = finder.apposition_closing.match(text, start)
-        type_name = finder.forms.appositions[match["noun"]] if match else ""
-        if match is None or type_name not in finder.forms.singled or _goes_on(text, match.end(), type_name, finder):
+        match = finder.lists.apposition_closing.match(text, start)
+        type_name = finder.lists.nouns[match["noun"]] if match else ""
+        if match is None or type_name not in lists.singled or _goes_on(text, match.end(), type_name, finder):
             continue
         floor = past_last(EDGE, text, max(0, start - _FIRST), start)
         cut = finder.stops.avoided(text[floor:start])
@@ -183,7 +184,7 @@ def _goes_on(text: str, end: int, type_name: str, finder: Finder) -> bool:
     if going_on := finder.forms.besides.going_on.get(type_name):
         return going_on.match(text, end) is not None
     following = text[end : end + 1]
-    return following.isalpha() and following not in finder.list_followers
+    return following.isalpha() and following not in finder.forms.lists.followers
 
 
 def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Sequence[Hit], finder: Finder) -> bool:
@@ -192,28 +193,28 @@ def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Seque
     last = known[at] if at < len(known) and known[at].end == end else None
     longer = (
         last is not None
-        and (last.is_class or type_name != finder.forms.industry_type)
+        and (last.is_class or type_name != finder.kinds.industry)
         and last.start > begin
-        and finder.forms.industry_type in types_of(last, finder)
+        and finder.kinds.industry in types_of(last, finder)
     )
     parts = words(text[begin:end])
     kept = words(finder.stops.without_kept(text[begin:end]))
-    telling = kept if type_name == finder.forms.industry_type else parts
+    telling = kept if type_name == finder.kinds.industry else parts
     avoidable = kept[1:] if parts and _opens(parts[0], type_name, finder) else kept
-    if avoidable and type_name == finder.forms.body_type and finder.coined.joint.fullmatch(avoidable[-1]):
+    if avoidable and type_name == finder.kinds.body and finder.coined.joint.fullmatch(avoidable[-1]):
         avoidable = avoidable[:-1]  # it joins nothing at the end of an item
-    if type_name in (finder.forms.body_type, finder.forms.project_type) and len(parts) > 1:
-        avoidable = tuple(word for word in avoidable if word not in finder.forms.in_firms)
-    least = _SHORTEST_FIRM if type_name == finder.forms.body_type else _SHORTEST_LISTED
+    if type_name in (finder.kinds.body, finder.kinds.project) and len(parts) > 1:
+        avoidable = tuple(word for word in avoidable if word not in finder.forms.stops.in_firms)
+    least = _SHORTEST_FIRM if type_name == finder.kinds.body else _SHORTEST_LISTED
     return (
         (last is None or longer)
         and least <= end - begin <= _LONGEST_LISTED
         and (end - begin > _SHORTEST_FIRM or not (is_common(text[begin:end]) or text[begin:end] in finder.classes))
-        and finder.forms.stops.isdisjoint(avoidable)
+        and finder.stops.words.isdisjoint(avoidable)
         and not finder.coined.words.hollow.issuperset(telling)
         and not text[end - 1].isdigit()
-        and not finder.count.search(text, begin, end)
-        and not any(word in text[begin:end] for word in finder.forms.breaks)
+        and not finder.forms.breaks.count.search(text, begin, end)
+        and not any(word in text[begin:end] for word in finder.forms.breaks.words)
     )
 
 
@@ -245,7 +246,7 @@ def _is_kind(item: str, finder: Finder, *, first: bool) -> bool:
     Only before the first one other words may stand: the others are whole (某中新材料 is a firm, and no kind).
     """
     name = item[finder.stops.avoided(item) :] if first else item
-    return finder.forms.industry_type in finder.anchors.get(name, ()) or name in finder.classes
+    return finder.kinds.industry in finder.anchors.get(name, ()) or name in finder.classes
 
 
 def _are_bare(text: str, start: int, items: Sequence[str], known: Sequence[Hit], finder: Finder) -> bool:
@@ -260,7 +261,7 @@ def _are_bare(text: str, start: int, items: Sequence[str], known: Sequence[Hit],
 
 def _opens(word: str, type_name: str, finder: Finder) -> bool:
     """Whether a word that names avoid may be the first one of a firm or of what is built (中船二期)."""
-    return word in finder.forms.opening and type_name in (finder.forms.body_type, finder.forms.project_type)
+    return word in finder.forms.stops.opening and type_name in (finder.kinds.body, finder.kinds.project)
 
 
 def _tells(item: str, finder: Finder) -> bool:
@@ -272,7 +273,7 @@ def _tells(item: str, finder: Finder) -> bool:
 def _leading_place(known: Sequence[Hit], begin: int, finder: Finder) -> int:
     """Length of the name of a place that stands at `begin`; 0 if there is none."""
     at = bisect_left(known, begin, key=attrgetter("start"))
-    place = at < len(known) and known[at].start == begin and finder.forms.place_type in types_of(known[at], finder)
+    place = at < len(known) and known[at].start == begin and finder.kinds.place in types_of(known[at], finder)
     return known[at].end - begin if place else 0
 
 

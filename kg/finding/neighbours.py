@@ -51,13 +51,13 @@ def names_beside(text: str, known: Iterable[Hit], finder: Finder) -> Iterator[Hi
             starts[hit.start] = ends[hit.end] = hit
             yield hit
         comma = text.find(_COMMA, comma + 1)
-    body = finder.forms.body_type
+    body = finder.kinds.body
     for match in finder.forms.besides.between.finditer(text):
         first, second = ends.get(match.start()), starts.get(match.end())
         if (first is None) == (second is None):
             continue
         if first is not None:
-            other = finder.forms.besides.partner.match(text, match.end())
+            other = finder.forms.besides.name.match(text, match.end())
             span = other.span("name") if other else None
         else:
             span = _before(text, match.start(), second, finder)
@@ -67,9 +67,9 @@ def names_beside(text: str, known: Iterable[Hit], finder: Finder) -> Iterator[Hi
 
 def item_names(text: str, finder: Finder) -> Iterator[Hit]:
     """Names of a list that their ending tells, where they hold more than general words (甲地海雾制品项目、)."""
-    pattern, type_name = finder.forms.besides.items
+    besides = finder.forms.besides
     last = -1
-    for match in pattern.finditer(text):
+    for match in besides.items.finditer(text):
         end = match.end()
         begin = past_last(_EDGE, text, max(0, end - _LONGEST_ITEM), end)
         listed = text[begin - 1 : begin] == _COMMA
@@ -79,16 +79,16 @@ def item_names(text: str, finder: Finder) -> Iterator[Hit]:
         if not listed:
             if not text.startswith(_COMMA, end):
                 continue
-            begin += up_to_last(finder.forms.stops - finder.forms.in_firms, words(text[begin:end]))
+            begin += up_to_last(finder.stops.in_no_firm, words(text[begin:end]))
         name = text[begin:end]
-        parts = [word for word in words(finder.stops.without_kept(name)) if word not in finder.forms.in_firms]
+        parts = [word for word in words(finder.stops.without_kept(name)) if word not in finder.forms.stops.in_firms]
         if (
             len([word for word in parts if word not in finder.coined.words.hollow]) >= _TELLING
-            and finder.forms.stops.isdisjoint(finder.tasks.sub("", word) for word in parts)
-            and not finder.count.search(name)
-            and not any(word in name for word in finder.forms.breaks)
+            and finder.stops.words.isdisjoint(finder.tasks.sub("", word) for word in parts)
+            and not finder.forms.breaks.count.search(name)
+            and not any(word in name for word in finder.forms.breaks.words)
         ):
-            yield Hit(begin, end, name, (), type_name)
+            yield Hit(begin, end, name, (), besides.item_type)
 
 
 def _told(hit: Hit | None, finder: Finder) -> str | None:
@@ -108,7 +108,7 @@ def _end(text: str, begin: int, finder: Finder) -> int:
     end = edge.start() if edge else len(text)
     acting = finder.forms.besides.acting.search(text, begin + _SHORTEST, end)
     end = acting.start() if acting else end
-    closer = text.find(finder.forms.list_closer, begin, end)
+    closer = text.find(finder.forms.lists.closer, begin, end)
     return closer if closer > begin else end
 
 
@@ -152,7 +152,7 @@ def _closed(text: str, begin: int, hit: Hit, finder: Finder) -> bool:
 def _before(text: str, end: int, partner: Hit | None, finder: Finder) -> tuple[int, int] | None:
     """What stands before a comma, or a word that joins it to a partner who acts with it."""
     if partner is not None and not (
-        finder.forms.body_type in types_of(partner, finder) and finder.forms.besides.together.match(text, partner.end)
+        finder.kinds.body in types_of(partner, finder) and finder.forms.besides.together.match(text, partner.end)
     ):
         return None
     first = max(0, end - _LONGEST - 1)
@@ -162,18 +162,18 @@ def _before(text: str, end: int, partner: Hit | None, finder: Finder) -> tuple[i
 
 def _may_be(item: str, type_name: str, finder: Finder) -> bool:
     """Whether what stands beside names may be a name of a type: no word is one that names avoid."""
-    least = _SHORTEST_INDUSTRY if type_name == finder.forms.industry_type else _SHORTEST
+    least = _SHORTEST_INDUSTRY if type_name == finder.kinds.industry else _SHORTEST
     if not least <= len(item) <= _LONGEST or not _ITEM.fullmatch(item) or item[0].isdigit():
         return False
     parts = words(finder.stops.without_kept(item))
     return (
-        finder.forms.stops.isdisjoint(parts)
+        finder.stops.words.isdisjoint(parts)
         and finder.coined.words.foreign.isdisjoint(parts[len(parts[0]) == 1 :])  # a brand may begin with any
         and not finder.coined.words.hollow.issuperset(parts)
         and item not in finder.anchors
-        and not finder.count.search(item)
+        and not finder.forms.breaks.count.search(item)
         and not (len(item) == _SHORTEST and is_common(item))
-        and not any(word in item for word in finder.forms.breaks)
+        and not any(word in item for word in finder.forms.breaks.words)
         and not finder.forms.besides.types[type_name].search(item)
     )
 
@@ -205,7 +205,7 @@ def without_doubtful(text: str, hits: Sequence[Hit], finder: Finder) -> list[Hit
 
 def _is_placed(text: str, hit: Hit, finder: Finder) -> bool:
     """Whether a short name that often means something else stands where what it names may stand."""
-    if finder.forms.body_type in finder.anchors[hit.surface]:
+    if finder.kinds.body in finder.anchors[hit.surface]:
         return finder.forms.besides.active.match(text, hit.end) is not None
     return finder.forms.besides.placed.match(text, hit.start - 1) is not None
 
@@ -213,6 +213,6 @@ def _is_placed(text: str, hit: Hit, finder: Finder) -> bool:
 def _is_settled(text: str, hit: Hit, finder: Finder) -> bool:
     """Whether a short name that often means something else can only be that of a place or a body where it stands."""
     types, besides = finder.anchors[hit.surface], finder.forms.besides
-    if finder.forms.body_type in types:
+    if finder.kinds.body in types:
         return besides.posted.match(text, hit.end) is not None
-    return finder.forms.place_type in types and besides.settled.match(text, hit.start) is not None
+    return finder.kinds.place in types and besides.settled.match(text, hit.start) is not None

@@ -61,7 +61,7 @@ def _acting(hit: Hit, finder: Finder) -> Party:
 
 def _is_place(name: str, finder: Finder) -> bool:
     """Whether a name is that of one known place."""
-    return len(finder.named.get(name, ())) == 1 and finder.forms.place_type in finder.anchors.get(name, ())
+    return len(finder.named.get(name, ())) == 1 and finder.kinds.place in finder.anchors.get(name, ())
 
 
 def with_parties(text: str, found: Sequence[Hit], finder: Finder) -> list[Hit]:

@@ -22,27 +22,27 @@ def part_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]
 
     Each is found where the words for all of them stand, the bodies where their names do.
     """
-    parts = finder.forms.parts
-    for match in parts.ending.finditer(text):
+    parts, types = finder.forms.parts, finder.lists.parts
+    for match in finder.lists.part.finditer(text):
         if (whole := _last_part(known, match, finder)) is not None:
             yield from whole
             continue
         last = bisect_right(known, match.start(), key=attrgetter("end")) - 1
         for at in range(last, max(-1, last - _BETWEEN), -1):
             between = parts.between.fullmatch(text, known[at].end, match.start())
-            if between and finder.forms.body_type in types_of(known[at], finder):
+            if between and finder.kinds.body in types_of(known[at], finder):
                 break
         else:
             continue
         first = _first_body(text, known, at, finder, alike=bool(between["place"]) and not between["closer"])
         if first == at and not between["closer"]:
             continue
-        if not between["place"] and parts.endings[match[0]] == finder.forms.body_type:
+        if not between["place"] and types[match[0]] == finder.kinds.body:
             continue  # the campuses of several are no bodies of their own without the places of their names
         if between["closer"] or not between["place"] or parts.all.match(text, match.end()):
             part = (between["place"] or "") + match[0]
             names = tuple(body.surface + part for body in known[first : at + 1])
-            yield Hit(match.end() - len(part), match.end(), part, (), parts.endings[match[0]], several=names)
+            yield Hit(match.end() - len(part), match.end(), part, (), types[match[0]], several=names)
 
 
 def _last_part(known: Sequence[Hit], match: re.Match[str], finder: Finder) -> Sequence[Hit] | None:
@@ -55,7 +55,7 @@ def _last_part(known: Sequence[Hit], match: re.Match[str], finder: Finder) -> Se
         return None
     whole, text = known[at], match.string
     ends = (end for end in range(match.start(), whole.start + 1, -1))
-    end = next((e for e in ends if finder.forms.body_type in finder.anchors.get(text[whole.start : e], ())), None)
+    end = next((e for e in ends if finder.kinds.body in finder.anchors.get(text[whole.start : e], ())), None)
     first = _first_body(text, known, at, finder, alike=True, last=text[whole.start : end or whole.end])
     if end is None or first == at:
         return None
@@ -63,7 +63,7 @@ def _last_part(known: Sequence[Hit], match: re.Match[str], finder: Finder) -> Se
     names = (*(hit.surface + part for hit in known[first:at]), whole.surface)
     return (
         Hit(whole.start, end, body, finder.named[body], None),
-        Hit(end, whole.end, part, (), finder.forms.parts.endings[match[0]], several=names),
+        Hit(end, whole.end, part, (), finder.lists.parts[match[0]], several=names),
     )
 
 
@@ -83,8 +83,8 @@ def _first_body(
     kind = _kind(last or known[at].surface)
     while at and (
         text[known[at - 1].end : known[at].start] in finder.between - {""}
-        and finder.forms.body_type in types_of(known[at - 1], finder)
-        and not known[at - 1].surface.endswith(tuple(finder.forms.parts.endings))
+        and finder.kinds.body in types_of(known[at - 1], finder)
+        and not known[at - 1].surface.endswith(tuple(finder.lists.parts))
         and (not alike or _kind(known[at - 1].surface) == kind)
     ):
         at -= 1
@@ -101,7 +101,7 @@ def parted_names(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hi
     particle = finder.coined.words.attributing
     for place in known:
         start = place.end + len(particle)
-        if not text.startswith(particle, place.end) or finder.forms.place_type not in types_of(place, finder):
+        if not text.startswith(particle, place.end) or finder.kinds.place not in types_of(place, finder):
             continue
         for end in range(min(start + _LONGEST, len(text)), start + _SHORTEST - 1, -1):
             if len(names := finder.named.get(place.surface + text[start:end], ())) == 1:

@@ -17,46 +17,46 @@ _BEFORE = _LONGEST + 1
 
 def people(text: str, known: Sequence[Hit], classes: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
     """Persons by what stands around their names, with those whose names stand beside them in a list."""
-    named = {hit.start: hit.end for hit in known if finder.person_type in finder.anchors.get(hit.surface, ())}
+    named = {hit.start: hit.end for hit in known if finder.kinds.person in finder.anchors.get(hit.surface, ())}
     taken = {at for hit in classes for at in range(hit.start, hit.end)}
-    for match in finder.person.finditer(text):
+    for match in finder.persons.told.finditer(text):
         start, end = match.span(match.lastgroup or 0)
         if match.lastgroup in _GUESSED and (start in taken or is_word(text[start:end])):
             continue
         if match.lastgroup == "posted" and len(begun := words(text[start:end])[0]) > 1 and is_word(begun):
             continue  # the rest of the name of a body: its surname begins no word
-        if not is_common(text[start:end]) and text[start:end] not in finder.forms.stops:
-            yield Hit(start, end, text[start:end], (), finder.person_type)
+        if not is_common(text[start:end]) and text[start:end] not in finder.stops.words:
+            yield Hit(start, end, text[start:end], (), finder.kinds.person)
             named[start] = end
     ends = set(named.values())
     for first, following in sorted(named.items()):
-        while beside := finder.next_person.match(text, following):
+        while beside := finder.persons.next.match(text, following):
             start, following = beside.span("next")
             if following in ends or is_word(text[start:following]):
                 break
-            yield Hit(start, following, text[start:following], (), finder.person_type)
-        while before := finder.last_person.search(text, max(0, first - _BEFORE), first):
+            yield Hit(start, following, text[start:following], (), finder.kinds.person)
+        while before := finder.persons.last.search(text, max(0, first - _BEFORE), first):
             first, end = before.span("last")
             if end in ends or is_word(text[first:end]):
                 break
-            yield Hit(first, end, text[first:end], (), finder.person_type)
+            yield Hit(first, end, text[first:end], (), finder.kinds.person)
 
 
 def titled_people(text: str, finder: Finder) -> Iterator[Hit]:
     """Names after a title that end where a word of more than one character begins (厂长孙国伟头戴安全帽)."""
-    for match in finder.titled.finditer(text):
+    for match in finder.persons.titled.finditer(text):
         start = end = match.end()
-        if text[start : start + _SHORTEST] in finder.forms.stops:
+        if text[start : start + _SHORTEST] in finder.stops.words:
             continue  # what is told of those with that title
         for word in words(text[start : start + _NAME]):
             if len(word) > 1:
                 end += len(word) if start == end and len(word) == _LONGEST else 0
-                adverb = text[end - 1] in finder.forms.speaking and text[end - 1] in finder.forms.stops  # 张某便
+                adverb = text[end - 1] in finder.forms.people.speaking and text[end - 1] in finder.stops.words  # 张某便
                 if adverb and end - start == _LONGEST:
                     end -= 1
                 named = _SHORTEST <= end - start <= _LONGEST and not is_common(text[start:end])
-                if named and text[start:end].isalpha() and text[end - 1] not in finder.forms.speaking:
-                    yield Hit(start, end, text[start:end], (), finder.person_type)
+                if named and text[start:end].isalpha() and text[end - 1] not in finder.forms.people.speaking:
+                    yield Hit(start, end, text[start:end], (), finder.kinds.person)
                 break
             end += 1
 
@@ -68,11 +68,11 @@ def without_split(text: str, hits: Sequence[Hit], persons: Sequence[Hit], finder
     """
     inside: set[int] = set()
     ends = {hit.start: hit.end for hit in hits}
-    known = {hit.start for hit in hits if finder.person_type in finder.anchors.get(hit.surface, ())}
+    known = {hit.start for hit in hits if finder.kinds.person in finder.anchors.get(hit.surface, ())}
     starts = ends.keys()
     for person in persons:
         within = range(person.start + 1, person.end)
-        if person.surface[0] in finder.forms.stops or starts.isdisjoint({person.start, *within}):
+        if person.surface[0] in finder.stops.words or starts.isdisjoint({person.start, *within}):
             continue
         if person.start in starts:  # a place (安庆), or a known person, that a name in three characters begins with
             closed = person.end == len(text) or not text[person.end].isalpha()

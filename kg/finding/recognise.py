@@ -32,7 +32,7 @@ def formed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     starts = [hit.start for hit in known]
     hits: list[Hit] = []
     for index, start, end in finder.endings.find_matches_as_indexes(text):
-        forms = finder.forms.endings.get(finder.ending_surfaces[index])
+        forms = finder.formed.get(finder.endings.words[index])
         if forms is None:
             continue  # a word that only ends like a name
         before = bisect_right(starts, start) - 1
@@ -76,7 +76,7 @@ def _brackets(text: str, start: int, end: int, nearby: Sequence[Hit], finder: Fi
     So do those of known names: 某大学（北京）雄安研究院.
     """
     known = {hit.end for hit in nearby}
-    for match in finder.brackets.finditer(text, start, end):
+    for match in finder.forms.joint.brackets.finditer(text, start, end):
         if match["anywhere"] or match.start() in known:
             yield match.start(), match.end() - 1
     ends = {hit.start: hit.end for hit in nearby}
@@ -113,23 +113,23 @@ def _name_before(
             continue
         begin = beginning(ending, left, anchor, form, finder)
         at = left if begin is None else begin
-        if form.type == finder.forms.function_type and text.endswith(finder.forms.class_destinations, 0, at):
+        if form.type == finder.kinds.function and text.endswith(finder.forms.classes.destinations, 0, at):
             return None
         if form.is_class and anchor is None:
-            modifiers = finder.modifiers.search(text, floor, start)
+            modifiers = finder.forms.classes.modifiers.search(text, floor, start)
             first = min(left, modifiers.start() + (modifiers[0][0] in finder.between)) if modifiers else left
             if place := origin(text, first, nearby, finder):
                 return Hit(first, end, place + text[first:end], (), form.type, is_class=True)
-        if begin is None or finder.count.search(text, begin, end):
+        if begin is None or finder.forms.breaks.count.search(text, begin, end):
             continue
-        if any(word in text[begin:end] for word in finder.forms.breaks):
+        if any(word in text[begin:end] for word in finder.forms.breaks.words):
             continue
         begin = widened(ending, begin, anchor, form, finder)
-        named = anchor is not None and types_of(anchor, finder) != {finder.forms.industry_type}
+        named = anchor is not None and types_of(anchor, finder) != {finder.kinds.industry}
         if not named and not form.is_class and is_of_many(text, begin, start, end, finder):
             continue
         begin = whole_quotation(text, floor, begin, end, finder)
-        built = form.type in finder.forms.made or form.type == finder.forms.layout_type
+        built = form.type in finder.kinds.made or form.type == finder.forms.layouts.type
         if anchor is not None and begin == anchor.start and built and not form.is_class:
             begin = with_brand(text, floor, anchor, nearby, finder)
         return Hit(begin, end, text[begin:end], (), form.type, form.is_class)
@@ -142,11 +142,11 @@ def origin(text: str, start: int, nearby: Sequence[Hit], finder: Finder) -> str:
     So many things of a place (北京10家企业) are taken to be those of the place too.
     """
     for hit in nearby:
-        if finder.forms.place_type in finder.anchors.get(hit.surface, ()) and (
-            finder.number.fullmatch(text, hit.end, start)
+        if finder.kinds.place in finder.anchors.get(hit.surface, ()) and (
+            finder.forms.classes.number.fullmatch(text, hit.end, start)
             or (
-                finder.origin.fullmatch(text, hit.end, start)
-                and text.endswith(finder.forms.class_origins, 0, hit.start)
+                finder.forms.classes.particle.fullmatch(text, hit.end, start)
+                and text.endswith(finder.forms.classes.origins, 0, hit.start)
             )
         ):
             shorter = hit.surface[:-1]  # the short name, as in 北京企业

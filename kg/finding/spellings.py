@@ -37,7 +37,7 @@ def joined_names(hits: Sequence[Hit], finder: Finder) -> list[Hit]:
         spelled.setdefault(_key(hit, finder), hit.surface)
     editions = defaultdict[_Key, list[str]](list)
     for (type_name, key), surface in spelled.items():
-        if type_name == finder.forms.edition_type and (length := _edition(key, finder)):
+        if type_name == finder.forms.editions.type and (length := _edition(key, finder)):
             editions[type_name, key[length:]].append(surface)
     spelled.update((key, names[0]) for key, names in editions.items() if key in spelled and len(names) == 1)
     whole, told = _owned(hits, formed, finder), set(formed)
@@ -47,7 +47,7 @@ def joined_names(hits: Sequence[Hit], finder: Finder) -> list[Hit]:
 def _key(hit: Hit, finder: Finder) -> _Key:
     """Type and name of a hit without what spellings differ in: marks, the word for the year of an edition."""
     name = _MARKS.sub("", hit.surface)
-    if hit.type == finder.forms.edition_type and (length := _edition(name, finder)):
+    if hit.type == finder.forms.editions.type and (length := _edition(name, finder)):
         name = "".join(filter(str.isdecimal, name[:length])) + name[length:] if name[0].isdecimal() else name
     return hit.type or "", name
 
@@ -55,13 +55,13 @@ def _key(hit: Hit, finder: Finder) -> _Key:
 def _edition(name: str, finder: Finder) -> int:
     """Length of what tells the edition of an event, at the beginning of its name; 0 if nothing does."""
     lengths = range(min(_EDITION, len(name)), 0, -1)
-    return next((n for n in lengths if (m := finder.edition.search(name[:n])) and m.span() == (0, n)), 0)
+    return next((n for n in lengths if (m := finder.forms.editions.pattern.search(name[:n])) and m.span() == (0, n)), 0)
 
 
 def _owned(hits: Iterable[Hit], formed: Iterable[Hit], finder: Finder) -> dict[str, Hit]:
     """The names of bodies and what is built that one longer name ends with, with that: it begins with a body."""
-    bodies = {hit.surface for hit in formed if hit.type == finder.forms.body_type}
-    made = {hit.surface: hit.type for hit in formed if hit.type in finder.forms.made}
+    bodies = {hit.surface for hit in formed if hit.type == finder.kinds.body}
+    made = {hit.surface: hit.type for hit in formed if hit.type in finder.kinds.made}
     full: dict[str, Hit] = {}
     for hit in hits if made else ():
         if not (hit.is_class or hit.several):
@@ -84,7 +84,7 @@ def _owned(hits: Iterable[Hit], formed: Iterable[Hit], finder: Finder) -> dict[s
 def _owner(name: str, bodies: Collection[str], finder: Finder) -> int:
     """Length of the body that a longer name begins with; 0 if it begins with none."""
     for length in range(len(name) - _BODY, _BODY, -1):
-        if name[:length] in bodies or finder.forms.body_type in finder.anchors.get(name[:length], ()):
+        if name[:length] in bodies or finder.kinds.body in finder.anchors.get(name[:length], ()):
             return length
     return 0
 
@@ -101,9 +101,9 @@ def _as_named(hit: Hit, first: str, whole: Mapping[str, Hit]) -> Hit:
 def own_parts(text: str, hits: Sequence[Hit], finder: Finder) -> list[Hit]:
     """Hits with the parts of the one body of the document that has such a part, by their place (推进雾岭校区建设)."""
     found = list(hits)
-    bodies = {hit.surface for hit in hits if finder.forms.body_type in types_of(hit, finder)}
+    bodies = {hit.surface for hit in hits if finder.kinds.body in types_of(hit, finder)}
     bodies |= {name for hit in hits if hit.surface in bodies for name in hit.names}
-    formed = {hit.surface: hit.type for hit in hits if hit.type == finder.forms.body_type and not hit.names}
+    formed = {hit.surface: hit.type for hit in hits if hit.type == finder.kinds.body and not hit.names}
     #: The parts by their place, as far as asked for: those of all bodies that have such a part.
     having: dict[str, dict[tuple[str, ...], str]] = {}
     for start, end in _parts(text, finder):
@@ -121,8 +121,8 @@ def own_parts(text: str, hits: Sequence[Hit], finder: Finder) -> list[Hit]:
 
 def _parts(text: str, finder: Finder) -> Iterator[tuple[int, int]]:
     """Where parts of bodies stand that are told by their place, the shorter places first."""
-    for match in finder.forms.parts.ending.finditer(text):
-        if finder.forms.parts.endings[match[0]] == finder.forms.body_type:
+    for match in finder.lists.part.finditer(text):
+        if finder.lists.parts[match[0]] == finder.kinds.body:
             for length in range(_PLACE[0], _PLACE[1] + 1):
                 if match.start() >= length:
                     yield match.start() - length, match.end()
@@ -136,4 +136,4 @@ def _stands_alone(text: str, start: int, hits: Sequence[Hit], finder: Finder) ->
     if at and hits[at - 1].is_class and start - hits[at - 1].end <= _FAR:
         return False  # that of a kind of bodies (高校将建设雾岭校区)
     before = text[max(0, start - _BEFORE) : start]
-    return not before or not before[-1].isalnum() or words(before)[-1] in finder.forms.stops
+    return not before or not before[-1].isalnum() or words(before)[-1] in finder.stops.words

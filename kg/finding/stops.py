@@ -19,6 +19,8 @@ class StopWords:
     """The words that names avoid, as what looks for names needs them."""
 
     words: frozenset[str]
+    #: Those that the names of firms avoid, too.
+    in_no_firm: frozenset[str]
     #: One of them.
     any: re.Pattern[str]
     #: What holds one of them and is a word of its own.

@@ -33,8 +33,8 @@ def titles(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
         start, end = match.span()
         index = bisect_right(starts, start) - 1
         if index < 0 or known[index].end < end:
-            paper = finder.forms.papers.search(match[0])
-            yield Hit(start, end, match[0], (), finder.forms.title_type if paper else WORK)
+            paper = finder.forms.titles.papers.search(match[0])
+            yield Hit(start, end, match[0], (), finder.forms.titles.type if paper else WORK)
 
 
 class Titles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -38,6 +38,10 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
 
+class Characters(frozenset[str]):
+    """A set of characters, given as a text of them."""
+
+
 Kind = TypeVar("Kind", bound=Section)
 
 
@@ -54,6 +58,10 @@ def read_sections(kind: type[Kind], tables: Mapping[str, Any], where: Path) -> K
     """
 
     def read(wanted: type, value: Any) -> Any:
+        if wanted is Characters:
+            if isinstance(value, str) and value:
+                return Characters(value)
+            raise TypeError("Expected a text of one or more characters")
         if isinstance(value, list) and value and all(isinstance(word, str) for word in value):
             return re.compile(any_of(value))
         if isinstance(value, str) and value:
@@ -73,7 +81,7 @@ def _error(message: str, where: Path) -> OntologyError:
     keys = [step for step in steps if step != "..." and not step.isdigit()]
     number = next((int(step) for step in steps if step.isdigit()), 0)
     problem, remedy = (
-        _NAME.sub(lambda name: _NAMES.get(name["name"], name["name"]), _PLACE.sub("", message)),
+        _NAME.sub(lambda name: " or ".join(map(_called, name["name"].split(" | "))), _PLACE.sub("", message)),
         "correct it",
     )
     if field := _FIELD.search(message):
@@ -81,6 +89,10 @@ def _error(message: str, where: Path) -> OntologyError:
         keys.append(field["key"])
     problem = problem[:1].lower() + problem[1:]
     return OntologyError(problem, where=where, line=_line(where, keys, number), entry=".".join(keys), remedy=remedy)
+
+
+def _called(name: str) -> str:
+    return _NAMES.get(name, name)
 
 
 def _line(where: Path, keys: list[str], number: int) -> int | None:
@@ -103,3 +115,22 @@ def _line(where: Path, keys: list[str], number: int) -> int | None:
         elif within and (key := _KEY.match(line)) and keys[depth : depth + 1] == [key["key"]]:
             return at
     return found
+
+
+def check_groups(pattern: re.Pattern[str], groups: Set[str], where: Path, entry: str, number: int = 0) -> None:
+    """Refuse an expression of a file that lacks one of some groups.
+
+    Args:
+        pattern: The expression.
+        groups: The names of its groups.
+        where: The file.
+        entry: The keys that lead to the expression, with dots between them.
+        number: Which of several tables of the same name it stands in, from 0.
+
+    Raises:
+        OntologyError: Naming the group.
+    """
+    for group in sorted(groups - pattern.groupindex.keys()):
+        problem, remedy = f"the expression has no group {group!r}", f"write (?P<{group}>…) around what is meant"
+        line = _line(where, entry.split("."), number)
+        raise OntologyError(problem, where=where, line=line, entry=entry, remedy=remedy)

@@ -31,8 +31,6 @@ _KINDS: Mapping[type, str] = {
 
 #: A text that stands indented over several lines.
 _LINES = re.compile(r"(?:[ \t]+\S.*\n)+[ \t]*")
-#: The name of a list, in Chinese, within an expression.
-_LIST = re.compile(r"\{(?P<name>[^\x00-\x7f]+)\}")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -66,37 +64,6 @@ def _on_one_line(value: Any) -> Any:
     if isinstance(value, str) and _LINES.fullmatch(value):
         return "".join(map(str.strip, value.splitlines()))
     return value
-
-
-def spelled_out(tables: Mapping[str, Any], path: Path) -> dict[str, Any]:
-    """The tables of a file with the lists of its table `[words]`, which they name in braces ({河流}), in their place.
-
-    A list stands in an expression as the group of its alternatives. That table itself is left out.
-
-    Raises:
-        OntologyError: If a list is named that the table does not hold.
-    """
-    words = {name: f"(?:{'|'.join(choices)})" for name, choices in tables.get("words", {}).items()}
-
-    def spelled(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: spelled(item) for key, item in value.items()}
-        if isinstance(value, list):
-            return [spelled(item) for item in value]
-        return _LIST.sub(list_of, value) if isinstance(value, str) else value
-
-    def list_of(match: re.Match[str]) -> str:
-        if match["name"] not in words:
-            raise OntologyError(
-                f"unknown list {match[0]}",
-                where=path,
-                line=line_of(path, match[0]),
-                entry=match[0],
-                remedy="[words] has " + ", ".join(words),
-            )
-        return words[match["name"]]
-
-    return {key: spelled(value) for key, value in tables.items() if key != "words"}
 
 
 def line_of(path: Path, text: str) -> int | None:
