@@ -9,10 +9,11 @@ from itertools import pairwise
 
 from kg.dates import HORIZON
 from kg.discourse.topics import Topics
-from kg.encode import Encoded
+from kg.encode import FIRST, LAST_NAME, Encoded
 from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
 from kg.measuring.horizons import Part
+from kg.measuring.legs import leg_of, measuring
 from kg.measuring.quantities import comparator_of, quantities, quantities_between, trim, unit_of, value_of
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
@@ -22,12 +23,18 @@ from kg.schema import Schema
 #: How the points of a list begin (一是…，二是…), and the shortest clause that is one of its own, in characters.
 _COUNTED = re.compile(r"[一二三四五六七八九十]是")
 _SHORTEST = 3
-_CLAUSE = re.compile(r"[^，；。：！？]+")
+_CLAUSE = re.compile(r"[^，；。：！？]*[^，；。：！？“”‘’）》][^，；。：！？]*")
 _MARK = re.compile(r"[，；。：！？]")
+#: The characters of names.
+_NAMES = "".join(map(chr, range(ord(FIRST), ord(LAST_NAME) + 1)))
 #: What divides the items of a list.
 _ITEMS = "、"
 #: What divides the points of a sentence.
 _PART = "；"
+#: How far after some names a circle around them is told of, in characters.
+_AROUND = 6
+#: The signs around the title of a plan.
+_TITLE = "《》"
 #: Least length of what such an item names before its number, in characters.
 _NAMED = 2
 #: What stands before the number that a target goes on from (由32%提升到45%).
@@ -65,7 +72,8 @@ def goals(
     modalities: Modalities,
 ) -> Iterator[Measured]:
     """The goals of a sentence."""
-    previous = ""
+    previous: Goal | None = None
+    around: list[Entity] = []
     for year, first, last, explicit, continuing, counted in parts:
         pushed: Sequence[Entity] = ()
         bullet = measures.goal.bullet.match(sentence) if first == 0 else None
@@ -73,21 +81,28 @@ def goals(
         for clause_start, clause_end in _items(sentence, clauses, measures):
             clause = sentence[clause_start:clause_end]
             told = any(True for _ in quantities(clause, measures)) if counted else _is_goal(clause, explicit, measures)
+            if explicit and not (told or counted):  # 形成甲市半小时交通圈，乙市1小时交通圈
+                words = encoded.surface(offset + clause_start, offset + clause_end)
+                told = _circle(words, measures) == len(words)
             lead = _lead(sentence, first) if clause_start == first else None
-            told = told and (lead is not None or measures.goal.apart.search(clause) is None)
+            leg = None if lead else leg_of(clause, previous, measures)
+            told = told and (lead is not None or leg is not None or measures.goal.apart.search(clause) is None)
             if not told or (continuing and clause.startswith(measures.goal.tasks)):
                 if not explicit:
                     break
                 continue
-            value, subject = _goal(encoded, offset, clause_start, clause_end, index, year, topics, measures, lead)
+            value, subject = _goal(
+                encoded, offset, clause_start, clause_end, index, year, topics, measures, lead, around
+            )
             pushed = pushed or _pushed(encoded, offset + clause_start, clause, topics, measures)
             unnamed = not topics.clauses.within(offset + clause_start, offset + clause_end)[0]
             if pushed and unnamed and len(subject) == 1 and subject[0].type == topics.subjects.area:
                 value, subject = replace(value, subject="和".join(e.name for e in pushed)), pushed
-            if value.indicator in measures.indicator.bare and previous:
-                value = replace(value, indicator=previous + value.indicator)  # 生产总值达到8千亿元，年均增长6%
-            else:
-                previous = value.indicator or previous
+            if leg is not None:
+                value = replace(value, name=leg.name, indicator=leg.indicator, year=leg.year or year)
+            elif value.indicator in measures.indicator.bare and previous and previous.indicator:
+                value = replace(value, indicator=previous.indicator + value.indicator)  # 达到8千亿元，年均增长6%
+            previous = measuring(value, encoded, offset + clause_start, offset + clause_end, measures) or previous
             yield Measured(
                 value,
                 subject[0] if subject else None,
@@ -150,7 +165,7 @@ def _is_goal(clause: str, explicit: bool, measures: Measures) -> bool:
         return True
     if not explicit:
         return False
-    told = clause.startswith(measures.goal.begins) or measures.goal.degrees.search(clause) is not None
+    told = clause.lstrip(_NAMES).startswith(measures.goal.begins) or measures.goal.degrees.search(clause) is not None
     return told or any(True for _ in quantities(clause, measures))
 
 
@@ -164,14 +179,23 @@ def _goal(
     topics: Topics,
     measures: Measures,
     lead: tuple[int, int] | None,
+    around: list[Entity],
 ) -> tuple[Goal, Sequence[Entity]]:
-    """The goal that a clause states, and whose goal it is; what the number measures may stand before the horizon."""
+    """The goal that a clause states, and whose goal it is; what the number measures may stand before the horizon.
+
+    What a circle of which a clause tells lies around is noted (`around`): that sets no targets.
+    """
     clause = encoded.text[offset + start : offset + end]
     name = measures.goal.closing.sub("", encoded.surface(offset + start, offset + end))
     own, after_subject = topics.clauses.within(offset + start, offset + end)
     ours = len(own) > 1 and topics.subjects.own.search(name)  # others help in it: 三地联合培训我市人员60名
     named = [] if ours else own or topics.own(index, offset + start)
+    if own and _circle(encoded.surface(after_subject, offset + end), measures, _AROUND):
+        around.extend(own)
+    if named and all(entity in around for entity in named):
+        named = list(_whose(encoded, index, offset + start, topics)) or named
     subject = topics.subjects.joint(named or _whose(encoded, index, offset + start, topics))
+    subject = _answering(encoded, index, offset + start, subject, topics) or subject
     for whose, words in measures.bearer.aims:
         if not ours and words.search(name) and any(whose.name in entity.name for entity in topics.known.named):
             subject = [whose]
@@ -202,6 +226,29 @@ def _goal(
             indicator = trim(encoded.surface(offset + start + quantity.end(), offset + end), measures)
     goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
     return goal, subject
+
+
+def _circle(words: str, measures: Measures, near: int | None = None) -> int:
+    """Where the circle ends of which some words tell (甲乙两市1小时交通圈), its number near their beginning; else 0."""
+    first = next(measures.quantity.finditer(words), None)
+    label = measures.labels.match(words, first.end()) if first and (near is None or first.start() <= near) else None
+    return label.end() if label else 0
+
+
+def _answering(
+    encoded: Encoded, index: int, position: int, subject: Sequence[Entity], topics: Topics
+) -> Sequence[Entity]:
+    """Whose the targets are of a plan that a body issues in the same sentence: its place's, or the plan's."""
+    subjects, lexicon = topics.subjects, topics.subjects.lexicon
+    if len(subject) != 1 or subject[0].type not in subjects.bodies:
+        return ()
+    told = [e for mention in encoded.between(topics.spans[index][0], position) for e in mention.entities]
+    plans = [e for e in told if e.type == subjects.titled[PLAN]]
+    plans = [e for e in plans if subjects.agenda.search(e.name.strip(_TITLE)) or subjects.is_plan(e.name)]
+    bodies = [entity for entity in told if entity.type in subjects.bodies] if plans else []
+    named = [lexicon.innermost(dict.fromkeys(filter(subjects.is_region, lexicon.inside(e.name)))) for e in bodies]
+    places = dict.fromkeys(places[0] for places in named if len(places) == 1)
+    return subjects.joint(list(places)) or plans[-1:]
 
 
 def _whose(encoded: Encoded, index: int, position: int, topics: Topics) -> Sequence[Entity]:
