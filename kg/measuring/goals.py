@@ -72,7 +72,7 @@ def goals(
     modalities: Modalities,
 ) -> Iterator[Measured]:
     """The goals of a sentence."""
-    previous: Goal | None = None
+    earlier: list[Goal] = []
     around: list[Entity] = []
     for year, first, last, explicit, continuing, counted in parts:
         pushed: Sequence[Entity] = ()
@@ -85,7 +85,7 @@ def goals(
                 words = encoded.surface(offset + clause_start, offset + clause_end)
                 told = _circle(words, measures) == len(words)
             lead = _lead(sentence, first) if clause_start == first else None
-            leg = None if lead else leg_of(clause, previous, measures)
+            leg = None if lead else leg_of(clause, earlier, measures)
             told = told and (lead is not None or leg is not None or measures.goal.apart.search(clause) is None)
             if not told or (continuing and clause.startswith(measures.goal.tasks)):
                 if not explicit:
@@ -100,9 +100,10 @@ def goals(
                 value, subject = replace(value, subject="和".join(e.name for e in pushed)), pushed
             if leg is not None:
                 value = replace(value, name=leg.name, indicator=leg.indicator, year=leg.year or year)
-            elif value.indicator in measures.indicator.bare and previous and previous.indicator:
-                value = replace(value, indicator=previous.indicator + value.indicator)  # 达到8千亿元，年均增长6%
-            previous = measuring(value, encoded, offset + clause_start, offset + clause_end, measures) or previous
+            elif value.indicator in measures.indicator.bare and earlier:  # 生产总值达到8千亿元，年均增长6%
+                value = replace(value, indicator=f"{earlier[-1].indicator}{value.indicator}")
+            else:
+                earlier += measuring(value, encoded, offset + clause_start, offset + clause_end, measures)
             yield Measured(
                 value,
                 subject[0] if subject else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.encode import FIRST, LAST_NAME, Encoded
@@ -18,22 +19,31 @@ _NAMES = re.compile(f"[{FIRST}-{LAST_NAME}、]*")
 _LONG = 3
 
 
-def leg_of(clause: str, previous: Goal | None, measures: Measures) -> Goal | None:
-    """What the goal before says of a clause that names no indicator (产值达到5亿元，到2030年达到8亿元; 其中2025年…)."""
+def leg_of(clause: str, earlier: Sequence[Goal], measures: Measures) -> Goal | None:
+    """What a goal before says of a clause that names no indicator (产值达到5亿元，到2030年达到8亿元; 其中2025年…).
+
+    That is the last of them with such a number (用水总量控制在5亿立方米以内，其中…占30%；到2030年控制在6亿立方米以内),
+    or the very last if it has none.
+    """
     quantity = next(quantities(clause, measures), None)
-    if previous is None or quantity is None or trim(clause[: quantity.start()], measures):
+    if not earlier or quantity is None or trim(clause[: quantity.start()], measures):
         return None
-    if previous.unit not in (None, unit_of(quantity)) or len(clause) - quantity.end() >= _LONG:
+    alike = [goal for goal in earlier if goal.unit == unit_of(quantity)] or [
+        one for one in earlier[-1:] if not one.unit
+    ]
+    if not alike or len(clause) - quantity.end() >= _LONG:
         return None
-    words = measures.indicator.openings.sub("", clause)
+    previous, words = alike[-1], measures.indicator.openings.sub("", clause)
     own = _OWN_YEAR.match(words)
     if own and words == clause:
-        return None  # 到2030年达到8亿吨，2020年达到5亿吨
+        if previous.year and int(own[1]) <= previous.year:
+            return None  # 到2030年达到8亿吨，2020年达到5亿吨
+        words = words[own.end() :]
     return replace(previous, name=f"{previous.indicator}{words}", year=int(own[1]) if own else None)
 
 
-def measuring(goal: Goal, encoded: Encoded, start: int, end: int, measures: Measures) -> Goal | None:
-    """A goal with what it measures, even if it compares that with no number (用水总量不超过…指标); None if nothing.
+def measuring(goal: Goal, encoded: Encoded, start: int, end: int, measures: Measures) -> list[Goal]:
+    """A goal with what it measures, even if it compares that with no number (用水总量不超过…指标); empty if nothing.
 
     Args:
         goal: The goal that a clause states.
@@ -43,8 +53,8 @@ def measuring(goal: Goal, encoded: Encoded, start: int, end: int, measures: Meas
         measures: How numbers and goals are worded.
     """
     if goal.indicator or goal.value is not None:
-        return goal if goal.indicator and goal.indicator not in measures.indicator.bare else None
+        return [goal] if goal.indicator and goal.indicator not in measures.indicator.bare else []
     compared = measures.goal.degrees.search(encoded.text, start, end)
     names = _NAMES.match(encoded.text, start, end)
     indicator = trim(encoded.surface(names.end(), compared.start()), measures) if names and compared else ""
-    return replace(goal, indicator=indicator) if indicator else None
+    return [replace(goal, indicator=indicator)] if indicator else []
