@@ -16,7 +16,7 @@ from kg.rules import EVENT, HEADING, HOST, LAYOUT, MEETING, SIGNATURE, THEME, TI
 #: How many lines above what they send out the names of bodies stand at most; such a line; the number of a letter.
 _LINES = 24
 _ROW = re.compile(rf"(?:[{FIRST}-{LAST_NAME}][、\s]?)+$")
-_NUMBERED = re.compile(r"[〔\[［]20\d\d[〕\]］]第?\d{1,4}号$")
+_NUMBERED = re.compile(r"[〔\[［]20\d\d[〕\]］]\D?\d{1,4}\D$")
 
 
 class Place(NamedTuple):
