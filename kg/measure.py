@@ -10,7 +10,8 @@ from kg.encode import Encoded
 from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
 from kg.measuring.figures import Figures
-from kg.measuring.goals import Measured, goals, horizons
+from kg.measuring.goals import Measured, goals
+from kg.measuring.horizons import horizons
 
 #: What a sentence with a number or a target has at least.
 _MEASURED = re.compile(r"五[”’]?(?:(?:时期|规划)?期?末|(?:时期|期间)?，?[^，。；]{0,16}将)|目标|指标")

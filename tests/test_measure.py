@@ -75,7 +75,7 @@ GOING_ON: list[tuple[str, list[Target]]] = [
     ("2019年，唐山市还将新造林20万亩。", [(2019, "=", "20", "万亩")]),
     ("到二〇三五年，唐山市港口吞吐量达到8亿吨。", [(2035, ">=", "8", "亿吨")]),
     # a later year with which a clause begins
-    ("到2027年，唐山市初步建成强港，2035年全面建成强港。", [(2035, None, None, None)]),
+    ("到2027年，唐山市初步建成强港，2035年全面建成强港。", [(2027, None, None, None), (2035, None, None, None)]),
     ("到2027年，唐山市港口吞吐量达到8亿吨，2020年达到5亿吨。", [(2027, ">=", "8", "亿吨"), (2027, ">=", "5", "亿吨")]),
     ("“十四五”将实现港口全面联通。", [(2025, None, None, None)]),
     ("2015年到2020年，唐山市煤炭消费要明显减少。", [(2020, None, None, None)]),
@@ -760,6 +760,37 @@ def test_what_a_goal_measures_may_stand_before_its_year(read: Read) -> None:
 def test_growth_is_a_goal_of_what_was_to_be_reached(read: Read) -> None:
     _, goal = read("到2030年，唐山市港口吞吐量达到8亿吨，年均增长5%。").goals
     assert goal.indicator == "港口吞吐量年均增长"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("到2028年唐山市雾产值达到15亿元，2031年达到20亿元。", ["唐山市雾产值达到15亿元", "雾产值达到20亿元"]),
+        (
+            "到2035年，唐山市雾区面积不高于规定指标，其中2028年不超过6万亩。",
+            ["唐山市雾区面积不高于规定指标", "雾区面积2028年不超过6万亩"],
+        ),
+        (
+            "到2028年，唐山市形成主城半小时交通圈，相邻各县城之间1.5小时交通圈。",
+            ["唐山市形成主城半小时交通圈", "相邻各县城之间1.5小时交通圈"],
+        ),
+        ("“到2028年唐山市雾产值达到15亿元。”", ["唐山市雾产值达到15亿元"]),
+    ],
+)
+def test_a_goal_that_goes_on_from_another(text: str, names: list[str], read: Read) -> None:
+    assert [goal.name for goal in read(text).goals] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("唐山市发展改革委印发《海雾发展规划》，明确到2028年，建成测雾站20座。", "唐山市"),
+        ("交通运输部印发《海雾发展规划》，明确到2028年，建成测雾站20座。", "《海雾发展规划》"),
+        ("唐山市海雾工作\n到2028年，北京、天津1小时交通圈基本形成，测雾站达到20座。", "唐山市"),
+    ],
+)
+def test_whose_goal_it_is_that_a_plan_or_a_circle_names(text: str, subject: str, read: Read) -> None:
+    assert {goal.subject for goal in read(text).goals} == {subject}
 
 
 def test_the_goal_of_a_list_counts_what_is_in_it(read: Read) -> None:

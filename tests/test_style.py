@@ -27,6 +27,8 @@ LANGUAGE = {
     "kg/measure.py",
     "kg/measuring/figures.py",
     "kg/measuring/goals.py",
+    "kg/measuring/horizons.py",
+    "kg/measuring/legs.py",
     "kg/measuring/indicators.py",
     "kg/measuring/quantities.py",
     "kg/measuring/wording.py",

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
 
-from kg.dates import HORIZON, announced_year, horizon_year
+from kg.dates import HORIZON
 from kg.discourse.topics import Topics
-from kg.encode import Encoded
+from kg.encode import FIRST, LAST_NAME, Encoded
 from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
+from kg.measuring.horizons import Part
+from kg.measuring.legs import leg_of, measuring
 from kg.measuring.quantities import comparator_of, quantities, quantities_between, trim, unit_of, value_of
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
@@ -22,23 +23,23 @@ from kg.schema import Schema
 #: How the points of a list begin (一是…，二是…), and the shortest clause that is one of its own, in characters.
 _COUNTED = re.compile(r"[一二三四五六七八九十]是")
 _SHORTEST = 3
-_CLAUSE = re.compile(r"[^，；。：！？]+")
+_CLAUSE = re.compile(r"[^，；。：！？]*[^，；。：！？“”‘’）》][^，；。：！？]*")
 _MARK = re.compile(r"[，；。：！？]")
+#: The characters of names.
+_NAMES = "".join(map(chr, range(ord(FIRST), ord(LAST_NAME) + 1)))
 #: What divides the items of a list.
 _ITEMS = "、"
 #: What divides the points of a sentence.
 _PART = "；"
+#: How far after some names a circle around them is told of, in characters.
+_AROUND = 6
+#: The signs around the title of a plan.
+_TITLE = "《》"
 #: Least length of what such an item names before its number, in characters.
 _NAMED = 2
 #: What stands before the number that a target goes on from (由32%提升到45%).
 _FROM = ("由", "从")
 _SPAN = re.compile(r".{0,2}[由从]")
-#: The beginning of a span of time: its end is no horizon (从2015年…到2019年).
-_SINCE = re.compile(r"[从自][^，。；：]*$")
-#: A year with which a clause begins.
-_YEAR = re.compile(r"(?<=[，；])(20\d\d)年(?:底|末)?[，：]?(?!\d|的)")
-#: How far before targets that are announced the year for them is looked for, in characters.
-_REACH = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,64 +61,6 @@ class Measured:
     others: Sequence[Entity] = ()
 
 
-class Part(NamedTuple):
-    """A stretch of a sentence whose clauses are goals of one year."""
-
-    year: int | None
-    start: int
-    end: int
-    #: The sentence names the year, or says that goals follow; otherwise they go on from the sentence before.
-    explicit: bool
-    #: The sentence goes on with the targets of the one before it: clauses that set a task are none.
-    continuing: bool = False
-    #: Only what has a number is a target: the year says when something will be done (2018年，天津将…).
-    counted: bool = False
-
-
-def horizons(
-    text: str,
-    offset: int,
-    sentence: str,
-    horizon: int | None,
-    measures: Measures,
-    today: str | None,
-    listed: bool = False,
-    continuing: bool = False,
-) -> list[Part]:
-    """Where the goals of a sentence may stand, with their years.
-
-    After each horizon, after the words that announce them (预期目标是：), or all of a sentence that goes on with goals;
-    in a list or section of targets (`listed`) these are told as plainly as after a horizon.
-    """
-    marks = [mark for mark in HORIZON.finditer(sentence) if not _SINCE.search(sentence, 0, mark.start())]
-    named = [(mark.start(), mark.end(), horizon_year(mark), mark["will"] is not None) for mark in marks]
-    named += _later(sentence, named)
-    parts = [Part(horizon, 0, named[0][0] if named else len(sentence), listed, continuing)] if horizon else []
-    ends = [*(start for start, *_ in named[1:]), len(sentence)]
-    for (_, start, by, counted), end in zip(named, ends, strict=False):
-        parts.append(Part(by, start, end, True, counted=counted))
-    announcing = None if marks else measures.goal.announcing.search(sentence)
-    if announcing is not None:
-        end = offset + announcing.start()
-        # From a sentence's beginning on, so that no number is cut; not from the text's, so that time stays linear.
-        begin = text.find("。", max(0, end - _REACH), end) + 1 if end > _REACH else 0
-        year = announced_year(text[begin:end], today)
-        return [Part(year, announcing.end(), len(sentence), True)]
-    return parts
-
-
-def _later(sentence: str, named: Sequence[tuple[int, int, int, bool]]) -> list[tuple[int, int, int, bool]]:
-    """The later years with which clauses begin after the last horizon of a sentence (到2027年建成甲，2035年建成乙)."""
-    later: list[tuple[int, int, int, bool]] = []
-    if named:
-        _, start, last, counted = named[-1]
-        for match in _YEAR.finditer(sentence, start):
-            if not counted and int(match[1]) > last:
-                last = int(match[1])
-                later.append((match.start(), match.end(), last, False))
-    return later
-
-
 def goals(
     encoded: Encoded,
     offset: int,
@@ -129,7 +72,8 @@ def goals(
     modalities: Modalities,
 ) -> Iterator[Measured]:
     """The goals of a sentence."""
-    previous = ""
+    earlier: list[Goal] = []
+    around: list[Entity] = []
     for year, first, last, explicit, continuing, counted in parts:
         pushed: Sequence[Entity] = ()
         bullet = measures.goal.bullet.match(sentence) if first == 0 else None
@@ -137,21 +81,29 @@ def goals(
         for clause_start, clause_end in _items(sentence, clauses, measures):
             clause = sentence[clause_start:clause_end]
             told = any(True for _ in quantities(clause, measures)) if counted else _is_goal(clause, explicit, measures)
+            if explicit and not (told or counted):  # 形成甲市半小时交通圈，乙市1小时交通圈
+                words = encoded.surface(offset + clause_start, offset + clause_end)
+                told = _circle(words, measures) == len(words)
             lead = _lead(sentence, first) if clause_start == first else None
-            told = told and (lead is not None or measures.goal.apart.search(clause) is None)
+            leg = None if lead else leg_of(clause, earlier, measures)
+            told = told and (lead is not None or leg is not None or measures.goal.apart.search(clause) is None)
             if not told or (continuing and clause.startswith(measures.goal.tasks)):
                 if not explicit:
                     break
                 continue
-            value, subject = _goal(encoded, offset, clause_start, clause_end, index, year, topics, measures, lead)
+            value, subject = _goal(
+                encoded, offset, clause_start, clause_end, index, year, topics, measures, lead, around
+            )
             pushed = pushed or _pushed(encoded, offset + clause_start, clause, topics, measures)
             unnamed = not topics.clauses.within(offset + clause_start, offset + clause_end)[0]
             if pushed and unnamed and len(subject) == 1 and subject[0].type == topics.subjects.area:
                 value, subject = replace(value, subject="和".join(e.name for e in pushed)), pushed
-            if value.indicator in measures.indicator.bare and previous:
-                value = replace(value, indicator=previous + value.indicator)  # 生产总值达到8千亿元，年均增长6%
+            if leg is not None:
+                value = replace(value, name=leg.name, indicator=leg.indicator, year=leg.year or year)
+            elif value.indicator in measures.indicator.bare and earlier:  # 生产总值达到8千亿元，年均增长6%
+                value = replace(value, indicator=f"{earlier[-1].indicator}{value.indicator}")
             else:
-                previous = value.indicator or previous
+                earlier += measuring(value, encoded, offset + clause_start, offset + clause_end, measures)
             yield Measured(
                 value,
                 subject[0] if subject else None,
@@ -214,7 +166,7 @@ def _is_goal(clause: str, explicit: bool, measures: Measures) -> bool:
         return True
     if not explicit:
         return False
-    told = clause.startswith(measures.goal.begins) or measures.goal.degrees.search(clause) is not None
+    told = clause.lstrip(_NAMES).startswith(measures.goal.begins) or measures.goal.degrees.search(clause) is not None
     return told or any(True for _ in quantities(clause, measures))
 
 
@@ -228,14 +180,23 @@ def _goal(
     topics: Topics,
     measures: Measures,
     lead: tuple[int, int] | None,
+    around: list[Entity],
 ) -> tuple[Goal, Sequence[Entity]]:
-    """The goal that a clause states, and whose goal it is; what the number measures may stand before the horizon."""
+    """The goal that a clause states, and whose goal it is; what the number measures may stand before the horizon.
+
+    What a circle of which a clause tells lies around is noted (`around`): that sets no targets.
+    """
     clause = encoded.text[offset + start : offset + end]
     name = measures.goal.closing.sub("", encoded.surface(offset + start, offset + end))
     own, after_subject = topics.clauses.within(offset + start, offset + end)
     ours = len(own) > 1 and topics.subjects.own.search(name)  # others help in it: 三地联合培训我市人员60名
     named = [] if ours else own or topics.own(index, offset + start)
+    if own and _circle(encoded.surface(after_subject, offset + end), measures, _AROUND):
+        around.extend(own)
+    if named and all(entity in around for entity in named):
+        named = list(_whose(encoded, index, offset + start, topics)) or named
     subject = topics.subjects.joint(named or _whose(encoded, index, offset + start, topics))
+    subject = _answering(encoded, index, offset + start, subject, topics) or subject
     for whose, words in measures.bearer.aims:
         if not ours and words.search(name) and any(whose.name in entity.name for entity in topics.known.named):
             subject = [whose]
@@ -266,6 +227,29 @@ def _goal(
             indicator = trim(encoded.surface(offset + start + quantity.end(), offset + end), measures)
     goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
     return goal, subject
+
+
+def _circle(words: str, measures: Measures, near: int | None = None) -> int:
+    """Where the circle ends of which some words tell (甲乙两市1小时交通圈), its number near their beginning; else 0."""
+    first = next(measures.quantity.finditer(words), None)
+    label = measures.labels.match(words, first.end()) if first and (near is None or first.start() <= near) else None
+    return label.end() if label else 0
+
+
+def _answering(
+    encoded: Encoded, index: int, position: int, subject: Sequence[Entity], topics: Topics
+) -> Sequence[Entity]:
+    """Whose the targets are of a plan that a body issues in the same sentence: its place's, or the plan's."""
+    subjects, lexicon = topics.subjects, topics.subjects.lexicon
+    if len(subject) != 1 or subject[0].type not in subjects.bodies:
+        return ()
+    told = [e for mention in encoded.between(topics.spans[index][0], position) for e in mention.entities]
+    plans = [e for e in told if e.type == subjects.titled[PLAN]]
+    plans = [e for e in plans if subjects.agenda.search(e.name.strip(_TITLE)) or subjects.is_plan(e.name)]
+    bodies = [entity for entity in told if entity.type in subjects.bodies] if plans else []
+    named = [lexicon.innermost(dict.fromkeys(filter(subjects.is_region, lexicon.inside(e.name)))) for e in bodies]
+    places = dict.fromkeys(places[0] for places in named if len(places) == 1)
+    return subjects.joint(list(places)) or plans[-1:]
 
 
 def _whose(encoded: Encoded, index: int, position: int, topics: Topics) -> Sequence[Entity]:

@@ -6,12 +6,17 @@ import re
 from typing import NamedTuple
 
 from kg.discourse.topics import Topics
-from kg.encode import Encoded
+from kg.encode import FIRST, LAST_NAME, Encoded
 from kg.knowledge.grammar import Grammar
 from kg.model import Entity
 from kg.relating import slots
 from kg.relating.duties import charged
 from kg.rules import EVENT, HEADING, HOST, LAYOUT, MEETING, SIGNATURE, THEME, TITLED, TOLD, TOPIC, Rule
+
+#: How many lines above what they send out the names of bodies stand at most; such a line; the number of a letter.
+_LINES = 24
+_ROW = re.compile(rf"(?:[{FIRST}-{LAST_NAME}][、\s]?)+$")
+_NUMBERED = re.compile(r"[〔\[［]20\d\d[〕\]］]\D?\d{1,4}\D$")
 
 
 class Place(NamedTuple):
@@ -53,12 +58,25 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
     if source == HEADING:
         return slots.headed(encoded, topics.spans, index, topics.subjects.items)
     if source == SIGNATURE:
-        return slots.signed(encoded, topics.spans, index)
+        return _letterhead(encoded, topics, index) or slots.signed(encoded, topics.spans, index)
     if source == LAYOUT:
         return slots.layout(encoded, offset, match, rule, grammar)
     if source == THEME:
         return topics.first(index, first) or topics.clauses.themed(topics.theme_of(index), first)
     return slots.called(source or "", rule, topics, index, first, grammar)
+
+
+def _letterhead(encoded: Encoded, topics: Topics, index: int) -> list[Entity]:
+    """The bodies in lines of their own right above a sentence, with no more between than the number of the letter."""
+    bodies: list[Entity] = []
+    for start, end in reversed(topics.spans[max(0, index - _LINES) : index]):
+        mentions = encoded.between(start, end)
+        told = [entity for mention in mentions for entity in mention.entities]
+        if _ROW.match(encoded.text, start, end) and all(one.type in topics.subjects.bodies for one in told):
+            bodies[:0] = told
+        elif bodies or mentions or not _NUMBERED.search(encoded.text, start, end):
+            break
+    return bodies
 
 
 def admitted(

@@ -1,0 +1,75 @@
+"""Horizons: the years by which what a sentence tells is to be reached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kg.dates import HORIZON, announced_year, horizon_year
+from kg.knowledge.measures import Measures
+
+#: The beginning of a span of time: its end is no horizon (从2015年…到2019年).
+_SINCE = re.compile(r"[从自][^，。；：]*$")
+#: A year with which a clause begins.
+_YEAR = re.compile(r"(?<=[，；])(20\d\d)年(?:底|末)?[，：]?(?!\d|的)")
+#: How far before targets that are announced the year for them is looked for, in characters.
+_REACH = 5000
+
+
+class Part(NamedTuple):
+    """A stretch of a sentence whose clauses are goals of one year."""
+
+    year: int | None
+    start: int
+    end: int
+    #: The sentence names the year, or says that goals follow; otherwise they go on from the sentence before.
+    explicit: bool
+    #: The sentence goes on with the targets of the one before it: clauses that set a task are none.
+    continuing: bool = False
+    #: Only what has a number is a target: the year says when something will be done (2018年，天津将…).
+    counted: bool = False
+
+
+def horizons(
+    text: str,
+    offset: int,
+    sentence: str,
+    horizon: int | None,
+    measures: Measures,
+    today: str | None,
+    listed: bool = False,
+    continuing: bool = False,
+) -> list[Part]:
+    """Where the goals of a sentence may stand, with their years.
+
+    After each horizon, after the words that announce them (预期目标是：), or all of a sentence that goes on with goals;
+    in a list or section of targets (`listed`) these are told as plainly as after a horizon.
+    """
+    marks = [mark for mark in HORIZON.finditer(sentence) if not _SINCE.search(sentence, 0, mark.start())]
+    named = [(mark.start(), mark.end(), horizon_year(mark), mark["will"] is not None) for mark in marks]
+    named += _later(sentence, named)
+    parts = [Part(horizon, 0, named[0][0] if named else len(sentence), listed, continuing)] if horizon else []
+    ends = [*(start for start, *_ in named[1:]), len(sentence)]
+    for (_, start, by, counted), end in zip(named, ends, strict=False):
+        parts.append(Part(by, start, end, True, counted=counted))
+    announcing = None if marks else measures.goal.announcing.search(sentence)
+    if announcing is not None:
+        end = offset + announcing.start()
+        # From a sentence's beginning on, so that no number is cut; not from the text's, so that time stays linear.
+        begin = text.find("。", max(0, end - _REACH), end) + 1 if end > _REACH else 0
+        year = announced_year(text[begin:end], today)
+        return [Part(year, announcing.end(), len(sentence), True)]
+    return parts
+
+
+def _later(sentence: str, named: Sequence[tuple[int, int, int, bool]]) -> list[tuple[int, int, int, bool]]:
+    """The later years with which clauses begin after the last horizon of a sentence (到2027年建成甲，2035年建成乙)."""
+    later: list[tuple[int, int, int, bool]] = []
+    if named:
+        _, start, last, counted = named[-1]
+        for match in _YEAR.finditer(sentence, start):
+            if not counted and int(match[1]) > last:
+                last = int(match[1])
+                later.append((match.start(), match.end(), last, False))
+    return later
