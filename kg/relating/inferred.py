@@ -84,7 +84,8 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
     if source == HOST:
         return topics.host(index, first, doer)
     if source != TOPIC:
-        return topics.own(index, first)
+        unspoken = list(topics.theme_of(index)) if topics.reports or topics.plans else []
+        return topics.own(index, first) or unspoken
     subject = topics.at(index, first, doer=doer)
     if rule.relation in grammar.mutual:
         subject = topics.clauses.alone(index, subject)
