@@ -13,7 +13,7 @@ from kg.check import check, facts_of, words_of
 from kg.clean import clean
 from kg.dates import published
 from kg.discourse.topics import Topics
-from kg.encode import encode, in_one_list
+from kg.encode import Encoded, encode, in_one_list
 from kg.find import find
 from kg.finding.finder import Hit
 from kg.finding.parties import sides
@@ -51,6 +51,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
         return proof_of(found.start, found.end, *words)
 
     speaking = _viewpoint(mentions, ontology) or _parties(text.text, hits, ontology)
+    speaking = speaking or _author(document, encoded, ontology)
     topics = Topics(encoded, ontology.rules.subjects, speaking)
     modalities = ontology.rules.modalities
     grammar = ontology.rules.grammar
@@ -94,6 +95,14 @@ def _parties(text: str, hits: Sequence[Hit], ontology: Ontology) -> tuple[Entity
     """The parties of an agreement, which it is about."""
     told = sides(text, hits, ontology.finder)
     return tuple(ontology.lexicon.named(name, type_name or "") for name, type_name in told)
+
+
+def _author(document: Document, encoded: Encoded, ontology: Ontology) -> tuple[Entity, ...]:
+    """The place whose report a document is, as its publisher leads that place."""
+    subjects, lexicon = ontology.rules.subjects, ontology.lexicon
+    leading = ontology.rules.grammar.organs.fullmatch(document.publisher or "")
+    named = lexicon.surfaces.get(leading["place"], ()) if leading and subjects.is_report(encoded.text) else ()
+    return tuple(filter(subjects.is_place, (lexicon.entities[name] for name in named[:1])))
 
 
 def evidence(

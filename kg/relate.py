@@ -258,8 +258,9 @@ def _pairs(
         pairs = slots.partners(encoded, offset, match, rule, grammar, heads)
     else:
         pairs = paired(heads, tails, match, grammar)
+    reporting = topics.theme if topics.reports else ()
     for head, tail in pairs:
-        if fit(head, tail, rule, grammar, ruleset.subjects):
+        if fit(head, tail, rule, grammar, ruleset.subjects, reporting):
             yield head, tail
 
 

@@ -59,9 +59,9 @@ class Topics:
             self.theme, self._sure = theme(encoded, subjects)
         #: Whether the document is about one place, and its report: then so are its sentences without subject.
         self._one = len(self.theme) == 1 and self.theme[0].type in subjects.places - {subjects.area}
-        self._reports = self._one and subjects.is_report(encoded.text)
+        self.reports = self._one and subjects.is_report(encoded.text)
         #: Whether it is a plan of one place: what it says of a body is over with the item that names it.
-        self._plans = self._one and subjects.is_plan(encoded.surface(0, len(heading(encoded.text))))
+        self.plans = self._one and subjects.is_plan(encoded.surface(0, len(heading(encoded.text))))
 
     def theme_of(self, index: int) -> Sequence[Entity]:
         """What sentence `index` is about as a part of its document: of an item under a headline, what that is about."""
@@ -115,12 +115,12 @@ class Topics:
         spoken, entities = index, self.own(index, position, places)
         entities = [] if self.parted(index, position, entities) else entities
         stated, theme = bool(entities), list(self.theme_of(index))
-        if self._reports and not stated:
+        if self.reports and not stated:
             return theme
         if not entities:
             entities, index = self._earlier(index, places)
             stated = bool(entities) and entities == self.clauses.scene(self.paragraphs.first(index))
-        led = -1 if self._plans else self.paragraphs.before_list(index, self.subjects.items)
+        led = -1 if self.plans else self.paragraphs.before_list(index, self.subjects.items)
         if not entities and led >= 0:
             entities = self._first(led, places)
         known = self._sure or not measured
@@ -148,7 +148,7 @@ class Topics:
         entities: list[Entity] = []
         while not entities and index > 0 and self.paragraphs.continues(index) and not self._asks_until(index):
             index, known = self._numbered.before(index)
-            entities = self._first(index, places or self._plans) if known else []
+            entities = self._first(index, places or self.plans) if known else []
         return entities or self.clauses.scene(self.paragraphs.first(index)), index
 
     def parted(self, index: int, position: int, entities: Sequence[Entity]) -> bool:
@@ -157,8 +157,8 @@ class Topics:
         That is in the plan of a place from a body by a semicolon, in its report from all but a region: it goes from one
         of its works to the next, each with what becomes of it.
         """
-        lasting = self.subjects.regions if self._reports else self.subjects.places
-        if not (self._reports or self._plans) or any(entity.type in lasting for entity in entities):
+        lasting = self.subjects.regions if self.reports else self.subjects.places
+        if not (self.reports or self.plans) or any(entity.type in lasting for entity in entities):
             return False
         mark = self._encoded.text.rfind(_PART, self.spans[index][0], position)
         if mark < 0 or not entities:
@@ -179,7 +179,7 @@ class Topics:
         In the report of a place, only another place: a platform that has made progress makes none of what follows.
         """
         subject, end = self.clauses.within(*self.spans[index])
-        own = self._reports and subject and not any(entity.type in self.subjects.regions for entity in subject)
+        own = self.reports and subject and not any(entity.type in self.subjects.regions for entity in subject)
         if own or end > position or not self._counts(subject, True):
             return []
         parts = (mark.end() for mark in _PARTS.finditer(self._encoded.text, end, position))
@@ -217,7 +217,7 @@ class Topics:
         if entities == theme:
             told, end = self._platform(subjects.promoted, index, position)
             next_to = self._encoded.text.count("，", end, position) == 1
-            told = told or (self._earlier(index, True)[0] if self._reports else [])
+            told = told or (self._earlier(index, True)[0] if self.reports else [])
             leaving = len(entities) == 1 and entities[0].name in subjects.origins  # 北京市支持某新区建设，…迁入
             if len(told) == len(entities) == 1 and ((leaving and next_to) or subjects.named_in(entities[0], told[0])):
                 entities = told
@@ -249,7 +249,7 @@ class Topics:
         that is spoken of, in the next ones of its paragraph; nor has it a `doer` if words that are not known tell of
         one. The report of a place is about the place, whatever its works; so is what a text about it asks for.
         """
-        if self._reports:
+        if self.reports:
             return False
         told = doer and self._encoded.mention(position) is None
         if told and self.clauses.has_other(index, position, self._asks_until(index)) and not self.own(index, position):

@@ -46,8 +46,9 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             at = bisect_right(starts, end - 1) - 1
             line = _DASH.search(text, begin, end) is not None
             ends = at > 0 and known[at].end == end and finder.kinds.place in types_of(known[at], finder)
-            if ends and text[known[at - 1].end : known[at].start] in finder.forms.joint.lines:
-                line, begin = True, known[at - 1].start
+            while ends and at > 0 and text[known[at - 1].end : known[at].start] in finder.forms.joint.lines:
+                line, at = True, at - 1
+                begin = known[at].start
             industry = at >= 0 and known[at].end == end and finder.kinds.industry in types_of(known[at], finder)
             if industry and _leading_place(known, place, finder):
                 begin = place  # 甲乙新能源和新材料、丙市机器人等产业廊道

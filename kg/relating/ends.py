@@ -19,7 +19,9 @@ _CITY = 1
 _NEAREST = (STATED, THEME)
 
 
-def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subjects) -> bool:
+def fit(
+    head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subjects, reporting: Collection[Entity] = ()
+) -> bool:
     """Whether two things can be the ends of a fact that a rule states.
 
     Args:
@@ -28,6 +30,7 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
         rule: What states the fact.
         grammar: Which relations are of what kind.
         subjects: Which types are places and hosts, and the gazetteer.
+        reporting: The place whose own report the document is: the works that it tells of are that place's.
     """
     lexicon = subjects.lexicon
     if rule.gazetteer and tail.name not in lexicon.containers(head.name):
@@ -48,6 +51,7 @@ def fit(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subj
     if (
         supplied
         and rule.head in _NEAREST
+        and head not in reporting
         and tail.name.endswith((*grammar.lines, *grammar.sections))
         and _small(head, grammar, subjects)
     ):

@@ -102,7 +102,12 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
     if source == HOST:
         return topics.host(index, first, doer)
     if source != TOPIC:
-        return topics.own(index, first)
+        own = topics.own(index, first)
+        if not (topics.reports or topics.plans):
+            return own
+        # whose report or plan it is: a platform that has made progress makes none of what follows
+        told = [one for one in own if not topics.subjects.is_place(one) or topics.subjects.is_region(one)]
+        return told or list(topics.theme_of(index))
     subject = topics.at(index, first, doer=doer)
     if rule.relation in grammar.mutual:
         subject = topics.clauses.alone(index, subject)
