@@ -199,11 +199,26 @@ def _lies(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Su
     level = grammar.levels.get(head.type) if head.type in subjects.regions else None
     if level is not None and level <= grammar.levels.get(tail.type, -1):
         return False
+    if _of_other_county(head, tail, grammar, subjects):
+        return False
     told = rule.head not in INFERRED and not rule.still  # by words that say so, whatever the gazetteer knows
     if told or tail.type not in subjects.places or not lexicon.parents.get(tail.name):
         return True
     holding = list(lexicon.containers(head.name))
     return not holding or tail.name in holding
+
+
+def _of_other_county(entity: Entity, place: Entity, grammar: Grammar, subjects: Subjects) -> bool:
+    """Whether a name begins with that of a county, in full, and holds none that a place lies in or that lies there."""
+    lexicon = subjects.lexicon
+    if entity.type in subjects.regions or place.type not in subjects.places:
+        return False
+    named = [one.name for one in (place, *lexicon.inside(place.name))]
+    around = {name for one in named for name in (one, *lexicon.containers(one))}
+    found = {one.name: one for one in lexicon.inside(entity.name) if lexicon.parents.get(one.name)}
+    begun = [one for one in found.values() if entity.name.startswith(one.name) and _small(one, grammar, subjects)]
+    known = any(_small(lexicon.entities[name], grammar, subjects) for name in around if name in lexicon.entities)
+    return known and bool(begun) and all(n not in around and place.name not in lexicon.containers(n) for n in found)
 
 
 def _foreign(entity: Entity, place: Entity, subjects: Subjects) -> bool:
