@@ -13,7 +13,7 @@ from kg.discourse.topics import Topics
 from kg.encode import Encoded
 from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
-from kg.measuring.quantities import comparator_of, quantities, quantities_between, trim, unit_of, value_of
+from kg.measuring.quantities import quantities, quantities_between, trim, unit_of, value_of
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
 from kg.rules import PLAN
@@ -231,12 +231,13 @@ def _goal(
 ) -> tuple[Goal, Sequence[Entity]]:
     """The goal that a clause states, and whose goal it is; what the number measures may stand before the horizon."""
     clause = encoded.text[offset + start : offset + end]
-    name = measures.goal.closing.sub("", encoded.surface(offset + start, offset + end))
+    name = encoded.surface(offset + start, offset + end)
+    name = name.removesuffix(max(filter(name.endswith, measures.goal.closing), key=len, default=""))
     own, after_subject = topics.clauses.within(offset + start, offset + end)
     ours = len(own) > 1 and topics.subjects.own.search(name)  # others help in it: 三地联合培训我市人员60名
     named = [] if ours else own or topics.own(index, offset + start)
     subject = topics.subjects.joint(named or _whose(encoded, index, offset + start, topics))
-    for whose, words in measures.bearer.aims:
+    for whose, words in measures.aims:
         if not ours and words.search(name) and any(whose.name in entity.name for entity in topics.known.named):
             subject = [whose]
     if not own:
@@ -252,7 +253,7 @@ def _goal(
     indicator: str | None = None
     if quantity is not None:
         value, unit = value_of(quantity), unit_of(quantity)
-        comparator = comparator_of(clause, measures)
+        comparator = measures.comparators.of(clause)
         indicator = trim(encoded.surface(after_subject, offset + start + measured), measures)
         if lead and not indicator:
             own, after_subject = topics.clauses.within(offset + lead[0], offset + lead[1])
