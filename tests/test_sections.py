@@ -14,6 +14,7 @@ import pytest
 
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
+from kg.finding import coined
 from kg.knowledge import measures, modality
 from kg.knowledge.sections import ByWord, Section, Text, Texts, read_sections
 from kg.knowledge.toml import read_toml
@@ -126,6 +127,7 @@ def lexicon() -> Lexicon:
 
 #: Each file of the ontology with the module that reads it and how that does.
 READERS: Mapping[str, tuple[Any, Callable[[Path], object]]] = {
+    "coinings.toml": (coined, lambda path: coined.load_coinings(path, schema())),
     "measures.toml": (measures, lambda path: measures.load_measures(path, lexicon())),
     "modality.toml": (modality, lambda path: modality.load_modalities(path, schema())),
 }

@@ -45,6 +45,12 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
 
+class Expression(str):
+    """The text of an expression that others are made of; given as one to be compiled is (`Section`)."""
+
+    __slots__ = ()
+
+
 class ByWord(dict[str, str]):
     """A table of lists, read as what each word of them is listed under."""
 
@@ -72,11 +78,12 @@ def read_sections(kind: type[Kind], tables: Mapping[str, Any], where: Path) -> K
     def read(wanted: type, value: Any) -> Any:
         if wanted is ByWord:
             return _by_word(value)
-        if isinstance(value, list) and value and all(isinstance(word, str) for word in value):
-            return re.compile(any_of(value))
-        if isinstance(value, str) and value:
-            return compiled(value, where)
-        raise TypeError("Expected an expression or a list of words")
+        if isinstance(value, list) and value and all(isinstance(word, str) and word for word in value):
+            value = any_of(value)
+        if not isinstance(value, str) or not value:
+            raise TypeError("Expected an expression or a list of words")
+        read = compiled(value, where)
+        return Expression(value) if wanted is Expression else read
 
     try:
         return msgspec.convert(tables, kind, dec_hook=read)
