@@ -15,7 +15,7 @@ import pytest
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
 from kg.finding import coined
-from kg.knowledge import measures, modality
+from kg.knowledge import measures, modality, references
 from kg.knowledge.sections import ByWord, Section, Text, Texts, read_sections
 from kg.knowledge.toml import read_toml
 from kg.lexicon import Lexicon, load_lexicon
@@ -130,6 +130,7 @@ READERS: Mapping[str, tuple[Any, Callable[[Path], object]]] = {
     "coinings.toml": (coined, lambda path: coined.load_coinings(path, schema())),
     "measures.toml": (measures, lambda path: measures.load_measures(path, lexicon())),
     "modality.toml": (modality, lambda path: modality.load_modalities(path, schema())),
+    "references.toml": (references, lambda path: references.load_references(path, lexicon(), schema())),
 }
 SPOILED: Mapping[str, Any] = {"a number": 7, "an empty list": [], "a text": "某"}
 
