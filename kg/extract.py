@@ -17,7 +17,7 @@ from kg.encode import Encoded, encode, in_one_list
 from kg.find import find
 from kg.finding.finder import Hit
 from kg.finding.parties import sides
-from kg.knowledge.references import Collective, Reference, Viewpoint
+from kg.knowledge.referring import Collective, Reference, Viewpoint
 from kg.measure import measure
 from kg.measuring.goals import Measured, goal_facts
 from kg.model import CleanText, Document, Entity, Evidence, Extraction, Goal, Mention, Observation, Rejected

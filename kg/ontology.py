@@ -17,7 +17,8 @@ from kg.knowledge.grammar import load_grammar
 from kg.knowledge.measures import Measures, load_measures
 from kg.knowledge.modality import load_modalities
 from kg.knowledge.namerules import NameRule, load_name_rules
-from kg.knowledge.references import Anaphor, Collective, Counted, Reference, load_references
+from kg.knowledge.references import load_references
+from kg.knowledge.referring import Anaphor, Collective, Counted, Reference
 from kg.lexicon import Lexicon, load_lexicon
 from kg.relate import Ruleset, compile_rules
 from kg.rules import load_rules

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kg.dates import period_end
 from kg.finding.finder import Hit
 from kg.finding.titles import Titles
-from kg.knowledge.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint
+from kg.knowledge.referring import Anaphor, Body, Collective, Counted, Reference, Viewpoint
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity, Mention
 from kg.resolving.groups import Groups

@@ -864,7 +864,9 @@ def test_a_goal_of_the_subject_before(read: Read) -> None:
     [
         ("\nscales =", "\nscale =", "unknown key 'scale'"),
         ("\njoints =", "\njoint =", "unknown key 'joint'"),
-        ('\nagent = "由"', '\nagent = ["由"]', "a value is of the wrong kind"),
+        ('\nagent = "由"', '\nagent = ["由"]', "expected text, got list"),
+        ("\nnamed = 0.85", "\nnamed = 85", "expected number <= 1"),
+        ('\n">=" =', '\n"=>" =', "unknown key '=>'"),
         ('\n[bearer.parts]\n"北京市"', '\n[bearer.parts]\n"某个市"', "unknown entity '某个市'"),
     ],
 )

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OntologyError
-from kg.knowledge.references import Anaphor, Body, Collective, Counted, Reference, Viewpoint, load_references
+from kg.knowledge.references import load_references
+from kg.knowledge.referring import Anaphor, Body, Collective, Counted, Reference, Viewpoint
 from kg.ontology import Ontology
 
 COLLECTIVES = [
@@ -108,9 +109,12 @@ WRONG = [
     ("unknown member", TWO.replace("天津市", "丙市"), 2, "unknown entity '丙市'"),
     ("a short form as member", TWO.replace("天津市", "天津"), 2, "unknown entity '天津'"),
     ("unknown condition", TWO + 'given = ["丙市"]\n', 2, "unknown entity '丙市'"),
-    ("unknown key", TWO + 'when = ["北京市"]\n', 2, "unknown key 'when'"),
-    ("missing members", '[[collective]]\nsurfaces = ["甲乙"]\n', 2, "missing key 'members'"),
-    ("missing type", '[[anaphor]]\nsurfaces = ["该县"]\n', 2, "missing key 'type'"),
+    ("unknown key", TWO + 'when = ["北京市"]\n', 4, "unknown key 'when'"),
+    ("missing members", '[[collective]]\nsurfaces = ["甲乙"]\n', 1, "missing key 'members'"),
+    ("missing type", '[[anaphor]]\nsurfaces = ["该县"]\n', 1, "missing key 'type'"),
+    ("no count", '[[counted]]\ntype = "机构"\nsurfaces = ["双方"]\n', 3, "it is not told which words these are"),
+    ("a wrong list", '[words]\n"镇报" = [7]\n', 1, "expected text, got whole number"),
+    ("a wrong expression", TWO + 'whose = ["(某"]\n', 4, "does not compile"),
     ("words for a class", '[[anaphor]]\nsurfaces = ["医院"]\ntype = "机构"\n', 2, "the words for a class of things"),
     ("unknown type", '\n[[viewpoint]]\nsurfaces = ["我镇"]\ntype = "城镇"\n', 3, "unknown type '城镇'"),
     ("unknown list", '[[viewpoint]]\nsurfaces = ["我镇"]\ntype = "乡镇"\npress = "镇报"\n', 4, "unknown list '镇报'"),

@@ -6,7 +6,7 @@ import pytest
 
 from kg.find import find
 from kg.finding.finder import Hit
-from kg.knowledge.references import Anaphor, Collective, Reference
+from kg.knowledge.referring import Anaphor, Collective, Reference
 from kg.model import Document, Entity
 from kg.ontology import Ontology
 from kg.resolve import Unresolved, resolve

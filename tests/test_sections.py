@@ -9,13 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
-from kg.knowledge import forms, modality
-from kg.knowledge.sections import Characters, Section, Text, Texts, check_groups, read_sections
+from kg.finding import coined
+from kg.knowledge import forms, measures, modality, references
+from kg.knowledge.sections import ByWord, Characters, Section, Text, Texts, check_groups, read_sections
 from kg.knowledge.toml import read_toml
+from kg.lexicon import Lexicon, load_lexicon
 from kg.schema import Schema, load_schema
 
 FILE = """\
@@ -57,6 +60,7 @@ class File(Section, frozen=True):
     plain: Text
     words: Words
     form: tuple[Form, ...]
+    kinds: ByWord = msgspec.field(default_factory=ByWord)
 
 
 @pytest.fixture
@@ -79,6 +83,13 @@ def test_words_stand_for_an_expression(path: Path) -> None:
     assert not told.fullmatch("云山河")
 
 
+def test_lists_are_read_as_what_their_words_are_listed_under(path: Path) -> None:
+    tables = {**read_toml(path), "kinds": {"园": ["雾岭"], "市": ["海岭", "云河"]}}
+    assert read_sections(File, tables, path).kinds == {"雾岭": "园", "海岭": "市", "云河": "市"}
+    with pytest.raises(OntologyError, match="expected a table of lists of words"):
+        read_sections(File, {**tables, "kinds": {"市": "海岭"}}, path)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "problem", "line", "entry"),
     [
@@ -86,6 +97,7 @@ def test_words_stand_for_an_expression(path: Path) -> None:
         ('plain = "雾岭"', "plain = 7", "expected text, got whole number", 1, "plain"),
         ('plain = "雾岭"', 'plain = ""', "expected text of length >= 1", 1, "plain"),
         ('joints = ["与", "和"]\n', "", "missing key 'joints'", 3, "words.joints"),
+        ('joints = ["与", "和"]', '"jo=" = ["与"]', "unknown key 'jo='", 4, "words.jo="),
         ('joints = ["与", "和"]', "joints = []", "expected list of length >= 1", 4, "words.joints"),
         ('"(?:海岭|云河)"', '"(?:海岭|云河"', "does not compile", 5, "(?:海岭|云河"),
         ('"(?:海岭|云河)"', "[7]", "expected an expression or a list of words", 5, "words.told"),
@@ -119,10 +131,18 @@ def schema() -> Schema:
     return load_schema(ontology_dir() / "schema.ttl")
 
 
+@cache
+def lexicon() -> Lexicon:
+    return load_lexicon(ontology_dir(), schema())
+
+
 #: Each file of the ontology with the module that reads it and how that does.
 READERS: Mapping[str, tuple[Any, Callable[[Path], object]]] = {
+    "coinings.toml": (coined, lambda path: coined.load_coinings(path, schema())),
     "forms.toml": (forms, lambda path: forms.load_forms(path, schema())),
+    "measures.toml": (measures, lambda path: measures.load_measures(path, lexicon())),
     "modality.toml": (modality, lambda path: modality.load_modalities(path, schema())),
+    "references.toml": (references, lambda path: references.load_references(path, lexicon(), schema())),
 }
 SPOILED: Mapping[str, Any] = {"a number": 7, "an empty list": [], "a text": "某"}
 

@@ -24,7 +24,6 @@ LANGUAGE = {
     "kg/cleaning/typography.py",
     "kg/dates.py",
     "kg/knowledge/counting.py",
-    "kg/measure.py",
     "kg/measuring/figures.py",
     "kg/measuring/goals.py",
     "kg/measuring/horizons.py",

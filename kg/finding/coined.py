@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from kg.finding.stops import StopWords
 from kg.knowledge.automaton import Automaton
 from kg.knowledge.expressions import any_of
 from kg.knowledge.grammar import not_within
-from kg.knowledge.occasions import Occasions, load_occasions
-from kg.knowledge.toml import check_keys, check_type, expression, read_toml
+from kg.knowledge.occasions import Held, Occasions, compile_held
+from kg.knowledge.sections import ByWord, Expression, Section, Text, Texts, TextSet, read_sections
+from kg.knowledge.toml import check_type, read_toml
 from kg.schema import Schema
 from kg.segment import begins_word, past_last, words
 
@@ -21,8 +24,6 @@ from kg.segment import begins_word, past_last, words
 _LEAST, _MOST, _MOST_ATTRIBUTIVE = 2, 20, 30
 #: Most characters of a brand, with the place of its firm, before what the firm makes.
 _BRAND = 6
-#: The entries of `[words]`.
-_WORDS = "perfective between hollow foreign openings attributing quoting slogans followers joints placed unbroken"
 #: From where on quotations beside one another are alike: their last two characters and the mark.
 _ALIKE = -3
 #: Where a name begins at the latest: after one of these, apart from the enumeration comma.
@@ -32,57 +33,67 @@ _COMMA = "、"
 _QUOTATION = r"“[^“”，。；：、\n]{2,14}”"
 
 
-@dataclass(frozen=True, slots=True)
-class Coining:
-    """One kind of place where texts coin names."""
+class Coining(Section, frozen=True):
+    """`[[coined]]`: one kind of place where texts coin names."""
 
     #: The words that govern such names, which follow them directly.
-    after: tuple[str, ...]
-    #: The words that follow such names where they begin a clause; empty: none.
-    before: tuple[str, ...]
+    after: Texts
     #: What the names end with, each with the type of the name.
-    endings: Mapping[str, str]
+    endings: ByWord
+    #: The words that follow such names where they begin a clause; empty: none.
+    before: Texts = ()
     #: The type of a quotation in such a place; None: it is no name.
-    quoted: str | None
+    quoted: Text | None = None
     #: Whether such names may hold attributes (推动高质量发展的全国样板) and be made of general words (智慧之城).
-    attributive: bool
+    attributive: bool = False
     #: Such a name goes before one that is found by its form.
-    first: bool
+    first: bool = False
     #: Such a name holds a character that is no part of a word, as those of brands do (海雾科技); it is none of these.
     strange: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Coinings:
-    """How texts coin names, read from `ontology/coinings.toml`."""
+class Words(Section, frozen=True):
+    """`[words]`: what coined names hold and what stands beside them."""
 
-    places: tuple[Coining, ...]
-    #: Expressions for what may stand between a verb and a name, and between a name and the words for its progress.
-    perfective: str
-    between: str
+    #: What may stand between a verb and a name, and between a name and the words for its progress.
+    perfective: Expression
+    between: Expression
     #: Words that tell nothing apart: no name is made of them and an ending alone.
-    hollow: frozenset[str]
+    hollow: TextSet
     #: Words that no coined name holds.
-    foreign: frozenset[str]
+    foreign: TextSet
     #: Words that no name with attributes begins with, and what stands after an attribute.
-    openings: frozenset[str]
-    attributing: str
+    openings: TextSet
+    attributing: Text
     #: What must follow a quotation that is a name, and what quotations hold that are figures of speech.
-    quoting: tuple[str, ...]
-    slogans: tuple[str, ...]
-    #: The characters that may follow a name, and what joins the last two names of a list.
-    followers: frozenset[str]
-    joints: tuple[str, ...]
-    placed: str  # an expression for what a name begins with before its place in brackets
-    whole: str  # an expression for where a name may begin: not in the middle of some words
+    quoting: Texts
+    slogans: Texts
+    #: What joins the last two names of a list.
+    joints: Texts
+    #: What a name begins with before its place in brackets.
+    placed: Expression
+    #: Words in the middle of which no name begins.
+    unbroken: Texts
+    #: The characters that may follow a name.
+    followers: Text
+
+
+class Coinings(Section, frozen=True):
+    """How texts coin names: `coinings.toml`."""
+
+    words: Words
     occasions: Occasions
+    coined: tuple[Coining, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Coined:
     """The coinings, ready to be looked for."""
 
-    words: Coinings
+    words: Words
+    places: tuple[Coining, ...]
+    occasions: Occasions
+    held: Held
     #: Words that no name begins with.
     stops: StopWords
     endings: Automaton
@@ -102,46 +113,13 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     """The coinings of a file.
 
     Raises:
-        OntologyError: For an unknown key or type.
+        OntologyError: For a missing or unknown key, a value of the wrong kind, or an unknown type.
     """
-    tables = read_toml(path)
-    check_keys(tables, required=("coined", "words", "occasions"), where=path, entry=path.name)
-    check_keys(tables["words"], required=_WORDS.split(), where=path, entry="[words]")
-    places = []
-    for table in tables["coined"]:
-        entry = table["after"][0] if table.get("after") else "[[coined]]"
-        optional = ("before", "quoted", "attributive", "first", "strange")
-        check_keys(table, required=("after", "endings"), optional=optional, where=path, entry=entry)
-        for type_name in (*table["endings"], *([table["quoted"]] if "quoted" in table else [])):
-            check_type(type_name, schema.types, where=path, entry=entry)
-        places.append(
-            Coining(
-                tuple(table["after"]),
-                tuple(table.get("before", ())),
-                {ending: type_name for type_name, endings in table["endings"].items() for ending in endings},
-                table.get("quoted"),
-                table.get("attributive", False),
-                table.get("first", False),
-                table.get("strange", ""),
-            )
-        )
-    words = tables["words"]
-    return Coinings(
-        tuple(places),
-        expression(words["perfective"], path),
-        expression(words["between"], path),
-        frozenset(words["hollow"]),
-        frozenset(words["foreign"]),
-        frozenset(words["openings"]),
-        words["attributing"],
-        tuple(words["quoting"]),
-        tuple(words["slogans"]),
-        frozenset(words["followers"]),
-        tuple(words["joints"]),
-        expression(words["placed"], path),
-        not_within(words["unbroken"]),
-        load_occasions(tables["occasions"], path, schema),
-    )
+    coinings = read_sections(Coinings, read_toml(path), path)
+    for place in coinings.coined:
+        for type_name in (*place.endings.values(), *filter(None, [place.quoted])):
+            check_type(type_name, schema.types, where=path, entry=place.after[0])
+    return replace(coinings, occasions=coinings.occasions.checked(path, schema))
 
 
 def compile_coined(coinings: Coinings, stops: StopWords, pseudo: Iterable[str], *, first: bool) -> Coined:
@@ -153,34 +131,38 @@ def compile_coined(coinings: Coinings, stops: StopWords, pseudo: Iterable[str], 
         pseudo: Words that only end like a name.
         first: Those that go before names found by their form, or the others.
     """
-    coinings = replace(coinings, places=tuple(place for place in coinings.places if place.first == first))
-    endings = tuple(sorted({*pseudo, *(ending for place in coinings.places for ending in place.endings)}))
+    told, places = coinings.words, tuple(place for place in coinings.coined if place.first == first)
+    unbroken, joints = not_within(told.unbroken), any_of(told.joints)
+    endings = tuple(sorted({*pseudo, *(ending for place in places for ending in place.endings)}))
     forms: dict[str, list[tuple[re.Pattern[str], re.Pattern[str] | None, str, Coining]]] = {e: [] for e in endings}
     quoted = []
-    for place in coinings.places:
-        after = any_of(place.after) + coinings.perfective + coinings.whole
+    for place in places:
+        after = any_of(place.after) + told.perfective + unbroken
         governing = re.compile(after)
-        telling = re.compile(coinings.between + any_of(place.before)) if place.before else None
+        telling = re.compile(told.between + any_of(place.before)) if place.before else None
         for ending, type_name in place.endings.items():
             forms[ending].append((governing, telling, type_name, place))
         if place.quoted is not None:
-            taken = [word for word in coinings.quoting if word[0] not in coinings.followers]  # it is part of the name
-            tail = rf"(?:{any_of([*place.endings, *taken])}|(?={any_of(coinings.quoting)}))"
+            taken = [word for word in told.quoting if word[0] not in told.followers]  # it is part of the name
+            tail = rf"(?:{any_of([*place.endings, *taken])}|(?={any_of(told.quoting)}))"
             whole = rf"“[^“”，。；：、\n]{{2,24}}?{any_of(place.endings)}”"
             quoted.append((re.compile(f"{after}(?P<name>{_QUOTATION}{tail}|{whole})"), place.quoted))
     return Coined(
-        coinings,
+        told,
+        places,
+        coinings.occasions,
+        compile_held(coinings.occasions.held),
         stops,
         Automaton(endings, longest=True),
         tuple(tuple(forms[ending]) for ending in endings),
         None
-        if any(place.before for place in coinings.places)
-        else re.compile(any_of(word for place in coinings.places for word in place.after)),
+        if any(place.before for place in places)
+        else re.compile(any_of(word for place in places for word in place.after)),
         tuple(quoted),
-        re.compile(rf"(?:{_COMMA}|{any_of(coinings.joints)})?(?P<name>“[^“”，。；：、\n]{{2,24}}”)"),
-        re.compile(any_of(coinings.joints)),
-        re.compile(rf"”?(?:{_COMMA}|{any_of(coinings.joints)})“?|”“"),
-        re.compile(coinings.placed + r"\Z"),
+        re.compile(rf"(?:{_COMMA}|{joints})?(?P<name>“[^“”，。；：、\n]{{2,24}}”)"),
+        re.compile(joints),
+        re.compile(rf"”?(?:{_COMMA}|{joints})“?|”“"),
+        re.compile(told.placed + r"\Z"),
     )
 
 

@@ -27,14 +27,14 @@ def held_events(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit
         found: The names found so far, known or by their form: what is made of events side by side is not one.
         finder: How texts tell of occasions.
     """
-    told = finder.coined.words.occasions
+    told = finder.coined.occasions
     events = sorted((hit for hit in found if told.type in types_of(hit, finder)), key=attrgetter("start", "end"))
     longest = max((hit.end - hit.start for hit in events), default=0)
     spans = ((span, _overlapping(events, longest, *span)) for span in _spans(text, finder))
     names = dict.fromkeys(span for span, inside in spans if not _known(text, *span, inside, finder))
     firsts: dict[str, str] = {}
     for start, end in sorted(names):
-        match = told.held.first.match(text, start, end)
+        match = finder.coined.held.first.match(text, start, end)
         if match:
             firsts.setdefault(match[0], text[start:end])
         yield Hit(start, end, told.held.aside.sub("", text[start:end]), (), told.type, called=match[0] if match else "")
@@ -48,11 +48,12 @@ def with_recalled(text: str, found: Iterable[Hit], finder: Finder) -> Iterator[H
 
     An event right before another is but what that one is part of (2025某论坛年会“某对接会”).
     """
-    told, hits = finder.coined.words.occasions, list(found)
+    told, hits = finder.coined.occasions, list(found)
     for hit, following in zip_longest(hits, hits[1:]):
         if told.type in types_of(hit, finder):
             first = max(clause(text, hit.start, hit.end)[0], hit.start - _BACK)
-            around = told.held.recalled.match(text, hit.end) or told.held.recalling.search(text, first, hit.start)
+            recalled = told.held.recalled.match(text, hit.end)
+            around = recalled or finder.coined.held.recalling.search(text, first, hit.start)
             part = following and told.type in types_of(following, finder)
             if around or (part and not text[hit.end : following.start].strip("“")):
                 hit = replace(hit, recalled=True)
@@ -61,17 +62,17 @@ def with_recalled(text: str, found: Iterable[Hit], finder: Finder) -> Iterator[H
 
 def _spans(text: str, finder: Finder) -> Iterator[tuple[int, int]]:
     """Where the names stand of what clauses say is held."""
-    held = finder.coined.words.occasions.held
+    told, held = finder.coined.occasions.held, finder.coined.held
     last = 0
-    for word in held.holding.finditer(text):
+    for word in told.holding.finditer(text):
         if word.start() < last:
             continue
         first, last = clause(text, *word.span())
         for match in held.subject.finditer(text, first, last + _AFTER):
-            if len(match["name"]) >= _LEAST or held.telling.search(match["name"]):
+            if len(match["name"]) >= _LEAST or told.telling.search(match["name"]):
                 yield match.span("quoted" if match["quoted"] else "name")
         for match in held.governed.finditer(text, first, last + _AFTER):
-            if held.telling.search(match["name"]):
+            if told.telling.search(match["name"]):
                 yield match.span("quoted" if match["quoted"] else "name")
 
 
@@ -87,7 +88,7 @@ def _known(text: str, start: int, end: int, inside: Sequence[Hit], finder: Finde
         return True
     if len(inside) == 1 and inside[0].end == end and inside[0].names:
         return finder.forms.editions.pattern.fullmatch(text, start, inside[0].start) is not None
-    apart = finder.coined.words.occasions.held.apart
+    apart = finder.coined.occasions.held.apart
     if any(hit.end < end and apart.match(text, hit.end) for hit in inside):
         return True
     return bool(inside) and inside[0].start == start and sum(hit.end - hit.start for hit in inside) == end - start

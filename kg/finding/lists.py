@@ -222,7 +222,7 @@ def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Seque
 def _by_ending(name: str, finder: Finder) -> str | None:
     """The type that the ending of a name tells, the longest one first."""
     endings = (name[at:] for at in range(_SHORTEST, len(name) - 1))
-    found = (place.endings.get(ending) for ending in endings for place in finder.coined.words.places)
+    found = (place.endings.get(ending) for ending in endings for place in finder.coined.places)
     return next(filter(None, found), None)
 
 

@@ -36,7 +36,7 @@ def unnamed_occasions(text: str, found: Sequence[Hit], finder: Finder) -> list[H
         finder: How texts tell of occasions.
     """
     hits = list(found)
-    told = finder.coined.words.occasions
+    told = finder.coined.occasions
     for new in (*_visits(text, found, told, finder), *_meetings(text, found, told, finder)):
         insert_apart(hits, new)
     return hits

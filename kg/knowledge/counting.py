@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kg.knowledge.expressions import any_of
+from kg.knowledge.sections import Section, Texts
 
 #: The Chinese numerals of counts: 一家 is mostly no count.
 _NUMERALS = "两二三四五六七八九十"
@@ -15,6 +17,33 @@ _DIGITS = _NUMERALS[1:-1]
 _ROUND = rf"(?(before)|(?<![一{_NUMERALS}几数半成\d])(?=[百千万亿][万亿]?[余多]))(?P<round>[百千]|(?=[万亿]))"
 
 
+class Units(Section, frozen=True):
+    """`[units]`: what numbers count, and where they tell nothing."""
+
+    words: Texts
+    scales: Texts
+    #: Units that may follow a Chinese numeral too.
+    spelled: Texts
+    #: What a number may be counted by (万元/人).
+    per: Texts
+    #: What follows a unit where its number is no figure.
+    unless: re.Pattern[str]
+    #: How the words after a number begin where nobody would want it in a table.
+    not_counted: Texts
+    #: What follows a number that is part of a label; what follows one of things of which another number is given.
+    labels: re.Pattern[str]
+    of_others: re.Pattern[str]
+    #: What grants sums to whoever meets its terms.
+    granting: re.Pattern[str]
+
+
+class Qualifiers(Section, frozen=True):
+    """`[qualifiers]`: words before and after a number that qualify it."""
+
+    before: Texts
+    after: Texts
+
+
 class Counting(NamedTuple):
     """How a number with its unit is written, and how any number, in figures or spelled before its unit."""
 
@@ -22,35 +51,30 @@ class Counting(NamedTuple):
     numeral: str
 
 
-def quantity_expression(
-    units: Mapping[str, Sequence[str]], qualifiers: Mapping[str, Sequence[str]], kept: Sequence[str], unless: str
-) -> Counting:
+def quantity_expression(units: Units, qualifiers: Qualifiers, kept: Sequence[str]) -> Counting:
     """How numbers are written; the names of the groups are those of `kg.measuring.quantities.quantities`.
 
     Args:
-        units: Words for units and scales.
-        qualifiers: Words before and after a number that qualify it.
+        units: What numbers count.
+        qualifiers: What qualifies them.
         kept: Words that only end like one of those before (签约52个 holds no 约).
-        unless: What follows a unit where its number is none.
     """
-    others = {
-        w: sorted({k.removesuffix(w)[-1] for k in kept if k.endswith(w) and k != w}) for w in qualifiers["before"]
-    }
-    before = "(?:" + "|".join((f"(?<![{''.join(others[w])}])" if others[w] else "") + w for w in _longest(others)) + ")"
-    begun = {
-        w: sorted({word[len(w) :] for word in kept if word.startswith(w) and word != w}) for w in qualifiers["after"]
-    }
-    after = "(?:" + "|".join(w + "".join(f"(?!{rest})" for rest in begun[w]) for w in _longest(begun)) + ")"
-    scales = any_of(units["scales"])
+    others = {w: sorted({k.removesuffix(w)[-1] for k in kept if k.endswith(w) and k != w}) for w in qualifiers.before}
+    unlike = {w: f"(?<![{re.escape(''.join(ends))}])" if ends else "" for w, ends in others.items()}
+    before = "(?:" + "|".join(unlike[w] + re.escape(w) for w in _longest(others)) + ")"
+    begun = {w: sorted({word[len(w) :] for word in kept if word.startswith(w) and word != w}) for w in qualifiers.after}
+    going_on = {w: "".join(f"(?!{re.escape(rest)})" for rest in rests) for w, rests in begun.items()}
+    after = "(?:" + "|".join(re.escape(w) + going_on[w] for w in _longest(begun)) + ")"
+    scales, words = any_of(units.scales), any_of(units.words)
     numeral = f"(?![{_NUMERALS}]*[{_DIGITS}]{{2}})[{_NUMERALS}]{{1,3}}"
-    spelled = rf"(?<![{_NUMERALS}\d第几数])(?<![{_NUMERALS}][到至]){numeral}(?=[多余]?{any_of(units['spelled'])})"
+    spelled = rf"(?<![{_NUMERALS}\d第几数])(?<![{_NUMERALS}][到至]){numeral}(?=[多余]?{any_of(units.spelled)})"
     return Counting(
         rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?<!\. )(?:(?P<low>\d+(?:\.\d+)?)"
-        rf"(?:[%％]|(?P<same>(?:{scales})?{any_of(units['words'])})(?=[-—–~～至到]\d+(?:\.\d+)?(?P=same)))?(?:-|—|–|~|～|至|到))?"
+        rf"(?:[%％]|(?P<same>(?:{scales})?{words})(?=[-—–~～至到]\d+(?:\.\d+)?(?P=same)))?(?:-|—|–|~|～|至|到))?"
         rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled})|{_ROUND})(?P<more>{after})?(?P<scale>{scales})?"
         rf"(?:(?<=[万千])(?P<tenths>\d)[千百]|(?<=万)(?P<ones>\d{{4}}))?(?P<rest>{after})?"
-        rf"(?P<unit>{any_of(units['words'])})(?!{unless})(?:(?<=小时)(?P<minutes>[0-5]?\d)分(?:钟|(?!之)))?"
-        rf"(?:（[^（）]）)?(?P<per>/(?:{scales})?{any_of(units['per'])})?(?P<after>{after})?",
+        rf"(?P<unit>{words})(?!{units.unless.pattern})(?:(?<=小时)(?P<minutes>[0-5]?\d)分(?:钟|(?!之)))?"
+        rf"(?:（[^（）]）)?(?P<per>/(?:{scales})?{any_of(units.per)})?(?P<after>{after})?",
         rf"\d|{spelled}|{before}[百千万亿]|[百千万亿][余多]",
     )
 
@@ -61,7 +85,10 @@ def apart(words: Sequence[str], kept: Sequence[str]) -> str:
         word: {whole[:at] for whole in kept for at in range(1, len(whole)) if word.startswith(whole[at:])}
         for word in words
     }
-    return "|".join("".join(f"(?<!{before})" for before in sorted(guards[word])) + word for word in _longest(words))
+    return "|".join(
+        "".join(f"(?<!{re.escape(before)})" for before in sorted(guards[word])) + re.escape(word)
+        for word in _longest(words)
+    )
 
 
 def _longest(words: Iterable[str]) -> list[str]:

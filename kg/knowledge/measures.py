@@ -6,27 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-from kg.encode import FIRST, LAST_NAME
-from kg.errors import OntologyError
-from kg.knowledge.counting import apart, quantity_expression
-from kg.knowledge.expressions import any_of
-from kg.knowledge.telling import Telling, telling
-from kg.knowledge.toml import check_keys, compiled, expression, line_of, read_section, read_toml
+import msgspec
+
+from kg.knowledge.counting import Qualifiers, Units, apart, quantity_expression
+from kg.knowledge.sections import ByWord, Section, Text, Texts, TextSet, read_sections
+from kg.knowledge.telling import Telling
+from kg.knowledge.toml import known_entity, read_toml
 from kg.lexicon import Lexicon
 from kg.model import Entity
 
-#: The keys of the sections that are no class of their own.
-_KEYS: Mapping[str, Sequence[str]] = {
-    "units": ("words", "spelled", "scales", "per", "not_counted", "labels", "of_others", "granting", "unless"),
-    "qualifiers": ("before", "after"),
-    "comparators": ("<=", ">=", "≈"),
-}
-#: The sections that are.
-_CLASSES = ("indicator", "goal", "bearer", "telling")
+#: How sure something is.
+Confidence = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 class Way(StrEnum):
@@ -42,13 +35,25 @@ class Way(StrEnum):
     DISPUTED = "disputed"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of thing of which numbers are given."""
+class Comparators(Section, frozen=True, rename={"at_most": "<=", "at_least": ">=", "about": "≈"}):
+    """`[comparators]`: words that say how a number is to be compared."""
+
+    at_most: Texts
+    at_least: Texts
+    about: Texts
+
+    def of(self, clause: str) -> str:
+        """How the number in the clause of a goal is to be compared: `<=`, `>=`, `≈` or `=`."""
+        signs = ("<=", self.at_most), (">=", self.at_least), ("≈", self.about)
+        return next((sign for sign, words in signs if any(word in clause for word in words)), "=")
+
+
+class Kind(Section, frozen=True):
+    """`[[bearer.kind]]`: a kind of thing of which numbers are given."""
 
     #: The type of such things, what their names end with, and the words for what is measured of them.
-    type: str
-    endings: tuple[str, ...]
+    type: Text
+    endings: Texts
     words: re.Pattern[str]
 
     def has(self, entity: Entity) -> bool:
@@ -56,24 +61,23 @@ class Kind:
         return entity.type == self.type and entity.name.endswith(self.endings)
 
 
-@dataclass(frozen=True, slots=True)
-class BearerWords:
-    """How clauses tell what their numbers are said of."""
+class BearerWords(Section, frozen=True):
+    """`[bearer]`: how clauses tell what their numbers are said of."""
 
-    #: Words that tell that an organisation came, spoke or decided: what follows is not measured of it; and with those
-    #: that tell that it opened or signed: the sentences after it are not about it.
-    passing: tuple[str, ...]
-    opening: tuple[str, ...]
+    #: Words that tell that an organisation came, spoke or decided: what follows is not measured of it; and those
+    #: that tell that it opened or signed: the sentences after either are not about it.
+    passing: Texts
+    opening: Texts
     #: The word before who does something; the words between the ends of a way, and the units in which it is measured.
-    agent: str
-    to: tuple[str, ...]
-    travel: tuple[str, ...]
+    agent: Text
+    to: Texts
+    travel: Texts
     #: The words between partners.
     partners: re.Pattern[str]
     #: How a clause speaks of what it does not name: `pointer` and `whole` stand before its kind, `here` is a place.
     pointing: re.Pattern[str]
     #: How a clause goes on to the region as a whole; what stands between an attribute and a name (某省工程——某水库).
-    regional: tuple[str, ...]
+    regional: Texts
     called: re.Pattern[str]
     #: What follows a place where only a part of what was counted comes from there; how words end before the number of
     #: those who join several bodies; what is measured of places alone.
@@ -89,9 +93,9 @@ class BearerWords:
     completed: re.Pattern[str]
     #: How words end before the place where the things counted have come; how the names of bodies end that speak of
     #: others, words for those who only hold an event.
-    arriving: re.Pattern[str]
-    speakers: tuple[str, ...]
-    hosting: tuple[str, ...]
+    arriving: Texts
+    speakers: Texts
+    hosting: Texts
     #: What the headline of a report of an event holds.
     events: re.Pattern[str]
     #: How a clause begins that speaks of the whole country or the world, and how a body goes on that decides of others.
@@ -101,39 +105,38 @@ class BearerWords:
     sections: re.Pattern[str]
     #: Kinds of things of which numbers are given; what goals are for, by its words; parts of an area with the words for
     #: what is measured of that part alone.
-    kind: Sequence[Kind]
-    aims: Sequence[tuple[Entity, re.Pattern[str]]]
-    parts: Sequence[tuple[Entity, re.Pattern[str]]]
+    kind: tuple[Kind, ...]
+    aims: Mapping[Text, re.Pattern[str]]
+    parts: Mapping[Text, re.Pattern[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorWords:
-    """How the words around a number tell what it measures."""
+class IndicatorWords(Section, frozen=True):
+    """`[indicator]`: how the words around a number tell what it measures."""
 
     #: What gives each of several subjects the number, stands between a number and the thing it is of, and ends a list.
     each: re.Pattern[str]
-    particle: str
-    listed: str
+    particle: Text
+    listed: Text
     #: How words before a number end that say how far from a `place` it is.
     away: re.Pattern[str]
     #: Indicators that say nothing without what was counted, and without what was measured before them.
-    dependent: frozenset[str]
-    bare: frozenset[str]
+    dependent: TextSet
+    bare: TextSet
     #: How a clause without numbers says by what things are reckoned (`what`) in those after it, how one ends that names
     #: what the next measures, and how one goes on after what grows or stays in it.
     reckoned: re.Pattern[str]
     headed: re.Pattern[str]
     manner: re.Pattern[str]
     #: How the words end and begin that belong to no indicator; those that end so and belong to it.
-    endings: re.Pattern[str]
+    endings: Texts
     openings: re.Pattern[str]
-    kept: tuple[str, ...]
+    kept: Texts
     #: What parts the words for what two numbers measure.
-    joints: re.Pattern[str]
+    joints: Text
     #: With what words those for the next number of a clause begin; how words end that lead on to the words after
     #: it; with what verbs words begin before a list that say what is done with those counted.
     parting: re.Pattern[str]
-    leading_on: re.Pattern[str]
+    leading_on: Texts
     listing_verbs: re.Pattern[str]
     #: What stands in words that go on to a verb after them (高校在某地开展); how those end that go on to a partner.
     within: re.Pattern[str]
@@ -142,9 +145,9 @@ class IndicatorWords:
     hanging: re.Pattern[str]
     #: Words for what is measured, which the parts of a list before them share; nouns that begin with a unit.
     heads: re.Pattern[str]
-    nouns: tuple[str, ...]
+    nouns: Texts
     #: How a clause begins that goes on with what was measured before it.
-    continuing: tuple[str, ...]
+    continuing: Texts
     #: Where the words after a number go over to something else; what stands in those before it up to the verb whose
     #: object it measures (在某地设立的中心完成); how these end that only say what it was at first (由建场初期的).
     turning: re.Pattern[str]
@@ -157,14 +160,13 @@ class IndicatorWords:
         return unit[-1] + after if begun else after
 
 
-@dataclass(frozen=True, slots=True)
-class GoalWords:
-    """How targets are set."""
+class GoalWords(Section, frozen=True):
+    """`[goal]`: how targets are set."""
 
     #: Words for a state to be reached, and before one; words that say that it is reached.
-    states: tuple[str, ...]
-    begins: tuple[str, ...]
-    done: tuple[str, ...]
+    states: Texts
+    begins: Texts
+    done: Texts
     #: What says that targets follow, that a section of them or a list begins; any section; the items of a list.
     announcing: re.Pattern[str]
     section: re.Pattern[str]
@@ -176,39 +178,69 @@ class GoalWords:
     degrees: re.Pattern[str]
     apart: re.Pattern[str]
     #: How a clause begins that sets a task, where the sentence names no year, and one that sets none.
-    tasks: tuple[str, ...]
-    other: tuple[str, ...]
+    tasks: Texts
+    other: Texts
     #: How the words for a goal end that are no part of it.
-    closing: re.Pattern[str]
-    confidence: float
+    closing: Texts
+    #: What a sentence holds that may set a target without a number, and what tells that it is one of a plan.
+    aiming: re.Pattern[str]
+    planning: re.Pattern[str]
+    #: What tells that it reports, or of a time that is no horizon.
+    reporting: re.Pattern[str]
+    #: How the targets of a `year` begin in a section of them (2024年，新增基地10个).
+    dated: re.Pattern[str]
+    confidence: Confidence
+
+
+class _Observation(Section, frozen=True):
+    """`[observation]`: how sure a figure is by how it is known what it is said of (`Way`)."""
+
+    named: Confidence
+    carried: Confidence
+    assumed: Confidence
+    disputed: Confidence
+
+
+class _File(Section, frozen=True):
+    """`measures.toml`."""
+
+    units: Units
+    #: What units measure of a thing that follows them; without a name, words before a number that say it themselves.
+    measured: Mapping[str, Texts]
+    qualifiers: Qualifiers
+    comparators: Comparators
+    bearer: BearerWords
+    indicator: IndicatorWords
+    telling: Telling
+    goal: GoalWords
+    observation: _Observation
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
     """How numbers and goals are worded."""
 
+    units: Units
     #: A number with its unit; a number alone, in figures or spelled before its unit.
     quantity: re.Pattern[str]
     numeral: re.Pattern[str]
-    #: What units measure of a thing that follows them.
+    #: By units, what they measure of a thing that follows them.
     measured: Mapping[str, str]
     #: Words before a number that say what it measures of a thing that follows it.
     amounts: tuple[str, ...]
-    #: How the words after a number begin where nobody would want it in a table.
-    not_counted: tuple[str, ...]
-    #: What follows a number that is part of a label; what follows one of things of which another number is given.
-    labels: re.Pattern[str]
-    of_others: re.Pattern[str]
-    #: What grants sums to whoever meets its terms.
-    granting: re.Pattern[str]
-    comparators: Mapping[str, tuple[str, ...]]
+    comparators: Comparators
     bearer: BearerWords
+    #: What goals are for, by its words; parts of an area with the words for what is measured of that part alone.
+    aims: Sequence[tuple[Entity, re.Pattern[str]]]
+    parts: Sequence[tuple[Entity, re.Pattern[str]]]
     indicator: IndicatorWords
-    #: What makes a number with its indicator a figure.
+    #: The endings of words that belong to no indicator, and its joints, but not those in words that are kept.
+    endings: re.Pattern[str]
+    joints: re.Pattern[str]
     telling: Telling
     goal: GoalWords
     #: How sure a figure is by how it is known what it is said of.
-    observed: Mapping[Way, float]
+    observed: Mapping[str, float]
 
     def goes_on(self, words: str) -> bool:
         """Whether a clause that begins with such words speaks of the indicator before it (占七成, but not 占地)."""
@@ -221,57 +253,27 @@ def load_measures(path: Path, lexicon: Lexicon) -> Measures:
     Raises:
         OntologyError: For a missing or unknown key, a value of the wrong kind, or an unknown entity.
     """
-    tables = read_toml(path)
-    keys = {"observation": tuple(Way), "measured": tuple(tables.get("measured", ())), **_KEYS}
-    check_keys(tables, required=(*keys, *_CLASSES), where=path, entry=path.name)
-    for section, names in keys.items():
-        check_keys(tables[section], required=names, where=path, entry=f"[{section}]")
-    units, measured = tables["units"], tables["measured"]
-    indicator = read_section(IndicatorWords, tables["indicator"], path, "indicator", _of_indicators)
-    numbers = quantity_expression(units, tables["qualifiers"], indicator.kept, expression(units["unless"], path))
+    file = read_sections(_File, read_toml(path), path)
+    indicator, bearer = file.indicator, file.bearer
+
+    def areas(told: Mapping[str, re.Pattern[str]]) -> Sequence[tuple[Entity, re.Pattern[str]]]:
+        return [(known_entity(name, lexicon, where=path, entry=name), words) for name, words in told.items()]
+
+    quantity, numeral = quantity_expression(file.units, file.qualifiers, indicator.kept)
     return Measures(
-        quantity=re.compile(numbers.quantity),
-        numeral=re.compile(numbers.numeral),
-        measured={unit: what for what, words in measured.items() if what for unit in words},
-        amounts=tuple(measured.get("", ())),
-        not_counted=tuple(units["not_counted"]),
-        labels=compiled(units["labels"], path),
-        of_others=compiled(units["of_others"], path),
-        granting=compiled(units["granting"], path),
-        comparators={sign: tuple(words) for sign, words in tables["comparators"].items()},
-        bearer=read_section(BearerWords, tables["bearer"], path, "bearer", partial(_of_bearers, lexicon, path)),
+        units=file.units,
+        quantity=re.compile(quantity),
+        numeral=re.compile(numeral),
+        measured=ByWord.of({what: units for what, units in file.measured.items() if what}),
+        amounts=file.measured.get("", ()),
+        comparators=file.comparators,
+        bearer=bearer,
+        aims=areas(bearer.aims),
+        parts=areas(bearer.parts),
         indicator=indicator,
-        telling=telling(tables["telling"], path),
-        goal=read_section(GoalWords, tables["goal"], path, "goal", _of_goals),
-        observed={Way(way): float(sure) for way, sure in tables["observation"].items()},
+        endings=re.compile(f"(?:{apart(indicator.endings, indicator.kept)})+$"),
+        joints=re.compile(apart(indicator.joints, indicator.kept)),
+        telling=file.telling,
+        goal=file.goal,
+        observed=msgspec.structs.asdict(file.observation),
     )
-
-
-def _of_bearers(lexicon: Lexicon, path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that are made of several keys, or with the lexicon."""
-    for name in (*table["parts"], *table["aims"]):
-        if name not in lexicon.entities:
-            remedy, line = "use a canonical name of the lexicon", line_of(path, name)
-            raise OntologyError(f"unknown entity {name!r}", where=path, line=line, entry="[bearer]", remedy=remedy)
-    return {
-        "opening": [*table["passing"], *table["opening"]],
-        "arriving": f"{any_of(table['arriving'])}(?=[{FIRST}-{LAST_NAME}][”]?$)",
-        "kind": [read_section(Kind, kind, path, "bearer.kind") for kind in table["kind"]],
-        "parts": [(lexicon.entities[name], compiled(words, path)) for name, words in table["parts"].items()],
-        "aims": [(lexicon.entities[name], compiled(words, path)) for name, words in table["aims"].items()],
-    }
-
-
-def _of_indicators(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The expressions that are made of words, and of those that are kept."""
-    return {
-        "endings": f"(?:{apart(table['endings'], table['kept'])})+$",
-        "openings": f"^(?:{any_of(table['openings'])})",
-        "joints": apart(table["joints"], table["kept"]),
-        "leading_on": f"{any_of(table['leading_on'])}$",
-    }
-
-
-def _of_goals(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The expressions for whole words, or for words at an end."""
-    return {"bullet": f"(?:{table['bullet']})+", "closing": f"{any_of(table['closing'])}$"}

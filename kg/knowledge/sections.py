@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 import msgspec
 
@@ -24,11 +24,18 @@ _STEP = re.compile(r"[^.\[\]]+")
 _FIELD = re.compile(r"(?P<what>missing|unknown).*field `(?P<key>[^`]+)`")
 _REMEDY = {"missing": "add it", "unknown": "leave it out, or correct its spelling"}
 #: How TOML calls what msgspec has other names for.
-_NAMES = {"object": "table", "array": "list", "str": "text", "int": "whole number", "bool": "true or false"}
+_NAMES = {
+    "object": "table",
+    "array": "list",
+    "str": "text",
+    "int": "whole number",
+    "float": "number",
+    "bool": "true or false",
+}
 _NAME = re.compile(r"`(?P<name>[^`]*)`")
 #: The lines that begin a table or, with two brackets, one of several; and a key with its value.
 _HEADER = re.compile(r"\[\[?(?P<name>[^\[\]]+)\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"[\"']?(?P<key>[^\"'=\s]+)[\"']?\s*=")
+_KEY = re.compile(r"(?P<mark>[\"']?)(?P<key>[^\"'\s]+?)(?P=mark)\s*=")
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +47,21 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Characters(frozenset[str]):
     """A set of characters, given as a text of them."""
+
+
+class Expression(str):
+    """The text of an expression that others are made of; given as one to be compiled is (`Section`)."""
+
+    __slots__ = ()
+
+
+class ByWord(dict[str, str]):
+    """A table of lists, read as what each word of them is listed under."""
+
+    @classmethod
+    def of(cls, lists: Mapping[str, Iterable[str]]) -> Self:
+        """The words of some lists, each with the name of its list; of a word in several, with that of the last."""
+        return cls({word: name for name, words in lists.items() for word in words})
 
 
 Kind = TypeVar("Kind", bound=Section)
@@ -62,16 +84,26 @@ def read_sections(kind: type[Kind], tables: Mapping[str, Any], where: Path) -> K
             if isinstance(value, str) and value:
                 return Characters(value)
             raise TypeError("Expected a text of one or more characters")
-        if isinstance(value, list) and value and all(isinstance(word, str) for word in value):
-            return re.compile(any_of(value))
-        if isinstance(value, str) and value:
-            return compiled(value, where)
-        raise TypeError("Expected an expression or a list of words")
+        if wanted is ByWord:
+            return _by_word(value)
+        if isinstance(value, list) and value and all(isinstance(word, str) and word for word in value):
+            value = any_of(value)
+        if not isinstance(value, str) or not value:
+            raise TypeError("Expected an expression or a list of words")
+        read = compiled(value, where)
+        return Expression(value) if wanted is Expression else read
 
     try:
         return msgspec.convert(tables, kind, dec_hook=read)
     except msgspec.ValidationError as error:
         raise _error(str(error), where) from error
+
+
+def _by_word(value: Any) -> ByWord:
+    try:
+        return ByWord.of(msgspec.convert(value, dict[Text, Texts]))
+    except msgspec.ValidationError as error:
+        raise TypeError("Expected a table of lists of words") from error
 
 
 def _error(message: str, where: Path) -> OntologyError:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
-from typing import Any
 
-from kg.knowledge.toml import read_section
+from kg.knowledge.sections import ByWord, Section, Text, Texts, TextSet
 
 _YEAR = re.compile(r"\d{4}")
 #: A name in quotation marks.
@@ -18,21 +14,19 @@ _NAME = re.compile(r"“[^“”]+”")
 _LEAST, _LONG = 2, 12
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Units whose numbers tell something only beside some words."""
+class Beside(Section, frozen=True):
+    """`[[telling.beside]]`: units whose numbers tell something only beside some words."""
 
-    units: frozenset[str]
+    units: TextSet
     #: In the words before the number, or right after it.
     before: re.Pattern[str]
     after: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What makes a number with its indicator a figure."""
+class Telling(Section, frozen=True):
+    """`[telling]`: what makes a number with its indicator a figure."""
 
-    beside: Sequence[Beside]
+    beside: tuple[Beside, ...]
     #: How the words before a number end that only compares with so many of something (相当于3座某园).
     compared: re.Pattern[str]
     #: How words end before a number of places from which something comes or to which it goes (来自40个国家).
@@ -47,14 +41,14 @@ class Telling:
     #: Words that say what was done, and not with what.
     verbal: re.Pattern[str]
     #: Units by which things are counted that have to be named.
-    counted: frozenset[str]
+    counted: TextSet
     #: What is counted by other units, which name it themselves.
-    persons: Mapping[str, str]
+    persons: Mapping[Text, Text]
     #: By units, the word for how many there are of the things that an indicator names, and how one ends that says so.
-    numbers: Mapping[str, str]
+    numbers: ByWord
     numbered: re.Pattern[str]
     #: What is measured of things of any kind: of a place it says nothing, where the thing is not named.
-    lone: frozenset[str]
+    lone: TextSet
     #: The same of a region.
     single: re.Pattern[str]
     #: How words before a number end, and how those after it begin, where it is what was before (由3小时缩短至1小时).
@@ -70,9 +64,9 @@ class Telling:
     #: Words for what only holds the things counted next (3个乡镇2万人).
     holding: re.Pattern[str]
     #: What stands between two numbers of one thing (3支共90人的队伍).
-    altogether: frozenset[str]
+    altogether: TextSet
     #: How words before such things end that do not go on to those in them (来自).
-    out_of: tuple[str, ...]
+    out_of: Texts
     #: How words after a number of places go on to what is counted in them (20个国家的300名客商).
     held: re.Pattern[str]
     #: How words end that say how much it is (`amount`) of a thing which those after the number name (`thing`).
@@ -93,7 +87,7 @@ class Telling:
     others: re.Pattern[str]
     #: Units of which the number is a share; how words before it end that say what was `done`, how those after it begin
     #: that are about what was counted before, and how an indicator ends that tells of its growth.
-    ratios: frozenset[str]
+    ratios: TextSet
     done: re.Pattern[str]
     share: re.Pattern[str]
     growth: re.Pattern[str]
@@ -102,10 +96,10 @@ class Telling:
     composed: re.Pattern[str]
     #: How words go on to what becomes of a thing, and the word for its size, by units.
     becoming: re.Pattern[str]
-    sizes: Mapping[str, str]
+    sizes: ByWord
     #: How units end that are only scales; what they are of, by the words around the number (5亿多资金: 亿元).
-    bare: tuple[str, ...]
-    implied: Mapping[str, re.Pattern[str]]
+    bare: Texts
+    implied: Mapping[Text, re.Pattern[str]]
     #: How the predicate begins that follows what is counted.
     predicate: re.Pattern[str]
     #: How the words for what two partners do together begin, after the second.
@@ -113,7 +107,7 @@ class Telling:
     #: How words before a number end that have things do something.
     causing: re.Pattern[str]
     #: Units of sets, whose things the next number counts.
-    sets: frozenset[str]
+    sets: TextSet
     #: What was done with the things counted, where it stands as a word that qualifies numbers elsewhere.
     broken: re.Pattern[str]
     #: The words before a number that is of all so far, and how an indicator begins that is of the last of them.
@@ -224,20 +218,3 @@ class Telling:
         if of_place and (indicator in self.lone or (of_region and self.single.fullmatch(indicator))):
             return "it is not said of what this is measured"
         return None
-
-
-def telling(table: Mapping[str, Any], path: Path) -> Telling:
-    """What makes a number a figure, from its section of a file.
-
-    Raises:
-        OntologyError: For a missing or unknown key, or a value of the wrong kind.
-    """
-    return read_section(Telling, table, path, "telling", partial(_made, path))
-
-
-def _made(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
-    """The values by units, and those of the tables inside."""
-    by_unit = {
-        key: {unit: word for word, units in table[key].items() for unit in units} for key in ("numbers", "sizes")
-    }
-    return {"beside": [read_section(Beside, one, path, "telling.beside") for one in table["beside"]], **by_unit}

@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import fields
+from collections.abc import Collection, Mapping
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-
-import msgspec
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import OntologyError
-from kg.knowledge.expressions import any_of
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-    Section = TypeVar("Section", bound=DataclassInstance)
+    from kg.lexicon import Lexicon
+    from kg.model import Entity
 
 _KINDS: Mapping[type, str] = {
     str: "a text",
@@ -150,6 +145,23 @@ def check_type(type_name: str, types: Collection[str], *, where: Path, entry: st
         )
 
 
+def known_entity(name: str, lexicon: Lexicon, *, where: Path, entry: str) -> Entity:
+    """The entity of a name of the lexicon.
+
+    Raises:
+        OntologyError: If it has none of that name.
+    """
+    if name not in lexicon.entities:
+        raise OntologyError(
+            f"unknown entity {name!r}",
+            where=where,
+            line=line_of(where, entry),
+            entry=entry,
+            remedy="use a canonical name of the lexicon",
+        )
+    return lexicon.entities[name]
+
+
 def check_values(
     table: Mapping[str, Any], kinds: Mapping[str, type | tuple[type, ...]], *, where: Path, entry: str
 ) -> None:
@@ -176,39 +188,3 @@ def check_values(
             raise OntologyError(
                 f"{key} is {value!r}", where=where, line=line_of(where, entry), entry=entry, remedy=f"make it {names}"
             )
-
-
-def read_section(
-    kind: type[Section],
-    table: Mapping[str, Any],
-    where: Path,
-    entry: str,
-    made: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda table: {},
-) -> Section:
-    """A table of a file as a dataclass that has a field for each of its keys.
-
-    Expressions are compiled; where one is expected, a list stands for any of its words.
-
-    Args:
-        kind: The dataclass.
-        table: The table.
-        where: The file.
-        entry: How the table is called there.
-        made: Gives the values of some fields from the whole table.
-
-    Raises:
-        OntologyError: For a missing or unknown key, a value of the wrong kind, or an expression that does not compile.
-    """
-    header = f"[{entry}]"
-    check_keys(table, required=[field.name for field in fields(kind)], where=where, entry=header)
-
-    def read(_: type, value: Any) -> Any:
-        if isinstance(value, re.Pattern):
-            return value
-        return compiled(any_of(value) if isinstance(value, list) else value, where)
-
-    try:
-        return msgspec.convert({**table, **made(table)}, kind, dec_hook=read)
-    except msgspec.ValidationError as error:
-        problem, remedy = f"a value is of the wrong kind: {error}", "correct it"
-        raise OntologyError(problem, where=where, line=line_of(where, header), entry=header, remedy=remedy) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from kg.discourse.topics import Topics
@@ -182,11 +183,12 @@ class Bearers:
         self._project = self._project if part else ()
         self._elsewhere = self._lost = False
         first = self._partners.first(own, start, after)
+        opening = worded.opening if self._lasting else ()
         if places:  # 其中甲市30家: what follows is of the whole
             self._lasting, self._acting = self._lasting if part else first, False
         elif numbers and worded.decreeing.match(text, after, numbers[0][0]):
             return Bearer(self._pointers.narrowed(start, end), start, Way.ASSUMED)
-        elif not any(word in text[after:end] for word in (worded.opening if self._lasting else worded.passing)):
+        elif not any(word in text[after:end] for word in chain(worded.passing, opening)):
             self._lasting, self._acting = first, not numbers
         elif not numbers and len(own) == 1 and (office := self._around.office_of(own[0])):
             self._lasting, self._acting = office, False

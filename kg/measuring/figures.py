@@ -121,7 +121,7 @@ class Figures:
         """A clause with its numbers that tell something; with none if it only says when, or what is granted."""
         measures = self._measures
         clause = _Clause(start, text, ())
-        if measures.granting.search(text) or measures.telling.when.search(text):
+        if measures.units.granting.search(text) or measures.telling.when.search(text):
             return clause
         found = quantities_between(self._encoded, start, clause.end, measures)
         return clause._replace(

@@ -14,7 +14,7 @@ from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
 from kg.measuring.horizons import Part
 from kg.measuring.legs import leg_of, measuring
-from kg.measuring.quantities import comparator_of, quantities, quantities_between, trim, unit_of, value_of
+from kg.measuring.quantities import quantities, quantities_between, trim, unit_of, value_of
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
 from kg.rules import PLAN
@@ -187,7 +187,8 @@ def _goal(
     What a circle of which a clause tells lies around is noted (`around`): that sets no targets.
     """
     clause = encoded.text[offset + start : offset + end]
-    name = measures.goal.closing.sub("", encoded.surface(offset + start, offset + end))
+    name = encoded.surface(offset + start, offset + end)
+    name = name.removesuffix(max(filter(name.endswith, measures.goal.closing), key=len, default=""))
     own, after_subject = topics.clauses.within(offset + start, offset + end)
     ours = len(own) > 1 and topics.subjects.own.search(name)  # others help in it: 三地联合培训我市人员60名
     named = [] if ours else own or topics.own(index, offset + start)
@@ -197,7 +198,7 @@ def _goal(
         named = list(_whose(encoded, index, offset + start, topics)) or named
     subject = topics.subjects.joint(named or _whose(encoded, index, offset + start, topics))
     subject = _answering(encoded, index, offset + start, subject, topics) or subject
-    for whose, words in measures.bearer.aims:
+    for whose, words in measures.aims:
         if not ours and words.search(name) and any(whose.name in entity.name for entity in topics.known.named):
             subject = [whose]
     if not own:
@@ -213,7 +214,7 @@ def _goal(
     indicator: str | None = None
     if quantity is not None:
         value, unit = value_of(quantity), unit_of(quantity)
-        comparator = comparator_of(clause, measures)
+        comparator = measures.comparators.of(clause)
         indicator = trim(encoded.surface(after_subject, offset + start + measured), measures)
         if lead and not indicator:
             own, after_subject = topics.clauses.within(offset + lead[0], offset + lead[1])
@@ -232,7 +233,9 @@ def _goal(
 def _circle(words: str, measures: Measures, near: int | None = None) -> int:
     """Where the circle ends of which some words tell (甲乙两市1小时交通圈), its number near their beginning; else 0."""
     first = next(measures.quantity.finditer(words), None)
-    label = measures.labels.match(words, first.end()) if first and (near is None or first.start() <= near) else None
+    label = (
+        measures.units.labels.match(words, first.end()) if first and (near is None or first.start() <= near) else None
+    )
     return label.end() if label else 0
 
 

@@ -171,7 +171,7 @@ class _Reader:
             return _Following(*of_partners(own, led, after, partner, others, measures), parted=True)
         if not alike and (price := measures.telling.amount.search(after, LEAST)):
             return _Following(after[: price.start()])  # 发布30项需求总投资5亿元
-        if not number and measures.indicator.leading_on.search(self.first):
+        if not number and self.first.endswith(measures.indicator.leading_on):
             return _Following(after)
         after = after[: next_begins(after, measures)]
         alike = alike or after.endswith(measures.amounts)

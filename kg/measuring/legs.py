@@ -33,7 +33,8 @@ def leg_of(clause: str, earlier: Sequence[Goal], measures: Measures) -> Goal | N
     ]
     if not alike or len(clause) - quantity.end() >= _LONG:
         return None
-    previous, words = alike[-1], measures.indicator.openings.sub("", clause)
+    opening = measures.indicator.openings.match(clause)
+    previous, words = alike[-1], clause[opening.end() if opening else 0 :]
     own = _OWN_YEAR.match(words)
     if own and words == clause:
         if previous.year and int(own[1]) <= previous.year:

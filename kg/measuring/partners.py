@@ -49,7 +49,7 @@ class Partners:
         begin, last = encoded.positions[named.start], encoded.positions[named.stop - 1] + 1
         mentions = encoded.mentions[named.start : named.stop]
         regions = [entity for m in mentions if not m.is_class for entity in m.entities[:1]]
-        joined = measures.indicator.joints.fullmatch(encoded.text, begin - 1, begin) is not None
+        joined = measures.joints.fullmatch(encoded.text, begin - 1, begin) is not None
         placed = all(map(self._topics.subjects.is_region, [*own, *regions]))
         if not joined or len(regions) < len(mentions) or not placed:
             return own

@@ -136,7 +136,7 @@ class Pointers:
         """What the sentences before are about; instead of an area, the part of it that such numbers are said of."""
         about = self._about(start)
         if len(about) == 1 and about[0].type == self._topics.subjects.area:
-            for place, words in self._measures.bearer.parts:
+            for place, words in self._measures.parts:
                 if words.search(self._encoded.surface(start, end)):
                     return [place]
         return about

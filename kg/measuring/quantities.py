@@ -41,7 +41,7 @@ def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
         return
     for match in measures.quantity.finditer(text):
         start, end = match.span()
-        if text.startswith(measures.not_counted, end) and match["unit"] in "个项条":
+        if text.startswith(measures.units.not_counted, end) and match["unit"] in "个项条":
             continue
         if match["unit"] in _THINGS and (_is_part(match) or _measured_after(text, end, measures)):
             continue
@@ -54,7 +54,7 @@ def quantities_between(encoded: Encoded, start: int, end: int, measures: Measure
     """The same of a clause between two positions, in which they count; without those of labels (1小时通勤圈)."""
     for match in quantities(encoded.text[start:end], measures):
         after = start + match.end()
-        if not measures.labels.match(encoded.surface(after, min(len(encoded.text), after + _LABEL))):
+        if not measures.units.labels.match(encoded.surface(after, min(len(encoded.text), after + _LABEL))):
             yield match
 
 
@@ -65,7 +65,7 @@ def _is_part(quantity: re.Match[str]) -> bool:
 
 def _measured_after(text: str, end: int, measures: Measures) -> bool:
     """Whether the things counted up to `end` are those of which the next number of the text measures something."""
-    following = measures.of_others.match(text, end)
+    following = measures.units.of_others.match(text, end)
     return following is not None and measures.quantity.search(text, following.end()) is not None
 
 
@@ -101,14 +101,6 @@ def qualifier_of(quantity: re.Match[str]) -> str | None:
     )
 
 
-def comparator_of(clause: str, measures: Measures) -> str:
-    """How the number in the clause of a goal is to be compared: `<=`, `>=`, `≈` or `=`."""
-    for sign, words in measures.comparators.items():
-        if any(word in clause for word in words):
-            return sign
-    return "="
-
-
 def trim(words: str, measures: Measures, closing: bool = True) -> str:
     """Words around a number without dates, openings and, if they stand before it, their last verb (`closing`)."""
     timeless = without_times(words)
@@ -117,10 +109,11 @@ def trim(words: str, measures: Measures, closing: bool = True) -> str:
     worded = measures.indicator
     for _ in range(4):
         shorter = words.lstrip(_LEADING)
-        shorter = shorter if shorter.startswith(worded.kept) else worded.openings.sub("", shorter)
+        if not shorter.startswith(worded.kept) and (opening := worded.openings.match(shorter)):
+            shorter = shorter[opening.end() :]
         shorter = worded.base.sub("", shorter)
         if closing and not shorter.endswith(worded.kept):
-            shorter = worded.endings.sub("", shorter)
+            shorter = measures.endings.sub("", shorter)
         if shorter == words:
             break
         words = shorter

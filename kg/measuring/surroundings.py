@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 
 from kg.discourse.topics import Topics
 from kg.encode import Encoded
@@ -18,6 +19,8 @@ _CLAUSE = re.compile(r"[^，；。：！？]+")
 _SHORTEST = 2
 #: Greatest length of what a clause points at that only tells when, in encoded characters.
 _SHORT = 4
+#: What stands after the last name of a clause that ends with it.
+_ENDS = ("", "”")
 
 
 class Surroundings:
@@ -33,10 +36,14 @@ class Surroundings:
 
     def arrived_at(self, start: int, end: int) -> Sequence[Entity]:
         """The one place or platform that a clause ends with as that to which what it counts has come."""
-        number = next(iter(reversed(self._encoded.numbers(start, end))), None)
-        if number is None or not self._measures.bearer.arriving.search(self._encoded.text, start, end):
+        encoded, numbers = self._encoded, self._encoded.numbers(start, end)
+        if not numbers:
             return ()
-        entities = self._encoded.mentions[number].entities
+        mention, at = encoded.mentions[numbers[-1]], encoded.positions[numbers[-1]]
+        ends = encoded.text[at + 1 : end] in _ENDS and not mention.is_class
+        if not ends or not encoded.text.endswith(self._measures.bearer.arriving, start, at):
+            return ()
+        entities = mention.entities
         return entities if len(entities) == 1 and self._topics.subjects.is_place(entities[0]) else ()
 
     def body_before(self) -> Sequence[Entity]:
@@ -47,12 +54,12 @@ class Surroundings:
         topics, measures = self._topics, self._measures
         if (index := topics.subject_before(self._index)) >= 0:
             own, after = topics.clauses.within(*topics.spans[index], measured=True)
-            return self._body(own, after, topics.spans[index][1], measures.bearer.opening)
+            return self._body(own, after, topics.spans[index][1], measures.bearer.passing, measures.bearer.opening)
         above = self.headline
         own, after = topics.clauses.within(*above, measured=True) if above else ([], 0)
         return self._body(own, after, above[1], measures.bearer.hosting) if above else ()
 
-    def _body(self, own: Sequence[Entity], after: int, end: int, doing: Sequence[str]) -> Sequence[Entity]:
+    def _body(self, own: Sequence[Entity], after: int, end: int, *doing: Sequence[str]) -> Sequence[Entity]:
         """The one organisation, project or event that a stretch of text is about, unless it only does something."""
         if (
             len(own) != 1
@@ -60,7 +67,7 @@ class Surroundings:
             or own[0].name.endswith(self._measures.bearer.speakers)
         ):
             return ()
-        acts = any(self._encoded.text.find(word, after, end) >= 0 for word in doing)
+        acts = any(self._encoded.text.find(word, after, end) >= 0 for word in chain(*doing))
         return () if acts and own[0].type != self._topics.subjects.event else own
 
     def of_unnamed_event(self, start: int, end: int) -> bool:

@@ -95,10 +95,10 @@ def own_words(before: str, first: str, after: str, measures: Measures) -> str:
         return first if goes_on and not first.endswith(told.out_of) else ""  # 来自3个市的12家企业
     if not after and measures.telling.holding.fullmatch(before):
         return first  # 转移3个乡镇2万人
-    measured = after.startswith(measures.amounts) or worded.leading_on.search(before)
+    measured = after.startswith(measures.amounts) or before.endswith(worded.leading_on)
     if len(after) >= LEAST and len(before) <= SHORT and not before.startswith(_JOINTS) and not measured:
         return first  # 开通11条线路39条支线
-    if len(after) >= LEAST and not before.startswith(_JOINTS) and not worded.leading_on.search(before):
+    if len(after) >= LEAST and not before.startswith(_JOINTS) and not before.endswith(worded.leading_on):
         verb = before.rpartition("、")[2]
         before = verb if len(verb) <= SHORT + 1 and verb not in worded.bare else before  # 举办20场活动、促进30项合作
     return trim(before.lstrip("、和与及"), measures)
@@ -122,7 +122,7 @@ def indicator(
     after = measures.telling.composed.sub("", after)
     after = "" if after.startswith("（") else worded.turning.split(after, maxsplit=1)[0]
     if total > 1:
-        first = _first_item(after) if number + 1 == total else worded.joints.split(after)[0]
+        first = _first_item(after) if number + 1 == total else measures.joints.split(after)[0]
         after = after if number + 1 < total and worded.within.search(first, 1) else first  # 院校为甲市和乙市培训
         after = measures.telling.others.sub("", after)
     else:

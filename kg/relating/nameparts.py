@@ -11,7 +11,7 @@ from string import digits
 
 from kg.knowledge.modality import Modalities
 from kg.knowledge.namerules import NameRule
-from kg.knowledge.references import Collective, Reference
+from kg.knowledge.referring import Collective, Reference
 from kg.lexicon import Lexicon
 from kg.model import Entity, Mention
 from kg.relate import Candidate

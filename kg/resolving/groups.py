@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kg.knowledge.references import Counted
+from kg.knowledge.referring import Counted
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.resolving.scopes import Named

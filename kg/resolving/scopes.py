@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from kg.knowledge.references import Collective
+from kg.knowledge.referring import Collective
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.segment import is_word, sentences

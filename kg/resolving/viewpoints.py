@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kg.finding.finder import Hit
 from kg.knowledge.expressions import any_of
-from kg.knowledge.references import Reference, Viewpoint
+from kg.knowledge.referring import Reference, Viewpoint
 from kg.lexicon import Lexicon
 from kg.model import Document, Entity
 from kg.schema import Schema
