@@ -14,7 +14,7 @@ import pytest
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
 from kg.knowledge import modality
-from kg.knowledge.sections import Section, Text, Texts, read_sections
+from kg.knowledge.sections import Group, Section, Text, Texts, read_sections
 from kg.knowledge.toml import read_toml
 from kg.schema import Schema, load_schema
 
@@ -31,6 +31,10 @@ endings = ["园"]
 [[form]]
 endings = ["城"]
 unit = true
+
+[levels]
+"市" = 1
+"县" = 2
 """
 
 
@@ -40,6 +44,7 @@ class Words(Section, frozen=True):
     joints: Texts
     told: re.Pattern[str]
     rare: Texts = ()
+    shared: Group = Group("(?:的)")
 
 
 class Form(Section, frozen=True):
@@ -47,6 +52,7 @@ class Form(Section, frozen=True):
 
     endings: Texts
     unit: bool = False
+    id: Text = "form"
 
 
 class File(Section, frozen=True):
@@ -55,6 +61,7 @@ class File(Section, frozen=True):
     plain: Text
     words: Words
     form: tuple[Form, ...]
+    levels: Mapping[Text, int]
 
 
 @pytest.fixture
@@ -66,7 +73,8 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_file_is_read_by_its_types(path: Path) -> None:
     words = Words(("与", "和"), re.compile("(?:海岭|云河)"))
-    assert read_sections(File, read_toml(path), path) == File("雾岭", words, (Form(("园",)), Form(("城",), unit=True)))
+    file = File("雾岭", words, (Form(("园",)), Form(("城",), unit=True)), {"市": 1, "县": 2})
+    assert read_sections(File, read_toml(path), path) == file
 
 
 def test_words_stand_for_an_expression(path: Path) -> None:
@@ -75,6 +83,13 @@ def test_words_stand_for_an_expression(path: Path) -> None:
     told = read_sections(File, tables, path).words.told
     assert told.fullmatch("云.河")
     assert not told.fullmatch("云山河")
+
+
+@pytest.mark.parametrize(("given", "group"), [("海岭|云河", "(?:海岭|云河)"), (["云河", "海岭城"], "(?:海岭城|云河)")])
+def test_an_expression_that_others_hold_is_a_group(given: str | list[str], group: str, path: Path) -> None:
+    tables = read_toml(path)
+    tables["words"]["shared"] = given
+    assert read_sections(File, tables, path).words.shared == group
 
 
 @pytest.mark.parametrize(
@@ -90,6 +105,11 @@ def test_words_stand_for_an_expression(path: Path) -> None:
         ("unit = true", "unite = true", "unknown key 'unite'", 12, "form.unite"),
         ("unit = true", 'unit = "是"', "expected true or false, got text", 12, "form.unit"),
         ('["城"]', '"城"', "expected list, got text", 11, "form.endings"),
+        ('["城"]', '["城", 7]', "expected text, got whole number", 11, "form.endings"),
+        ('endings = ["城"]', 'id = "towns"', "missing key 'endings'", 10, "towns.endings"),
+        ("unit = true", 'id = "towns"\nunit = "是"', "expected true or false", 13, "towns.unit"),
+        ('joints = ["与", "和"]', 'joints = ["与", ""]', "expected text of length >= 1", 4, "words.joints"),
+        ('"县" = 2', '"县" = "二"', "expected whole number, got text", 16, "levels.县"),
     ],
 )
 def test_an_error_names_the_line_and_what_to_do(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -12,7 +15,7 @@ import msgspec
 
 from kg.errors import OntologyError
 from kg.knowledge.expressions import any_of
-from kg.knowledge.toml import compiled
+from kg.knowledge.toml import expression
 
 #: A text; texts in their order; a set of texts. None of them is empty.
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -20,21 +23,37 @@ Texts = Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
 TextSet = Annotated[frozenset[Text], msgspec.Meta(min_length=1)]
 
 _PLACE = re.compile(r"(?: - at `(?:key` in `)?\$(?P<steps>[^`]*)`)?$")
-_STEP = re.compile(r"[^.\[\]]+")
+_STEP = re.compile(r"[^.\[\]]+|\.{3}")
+#: How it writes a key of a table that may hold any.
+_ANY = "..."
 _FIELD = re.compile(r"(?P<what>missing|unknown).*field `(?P<key>[^`]+)`")
 _REMEDY = {"missing": "add it", "unknown": "leave it out, or correct its spelling"}
 #: How TOML calls what msgspec has other names for.
-_NAMES = {"object": "table", "array": "list", "str": "text", "int": "whole number", "bool": "true or false"}
+_NAMES = {
+    "object": "table",
+    "array": "list",
+    "str": "text",
+    "int": "whole number",
+    "float": "number",
+    "bool": "true or false",
+}
 _NAME = re.compile(r"`(?P<name>[^`]*)`")
 #: The lines that begin a table or, with two brackets, one of several; and a key with its value.
 _HEADER = re.compile(r"\[\[?(?P<name>[^\[\]]+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"[\"']?(?P<key>[^\"'=\s]+)[\"']?\s*=")
 
 
+class Group(str):
+    """An expression as a group, for others to hold."""
+
+    __slots__ = ()
+
+
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of a knowledge file: a field for each of its keys, with a default if it may be left out.
 
-    A field for an expression (`re.Pattern[str]`) is given as its text, or as a list of words of which it matches any.
+    A field for an expression (`re.Pattern[str]`, or `Group`) is given as its text, or as a list of words of which it
+    matches any.
     """
 
 
@@ -54,33 +73,73 @@ def read_sections(kind: type[Kind], tables: Mapping[str, Any], where: Path) -> K
     """
 
     def read(wanted: type, value: Any) -> Any:
-        if isinstance(value, list) and value and all(isinstance(word, str) for word in value):
-            return re.compile(any_of(value))
-        if isinstance(value, str) and value:
-            return compiled(value, where)
-        raise TypeError("Expected an expression or a list of words")
+        if isinstance(value, list) and value and all(isinstance(word, str) and word for word in value):
+            text = any_of(value)
+        elif isinstance(value, str) and value:
+            text = f"(?:{expression(value, where)})" if wanted is Group else expression(value, where)
+        else:
+            raise TypeError("Expected an expression or a list of words")
+        return Group(text) if wanted is Group else re.compile(text)
+
+    def convert(tables: Mapping[str, Any]) -> Kind:
+        return msgspec.convert(tables, kind, dec_hook=read)
 
     try:
-        return msgspec.convert(tables, kind, dec_hook=read)
+        return convert(tables)
     except msgspec.ValidationError as error:
-        raise _error(str(error), where) from error
+        raise _error(str(error), _steps(str(error), tables, convert), tables, where) from error
 
 
-def _error(message: str, where: Path) -> OntologyError:
-    """What msgspec says of a value, with the line that it stands in."""
+def _steps(message: str, tables: Mapping[str, Any], convert: Callable[[Mapping[str, Any]], object]) -> list[str | int]:
+    """The keys, and the numbers of tables, that lead to what a message of msgspec is about.
+
+    Where a table may hold any keys, msgspec does not tell which: it is the first with which the same is wrong if it
+    stands there alone.
+    """
     place = _PLACE.search(message)
-    steps = _STEP.findall(place["steps"] or "") if place else []
-    keys = [step for step in steps if step != "..." and not step.isdigit()]
-    number = next((int(step) for step in steps if step.isdigit()), 0)
+    steps = [int(step) if step.isdigit() else step for step in _STEP.findall(place["steps"] or "" if place else "")]
+    if _ANY in steps:
+        at = steps.index(_ANY)
+        for key in (names := _at(tables, steps[:at])):
+            spoiled = deepcopy(dict(tables))
+            for other in names.keys() - {key}:
+                del _at(spoiled, steps[:at])[other]
+            try:
+                convert(spoiled)
+            except msgspec.ValidationError as error:
+                if str(error) == message:
+                    steps[at] = key
+                    break
+    if field := _FIELD.search(message):
+        steps.append(field["key"])
+    while steps and isinstance(steps[-1], int):  # one of a list of words
+        steps.pop()
+    return steps
+
+
+def _at(tables: Any, steps: Iterable[str | int]) -> Any:
+    """What tables hold at the end of some steps; None if that is nothing."""
+    try:
+        return reduce(getitem, steps, tables)
+    except (TypeError, LookupError):
+        return None
+
+
+def _error(message: str, steps: Sequence[str | int], tables: Mapping[str, Any], where: Path) -> OntologyError:
+    """What msgspec says of a value, with the line that it stands in, and the id of its table if that has one."""
+    keys = [step for step in steps if isinstance(step, str)]
+    number = next((step for step in steps if isinstance(step, int)), 0)
     problem, remedy = (
         _NAME.sub(lambda name: _NAMES.get(name["name"], name["name"]), _PLACE.sub("", message)),
         "correct it",
     )
     if field := _FIELD.search(message):
         problem, remedy = f"{field['what']} key {field['key']!r}", _REMEDY[field["what"]]
-        keys.append(field["key"])
     problem = problem[:1].lower() + problem[1:]
-    return OntologyError(problem, where=where, line=_line(where, keys, number), entry=".".join(keys), remedy=remedy)
+    line = _line(where, keys, number)
+    if (name := _at(tables, [*steps[:2], "id"])) and isinstance(name, str):
+        keys[0] = name
+    return OntologyError(problem, where=where, line=line, entry=".".join(keys), remedy=remedy)
 
 
 def _line(where: Path, keys: list[str], number: int) -> int | None:
