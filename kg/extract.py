@@ -56,8 +56,8 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     grammar = ontology.rules.grammar
     # places that a rule supplies as what something leaves, and that the text does not name
     untold = {name for name, words in grammar.told.items() if not words.search(text.text)}
-    supplied = relate(encoded, topics, ontology.rules, today)
-    candidates = [found for found in supplied if not (found.relation in grammar.local and found.tail.name in untold)]
+    supplied, local = relate(encoded, topics, ontology.rules, today), grammar.subject.local
+    candidates = [found for found in supplied if not (found.relation in local and found.tail.name in untold)]
     related = {end.name: found.modality for found in reversed(candidates) for end in (found.head, found.tail)}
     named = [m for m in mentions if not m.is_class or m.entities[0].name in related]
     stated = ((found.head, found.relation, found.tail) for found in candidates)

@@ -13,7 +13,7 @@ import pytest
 
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
-from kg.knowledge import modality
+from kg.knowledge import grammar, modality
 from kg.knowledge.sections import Group, Section, Text, Texts, read_sections
 from kg.knowledge.toml import read_toml
 from kg.schema import Schema, load_schema
@@ -131,6 +131,7 @@ def schema() -> Schema:
 #: Each file of the ontology with the module that reads it and how that does.
 READERS: Mapping[str, tuple[Any, Callable[[Path], object]]] = {
     "modality.toml": (modality, lambda path: modality.load_modalities(path, schema())),
+    "rules/grammar.toml": (grammar, lambda path: grammar.load_grammar(path, schema())),
 }
 SPOILED: Mapping[str, Any] = {"a number": 7, "an empty list": [], "a text": "某"}
 
