@@ -13,7 +13,7 @@ import pytest
 
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
-from kg.knowledge import grammar, modality
+from kg.knowledge import grammar, modality, namerules
 from kg.knowledge.sections import Group, Section, Text, Texts, read_sections
 from kg.knowledge.toml import read_toml
 from kg.schema import Schema, load_schema
@@ -123,6 +123,13 @@ def test_an_error_names_the_line_and_what_to_do(
     assert raised.value.remedy
 
 
+def test_the_keys_that_a_table_may_have_are_told(path: Path) -> None:
+    path.write_text(FILE.replace("unit", "unite"), encoding="utf-8")
+    with pytest.raises(OntologyError, match="unknown key 'unite'") as raised:
+        read_sections(File, read_toml(path), path)
+    assert raised.value.remedy == "allowed are endings, id, unit"
+
+
 @cache
 def schema() -> Schema:
     return load_schema(ontology_dir() / "schema.ttl")
@@ -132,6 +139,7 @@ def schema() -> Schema:
 READERS: Mapping[str, tuple[Any, Callable[[Path], object]]] = {
     "modality.toml": (modality, lambda path: modality.load_modalities(path, schema())),
     "rules/grammar.toml": (grammar, lambda path: grammar.load_grammar(path, schema())),
+    "rules/names.toml": (namerules, lambda path: namerules.load_name_rules(path, schema())),
 }
 SPOILED: Mapping[str, Any] = {"a number": 7, "an empty list": [], "a text": "某"}
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import msgspec
+from msgspec import inspect
 
 from kg.errors import OntologyError
 from kg.knowledge.expressions import any_of
@@ -21,13 +22,14 @@ from kg.knowledge.toml import expression
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Texts = Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
 TextSet = Annotated[frozenset[Text], msgspec.Meta(min_length=1)]
+#: How sure something is.
+Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
 
 _PLACE = re.compile(r"(?: - at `(?:key` in `)?\$(?P<steps>[^`]*)`)?$")
 _STEP = re.compile(r"[^.\[\]]+|\.{3}")
 #: How it writes a key of a table that may hold any.
 _ANY = "..."
 _FIELD = re.compile(r"(?P<what>missing|unknown).*field `(?P<key>[^`]+)`")
-_REMEDY = {"missing": "add it", "unknown": "leave it out, or correct its spelling"}
 #: How TOML calls what msgspec has other names for.
 _NAMES = {
     "object": "table",
@@ -87,7 +89,7 @@ def read_sections(kind: type[Kind], tables: Mapping[str, Any], where: Path) -> K
     try:
         return convert(tables)
     except msgspec.ValidationError as error:
-        raise _error(str(error), _steps(str(error), tables, convert), tables, where) from error
+        raise _error(kind, tables, where, str(error), _steps(str(error), tables, convert)) from error
 
 
 def _steps(message: str, tables: Mapping[str, Any], convert: Callable[[Mapping[str, Any]], object]) -> list[str | int]:
@@ -125,7 +127,9 @@ def _at(tables: Any, steps: Iterable[str | int]) -> Any:
         return None
 
 
-def _error(message: str, steps: Sequence[str | int], tables: Mapping[str, Any], where: Path) -> OntologyError:
+def _error(
+    kind: type[Section], tables: Mapping[str, Any], where: Path, message: str, steps: Sequence[str | int]
+) -> OntologyError:
     """What msgspec says of a value, with the line that it stands in, and the id of its table if that has one."""
     keys = [step for step in steps if isinstance(step, str)]
     number = next((step for step in steps if isinstance(step, int)), 0)
@@ -134,12 +138,26 @@ def _error(message: str, steps: Sequence[str | int], tables: Mapping[str, Any], 
         "correct it",
     )
     if field := _FIELD.search(message):
-        problem, remedy = f"{field['what']} key {field['key']!r}", _REMEDY[field["what"]]
+        problem = f"{field['what']} key {field['key']!r}"
+        remedy = "add it" if field["what"] == "missing" else f"allowed are {', '.join(_allowed(kind, steps))}"
     problem = problem[:1].lower() + problem[1:]
     line = _line(where, keys, number)
     if (name := _at(tables, [*steps[:2], "id"])) and isinstance(name, str):
         keys[0] = name
     return OntologyError(problem, where=where, line=line, entry=".".join(keys), remedy=remedy)
+
+
+def _allowed(kind: type[Section], steps: Sequence[str | int]) -> list[str]:
+    """The keys of the table that some steps lead to, and a last one that it does not have."""
+    at = inspect.type_info(kind)
+    for step in steps[:-1]:
+        if isinstance(at, inspect.StructType):
+            at = next(field.type for field in at.fields if field.encode_name == step)
+        elif isinstance(at, inspect.DictType):
+            at = at.value_type
+        elif isinstance(at, inspect.VarTupleType):
+            at = at.item_type
+    return sorted(field.encode_name for field in at.fields) if isinstance(at, inspect.StructType) else []
 
 
 def _line(where: Path, keys: list[str], number: int) -> int | None:
