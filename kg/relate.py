@@ -83,7 +83,7 @@ def compile_rules(
         schema: Types; sentences are about regions, platforms and organisations, documents about the first two.
         subjects: How subjects look, if that has been compiled for this grammar, lexicon and schema before.
     """
-    beginnings = {first for rule in rules if rule.pattern.named for first in rule.pattern.beginnings}
+    beginnings = {first for rule in rules if rule.compiled.named for first in rule.compiled.beginnings}
     return Ruleset(
         rules=tuple(rules),
         titled=tuple(rule for rule in rules if rule.titled),
@@ -120,7 +120,7 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
             if rule.id in silent:
                 continue
             several = rule.several and rule.relation not in of_parts
-            for match in sentence.matches(rule.pattern, first - sentence.offset, before - sentence.offset, several):
+            for match in sentence.matches(rule.compiled, first - sentence.offset, before - sentence.offset, several):
                 if sentence.states(match):
                     facts = _candidates(sentence, match, rule, ruleset, topics, today)
                     stated.extend((rule, fact) for fact in facts)
