@@ -53,7 +53,7 @@ class Form(Section, frozen=True):
 
     endings: Texts
     unit: bool = False
-    id: Text = "form"
+    id: Text | None = None
 
 
 class File(Section, frozen=True):
@@ -106,6 +106,7 @@ def test_an_expression_that_others_hold_is_a_group(given: str | list[str], group
         ("unit = true", "unite = true", "unknown key 'unite'", 12, "form.unite"),
         ("unit = true", 'unit = "是"', "expected true or false, got text", 12, "form.unit"),
         ('["城"]', '"城"', "expected list, got text", 11, "form.endings"),
+        ("unit = true", "id = 7", "expected text, got whole number", 12, "form.id"),
         ('["城"]', '["城", 7]', "expected text, got whole number", 11, "form.endings"),
         ('endings = ["城"]', 'id = "towns"', "missing key 'endings'", 10, "towns.endings"),
         ("unit = true", 'id = "towns"\nunit = "是"', "expected true or false", 13, "towns.unit"),

@@ -133,10 +133,7 @@ def _error(
     """What msgspec says of a value, with the line that it stands in, and the id of its table if that has one."""
     keys = [step for step in steps if isinstance(step, str)]
     number = next((step for step in steps if isinstance(step, int)), 0)
-    problem, remedy = (
-        _NAME.sub(lambda name: _NAMES.get(name["name"], name["name"]), _PLACE.sub("", message)),
-        "correct it",
-    )
+    problem, remedy = _NAME.sub(_in_toml, _PLACE.sub("", message)), "correct it"
     if field := _FIELD.search(message):
         problem = f"{field['what']} key {field['key']!r}"
         remedy = "add it" if field["what"] == "missing" else f"allowed are {', '.join(_allowed(kind, steps))}"
@@ -145,6 +142,11 @@ def _error(
     if (name := _at(tables, [*steps[:2], "id"])) and isinstance(name, str):
         keys[0] = name
     return OntologyError(problem, where=where, line=line, entry=".".join(keys), remedy=remedy)
+
+
+def _in_toml(name: re.Match[str]) -> str:
+    """What TOML calls a kind of values; what may be left out is of no kind of its own."""
+    return " or ".join(_NAMES.get(one, one) for one in name["name"].split(" | ") if one != "null")
 
 
 def _allowed(kind: type[Section], steps: Sequence[str | int]) -> list[str]:
