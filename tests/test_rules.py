@@ -127,6 +127,9 @@ WRONG = [
         'relation = "承接"\ncompose = "机构"\nemit = "unit"',
         "emit is 'unit'",
     ),
+    ("unit", 'relation = "承接"', 'relation = "承接"\ncompose = "机构"', "the pattern has no group 'unit'"),
+    ("type of a unit", 'relation = "承接"', 'relation = "承接"\ncompose = "处室"', "compose is '处室'"),
+    ("layout", 'relation = "承接"', 'relation = "承接"\nhead = "layout"', "the pattern has no group 'noun'"),
     ("how many heads", 'relation = "承接"', 'relation = "承接"\nheads = "two"', "heads is 'two'"),
     ("mark", 'relation = "承接"', 'relation = "承接"\nwhere = ["，"]', "where holds the mark '，'"),
     ("ending list", "<t>", "<t*尾巴:功能>", "unknown trigger list '尾巴'"),
@@ -215,3 +218,14 @@ def test_a_grammar_without_negation(tmp_path: Path, schema: Schema) -> None:
     path.write_text(content.replace("\nnegation =", "\nnegations ="), encoding="utf-8")
     with pytest.raises(OntologyError, match="unknown key 'negations'"):
         load_grammar(path, schema)
+
+
+@pytest.mark.parametrize(("entry", "group"), [("subject.organs", "place"), ("facing.own", "kind")])
+def test_an_expression_of_the_grammar_without_its_group(entry: str, group: str, tmp_path: Path, schema: Schema) -> None:
+    path = tmp_path / "grammar.toml"
+    content = (FOLDER / "grammar.toml").read_text(encoding="utf-8")
+    path.write_text(content.replace(f"(?P<{group}>", "(?:"), encoding="utf-8")
+    with pytest.raises(OntologyError, match=f"the expression has no group '{group}'") as raised:
+        load_grammar(path, schema)
+    assert raised.value.entry == entry
+    assert raised.value.line

@@ -13,7 +13,7 @@ import msgspec
 from kg.encode import letters
 from kg.errors import OntologyError
 from kg.knowledge.expressions import any_of
-from kg.knowledge.sections import Group, Section, Text, Texts, TextSet, read_sections
+from kg.knowledge.sections import Group, Section, Text, Texts, TextSet, check_groups, read_sections
 from kg.knowledge.toml import line_of, read_toml
 from kg.schema import Schema
 
@@ -236,12 +236,16 @@ def load_grammar(path: Path, schema: Schema) -> Grammar:
     """The grammar that the rules of a folder share.
 
     Raises:
-        OntologyError: For a missing or unknown key, a value of the wrong kind, or an expression that does not compile.
+        OntologyError: For a missing or unknown key, a value of the wrong kind, or an expression that does not compile
+            or lacks a group.
     """
     file = read_sections(_File, read_toml(path), path)
+    check_groups(file.subject.organs, {"place"}, path, "subject.organs")
+    check_groups(re.compile(file.subject.agreeing), {"first", "second"}, path, "subject.agreeing")
     lists, cues, letter = file.lists, file.cues, letters(schema)
     voices, together = _apart(file.voices, "together", path, "voices")
     facing, own = _apart(file.facing, "own", path, "facing")
+    check_groups(own, {"kind"}, path, "facing.own")
     region, separator = letter[schema.term("region")], any_of(lists.separators)
     place = f"[{region}{letter[schema.term('platform')]}]+"
     group = f"{place}(?:{separator}{place})*"

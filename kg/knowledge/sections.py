@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from copy import deepcopy
 from functools import reduce
 from operator import getitem
@@ -182,3 +182,22 @@ def _line(where: Path, keys: list[str], number: int) -> int | None:
         elif within and (key := _KEY.match(line)) and keys[depth : depth + 1] == [key["key"]]:
             return at
     return found
+
+
+def check_groups(pattern: re.Pattern[str], groups: Set[str], where: Path, entry: str, number: int = 0) -> None:
+    """Refuse an expression of a file that lacks one of some groups.
+
+    Args:
+        pattern: The expression.
+        groups: The names of its groups.
+        where: The file.
+        entry: The keys that lead to the expression, with dots between them.
+        number: Which of several tables of the same name it stands in, from 0.
+
+    Raises:
+        OntologyError: Naming the group.
+    """
+    for group in sorted(groups - pattern.groupindex.keys()):
+        problem, remedy = f"the expression has no group {group!r}", f"write (?P<{group}>…) around what is meant"
+        line = _line(where, entry.split("."), number)
+        raise OntologyError(problem, where=where, line=line, entry=entry, remedy=remedy)
