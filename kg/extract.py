@@ -57,8 +57,8 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     grammar = ontology.rules.grammar
     # places that a rule supplies as what something leaves, and that the text does not name
     untold = {name for name, words in grammar.told.items() if not words.search(text.text)}
-    supplied = relate(encoded, topics, ontology.rules, today)
-    candidates = [found for found in supplied if not (found.relation in grammar.local and found.tail.name in untold)]
+    supplied, local = relate(encoded, topics, ontology.rules, today), grammar.subject.local
+    candidates = [found for found in supplied if not (found.relation in local and found.tail.name in untold)]
     related = {end.name: found.modality for found in reversed(candidates) for end in (found.head, found.tail)}
     named = [m for m in mentions if not m.is_class or m.entities[0].name in related]
     stated = ((found.head, found.relation, found.tail) for found in candidates)
@@ -100,7 +100,7 @@ def _parties(text: str, hits: Sequence[Hit], ontology: Ontology) -> tuple[Entity
 def _author(document: Document, encoded: Encoded, ontology: Ontology) -> tuple[Entity, ...]:
     """The place whose report a document is, as its publisher leads that place."""
     subjects, lexicon = ontology.rules.subjects, ontology.lexicon
-    leading = ontology.rules.grammar.organs.fullmatch(document.publisher or "")
+    leading = ontology.rules.grammar.subject.organs.fullmatch(document.publisher or "")
     named = lexicon.surfaces.get(leading["place"], ()) if leading and subjects.is_report(encoded.text) else ()
     return tuple(filter(subjects.is_place, (lexicon.entities[name] for name in named[:1])))
 

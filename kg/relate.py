@@ -83,7 +83,7 @@ def compile_rules(
         schema: Types; sentences are about regions, platforms and organisations, documents about the first two.
         subjects: How subjects look, if that has been compiled for this grammar, lexicon and schema before.
     """
-    beginnings = {first for rule in rules if rule.pattern.named for first in rule.pattern.beginnings}
+    beginnings = {first for rule in rules if rule.compiled.named for first in rule.compiled.beginnings}
     return Ruleset(
         rules=tuple(rules),
         titled=tuple(rule for rule in rules if rule.titled),
@@ -109,6 +109,7 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
     candidates: list[Candidate] = []
     sifted = ruleset.sieve.sift(encoded.text, topics.spans)
     silent = {rule.id for rule in ruleset.titled} - slots.told(encoded, ruleset.titled)
+    of_parts = ruleset.grammar.subject.of_parts
     for index, (span, rules) in enumerate(zip(topics.spans, sifted, strict=True)):
         if not rules:
             continue
@@ -118,8 +119,8 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
             rule = ruleset.rules[number]
             if rule.id in silent:
                 continue
-            several = rule.several and rule.relation not in ruleset.grammar.of_parts
-            for match in sentence.matches(rule.pattern, first - sentence.offset, before - sentence.offset, several):
+            several = rule.several and rule.relation not in of_parts
+            for match in sentence.matches(rule.compiled, first - sentence.offset, before - sentence.offset, several):
                 if sentence.states(match):
                     facts = _candidates(sentence, match, rule, ruleset, topics, today)
                     stated.extend((rule, fact) for fact in facts)
@@ -146,15 +147,15 @@ class _Sentence:
     def __init__(self, encoded: Encoded, index: int, span: tuple[int, int], ruleset: Ruleset) -> None:
         self.encoded, self.index, self.offset = encoded, index, span[0]
         self.text = encoded.text[span[0] : span[1]]
-        self._grammar, self._modalities = ruleset.grammar, ruleset.modalities
+        self._grammar, self._modalities, cues = ruleset.grammar, ruleset.modalities, ruleset.grammar.cues
         self._names = [(match.start(), match[0]) for match in ruleset.beginning.finditer(self.text)]
         #: By the characters that a match may begin with: where one of them stands.
         self._starts: dict[frozenset[str], list[int]] = {}
         self._told: dict[tuple[int, int], str | None] = {}
         self._clauses = [0, *(match.end() for match in _CLAUSE_START.finditer(self.text))]
-        self._asked = len(self.text) if self._grammar.question.search(self.text) else self.text.rfind("？") + 1
-        self._denies = self._grammar.denial.search(self.text) is not None
-        self._supposes = self._grammar.hypothesis.search(self.text) is not None
+        self._asked = len(self.text) if cues.question.search(self.text) else self.text.rfind("？") + 1
+        self._denies = cues.negation.search(self.text) is not None
+        self._supposes = cues.hypothesis.search(self.text) is not None
 
     def matches(self, pattern: Pattern, first: int, before: int, several: bool = False) -> list[re.Match[str]]:
         """Matches of a pattern that begin from `first` on and before `before`, without overlaps; with several heads."""
@@ -183,10 +184,10 @@ class _Sentence:
         if self._denies:
             start, stop = _trigger_span(match)
             first, last = clause(self.text, start, stop)
-            cues = self._grammar.negation.finditer(self.text, first, min(last, max(stop, match.end())))
+            cues = self._grammar.denial.finditer(self.text, first, min(last, max(stop, match.end())))
             if any(cue["cue"] for cue in cues):
                 return False
-        return not (self._supposes and self._grammar.hypothesis.search(self.text, 0, match.start() + 1))
+        return not (self._supposes and self._grammar.cues.hypothesis.search(self.text, 0, match.start() + 1))
 
     def modality(self, relation: str, span: tuple[int, int]) -> str:
         """The modality of a relation that the words of a span state."""
@@ -224,6 +225,7 @@ def _pairs(
     """The heads and tails of one match: every head with every tail."""
     encoded, offset, index = sentence.encoded, sentence.offset, sentence.index
     first, groups, grammar = offset + match.start(), match.groupdict(""), ruleset.grammar
+    words, relation = grammar.subject, rule.relation
     told = slots.titled(encoded, offset, match, rule, grammar, topics)
     if not all(told.values()):
         return
@@ -235,18 +237,18 @@ def _pairs(
             found = inferred(slot, source, rule, place, grammar)
         ends.append(found if slot in groups else admitted(found, slot, source, rule, place, grammar))
     heads, tails = ends
-    if rule.heads == PARTS or rule.relation in grammar.of_parts:
+    if rule.heads == PARTS or relation in words.of_parts:
         heads = slots.acting(heads, rule, topics, "h" in groups or bool(topics.own(index, first)))
-    if rule.head in TOLD and rule.relation in grammar.hosted:
+    if rule.head in TOLD and relation in words.hosted:
         heads = list(takers(heads, tails, ruleset.subjects))
-    if rule.heads == WHOLE or rule.relation in grammar.of_wholes:  # with partners that join: 某市携手乙、丙打造样板
+    if rule.heads == WHOLE or relation in words.of_wholes:  # with partners that join: 某市携手乙、丙打造样板
         heads = list(topics.subjects.joint([*(topics.at(index, first) if rule.joins else ()), *heads]))
     if rule.body:
         kind, places, ending = ruleset.body_type, ruleset.subjects.places, rule.body + groups.get("unit", "")
         bodies = [slots.body(place, ending, ruleset.lexicon, kind, places) for place in tails]
         tails = [body for body in bodies if not groups.get("of") or body.name.endswith(groups["of"] + rule.body)]
     same = set(tails) & set(heads) if not rule.pairs and len(tails) > 1 else set()
-    if same and (len(same) == len(set(tails)) or rule.relation in grammar.unled):
+    if same and (len(same) == len(set(tails)) or relation in words.unled):
         return  # what partners do with all of them (两地支持京廊网络) they do not to each other, nor one to both
     for wanted, entities in ((rule.heads, heads), (rule.tails, tails)):
         if wanted not in (None, WHOLE) and (wanted != "one") != (len(entities) > 1):

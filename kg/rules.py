@@ -4,41 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from msgspec.structs import asdict
 
 from kg.errors import OntologyError
 from kg.knowledge.grammar import CLAUSE_MARKS, Grammar
 from kg.knowledge.patterns import Pattern, compile_pattern
-from kg.knowledge.toml import check_keys, check_values, compiled, line_of, read_toml
+from kg.knowledge.sections import Section, Share, Text, Texts, TextSet, read_sections
+from kg.knowledge.toml import line_of, read_toml
 from kg.schema import Schema
 
-_REQUIRED = ("id", "relation", "pattern", "examples", "counterexamples")
-_KINDS: dict[str, type | tuple[type, ...]] = {
-    "id": str,
-    "relation": str,
-    "pattern": str,
-    "examples": list,
-    "counterexamples": list,
-    "confidence": (int, float),
-    "head": str,
-    "tail": str,
-    "pairs": str,
-    "joins": bool,
-    "gazetteer": bool,
-    "levels": bool,
-    "outside": bool,
-    "still": bool,
-    "whole": bool,
-    "where": list,
-    "heads": str,
-    "tails": str,
-    "compose": str,
-    "emit": str,
-    "body": str,
-    "titled": str,
-}
 #: How heads are meant that are the parts of what the slot holds; that are two and more, or the parts of one; that are
 #: what all of them make up.
 PARTS, MEMBERS, WHOLE = "parts", "members", "whole"
@@ -68,52 +44,67 @@ INFERRED = (*TOLD, THEME, HEADING, SIGNATURE, EVENT, MEETING, VOICE, *TITLED)
 SOURCES = (*INFERRED, LAYOUT)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One construction that states one relation."""
+class _Table(Section, frozen=True):
+    """`[[rule]]`: one construction that states one relation."""
 
-    id: str
-    relation: str
-    pattern: Pattern
-    #: The rule is tried where one of these words stands; empty: everywhere.
-    triggers: frozenset[str]
-    confidence: float
+    id: Text
+    relation: Text
+    #: The construction, as `kg.knowledge.patterns` explains.
+    pattern: Text
+    examples: Texts
+    counterexamples: Texts
+    confidence: Share = 0.9
+    #: The rule is tried where one of these words stands, instead of those of the pattern's trigger.
+    where: TextSet = frozenset()
     #: One of `SOURCES`, a canonical name, or None: the pattern's own slot.
-    head: str | None
-    tail: str | None
+    head: Text | None = None
+    tail: Text | None = None
     #: The names in the head slot are related to one another: `all`, or `sides`, those of one side to those of the other
     #: where the list has two (A与B、C).
-    pairs: str | None
+    pairs: Text | None = None
     #: An inferred end joins those that the sentence names, and does not give way to them (与乙共建丙, of 甲).
-    joins: bool
+    joins: bool = False
     #: `many` or `one` where the rule holds only for two and more heads (tails), or for a single one; `parts`: the heads
     #: are the places that together make up the one area in the slot (京津冀签署协议); `members`: many, or those places;
     #: `whole`: what all of them make up, if it is known (三地产业突破万亿).
-    heads: str | None
-    tails: str | None
+    heads: Text | None = None
+    tails: Text | None = None
     #: Head must lie in tail as far as the gazetteer knows.
-    gazetteer: bool
+    gazetteer: bool = False
     #: The gazetteer knows nothing of the head, a place of the level below that of the tail (a town after its county).
-    levels: bool
+    levels: bool = False
     #: The tail names where it comes from (北京企业), or is of a kind that comes from elsewhere (央企).
-    outside: bool
+    outside: bool = False
     #: The head is nothing that runs through many places (a line).
-    still: bool
+    still: bool = False
     #: The head is no section of a line: what the sentence goes on to tell is of all of it.
-    whole: bool
+    whole: bool = False
     #: Type of the units that the rule names after their parent and their place (某中心 + 天津 + 分中心); the places are
     #: in the tail slot, the last word in the group `unit`.
-    compose: str | None
+    compose: Text | None = None
     #: What a composing rule relates: `parent-unit`, `unit-parent` or `unit-place`.
-    emit: str
+    emit: Text = "parent-unit"
     #: What follows the name of a place in the name of its body: the tail is that body of the place, whose name ends
     #: with what is in the group `of`, if there is one; after it the body's own name goes on with the group `unit`.
-    body: str | None
+    body: Text | None = None
     #: How a title in the tail slot names the head or the tail, in the groups `h` and `t` (《关于支持某新区的意见》);
     #: without groups, how it must be worded, also where it is an event that the pattern does not hold.
-    titled: re.Pattern[str] | None
-    examples: tuple[str, ...]
-    counterexamples: tuple[str, ...]
+    titled: re.Pattern[str] | None = None
+
+
+class _File(Section, frozen=True, rename={"rules": "rule"}):
+    """A file of rules, with the word lists of their patterns."""
+
+    rules: tuple[_Table, ...]
+    triggers: Mapping[Text, Texts] = {}
+
+
+class Rule(_Table, frozen=True, kw_only=True):
+    """A rule made ready."""
+
+    compiled: Pattern
+    #: The rule is tried where one of these words stands; empty: everywhere.
+    triggers: frozenset[str]
     file: Path
 
     def fits(self, title: str) -> bool:
@@ -123,7 +114,7 @@ class Rule:
     @property
     def several(self) -> bool:
         """Whether the pattern holds two and more heads."""
-        return self.heads == "many" and "h" in self.pattern.slots
+        return self.heads == "many" and "h" in self.compiled.slots
 
     @property
     def infers(self) -> bool:
@@ -142,79 +133,48 @@ def load_rules(folder: Path, schema: Schema, grammar: Grammar) -> tuple[Rule, ..
     for path in sorted(folder.glob("*.toml")):
         if path.stem in ("grammar", "names"):
             continue
-        tables = read_toml(path)
-        check_keys(tables, required=("rule",), optional=("triggers",), where=path, entry=path.name)
-        words = {
-            **grammar.auxiliary,
-            **grammar.triggers,
-            **{k: tuple(v) for k, v in tables.get("triggers", {}).items()},
-        }
-        for table in tables["rule"]:
-            rule = _compile(table, path, schema, grammar, words)
+        for rule in read_rules(path, schema, grammar):
             if rule.id in rules:
                 raise _error("two rules of this id", path, rule.id, "rename one")
             rules[rule.id] = rule
     return tuple(rules.values())
 
 
+def read_rules(path: Path, schema: Schema, grammar: Grammar) -> tuple[Rule, ...]:
+    """The rules of a file.
+
+    Raises:
+        OntologyError: As `load_rules` does, but for ids.
+    """
+    file = read_sections(_File, read_toml(path), path)
+    words = {**grammar.auxiliary, **grammar.triggers, **file.triggers}
+    return tuple(_compile(table, path, schema, grammar, words) for table in file.rules)
+
+
 def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:
     return OntologyError(problem, where=path, line=line_of(path, f'"{entry}"'), entry=entry, remedy=remedy)
 
 
-def _compile(
-    table: Mapping[str, Any],
-    path: Path,
-    schema: Schema,
-    grammar: Grammar,
-    words: Mapping[str, Sequence[str]],
-) -> Rule:
+def _compile(table: _Table, path: Path, schema: Schema, grammar: Grammar, words: Mapping[str, Sequence[str]]) -> Rule:
     """A rule from its table, checked."""
-    entry = str(table.get("id", "rule without id"))
-    check_keys(table, required=_REQUIRED, optional=_KINDS.keys() - set(_REQUIRED), where=path, entry=entry)
-    check_values(table, _KINDS, where=path, entry=entry)
+    entry = table.id
     for key, choices in _CHOICES.items():
-        if key in table and table[key] not in choices:
-            raise _error(f"{key} is {table[key]!r}", path, entry, "use one of " + ", ".join(choices))
-    if table["relation"] not in schema.relations:
-        raise _error(
-            f"unknown relation {table['relation']!r}",
-            path,
-            entry,
-            "use one of " + ", ".join(schema.relations),
-        )
-    if marks := [word for word in table.get("where", ()) if word in CLAUSE_MARKS]:
+        if (given := getattr(table, key)) is not None and given not in choices:
+            raise _error(f"{key} is {given!r}", path, entry, "use one of " + ", ".join(choices))
+    relation = schema.relations.get(table.relation)
+    if relation is None:
+        raise _error(f"unknown relation {table.relation!r}", path, entry, "use one of " + ", ".join(schema.relations))
+    if marks := sorted(table.where.intersection(CLAUSE_MARKS)):
         raise _error(f"where holds the mark {marks[0]!r}", path, entry, "name words: a clause ends with each such mark")
-    relation = schema.relations[table["relation"]]
-    tails = schema.roots if "body" in table else relation.tail_types
+    tails = schema.roots if table.body else relation.tail_types
     admitted = {"h": relation.head_types, "t": tails, "_": schema.roots}
     try:
-        pattern = compile_pattern(table["pattern"], admitted, words, grammar, whole_list="pairs" in table)
+        pattern = compile_pattern(table.pattern, admitted, words, grammar, whole_list=table.pairs is not None)
     except ValueError as error:
         raise _error(str(error), path, entry, "correct the pattern, or add the list to [triggers]") from error
-    if "compose" in table and (table["compose"] not in schema.types or "unit" not in pattern.regex.groupindex):
-        raise _error("compose needs a class of schema.ttl and a group `unit`", path, entry, "add what is missing")
-    return Rule(
-        id=table["id"],
-        relation=table["relation"],
-        pattern=pattern,
-        triggers=frozenset(table.get("where", pattern.triggers)),
-        confidence=float(table.get("confidence", 0.9)),
-        head=table.get("head"),
-        tail=table.get("tail"),
-        pairs=table.get("pairs"),
-        joins=table.get("joins", False),
-        heads=table.get("heads"),
-        tails=table.get("tails"),
-        gazetteer=table.get("gazetteer", False),
-        levels=table.get("levels", False),
-        outside=table.get("outside", False),
-        still=table.get("still", False),
-        whole=table.get("whole", False),
-        compose=table.get("compose"),
-        emit=table.get("emit", "parent-unit"),
-        body=table.get("body"),
-        titled=compiled(table["titled"], path) if "titled" in table else None,
-        examples=tuple(table["examples"]),
-        counterexamples=tuple(table["counterexamples"]),
-        file=path,
-    )
+    if table.compose and table.compose not in schema.types:
+        raise _error(f"compose is {table.compose!r}", path, entry, "use a class of schema.ttl")
+    for asked, groups in ((table.compose, ("t", "unit")), (LAYOUT in (table.head, table.tail), ("t", "noun"))):
+        if missing := [group for group in groups if asked and group not in pattern.regex.groupindex]:
+            raise _error(f"the pattern has no group {missing[0]!r}", path, entry, "add it, or leave out what needs it")
+    return Rule(**asdict(table), compiled=pattern, triggers=table.where or pattern.triggers, file=path)

@@ -63,7 +63,7 @@ def test_rules_begin_as_their_patterns_say(ontology: Ontology) -> None:
     for rule in ontology.rules.rules:
         for example in rule.examples:
             text = re.sub(r"\[([^|\]]*)\|[^\]]*\]", "", example)
-            for match in rule.pattern.regex.finditer(text):
-                assert not rule.pattern.beginnings or match[0][0] in rule.pattern.beginnings
-                openings = Expression(rule.pattern.expression.source).openings()
+            for match in rule.compiled.regex.finditer(text):
+                assert not rule.compiled.beginnings or match[0][0] in rule.compiled.beginnings
+                openings = Expression(rule.compiled.expression.source).openings()
                 assert not openings or text[match.start() : match.start() + 2] in openings

@@ -168,16 +168,17 @@ part = ["城市"]
 examples = ["北京海关 → 北京"]
 counterexamples = ["海关总署"]
 """
-#: What is wrong, the words replaced in the rule, the words instead, and what the message says.
+#: What is wrong, the words replaced in the rule, the words instead, what the message says, of which line and entry.
 WRONG = [
-    ("relation", '"位于"', '"坐落"', "'坐落'"),
-    ("type of the whole", '["机构"]', '["单位"]', "'单位'"),
-    ("type of the part", '["城市"]', '["城镇"]', "'城镇'"),
-    ("key", 'relation = "位于"', 'relation = "位于"\nendnigs = ["关"]', "unknown key 'endnigs'"),
-    ("missing key", 'part = ["城市"]\n', "", "missing key 'part'"),
-    ("no counterexamples", 'counterexamples = ["海关总署"]\n', "", "missing key 'counterexamples'"),
-    ("no counterexample in the list", '["海关总署"]', "[]", "counterexample"),
-    ("no example in the list", '["北京海关 → 北京"]', "[]", "example"),
+    ("relation", '"位于"', '"坐落"', "'坐落'", 2, "own"),
+    ("type of the whole", '["机构"]', '["单位"]', "'单位'", 2, "own"),
+    ("type of the part", '["城市"]', '["城镇"]', "'城镇'", 2, "own"),
+    ("key", 'relation = "位于"', 'relation = "位于"\nendnigs = ["关"]', "unknown key 'endnigs'", 4, "own.endnigs"),
+    ("missing key", 'part = ["城市"]\n', "", "missing key 'part'", 1, "own.part"),
+    ("no counterexamples", "counterexamples =", "counters =", "unknown key 'counters'", 7, "own.counters"),
+    ("no counterexample in the list", '["海关总署"]', "[]", "expected list of length >= 1", 7, "own.counterexamples"),
+    ("no example in the list", '["北京海关 → 北京"]', "[]", "expected list of length >= 1", 6, "own.examples"),
+    ("confidence", 'id = "own"', 'id = "own"\nconfidence = 7', "expected number <= 1.0", 3, "own.confidence"),
 ]
 
 
@@ -188,9 +189,11 @@ def test_a_name_rule(tmp_path: Path, schema: Schema) -> None:
     assert (rule.id, rule.relation) == ("own", "位于")
 
 
-@pytest.mark.parametrize(("what", "old", "new", "problem"), WRONG, ids=[row[0] for row in WRONG])
+@pytest.mark.parametrize(
+    ("old", "new", "problem", "line", "entry"), [row[1:] for row in WRONG], ids=[r[0] for r in WRONG]
+)
 def test_a_wrong_name_rule_is_named(
-    what: str, old: str, new: str, problem: str, tmp_path: Path, schema: Schema
+    old: str, new: str, problem: str, line: int, entry: str, tmp_path: Path, schema: Schema
 ) -> None:
     path = tmp_path / "names.toml"
     assert old in RULE
@@ -198,7 +201,7 @@ def test_a_wrong_name_rule_is_named(
     with pytest.raises(OntologyError) as raised:
         load_name_rules(path, schema)
     assert problem in raised.value.problem
-    assert (raised.value.where, raised.value.line, raised.value.entry) == (str(path), 2, "own")
+    assert (raised.value.where, raised.value.line, raised.value.entry) == (str(path), line, entry)
     assert raised.value.remedy
 
 

@@ -47,7 +47,7 @@ def test_the_groups_of_a_loaded_expression_have_their_names() -> None:
 
 def test_all_patterns_of_the_ontology_are_kept(ontology: Ontology) -> None:
     """Each with its program, from which it is loaded without the compiler."""
-    patterns = [rule.pattern for rule in ontology.rules.rules]
+    patterns = [rule.compiled for rule in ontology.rules.rules]
     assert len(patterns) > 700
     kept = [p.expression for p in patterns] + [p.open_expression for p in patterns if p.open_expression]
     assert all(regex.program for regex in kept)

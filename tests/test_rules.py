@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
@@ -119,14 +119,18 @@ def test_a_rule(load: Load, schema: Schema) -> None:
 #: What is wrong, the words replaced in the rule, the words instead, and what the message says.
 WRONG = [
     ("relation", '"承接"', '"接管"', "unknown relation '接管'"),
-    ("key", 'relation = "承接"', 'relation = "承接"\nweight = 3', "unknown key 'weight'"),
-    ("misspelt key", "counterexamples =", "counterexample =", "unknown key 'counterexample'"),
-    ("no pattern", 'pattern = "<h> ~ {接过} ~ <t>"\n', "", "missing key 'pattern'"),
-    ("no counterexample", f'counterexamples = ["{COUNTER}"]\n', "", "missing key 'counterexamples'"),
-    ("no counterexample in the list", f'["{COUNTER}"]', "[]", "counterexamples is []"),
-    ("no example in the list", f'["{EXAMPLE}"]', "[]", "examples is []"),
     ("type", "<h> ~", "<h:城镇> ~", "unknown type '城镇'"),
     ("trigger list", "{接过}", "{接下}", "unknown trigger list '接下'"),
+    (
+        "what a unit relates",
+        'relation = "承接"',
+        'relation = "承接"\ncompose = "机构"\nemit = "unit"',
+        "emit is 'unit'",
+    ),
+    ("unit", 'relation = "承接"', 'relation = "承接"\ncompose = "机构"', "the pattern has no group 'unit'"),
+    ("type of a unit", 'relation = "承接"', 'relation = "承接"\ncompose = "处室"', "compose is '处室'"),
+    ("layout", 'relation = "承接"', 'relation = "承接"\nhead = "layout"', "the pattern has no group 'noun'"),
+    ("how many heads", 'relation = "承接"', 'relation = "承接"\nheads = "two"', "heads is 'two'"),
     ("mark", 'relation = "承接"', 'relation = "承接"\nwhere = ["，"]', "where holds the mark '，'"),
     ("ending list", "<t>", "<t*尾巴:功能>", "unknown trigger list '尾巴'"),
     ("pattern", "<h> ~", "<h> (~", "the pattern does not compile"),
@@ -151,23 +155,44 @@ def test_a_wrong_rule_is_named(what: str, old: str, new: str, problem: str, load
     assert error.exit_status == 2
 
 
-#: Values of the wrong kind: the loader must say so itself, or a person sees a traceback.
-KINDS = [
-    ("pattern", 'pattern = "<h> ~ {接过} ~ <t>"', "pattern = 5"),
-    ("confidence", 'relation = "承接"', 'relation = "承接"\nconfidence = "high"'),
-    ("examples", f'examples = ["{EXAMPLE}"]', "examples = 1"),
-    ("what a unit relates", 'relation = "承接"', 'relation = "承接"\ncompose = "机构"\nemit = "unit"'),
-    ("how many heads", 'relation = "承接"', 'relation = "承接"\nheads = "two"'),
-    ("id", 'id = "take-over"', "id = 7"),
+#: The key that is wrong, the words replaced in the rule, the words instead, what the message says, and of which line.
+KEYS = [
+    ("weight", 'relation = "承接"', 'relation = "承接"\nweight = 3', "unknown key 'weight'", 7),
+    ("counters", "counterexamples =", "counters =", "unknown key 'counters'", 9),
+    ("pattern", 'pattern = "<h> ~ {接过} ~ <t>"\n', "", "missing key 'pattern'", 4),
+    ("counterexamples", f'counterexamples = ["{COUNTER}"]\n', "", "missing key 'counterexamples'", 4),
+    ("counterexamples", f'["{COUNTER}"]', "[]", "expected list of length >= 1", 9),
+    ("examples", f'["{EXAMPLE}"]', "[]", "expected list of length >= 1", 8),
+    ("examples", f'examples = ["{EXAMPLE}"]', "examples = 1", "expected list, got whole number", 8),
+    ("pattern", 'pattern = "<h> ~ {接过} ~ <t>"', "pattern = 5", "expected text, got whole number", 7),
+    ("confidence", 'relation = "承接"', 'relation = "承接"\nconfidence = "high"', "expected number, got text", 7),
+    ("confidence", 'relation = "承接"', 'relation = "承接"\nconfidence = 85', "expected number <= 1.0", 7),
 ]
 
 
-@pytest.mark.parametrize(("what", "old", "new"), KINDS, ids=[row[0] for row in KINDS])
-def test_a_value_of_the_wrong_kind_is_named(what: str, old: str, new: str, load: Load, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("key", "old", "new", "problem", "line"), KEYS)
+def test_a_wrong_key_is_named(
+    key: str, old: str, new: str, problem: str, line: int, load: Load, tmp_path: Path
+) -> None:
     assert old in RULE
     with pytest.raises(OntologyError) as raised:
         load(RULE.replace(old, new, 1))
-    assert raised.value.where == str(tmp_path / "own.toml")
+    error = raised.value
+    assert problem in error.problem
+    assert (error.where, error.line, error.entry) == (str(tmp_path / "own.toml"), line, f"take-over.{key}")
+    assert error.remedy
+
+
+def test_a_wrong_id_is_named(load: Load) -> None:
+    with pytest.raises(OntologyError, match="expected text, got whole number") as raised:
+        load(RULE.replace('id = "take-over"', "id = 7"))
+    assert (raised.value.line, raised.value.entry) == (LINE, "rule.id")
+
+
+def test_a_wrong_list_of_triggers_is_named(load: Load) -> None:
+    with pytest.raises(OntologyError, match="expected list, got text") as raised:
+        load(RULE.replace('["接过", "接过了"]', '"接过"'))
+    assert (raised.value.line, raised.value.entry) == (2, "triggers.接过")
 
 
 def test_two_rules_of_one_id(load: Load, tmp_path: Path) -> None:
@@ -193,3 +218,14 @@ def test_a_grammar_without_negation(tmp_path: Path, schema: Schema) -> None:
     path.write_text(content.replace("\nnegation =", "\nnegations ="), encoding="utf-8")
     with pytest.raises(OntologyError, match="unknown key 'negations'"):
         load_grammar(path, schema)
+
+
+@pytest.mark.parametrize(("entry", "group"), [("subject.organs", "place"), ("facing.own", "kind")])
+def test_an_expression_of_the_grammar_without_its_group(entry: str, group: str, tmp_path: Path, schema: Schema) -> None:
+    path = tmp_path / "grammar.toml"
+    content = (FOLDER / "grammar.toml").read_text(encoding="utf-8")
+    path.write_text(content.replace(f"(?P<{group}>", "(?:"), encoding="utf-8")
+    with pytest.raises(OntologyError, match=f"the expression has no group '{group}'") as raised:
+        load_grammar(path, schema)
+    assert raised.value.entry == entry
+    assert raised.value.line

@@ -12,11 +12,21 @@ from typing import Any
 import msgspec
 import pytest
 
+from kg import rules
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
 from kg.finding import coined
-from kg.knowledge import forms, measures, modality, references
-from kg.knowledge.sections import ByWord, Characters, Section, Text, Texts, check_groups, read_sections
+from kg.knowledge import forms, grammar, measures, modality, namerules, references
+from kg.knowledge.sections import (
+    ByWord,
+    Characters,
+    Expression,
+    Section,
+    Text,
+    Texts,
+    check_groups,
+    read_sections,
+)
 from kg.knowledge.toml import read_toml
 from kg.lexicon import Lexicon, load_lexicon
 from kg.schema import Schema, load_schema
@@ -35,6 +45,10 @@ endings = ["园"]
 [[form]]
 endings = ["城"]
 unit = true
+
+[levels]
+"市" = 1
+"县" = 2
 """
 
 
@@ -45,6 +59,7 @@ class Words(Section, frozen=True):
     told: re.Pattern[str]
     marks: Characters
     rare: Texts = ()
+    shared: Expression = Expression("(?:的)")
 
 
 class Form(Section, frozen=True):
@@ -52,6 +67,7 @@ class Form(Section, frozen=True):
 
     endings: Texts
     unit: bool = False
+    id: Text | None = None
 
 
 class File(Section, frozen=True):
@@ -60,6 +76,7 @@ class File(Section, frozen=True):
     plain: Text
     words: Words
     form: tuple[Form, ...]
+    levels: Mapping[Text, int]
     kinds: ByWord = msgspec.field(default_factory=ByWord)
 
 
@@ -72,7 +89,8 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_file_is_read_by_its_types(path: Path) -> None:
     words = Words(("与", "和"), re.compile("(?:海岭|云河)"), Characters("。，"))
-    assert read_sections(File, read_toml(path), path) == File("雾岭", words, (Form(("园",)), Form(("城",), unit=True)))
+    file = File("雾岭", words, (Form(("园",)), Form(("城",), unit=True)), {"市": 1, "县": 2})
+    assert read_sections(File, read_toml(path), path) == file
 
 
 def test_words_stand_for_an_expression(path: Path) -> None:
@@ -91,6 +109,15 @@ def test_lists_are_read_as_what_their_words_are_listed_under(path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    ("given", "group"), [("海岭|云河", "(?:海岭|云河)"), (["云河", "海岭城"], "(?:(?:海岭城|云河))")]
+)
+def test_an_expression_that_others_hold_is_a_group(given: str | list[str], group: str, path: Path) -> None:
+    tables = read_toml(path)
+    tables["words"]["shared"] = given
+    assert read_sections(File, tables, path).words.shared == group
+
+
+@pytest.mark.parametrize(
     ("old", "new", "problem", "line", "entry"),
     [
         ('plain = "雾岭"\n', "", "missing key 'plain'", None, "plain"),
@@ -105,6 +132,12 @@ def test_lists_are_read_as_what_their_words_are_listed_under(path: Path) -> None
         ("unit = true", "unite = true", "unknown key 'unite'", 13, "form.unite"),
         ("unit = true", 'unit = "是"', "expected true or false, got text", 13, "form.unit"),
         ('["城"]', '"城"', "expected list, got text", 12, "form.endings"),
+        ("unit = true", "id = 7", "expected text, got whole number", 13, "form.id"),
+        ('["城"]', '["城", 7]', "expected text, got whole number", 12, "form.endings"),
+        ('endings = ["城"]', 'id = "towns"', "missing key 'endings'", 11, "towns.endings"),
+        ("unit = true", 'id = "towns"\nunit = "是"', "expected true or false", 14, "towns.unit"),
+        ('joints = ["与", "和"]', 'joints = ["与", ""]', "expected text of length >= 1", 4, "words.joints"),
+        ('"县" = 2', '"县" = "二"', "expected whole number, got text", 17, "levels.县"),
     ],
 )
 def test_an_error_names_the_line_and_what_to_do(
@@ -126,6 +159,13 @@ def test_an_expression_without_a_group_is_refused(path: Path) -> None:
     assert (raised.value.line, raised.value.entry) == (5, "words.told")
 
 
+def test_the_keys_that_a_table_may_have_are_told(path: Path) -> None:
+    path.write_text(FILE.replace("unit", "unite"), encoding="utf-8")
+    with pytest.raises(OntologyError, match="unknown key 'unite'") as raised:
+        read_sections(File, read_toml(path), path)
+    assert raised.value.remedy == "allowed are endings, id, unit"
+
+
 @cache
 def schema() -> Schema:
     return load_schema(ontology_dir() / "schema.ttl")
@@ -143,7 +183,11 @@ READERS: Mapping[str, tuple[Any, Callable[[Path], object]]] = {
     "measures.toml": (measures, lambda path: measures.load_measures(path, lexicon())),
     "modality.toml": (modality, lambda path: modality.load_modalities(path, schema())),
     "references.toml": (references, lambda path: references.load_references(path, lexicon(), schema())),
+    "rules/grammar.toml": (grammar, lambda path: grammar.load_grammar(path, schema())),
+    "rules/names.toml": (namerules, lambda path: namerules.load_name_rules(path, schema())),
 }
+#: The families of relation rules.
+RULES = sorted({*(ontology_dir() / "rules").glob("*.toml")} - {ontology_dir() / name for name in READERS})
 SPOILED: Mapping[str, Any] = {"a number": 7, "an empty list": [], "a text": "某"}
 
 
@@ -158,11 +202,9 @@ def keys(value: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from keys(inner, (*before, number))
 
 
-@pytest.mark.parametrize("name", READERS)
-def test_whatever_is_wrong_in_a_file_is_told_without_a_traceback(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = ontology_dir() / name
-    module, load = READERS[name]
-    tables, told = read_toml(path), 0
+def spoil(tables: Any, module: Any, load: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> int:
+    """Read tables with each of their keys missing or spoiled; how often that was refused, always with a remedy."""
+    told = 0
     for *before, last in keys(tables):
         for value in (None, *SPOILED.values()):
             spoiled: Any = deepcopy(tables)
@@ -175,11 +217,26 @@ def test_whatever_is_wrong_in_a_file_is_told_without_a_traceback(name: str, monk
                 holder[last] = value
             monkeypatch.setattr(module, "read_toml", lambda _, spoiled=spoiled: spoiled)
             try:
-                load(path)
+                load()
             except OntologyError as error:
                 assert error.remedy
                 told += 1
-    assert told > 50
+    return told
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_whatever_is_wrong_in_a_file_is_told_without_a_traceback(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = ontology_dir() / name
+    module, load = READERS[name]
+    assert spoil(read_toml(path), module, lambda: load(path), monkeypatch) > 50
+
+
+@pytest.mark.parametrize("path", RULES, ids=[path.stem for path in RULES])
+def test_whatever_is_wrong_in_a_rule_is_told_without_a_traceback(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = read_toml(path)
+    tables["rule"] = [max(tables["rule"], key=len)]
+    shared = grammar.load_grammar(path.with_name("grammar.toml"), schema())
+    assert spoil(tables, rules, lambda: rules.read_rules(path, schema(), shared), monkeypatch) > 20
 
 
 @pytest.mark.parametrize(

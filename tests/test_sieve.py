@@ -42,13 +42,13 @@ def test_every_match_passes_the_sieve(path: Path, ontology: Ontology) -> None:
         sifted = {
             (rule, match.span())
             for rule, first, before in tried
-            for match in sentence.matches(ruleset.rules[rule].pattern, first - span[0], before - span[0])
+            for match in sentence.matches(ruleset.rules[rule].compiled, first - span[0], before - span[0])
         }
         everywhere = {
             (number, match.span())
             for number, rule in enumerate(ruleset.rules)
             if _may_be_tried(rule, sentence.text)
-            for match in rule.pattern.regex.finditer(sentence.text)
+            for match in rule.compiled.regex.finditer(sentence.text)
         }
         assert sifted == everywhere
 
@@ -65,7 +65,7 @@ def test_demands_stand_in_order(ontology: Ontology) -> None:
         for example in rule.examples:
             words = re.sub(r"\[([^|\]]*)\|[^\]]*\]", "", example)
             at = 0
-            for demand in rule.pattern.demands:
+            for demand in rule.compiled.demands:
                 plain = [word for word in demand if len(word) > 1 and not any(FIRST <= char <= LAST for char in word)]
                 if len(plain) == len(demand):
                     ends = [place + len(word) for word in plain if (place := words.find(word, at)) >= 0]

@@ -81,7 +81,8 @@ class Clauses:
             start, end = self._spans[index]
             match = self._subjects.pattern.match(self._encoded.text, start, end)
             led = match is not None and match["scene"] is not None
-            stays = match and led and self._encoded.text[start : match.start("scene")].endswith(self._subjects.staying)
+            staying = self._subjects.words.staying
+            stays = match and led and self._encoded.text[start : match.start("scene")].endswith(staying)
             self._scenes[index] = self._named(*match.span("scene")) if match and stays else []
         return self._scenes[index]
 
@@ -92,7 +93,7 @@ class Clauses:
         """
         classes = [mention.surface for mention in self._encoded.between(start, end) if mention.is_class]
         if not classes:
-            return listed(self._encoded, start, end, None, self._subjects.particle)
+            return listed(self._encoded, start, end, None, self._subjects.words.particle)
         if not measured and all(map(self._subjects.actors.search, classes)):
             return []
         return [place for surface in classes if (place := self._place(surface)[1]) is not None]
@@ -152,7 +153,7 @@ class Clauses:
         """Whether the text begins with a plan."""
         first = self._spans[0][1] if self._spans else 0
         beginning = self._encoded.surface(0, max(len(heading(self._encoded.text)), first))
-        return self._subjects.agenda.search(beginning) is not None
+        return self._subjects.words.agenda.search(beginning) is not None
 
     def vouched(self, theme: Sequence[Entity], index: int, paragraphs: Paragraphs) -> bool:
         """Whether a sentence without subject may be about the theme: an area of several places does little itself.
@@ -193,7 +194,7 @@ class Clauses:
 
     def _done_by(self, start: int, span: tuple[int, int], before: Sequence[Entity]) -> bool:
         """Whether a clause only tells by whom something is done with the park or body that is told of `before`."""
-        passive = span[0] > start and self._subjects.agent.match(self._encoded.text, span[0] - 1) is not None
+        passive = span[0] > start and self._subjects.words.agent.match(self._encoded.text, span[0] - 1) is not None
         return passive and not any(entity.type in self._subjects.regions for entity in before)
 
     def subjects_of(self, index: int) -> list[tuple[int, list[Entity]]]:
@@ -205,7 +206,7 @@ class Clauses:
                 if not self._encoded.numbers(start, end):
                     break
                 before, led = led, -1
-                if self._subjects.fronting.match(self._encoded.text, start, end):
+                if self._subjects.words.fronting.match(self._encoded.text, start, end):
                     led = start if before < 0 else before
                 match = self._subjects.pattern.match(self._encoded.text, start, end)
                 later = match is not None and (not found or subject_span(match)[1] > found[-1][0])

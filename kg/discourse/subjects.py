@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.dates import YEAR
 from kg.encode import FIRST, LAST, UNRESOLVED, class_letter
-from kg.knowledge.grammar import Grammar
+from kg.knowledge.grammar import Grammar, SubjectWords
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.rules import TITLED
@@ -42,8 +42,6 @@ class Subjects:
     asking: re.Pattern[str]
     #: How a text tells that a place, in the group `first` or `second`, and a body sign an agreement.
     agreeing: re.Pattern[str]
-    #: The place in a title where a meeting is held.
-    venue: re.Pattern[str]
     #: Canonical names of the regions and platforms of the lexicon.
     names: frozenset[str]
     #: The type of named areas, such as the region that a body of texts is about.
@@ -57,30 +55,12 @@ class Subjects:
     bearers: frozenset[str]
     #: The types of places.
     regions: frozenset[str]
-    #: Canonical names of places that things are moved out of.
-    origins: frozenset[str]
-    #: How names end in which a place only says where something is.
-    seated: tuple[str, ...]
-    #: The words before a scene that a paragraph stays with (在某市，, but not 走进某市，).
-    staying: tuple[str, ...]
-    #: How the names end of waters and mountains, which set themselves no targets.
-    lifeless: tuple[str, ...]
-    #: How the items of a list begin that runs over paragraphs, each a paragraph.
-    items: re.Pattern[str]
     #: The type of projects, among them ports and lines.
     project: str
     #: The type of meetings and other events.
     event: str
     #: The types of what a rule may take from the heading, by what the rule calls it.
     titled: Mapping[str, str]
-    #: What the title of a report holds in which a place speaks of its own work.
-    reports: re.Pattern[str]
-    #: What that of a plan of a place holds.
-    plans: re.Pattern[str]
-    #: What that of a text holds that tells what an area has to do.
-    agenda: re.Pattern[str]
-    #: The title of a bulletin, whose items have nothing to do with one another.
-    bulletins: re.Pattern[str]
     #: How texts of the parts of an area speak, with the part; words for several parts together.
     voices: Sequence[tuple[Entity, re.Pattern[str]]]
     together: re.Pattern[str]
@@ -89,20 +69,12 @@ class Subjects:
     own: re.Pattern[str]
     #: What parts together make up, by the names of the parts.
     wholes: Mapping[frozenset[str], Entity]
-    #: What follows the name of one in those of the bodies of all its parts that act for them.
-    summed: re.Pattern[str]
-    #: What stands before the one by whom something is done, and of whom the rest is not told; before the bodies that
-    #: are charged with what a paragraph says.
-    agent: re.Pattern[str]
-    charged: re.Pattern[str]
     #: How a report begins that an agency or a newspaper sends; alone on a line it is no headline.
     datelines: re.Pattern[str]
-    #: How a clause begins that only leads to what the next is about.
-    fronting: re.Pattern[str]
     #: What tells one who acts from those with whom.
     partner: re.Pattern[str]
-    #: What makes a name an attribute of the next.
-    particle: str
+    #: The words of the grammar for the rest.
+    words: SubjectWords
     lexicon: Lexicon
 
     def is_place(self, entity: Entity) -> bool:
@@ -126,7 +98,7 @@ class Subjects:
         """The names of the places that together make up an entity, or whose bodies it is; empty if there are none."""
         wholes = ((parts, known.name) for parts, known in self.wholes.items() if whole.name.startswith(known.name))
         rest = ((parts, whole.name.removeprefix(name)) for parts, name in wholes)
-        return next((parts for parts, word in rest if not word or self.summed.fullmatch(word)), frozenset())
+        return next((parts for parts, word in rest if not word or self.words.summed.fullmatch(word)), frozenset())
 
     def is_wide(self, entity: Entity) -> bool:
         """Whether an entity is an area that no one place holds (京津冀, but not 北三县)."""
@@ -154,11 +126,11 @@ class Subjects:
 
     def is_report(self, text: str) -> bool:
         """Whether an encoded text is by its title a report in which a place speaks of its own work."""
-        return self.reports.search(text, 0, len(heading(text))) is not None
+        return self.words.reports.search(text, 0, len(heading(text))) is not None
 
     def is_plan(self, title: str) -> bool:
         """Whether a document is by its title a plan, whose sentences without subject say what its author has to do."""
-        return self.plans.search(title) is not None
+        return self.words.plans.search(title) is not None
 
 
 def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subjects:
@@ -172,22 +144,22 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     areas = "".join(grammar.letters[t] for t in types[:2])
     platform = f"[{areas}]*{grammar.letters[types[1]]}"
     places = frozenset(t for t in schema.types if schema.root(t) in types[:2])
+    words, closer, separator = grammar.subject, grammar.lists.closers, grammar.separator
     kinds = ("project", "event", "person", "plan")
     project, event, person, plan = (grammar.letters[schema.term(kind)] for kind in kinds)
     return Subjects(
         pattern=_beginning(letters, areas, person, grammar),
         measured=_beginning(letters + project + event, areas, person, grammar),
-        promoted=re.compile(f"{grammar.promoting}(?P<platform>{grammar.letters[types[1]]}){grammar.promoted}?(?=，)"),
+        promoted=re.compile(f"{words.promoting}(?P<platform>{grammar.letters[types[1]]}){words.promoted}?(?=，)"),
         advanced=re.compile(
-            f"(?<![^，；：。\n])(?P<platform>{platform}(?:{grammar.separator}{platform})*)"
-            f"(?:{grammar.closer}[^，；：。\n{FIRST}-{LAST}]{{0,8}})?{grammar.advanced}(?=，)"
+            f"(?<![^，；：。\n])(?P<platform>{platform}(?:{separator}{platform})*)"
+            f"(?:{closer}[^，；：。\n{FIRST}-{LAST}]{{0,8}})?{words.advanced}(?=，)"
         ),
         strangers=_strangers(project, event, grammar),
-        actors=re.compile(f"{grammar.actors}$"),
+        actors=re.compile(f"{words.actors}$"),
         bare=_bare(grammar),
-        asking=_with_letters(grammar.asking, {_EVENT: event, "Ⓟ": person, "Ⓛ": plan, "Ⓤ": UNRESOLVED}),
-        agreeing=_with_letters(grammar.agreeing, {"Ⓑ": grammar.letters[types[2]], "Ⓡ": grammar.letters[types[0]]}),
-        venue=grammar.venue,
+        asking=_with_letters(words.asking, {_EVENT: event, "Ⓟ": person, "Ⓛ": plan, "Ⓤ": UNRESOLVED}),
+        agreeing=_with_letters(words.agreeing, {"Ⓑ": grammar.letters[types[2]], "Ⓡ": grammar.letters[types[0]]}),
         names=frozenset(
             n for n, e in lexicon.entities.items() if schema.root(e.type) in types[:2] and not n.startswith("“")
         ),
@@ -197,30 +169,17 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
         bodies=frozenset(t for t in schema.types if schema.root(t) == types[2]),
         hosts=places - {schema.term("named area"), schema.term("city cluster")},
         regions=frozenset(t for t in places if schema.root(t) == types[0]),
-        origins=grammar.origins,
-        seated=grammar.seated,
-        staying=grammar.staying,
-        lifeless=grammar.lifeless,
-        items=grammar.items,
         project=schema.term("project"),
         event=schema.term("event"),
         titled={source: schema.term(kind) for source, kind in TITLED.items()},
-        reports=grammar.reports,
-        plans=grammar.plans,
-        agenda=grammar.agenda,
-        bulletins=grammar.bulletins,
-        voices=[(lexicon.entities[n], words) for n, words in grammar.voices.items() if n in lexicon.entities],
+        voices=[(lexicon.entities[n], told) for n, told in grammar.voices.items() if n in lexicon.entities],
         together=grammar.together,
-        facing=[(lexicon.entities[n], words) for n, words in grammar.facing.items() if n in lexicon.entities],
+        facing=[(lexicon.entities[n], told) for n, told in grammar.facing.items() if n in lexicon.entities],
         own=grammar.own,
-        agent=grammar.agent,
-        charged=grammar.charged,
-        datelines=re.compile(grammar.datelines),
-        fronting=grammar.fronting,
-        partner=grammar.partner,
-        particle=grammar.particle,
+        datelines=re.compile(words.datelines),
+        partner=grammar.lists.partners,
         wholes={parts: lexicon.entities[whole] for parts, whole in grammar.wholes.items() if whole in lexicon.entities},
-        summed=grammar.summed,
+        words=words,
         lexicon=lexicon,
     )
 
@@ -231,12 +190,13 @@ def _beginning(letters: str, areas: str, person: str, grammar: Grammar) -> re.Pa
     They may stand after what an agency begins a report with, and after the places (`areas`) that they are in; what
     stands right before a `person` only says whose.
     """
-    item = f"(?:[{areas}]{grammar.particle}?)*[{letters}]"
+    words, closer, separator = grammar.subject, grammar.lists.closers, grammar.separator
+    item = f"(?:[{areas}]{words.particle}?)*[{letters}]"
     return re.compile(
-        f"(?:{grammar.datelines}|(?!{grammar.datelines}))(?:【[^】]{{0,40}}】)?“?(?:(?!{item}{grammar.founded})[^，。；：]{{0,30}}?{grammar.adverbials}，)*(?:{grammar.openings}[，：]?)*"
-        f"(?:{YEAR}，?)?(?:{grammar.openings}[，：]?)?{grammar.located}?"
-        f"(?:(?P<subject>(?>{item}(?:{grammar.separator}{item})*)){grammar.closer}?(?=[^、”])(?!{grammar.aspect}|{person}|[{FIRST}-{LAST}]?{grammar.bylines}|{grammar.newcomers})"
-        f"|{grammar.scene}(?:{YEAR})?(?P<scene>{item}){grammar.within}?(?=，))"
+        f"(?:{words.datelines}|(?!{words.datelines}))(?:【[^】]{{0,40}}】)?“?(?:(?!{item}{words.founded})[^，。；：]{{0,30}}?{words.adverbials}，)*(?:{words.openings}[，：]?)*"
+        f"(?:{YEAR}，?)?(?:{words.openings}[，：]?)?{words.located}?"
+        f"(?:(?P<subject>(?>{item}(?:{separator}{item})*)){closer}?(?=[^、”])(?!{words.aspect}|{person}|[{FIRST}-{LAST}]?{words.bylines}|{words.newcomers})"
+        f"|{words.scene}(?:{YEAR})?(?P<scene>{item}){words.within}?(?=，))"
     )
 
 
@@ -245,20 +205,22 @@ def _strangers(project: str, event: str, grammar: Grammar) -> re.Pattern[str]:
 
     All but a project is in the group `stranger`.
     """
-    strangers = grammar.strangers.replace(_EVENT, event).replace(_ACTORS, grammar.actors)
-    unnamed = f"”?{grammar.closer}?(?![{FIRST}-{LAST}、{grammar.particle}”]|{grammar.newcomers}|{grammar.finished})"
-    alone = f"(?!”?{grammar.closer}?{grammar.bylines}){unnamed}"
+    words, closer = grammar.subject, grammar.lists.closers
+    strangers = words.strangers.replace(_EVENT, event).replace(_ACTORS, words.actors)
+    unnamed = f"”?{closer}?(?![{FIRST}-{LAST}、{words.particle}”]|{words.newcomers}|{words.finished})"
+    alone = f"(?!”?{closer}?{words.bylines}){unnamed}"
     return re.compile(
-        f"“?(?:{grammar.openings}[，：]?)*(?:{YEAR}，?)?"
-        f"(?:(?P<stranger>{strangers}|{grammar.located}|“?{event}{alone}|“?{UNRESOLVED}{unnamed})|“?{project}{alone})"
+        f"“?(?:{words.openings}[，：]?)*(?:{YEAR}，?)?"
+        f"(?:(?P<stranger>{strangers}|{words.located}|“?{event}{alone}|“?{UNRESOLVED}{unnamed})|“?{project}{alone})"
     )
 
 
 def _bare(grammar: Grammar) -> re.Pattern[str]:
     """How a clause begins that has no subject of its own, or one that only tells when, in which matter or how it is."""
+    words = grammar.subject
     return re.compile(
-        f"(?:{grammar.datelines})?(?:[—“”]|{grammar.openings}[，：]?|{YEAR}，?|{grammar.dated})*"
-        f"(?:{grammar.bare}|(?:{grammar.grown}|[^，。；：{grammar.particle}]{{1,16}}?{grammar.finished})，|\\Z)"
+        f"(?:{words.datelines})?(?:[—“”]|{words.openings}[，：]?|{YEAR}，?|{words.dated})*"
+        f"(?:{words.bare}|(?:{words.grown}|[^，。；：{words.particle}]{{1,16}}?{words.finished})，|\\Z)"
     )
 
 

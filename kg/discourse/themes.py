@@ -184,7 +184,7 @@ def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity]
     title: dict[int, Entity] = {}
     in_heading: set[Entity] = set()
     alone: set[int] = set()
-    venue = subjects.venue.search(encoded.text, 0, title_end)
+    venue = subjects.words.venue.search(encoded.text, 0, title_end)
     for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
         if position >= end:
             break
@@ -230,7 +230,7 @@ def _meant(mention: Mention, subjects: Subjects) -> Entity | None:
 
 def _seated(mention: Mention, subjects: Subjects) -> bool:
     """Whether the name of a place in a mention says no more than where something is or comes from (北京林业大学)."""
-    return mention.surface.endswith(subjects.seated) and mention.surface not in subjects.names
+    return mention.surface.endswith(subjects.words.seated) and mention.surface not in subjects.names
 
 
 def _beginning(surface: str, subjects: Subjects) -> Entity | None:
@@ -238,7 +238,7 @@ def _beginning(surface: str, subjects: Subjects) -> Entity | None:
     for name, entity in subjects.lexicon.beginnings(surface):
         if entity.name in subjects.names:
             return entity
-        if len(name) < len(surface) and name.endswith(subjects.seated) and entity.type in subjects.bodies:
+        if len(name) < len(surface) and name.endswith(subjects.words.seated) and entity.type in subjects.bodies:
             return None
     return None
 

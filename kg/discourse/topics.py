@@ -40,10 +40,10 @@ class Topics:
         #: What the document names.
         self.known = Known(encoded, subjects.lexicon)
         #: The items of the lists in its sentences.
-        self._numbered = Items(encoded.text, self.paragraphs, subjects.items)
+        self._numbered = Items(encoded.text, self.paragraphs, subjects.words.items)
         #: The last sentence before each, as far as asked for, that begins with a subject.
         self._before: dict[int, int] = {}
-        bulletin = subjects.bulletins.match(encoded.text) is not None
+        bulletin = subjects.words.bulletins.match(encoded.text) is not None
         #: The headlines of a bulletin, or of the items that one title names together: the numbers of their sentences.
         self._headlines = self.paragraphs.headlines() if bulletin else self.paragraphs.sections()
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of most
@@ -120,7 +120,7 @@ class Topics:
         if not entities:
             entities, index = self._earlier(index, places)
             stated = bool(entities) and entities == self.clauses.scene(self.paragraphs.first(index))
-        led = -1 if self.plans else self.paragraphs.before_list(index, self.subjects.items)
+        led = -1 if self.plans else self.paragraphs.before_list(index, self.subjects.words.items)
         if not entities and led >= 0:
             entities = self._first(led, places)
         known = self._sure or not measured
@@ -218,7 +218,7 @@ class Topics:
             told, end = self._platform(subjects.promoted, index, position)
             next_to = self._encoded.text.count("，", end, position) == 1
             told = told or (self._earlier(index, True)[0] if self.reports else [])
-            leaving = len(entities) == 1 and entities[0].name in subjects.origins  # 北京市支持某新区建设，…迁入
+            leaving = len(entities) == 1 and entities[0].name in subjects.words.origins  # 北京市支持某新区建设，…迁入
             if len(told) == len(entities) == 1 and ((leaving and next_to) or subjects.named_in(entities[0], told[0])):
                 entities = told
         told, end = self._platform(subjects.advanced, index, position)
@@ -231,7 +231,7 @@ class Topics:
                 return []
             narrower = [e for e in theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
             entities = narrower or entities
-        fits = all(subjects.is_host(one) and one.name not in subjects.origins for one in entities)
+        fits = all(subjects.is_host(one) and one.name not in subjects.words.origins for one in entities)
         return entities if fits and (len(entities) == 1 or entities is told) else []
 
     def _platform(self, pattern: re.Pattern[str], index: int, position: int) -> tuple[list[Entity], int]:
@@ -240,7 +240,7 @@ class Topics:
         if not found:
             return [], 0
         start, end = found[-1].span("platform")
-        return listed(self._encoded, start, end, None, self.subjects.particle), end
+        return listed(self._encoded, start, end, None, self.subjects.words.particle), end
 
     def strays(self, index: int, position: int, doer: bool = False) -> bool:
         """Whether what is spoken of last before the encoded `position` in sentence `index` is no place.

@@ -170,7 +170,7 @@ def compile_pattern(
             may_gate = not (draft.triggers or optional or token["list"] in grammar.auxiliary)
             _words(token["list"], words, draft, may_gate=may_gate, optional=optional)
         elif token["gap"]:
-            draft.pieces.append(_GAPS[token["gap"]].replace("%", grammar.particle))
+            draft.pieces.append(_GAPS[token["gap"]].replace("%", grammar.subject.particle))
     _plain(source[last:], draft)
     expression = "".join(draft.pieces)
     apart = Expression(expression)
@@ -269,32 +269,31 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
     """
     if mode == "1":
         return f"({group}[{letters}])"
-    item = f"{grammar.prefix}?[“‘]?(?:{grammar.region}{grammar.particle}?)*[{letters}][”’]?"
+    lists, separator, region, particle = grammar.lists, grammar.separator, grammar.region, grammar.subject.particle
+    item = f"{lists.prefixes}?[“‘]?(?:{region}{particle}?)*[{letters}][”’]?"
     if mode == "*":
         plain = f"(?!——)[^{_STOPS}…、“”（）{letters}]"
-        apart, closed = f"(?!{grammar.separator}|{grammar.count})", f"(?={grammar.separator}|{grammar.closer})"
+        apart, closed = f"(?!{separator}|{lists.count})", f"(?={separator}|{lists.closers})"
         other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}]{apart}(?={plain}{{4}}))" if endings else plain
-        ending = f"(?={grammar.separator}|{grammar.closer}|[{_STOPS}”]|$)"
-        item = (
-            f"(?:{item}|(?!{grammar.separator}){grammar.whole}{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”))"
-            if endings
-            else f"(?:{item}{closed}|{grammar.whole}[{letters}]?{other}{{2,30}}?{ending})"
-        )
-        return f"({group}{item}(?:{grammar.separator}{item})*)"
+        ending = f"(?={separator}|{lists.closers}|[{_STOPS}”]|$)"
+        ended = f"{item}|(?!{separator}){grammar.whole}{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”)"
+        free = f"{item}{closed}|{grammar.whole}[{letters}]?{other}{{2,30}}?{ending}"
+        item = f"(?:{ended if endings else free})"
+        return f"({group}{item}(?:{separator}{item})*)"
     if mode in ("+", "++"):
         gap = f"[^。；！？\n{letters}]{{0,12}}?" if mode == "+" else f"[^。！？\n{letters}]{{0,30}}?"
-        return f"({group}{item}(?:{gap}{item})*){grammar.closer}?"
+        return f"({group}{item}(?:{gap}{item})*){lists.closers}?"
     word = f"[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}"
     other = f"(?:(?:(?![{letters}])[{FIRST}-{LAST}])?{word}|(?![{letters}])[{FIRST}-{LAST_NAME}])"  # of another kind
-    kind = f"(?:(?:、{word})?{grammar.closer}{grammar.count}?(?!{grammar.region}\\w){item})?"
-    whole = f"(?![“‘](?:{grammar.region}{grammar.particle}?)*[{letters}][^”’、])"  # not the beginning of a longer name
-    joint = f"{grammar.trailing}?(?:{grammar.separator}|(?<=[”’])(?=[“‘]))"
-    several = f"(?:(?:{joint}(?:{other}、){{0,4}}{grammar.count}?{whole}{item})+(?:{grammar.count}[{letters}](?!“))?)?"
-    return f"({group}{item}{several}{kind}){grammar.closer}?{grammar.counted}?"
+    kind = f"(?:(?:、{word})?{lists.closers}{lists.count}?(?!{region}\\w){item})?"
+    whole = f"(?![“‘](?:{region}{particle}?)*[{letters}][^”’、])"  # not the beginning of a longer name
+    joint = f"{lists.trailing}?(?:{separator}|(?<=[”’])(?=[“‘]))"
+    several = f"(?:(?:{joint}(?:{other}、){{0,4}}{lists.count}?{whole}{item})+(?:{lists.count}[{letters}](?!“))?)?"
+    return f"({group}{item}{several}{kind}){lists.closers}?{lists.counted}?"
 
 
 def _open_item(letters: str, endings: str, grammar: Grammar) -> str:
     """How one item of an open slot looks: a name, or words that end as they must; 甲区和乙区的中心 is one."""
-    owned = f"(?!{grammar.separator}(?<!、)[^、]{{0,8}}?{grammar.particle})" if endings else ""
+    owned = f"(?!{grammar.separator}(?<!、)[^、]{{0,8}}?{grammar.subject.particle})" if endings else ""
     closing = f"{endings}(?:”?(?={grammar.separator}|$)|”(?=[“‘]))" if endings else "(?=、|$)"
     return f"[“‘]?(?:[{letters}]|[{FIRST}-{LAST}]{owned})(?=[”’]?(?:{grammar.separator}|$)|[”’][“‘])|[^、]*?{closing}"

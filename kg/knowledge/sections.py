@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from copy import deepcopy
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
 import msgspec
+from msgspec import inspect
 
 from kg.errors import OntologyError
 from kg.knowledge.expressions import any_of
-from kg.knowledge.toml import compiled
+from kg.knowledge.toml import expression
 
 #: A text; texts in their order; a set of texts. None of them is empty.
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Texts = Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
 TextSet = Annotated[frozenset[Text], msgspec.Meta(min_length=1)]
+#: How sure something is.
+Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
 
 _PLACE = re.compile(r"(?: - at `(?:key` in `)?\$(?P<steps>[^`]*)`)?$")
-_STEP = re.compile(r"[^.\[\]]+")
+_STEP = re.compile(r"[^.\[\]]+|\.{3}")
+#: How it writes a key of a table that may hold any.
+_ANY = "..."
 _FIELD = re.compile(r"(?P<what>missing|unknown).*field `(?P<key>[^`]+)`")
-_REMEDY = {"missing": "add it", "unknown": "leave it out, or correct its spelling"}
 #: How TOML calls what msgspec has other names for.
 _NAMES = {
     "object": "table",
@@ -41,7 +48,8 @@ _KEY = re.compile(r"(?P<mark>[\"']?)(?P<key>[^\"'\s]+?)(?P=mark)\s*=")
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of a knowledge file: a field for each of its keys, with a default if it may be left out.
 
-    A field for an expression (`re.Pattern[str]`) is given as its text, or as a list of words of which it matches any.
+    A field for an expression (`re.Pattern[str]`, or `Expression`) is given as its text, or as a list of words of which
+    it matches any.
     """
 
 
@@ -50,7 +58,7 @@ class Characters(frozenset[str]):
 
 
 class Expression(str):
-    """The text of an expression that others are made of; given as one to be compiled is (`Section`)."""
+    """The text of an expression, as a group, for others to hold; given as one to be compiled is (`Section`)."""
 
     __slots__ = ()
 
@@ -81,22 +89,25 @@ def read_sections(kind: type[Kind], tables: Mapping[str, Any], where: Path) -> K
 
     def read(wanted: type, value: Any) -> Any:
         if wanted is Characters:
-            if isinstance(value, str) and value:
-                return Characters(value)
-            raise TypeError("Expected a text of one or more characters")
+            return _characters(value)
         if wanted is ByWord:
             return _by_word(value)
-        if isinstance(value, list) and value and all(isinstance(word, str) and word for word in value):
-            value = any_of(value)
-        if not isinstance(value, str) or not value:
-            raise TypeError("Expected an expression or a list of words")
-        read = compiled(value, where)
-        return Expression(value) if wanted is Expression else read
+        text = _expression(value, where)
+        return Expression(f"(?:{text})") if wanted is Expression else re.compile(text)
+
+    def convert(tables: Mapping[str, Any]) -> Kind:
+        return msgspec.convert(tables, kind, dec_hook=read)
 
     try:
-        return msgspec.convert(tables, kind, dec_hook=read)
+        return convert(tables)
     except msgspec.ValidationError as error:
-        raise _error(str(error), where) from error
+        raise _error(kind, tables, where, str(error), _steps(str(error), tables, convert)) from error
+
+
+def _characters(value: Any) -> Characters:
+    if isinstance(value, str) and value:
+        return Characters(value)
+    raise TypeError("Expected a text of one or more characters")
 
 
 def _by_word(value: Any) -> ByWord:
@@ -106,25 +117,82 @@ def _by_word(value: Any) -> ByWord:
         raise TypeError("Expected a table of lists of words") from error
 
 
-def _error(message: str, where: Path) -> OntologyError:
-    """What msgspec says of a value, with the line that it stands in."""
+def _expression(value: Any, where: Path) -> str:
+    if isinstance(value, list) and value and all(isinstance(word, str) and word for word in value):
+        return any_of(value)
+    if isinstance(value, str) and value:
+        return expression(value, where)
+    raise TypeError("Expected an expression or a list of words")
+
+
+def _steps(message: str, tables: Mapping[str, Any], convert: Callable[[Mapping[str, Any]], object]) -> list[str | int]:
+    """The keys, and the numbers of tables, that lead to what a message of msgspec is about.
+
+    Where a table may hold any keys, msgspec does not tell which: it is the first with which the same is wrong if it
+    stands there alone.
+    """
     place = _PLACE.search(message)
-    steps = _STEP.findall(place["steps"] or "") if place else []
-    keys = [step for step in steps if step != "..." and not step.isdigit()]
-    number = next((int(step) for step in steps if step.isdigit()), 0)
-    problem, remedy = (
-        _NAME.sub(lambda name: " or ".join(map(_called, name["name"].split(" | "))), _PLACE.sub("", message)),
-        "correct it",
-    )
+    steps = [int(step) if step.isdigit() else step for step in _STEP.findall(place["steps"] or "" if place else "")]
+    if _ANY in steps:
+        at = steps.index(_ANY)
+        for key in (names := _at(tables, steps[:at])):
+            spoiled = deepcopy(dict(tables))
+            for other in names.keys() - {key}:
+                del _at(spoiled, steps[:at])[other]
+            try:
+                convert(spoiled)
+            except msgspec.ValidationError as error:
+                if str(error) == message:
+                    steps[at] = key
+                    break
     if field := _FIELD.search(message):
-        problem, remedy = f"{field['what']} key {field['key']!r}", _REMEDY[field["what"]]
-        keys.append(field["key"])
+        steps.append(field["key"])
+    while steps and isinstance(steps[-1], int):  # one of a list of words
+        steps.pop()
+    return steps
+
+
+def _at(tables: Any, steps: Iterable[str | int]) -> Any:
+    """What tables hold at the end of some steps; None if that is nothing."""
+    try:
+        return reduce(getitem, steps, tables)
+    except (TypeError, LookupError):
+        return None
+
+
+def _error(
+    kind: type[Section], tables: Mapping[str, Any], where: Path, message: str, steps: Sequence[str | int]
+) -> OntologyError:
+    """What msgspec says of a value, with the line that it stands in, and the id of its table if that has one."""
+    keys = [step for step in steps if isinstance(step, str)]
+    number = next((step for step in steps if isinstance(step, int)), 0)
+    problem, remedy = _NAME.sub(_in_toml, _PLACE.sub("", message)), "correct it"
+    if field := _FIELD.search(message):
+        problem = f"{field['what']} key {field['key']!r}"
+        remedy = "add it" if field["what"] == "missing" else f"allowed are {', '.join(_allowed(kind, steps))}"
     problem = problem[:1].lower() + problem[1:]
-    return OntologyError(problem, where=where, line=_line(where, keys, number), entry=".".join(keys), remedy=remedy)
+    line = _line(where, keys, number)
+    if (name := _at(tables, [*steps[:2], "id"])) and isinstance(name, str):
+        keys[0] = name
+    return OntologyError(problem, where=where, line=line, entry=".".join(keys), remedy=remedy)
 
 
-def _called(name: str) -> str:
-    return _NAMES.get(name, name)
+def _in_toml(name: re.Match[str]) -> str:
+    """What TOML calls a kind of values; what may be left out is of no kind of its own."""
+    return " or ".join(_NAMES.get(one, one) for one in name["name"].split(" | ") if one != "null")
+
+
+def _allowed(kind: type[Section], steps: Sequence[str | int]) -> list[str]:
+    """The keys of the table that some steps lead to, and a last one that it does not have."""
+    at = inspect.type_info(kind)
+    for step in steps[:-1]:
+        if isinstance(at, inspect.StructType):
+            at = next(field.type for field in at.fields if field.encode_name == step)
+        elif isinstance(at, inspect.DictType):
+            at = at.value_type
+        elif isinstance(at, inspect.VarTupleType):
+            at = at.item_type
+    return sorted(field.encode_name for field in at.fields) if isinstance(at, inspect.StructType) else []
 
 
 def _line(where: Path, keys: list[str], number: int) -> int | None:

@@ -16,14 +16,6 @@ if TYPE_CHECKING:
     from kg.lexicon import Lexicon
     from kg.model import Entity
 
-_KINDS: Mapping[type, str] = {
-    str: "a text",
-    list: "a list of texts",
-    bool: "true or false",
-    int: "a number",
-    float: "a number",
-}
-
 #: A text that stands indented over several lines.
 _LINES = re.compile(r"(?:[ \t]+\S.*\n)+[ \t]*")
 
@@ -160,31 +152,3 @@ def known_entity(name: str, lexicon: Lexicon, *, where: Path, entry: str) -> Ent
             remedy="use a canonical name of the lexicon",
         )
     return lexicon.entities[name]
-
-
-def check_values(
-    table: Mapping[str, Any], kinds: Mapping[str, type | tuple[type, ...]], *, where: Path, entry: str
-) -> None:
-    """Refuse a value of the wrong kind, an empty string, and an empty or mixed list of strings.
-
-    Args:
-        table: A table whose keys have been checked.
-        kinds: Key to what its value must be; `list` means a list of non-empty strings.
-        where: The file.
-        entry: What names the table in messages.
-
-    Raises:
-        OntologyError: Naming the key and what it must be.
-    """
-    for key, value in table.items():
-        kind = kinds.get(key, str)
-        right = isinstance(value, kind) and not (isinstance(value, bool) and kind is not bool)
-        if right and isinstance(value, list):
-            right = bool(value) and all(isinstance(item, str) and item for item in value)
-        elif right and isinstance(value, str):
-            right = bool(value)
-        if not right:
-            names = " or ".join(_KINDS[k] for k in (kind if isinstance(kind, tuple) else (kind,)))
-            raise OntologyError(
-                f"{key} is {value!r}", where=where, line=line_of(where, entry), entry=entry, remedy=f"make it {names}"
-            )

@@ -248,7 +248,7 @@ def _answering(
         return ()
     told = [e for mention in encoded.between(topics.spans[index][0], position) for e in mention.entities]
     plans = [e for e in told if e.type == subjects.titled[PLAN]]
-    plans = [e for e in plans if subjects.agenda.search(e.name.strip(_TITLE)) or subjects.is_plan(e.name)]
+    plans = [e for e in plans if subjects.words.agenda.search(e.name.strip(_TITLE)) or subjects.is_plan(e.name)]
     bodies = [entity for entity in told if entity.type in subjects.bodies] if plans else []
     named = [lexicon.innermost(dict.fromkeys(filter(subjects.is_region, lexicon.inside(e.name)))) for e in bodies]
     places = dict.fromkeys(places[0] for places in named if len(places) == 1)
@@ -263,7 +263,7 @@ def _whose(encoded: Encoded, index: int, position: int, topics: Topics) -> Seque
     theme = topics.theme_of(index)
     of_place = len(theme) == 1 and topics.subjects.is_place(theme[0]) and theme[0].type != topics.subjects.area
     whose = topics.whole_of(index, topics.spans[index][1], list(theme)) if of_place else topics.at(index, position)
-    acting = [entity for entity in whose if not entity.name.endswith(topics.subjects.lifeless)]
+    acting = [entity for entity in whose if not entity.name.endswith(topics.subjects.words.lifeless)]
     first = None if acting else encoded.mention(topics.spans[index][0])
     plans = first.entities if first is not None and not first.is_class else ()
     return acting or [plan for plan in plans if plan.type == topics.subjects.titled[PLAN]]

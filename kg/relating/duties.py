@@ -16,7 +16,7 @@ def charged(encoded: Encoded, topics: Topics, index: int, position: int) -> list
     if topics.own(index, position):
         return []
     last = topics.spans[topics.paragraphs.last(index)][1]
-    mark = topics.subjects.charged.search(encoded.text, position, last)
+    mark = topics.subjects.words.charged.search(encoded.text, position, last)
     if mark is None:
         return []
     end = _END.search(encoded.text, mark.end())

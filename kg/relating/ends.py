@@ -32,70 +32,70 @@ def fit(
         subjects: Which types are places and hosts, and the gazetteer.
         reporting: The place whose own report the document is: the works that it tells of are that place's.
     """
-    lexicon = subjects.lexicon
+    lexicon, words, relation = subjects.lexicon, grammar.subject, rule.relation
     if rule.gazetteer and tail.name not in lexicon.containers(head.name):
         return False
     if rule.levels and not _below(head, tail, grammar, subjects):
         return False
     if rule.outside and not _from_outside(tail, grammar, subjects):
         return False  # what is only said to be there need not have come there
-    if rule.relation in grammar.acting and head.type in subjects.regions and head.name.endswith(grammar.lifeless):
+    if relation in words.acting and head.type in subjects.regions and head.name.endswith(words.lifeless):
         return False  # a river builds nothing
-    if rule.relation in grammar.of_wholes and tail.name.endswith(grammar.unfit.get(head.type, ())):
+    if relation in words.of_wholes and tail.name.endswith(words.unfit.get(head.type, ())):
         return False  # nor is a province a town
-    if rule.relation in grammar.of_wholes and rule.head in INFERRED and subjects.lexicon.begins(tail, head):
+    if relation in words.of_wholes and rule.head in INFERRED and subjects.lexicon.begins(tail, head):
         return False  # what a place is to be is not told by its own name (甲市出行的节点)
-    supplied = rule.relation in grammar.acting and rule.head in INFERRED
-    if supplied and (any(word in tail.name for word in grammar.guests) or head.name.endswith(grammar.reporters)):
+    supplied = relation in words.acting and rule.head in INFERRED
+    if supplied and (any(word in tail.name for word in words.guests) or head.name.endswith(words.reporters)):
         return False  # nor a newspaper what it reports
     if (
         supplied
         and rule.head in _NEAREST
         and head not in reporting
-        and tail.name.endswith((*grammar.lines, *grammar.sections))
+        and tail.name.endswith((*words.lines, *words.sections))
         and _small(head, grammar, subjects)
     ):
         return False  # nor a district a line that runs through it
-    if supplied and rule.head in _NEAREST and rule.relation in grammar.unled and _foreign(tail, head, subjects):
+    if supplied and rule.head in _NEAREST and relation in words.unled and _foreign(tail, head, subjects):
         return False  # nor does a place build what lies elsewhere by its name, unless the text says so
-    together = rule.relation in grammar.mutual and rule.head in INFERRED and tail.type in subjects.regions
+    together = relation in words.mutual and rule.head in INFERRED and tail.type in subjects.regions
     if together and head.name in lexicon.containers(tail.name):
         return False  # a place does not work with a part of itself
-    if rule.relation in grammar.mutual and _led(head, grammar, subjects) & _led(tail, grammar, subjects):
+    if relation in words.mutual and _led(head, grammar, subjects) & _led(tail, grammar, subjects):
         return False  # nor do the bodies that lead it with each other
-    if rule.relation in grammar.helping and rule.head in INFERRED and tail.name in _led(head, grammar, subjects):
+    if relation in words.helping and rule.head in INFERRED and tail.name in _led(head, grammar, subjects):
         return False  # nor is it helped by its own government where another's help is told of
     if rule.pairs and (_of_area(head, tail, subjects) or _of_area(tail, head, subjects)):
         return False  # nor one of a list with the area that tells where all of it lie (唐山市等京津冀七地)
     if rule.head in _NEAREST and head.type == subjects.area and tail.type in subjects.places:
         return not tail.name.startswith(head.name)  # it is named by the area, and nothing says that all of it builds
-    if rule.relation in grammar.linking and head.name.endswith(grammar.points):
+    if relation in words.linking and head.name.endswith(words.points):
         return False  # a station links nothing, but the line that stops there
-    if rule.whole and head.name.endswith(grammar.sections):
+    if rule.whole and head.name.endswith(words.sections):
         return False
-    if rule.relation in grammar.lying and not _lies(head, tail, rule, grammar, subjects):
+    if relation in words.lying and not _lies(head, tail, rule, grammar, subjects):
         return False
-    if rule.relation in grammar.local and (subjects.parts(tail) or _foreign(head, tail, subjects)):
+    if relation in words.local and (subjects.parts(tail) or _foreign(head, tail, subjects)):
         return False  # nothing leaves all places of an area, nor one where by its name it is not
-    if rule.relation in grammar.local and rule.tail and _of_wider(head, tail, lexicon):
+    if relation in words.local and rule.tail and _of_wider(head, tail, lexicon):
         return False  # nor is it taken from a part of the place that it is named by
-    moved = rule.relation in grammar.moving
-    if moved and rule.head == TOPIC and head.name in grammar.origins:
+    moved = relation in words.moving
+    if moved and rule.head == TOPIC and head.name in words.origins:
         return False  # what a text is about takes in nothing where things are moved out of it
-    if moved and rule.tail == THEME and tail.name in grammar.origins:
+    if moved and rule.tail == THEME and tail.name in words.origins:
         return False
-    if moved and (head.name.endswith(grammar.immovable) or tail.name.endswith(grammar.immovable)):
+    if moved and (head.name.endswith(words.immovable) or tail.name.endswith(words.immovable)):
         return False
-    if moved and grammar.organs.fullmatch((head if rule.relation in grammar.hosted else tail).name):
+    if moved and words.organs.fullmatch((head if relation in words.hosted else tail).name):
         return False  # nor does a body that leads a place take in what comes there
     if moved and any(_from_nowhere(end, grammar, subjects) for end in (head, tail)):
         return False
-    if rule.relation in grammar.local and rule.tail and _from_nowhere(head, grammar, subjects):
+    if relation in words.local and rule.tail and _from_nowhere(head, grammar, subjects):
         return False
-    if moved and rule.infers and any(end.name.endswith(grammar.guests) for end in (head, tail)):
+    if moved and rule.infers and any(end.name.endswith(words.guests) for end in (head, tail)):
         return False  # whose campus it is has moved, not the campus
     if rule.tail == HOST and (
-        (rule.relation in grammar.lying and head.name.endswith(grammar.immovable))  # a line goes on to other places
+        (relation in words.lying and head.name.endswith(words.immovable))  # a line goes on to other places
         or tail.name.startswith(head.name)
         or head.name in lexicon.containers(tail.name)
         or (not moved and _elsewhere(head, tail, lexicon, subjects.hosts))
@@ -109,7 +109,7 @@ def paired(
     left: Sequence[Entity], right: Sequence[Entity], match: re.Match[str], grammar: Grammar
 ) -> Iterable[tuple[Entity, Entity]]:
     """Each of a list with each of another; item by item where these are as long and the match says so (分别)."""
-    singly = len(left) == len(right) and grammar.respectively.search(match[0])
+    singly = len(left) == len(right) and grammar.lists.respectively.search(match[0])
     return zip(left, right, strict=True) if singly else product(left, right)
 
 
@@ -130,17 +130,18 @@ def staying(
         grammar: The relations of what is moved and where it goes, and of what lies somewhere.
         subjects: Which types are places, and the gazetteer.
     """
+    moving, lying = grammar.subject.moving, grammar.subject.lying
     goals: defaultdict[str, set[Entity]] = defaultdict(set)
     seats: defaultdict[str, set[Entity]] = defaultdict(set)
     for head, relation, tail in facts:
-        if relation in grammar.moving:
+        if relation in moving:
             what, to = (head, tail) if subjects.is_place(tail) else (tail, head)
             goals[what.name].add(to)
-        elif relation in grammar.lying and subjects.is_place(tail):
+        elif relation in lying and subjects.is_place(tail):
             seats[head.name].add(tail)
 
-    def stays(what: Entity, place: Entity, lying: bool) -> bool:
-        places = goals[what.name] | (seats[what.name] if lying else set())
+    def stays(what: Entity, place: Entity, seated: bool) -> bool:
+        places = goals[what.name] | (seats[what.name] if seated else set())
         return bool(places) and all(subjects.named_in(place, to) for to in places)
 
     return stays
@@ -164,7 +165,7 @@ def _led(entity: Entity, grammar: Grammar, subjects: Subjects) -> set[str]:
     """The place that a body leads by its name, or that something is."""
     if entity.type in subjects.regions:
         return {entity.name}
-    body = grammar.organs.fullmatch(entity.name)
+    body = grammar.subject.organs.fullmatch(entity.name)
     return {body["place"], *subjects.lexicon.surfaces.get(body["place"], ())} if body else set()
 
 
@@ -177,24 +178,24 @@ def _of_area(entity: Entity, area: Entity, subjects: Subjects) -> bool:
 def _from_outside(entity: Entity, grammar: Grammar, subjects: Subjects) -> bool:
     """Whether a name says that what it names comes from another place."""
     beginnings = subjects.lexicon.beginnings(entity.name)
-    return any(word in entity.name for word in grammar.outsiders) or any(
+    return any(word in entity.name for word in grammar.subject.outsiders) or any(
         e.type in subjects.hosts for _, e in beginnings
     )
 
 
 def _from_nowhere(entity: Entity, grammar: Grammar, subjects: Subjects) -> bool:
     """Whether a thing is of a kind that is new where it comes to be, and its name says nothing else."""
-    return entity.name.endswith(grammar.unmoved) and not _from_outside(entity, grammar, subjects)
+    return entity.name.endswith(grammar.subject.unmoved) and not _from_outside(entity, grammar, subjects)
 
 
 def _lies(head: Entity, tail: Entity, rule: Rule, grammar: Grammar, subjects: Subjects) -> bool:
     """Whether one thing may lie in the other: not in a part of itself, in a narrower place, or in two places."""
     lexicon = subjects.lexicon
-    if tail.name.startswith(head.name) or (rule.still and head.name.endswith(grammar.lines)):
+    if tail.name.startswith(head.name) or (rule.still and head.name.endswith(grammar.subject.lines)):
         return False
     if head.name in lexicon.containers(tail.name):
         return False
-    if tail.type in subjects.places and head.name.rstrip("”").endswith(grammar.done):
+    if tail.type in subjects.places and head.name.rstrip("”").endswith(grammar.subject.done):
         return False
     level = grammar.levels.get(head.type) if head.type in subjects.regions else None
     if level is not None and level <= grammar.levels.get(tail.type, -1):

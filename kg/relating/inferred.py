@@ -56,7 +56,7 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
         titled = slots.of_heading(encoded, topics.subjects.titled[source])
         return [one for one in titled if rule.fits(one.name)][-1:]
     if source == HEADING:
-        return slots.headed(encoded, topics.spans, index, topics.subjects.items)
+        return slots.headed(encoded, topics.spans, index, topics.subjects.words.items)
     if source == SIGNATURE:
         return _letterhead(encoded, topics, index) or slots.signed(encoded, topics.spans, index)
     if source == LAYOUT:
@@ -83,12 +83,12 @@ def admitted(
     found: list[Entity], slot: str, source: str | None, rule: Rule, place: Place, grammar: Grammar
 ) -> list[Entity]:
     """Those of some heads or tails which the pattern does not hold that the relation can have (`inferred`)."""
-    subjects = place.topics.subjects
-    if rule.relation in grammar.unled:
-        found = [entity for entity in found if not entity.name.endswith(grammar.clusters)]
-    if slot == "h" and rule.relation in grammar.hosted:
+    subjects, words = place.topics.subjects, grammar.subject
+    if rule.relation in words.unled:
+        found = [entity for entity in found if not entity.name.endswith(words.clusters)]
+    if slot == "h" and rule.relation in words.hosted:
         found = list(filter(subjects.is_place, found))
-    if rule.relation not in grammar.narrow:
+    if rule.relation not in words.narrow:
         return found
     narrow = [entity for entity in found if not subjects.is_wide(entity)]
     if found and not narrow and source == TOPIC:  # told of an area by one of its places
@@ -109,7 +109,7 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
         told = [one for one in own if not topics.subjects.is_place(one) or topics.subjects.is_region(one)]
         return told or list(topics.theme_of(index))
     subject = topics.at(index, first, doer=doer)
-    if rule.relation in grammar.mutual:
+    if rule.relation in grammar.subject.mutual:
         subject = topics.clauses.alone(index, subject)
-    others = doer and rule.relation in grammar.unled
+    others = doer and rule.relation in grammar.subject.unled
     return subject + (charged(place.encoded, topics, index, first) if others else [])

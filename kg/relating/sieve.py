@@ -124,7 +124,7 @@ def compile_sieve(rules: Sequence[Rule], joined: tuple[str, ...] = ()) -> Sieve:
         joined: What follows a mark between clauses that ends none.
     """
     everything = [
-        [*rule.pattern.demands, *map(frozenset, rule.pattern.needs), *([rule.triggers] if rule.triggers else [])]
+        [*rule.compiled.demands, *map(frozenset, rule.compiled.needs), *([rule.triggers] if rule.triggers else [])]
         for rule in rules
     ]
     numbers = {words: number for number, words in enumerate(dict.fromkeys(chain.from_iterable(everything)))}
@@ -138,14 +138,14 @@ def compile_sieve(rules: Sequence[Rule], joined: tuple[str, ...] = ()) -> Sieve:
     hanging: dict[str, list[Demand]] = {}
     free: list[Demand] = []
     for number, (rule, anywhere) in enumerate(zip(rules, everything, strict=True)):
-        demands = rule.pattern.demands
+        demands = rule.compiled.demands
         if not demands:
             free.append(Demand(bits(anywhere) << len(numbers), number, (), (), False, False))
             continue
         at = _hook(demands, rule.triggers)
         within = all(_within(words) for words in demands)
         before, after = demands[:at][::-1], demands[at + 1 :]
-        near, close = (one and within for one in rule.pattern.near[at])
+        near, close = (one and within for one in rule.compiled.near[at])
         inside = bits([*(before if near else ()), *(after if close else ())])
         needs = inside | (bits(anywhere) & ~inside) << len(numbers)
         left, right = (tuple(placed[words] for words in side) for side in (before, after))

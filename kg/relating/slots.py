@@ -71,8 +71,8 @@ def partners(
     if rule.heads == PARTS or "h" not in match.re.groupindex:
         return list(combinations(heads, 2))
     start, end = match.span("h")
-    letters, particle = rule.pattern.slots["h"], grammar.particle
-    middles = [] if rule.pairs == ALL else list(grammar.partner.finditer(encoded.text, offset + start, offset + end))
+    letters, particle, words = rule.compiled.slots["h"], grammar.subject.particle, grammar.lists.partners
+    middles = [] if rule.pairs == ALL else list(words.finditer(encoded.text, offset + start, offset + end))
     if len(middles) > 1:
         edges = [offset + start, *(middle.start() for middle in middles), *(middle.end() for middle in middles)]
         found = []
@@ -157,9 +157,9 @@ def headed(encoded: Encoded, spans: Sequence[tuple[int, int]], index: int, items
 def called(name: str, rule: Rule, topics: Topics, index: int, position: int, grammar: Grammar) -> list[Entity]:
     """The thing of a name that a rule gives, or as which the text speaks; else the region within it that is told of."""
     if name == VOICE:
-        return topics.known.speaking(grammar.selves)
+        return topics.known.speaking(grammar.subject.selves)
     lexicon, theme = topics.subjects.lexicon, topics.theme_of(index)
-    if rule.relation in grammar.local:
+    if rule.relation in grammar.subject.local:
         told = (topics.own(index, position, places=True), theme)
         place = next((one for one in told if len(one) == 1 and topics.subjects.is_region(one[0])), None)
         name = place[0].name if place and name in lexicon.containers(place[0].name) else name
@@ -235,23 +235,23 @@ def captured(
 ) -> list[Entity]:
     """The entities in a slot; words of an open slot become entities of its type, as do names of its further types."""
     start, end = offset + span[0], offset + span[1]
-    if rule.pattern.open_slot != slot or rule.pattern.open_type is None or rule.pattern.open_item is None:
-        owned = not rule.pairs and rule.relation in (grammar.acting if slot == "h" else grammar.mutual)
-        owned = owned and grammar.owners.match(encoded.text, end) is not None
-        letters = rule.pattern.slots[slot].replace(grammar.region if owned else "", "")
-        return listed(encoded, start, end, letters, grammar.particle)
+    if rule.compiled.open_slot != slot or rule.compiled.open_type is None or rule.compiled.open_item is None:
+        owned = not rule.pairs and rule.relation in (grammar.subject.acting if slot == "h" else grammar.subject.mutual)
+        owned = owned and grammar.subject.owners.match(encoded.text, end) is not None
+        letters = rule.compiled.slots[slot].replace(grammar.region if owned else "", "")
+        return listed(encoded, start, end, letters, grammar.subject.particle)
     entities: list[Entity] = []
-    for item in rule.pattern.open_item.finditer(encoded.text[start:end]):
+    for item in rule.compiled.open_item.finditer(encoded.text[start:end]):
         words = _QUOTED.sub(r"\1", re.sub(f"^[”’]?{grammar.separator}", "", item[0]))
         first = start + item.start() + item[0].index(words)
         mention = encoded.mention(first)
-        if len(words) == 1 and mention is not None and words in rule.pattern.open_others:
-            if rule.pattern.open_item.fullmatch(mention.surface):
-                entities.append(Entity(mention.surface, rule.pattern.open_type))
+        if len(words) == 1 and mention is not None and words in rule.compiled.open_others:
+            if rule.compiled.open_item.fullmatch(mention.surface):
+                entities.append(Entity(mention.surface, rule.compiled.open_type))
         elif len(words) == 1 and mention is not None:
             entities.extend(mention.entities)
-        elif len(words) > 1 and not grammar.vague.match(words):
-            entities.append(Entity(encoded.surface(first, first + len(words)), rule.pattern.open_type))
+        elif len(words) > 1 and not grammar.lists.vague.match(words):
+            entities.append(Entity(encoded.surface(first, first + len(words)), rule.compiled.open_type))
     return entities
 
 
@@ -263,7 +263,7 @@ def told(encoded: Encoded, rules: Iterable[Rule]) -> set[str]:
         rule.id
         for rule in rules
         if rule.titled
-        and any(rule.titled.search(name) for letter, name in names if letter in rule.pattern.slots.get("t", letter))
+        and any(rule.titled.search(name) for letter, name in names if letter in rule.compiled.slots.get("t", letter))
     }
 
 
