@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OntologyError
-from kg.knowledge.toml import compiled, line_of, read_toml
+from kg.knowledge.toml import expression, line_of, read_toml
 
 LAID_OUT = """\
 # how a place is told
@@ -52,5 +52,5 @@ def test_the_line_of_a_text_is_where_it_begins(text: str, line: int | None, path
 
 def test_a_wrong_expression_over_several_lines_is_found(path: Path) -> None:
     with pytest.raises(OntologyError, match="does not compile") as raised:
-        compiled(read_toml(path)["wrong"][0], path)
+        expression(read_toml(path)["wrong"][0], path)
     assert raised.value.line == 11

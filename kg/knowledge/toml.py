@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,44 +81,6 @@ def expression(text: str, where: Path) -> str:
             remedy="correct it",
         ) from error
     return text
-
-
-def compiled(text: str, where: Path) -> re.Pattern[str]:
-    """A regular expression of a file, compiled.
-
-    Raises:
-        OntologyError: If it does not compile.
-    """
-    return re.compile(expression(text, where))
-
-
-def check_keys(
-    table: Mapping[str, Any],
-    *,
-    required: Collection[str],
-    optional: Collection[str] = (),
-    where: Path,
-    entry: str,
-) -> None:
-    """Refuse a table with missing or unknown keys.
-
-    Raises:
-        OntologyError: Naming the key and the keys that are allowed.
-    """
-    for key in table:
-        if key not in required and key not in optional:
-            raise OntologyError(
-                f"unknown key {key!r}",
-                where=where,
-                line=line_of(where, entry),
-                entry=entry,
-                remedy="allowed are " + ", ".join(sorted({*required, *optional})),
-            )
-    for key in required:
-        if key not in table:
-            raise OntologyError(
-                f"missing key {key!r}", where=where, line=line_of(where, entry), entry=entry, remedy="add it"
-            )
 
 
 def check_type(type_name: str, types: Collection[str], *, where: Path, entry: str) -> None:
