@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
-from string import digits
+from typing import NamedTuple
 
 from kg.knowledge.modality import Modalities
 from kg.knowledge.namerules import NameRule
@@ -16,20 +16,22 @@ from kg.lexicon import Lexicon
 from kg.model import Entity, Mention
 from kg.relate import Candidate
 from kg.relating.namelists import JOINTS, behind, beyond, bracketed, elements, joined_parts, parent_body
+from kg.relating.placeparts import LONGEST_PLACE, places_in_places
 
-#: Least characters of the name of a body that has branches; most of that of a place.
-_SHORTEST_BODY, _LONGEST_PLACE = 4, 8
+#: A part of a name, as it stands there, and what it stands for.
+Part = tuple[str, tuple[Entity, ...]]
+
+#: Least characters of the name of a body that has branches.
+_SHORTEST_BODY = 4
 #: How many elements a watchword has.
 _TWO = 2
-#: How many places at the beginning of a name are looked at.
-_PLACES = 6
 #: What follows a partner whose counterpart stands in brackets (北京（曹妃甸）试验区): it lies with the latter.
 _BRACKET = "（"
 
 
 def known_parts(
     surface: str, lexicon: Lexicon, references: Mapping[str, Reference], others: Mapping[str, Entity]
-) -> Iterator[tuple[str, tuple[Entity, ...]]]:
+) -> Iterator[Part]:
     """The known names that a longer name begins with, longest first, each with what it stands for.
 
     A place that another in it follows counts with that one (天津宝坻海雾产业园 begins with 宝坻); a word that is a name
@@ -63,7 +65,7 @@ def _places_in(surface: str, part: str, holder: Entity, lexicon: Lexicon) -> Ite
     within = [set(lexicon.containers(name)) for name in lexicon.surfaces.get(surface, ())]
     for inner, place in lexicon.beginnings_in(holder, surface[len(part) : -1]):
         full = place.name in lexicon.surfaces.get(inner[:-1], ())  # by more than its short name
-        if len(inner) <= _LONGEST_PLACE and (full or all(place.name in names for names in within)):
+        if len(inner) <= LONGEST_PLACE and (full or all(place.name in names for names in within)):
             yield part + inner, place
 
 
@@ -92,75 +94,129 @@ def relate_name_parts(
     for rule in rules:
         if rule.nested:
             yield from places_in_places(mentions, lexicon, spans, rule, modalities.default(rule.relation))
-    others = {m.surface: m.entities[0] for m in mentions if len(m.entities) == 1}
-    named = {entity.name for mention in mentions for entity in mention.entities}
-    waiting = [(m.surface, m.entities[0], spans[m.start]) for m in reversed(mentions) if len(m.entities) == 1]
+    names = _Names(mentions, rules, lexicon, references, modalities, related, stays)
+    waiting = [_Name(m.surface, m.entities[0], spans[m.start]) for m in reversed(mentions) if len(m.entities) == 1]
     # parts that the bodies of a list share, which each have a name of their own (甲大学、乙大学雄安校区)
-    waiting += [(e.name, e, spans[m.start]) for m in mentions for e in m.entities if _shares(e, m)]
+    waiting += [_Name(e.name, e, spans[m.start]) for m in mentions for e in m.entities if _shares(e, m)]
     done: set[str] = set()
-    by_type: dict[str, list[NameRule]] = {}
     while waiting:
-        surface, whole, (start, end) = waiting.pop()
-        if surface in done:
-            continue
-        done.add(surface)
-        if whole.type not in by_type:
-            by_type[whole.type] = [rule for rule in rules if whole.type in rule.whole and not rule.nested]
-        fitting_rules = [
-            rule
-            for rule in by_type[whole.type]
-            if (not rule.related or whole.name in related) and _ends_so(surface, rule)
-        ]
-        if not fitting_rules:
-            continue
-        parts_of_name = known_parts(surface.lstrip("“《"), lexicon, references, others)
-        leading = [pair for pair in parts_of_name if whole not in pair[1]]
+        name = waiting.pop()
+        if name.surface not in done:
+            done.add(name.surface)
+            yield from names.state(name, waiting)
+
+
+class _Name(NamedTuple):
+    """A name as it stands in the text, what it stands for, and the sentence of its first mention."""
+
+    surface: str
+    whole: Entity
+    span: tuple[int, int]
+
+
+class _Names:
+    """What the names of one document state."""
+
+    def __init__(
+        self,
+        mentions: Sequence[Mention],
+        rules: Sequence[NameRule],
+        lexicon: Lexicon,
+        references: Mapping[str, Reference],
+        modalities: Modalities,
+        related: Mapping[str, str],
+        stays: Callable[[Entity, Entity, bool], bool],
+    ) -> None:
+        self._rules, self._lexicon, self._references = rules, lexicon, references
+        self._modalities, self._related, self._stays = modalities, related, stays
+        self._others = {m.surface: m.entities[0] for m in mentions if len(m.entities) == 1}
+        self._named = {entity.name for mention in mentions for entity in mention.entities}
+        self._by_type: dict[str, list[NameRule]] = {}
+
+    def state(self, name: _Name, waiting: list[_Name]) -> Iterator[Candidate]:
+        """The facts that a name states; parts whose own names state something, too, are added to those that wait."""
+        rules = self._fitting(name)
+        if not rules:
+            return
+        leading = [part for part in self._known(name.surface.lstrip("“《")) if name.whole not in part[1]]
         in_full = leading
-        if surface != whole.name and any(rule.full for rule in fitting_rules):
-            in_full = [*leading, *known_parts(whole.name, lexicon, references, others)]
-        for rule in fitting_rules:
+        if name.surface != name.whole.name and any(rule.full for rule in rules):
+            in_full = [*leading, *self._known(name.whole.name)]
+        for rule in rules:
             if rule.elements:
-                modality = _modality(whole, rule, modalities, related)
-                parts_of_list = elements(surface, whole, rule, lexicon)
-                watchword = rule.named and "、" not in surface and len(parts_of_list) == _TWO
-                if watchword and not any(element.name in named for element in parts_of_list):
-                    continue  # of whose parts (一核两翼) the document says nothing
-                for element in parts_of_list:
-                    yield Candidate(
-                        whole, rule.relation, element, None, start, end, rule.id, surface, rule.confidence, modality
-                    )
+                yield from self._of_elements(name, rule)
                 continue
-            parts = _inner_parts(surface, rule, lexicon) if rule.before else in_full if rule.full else leading
-            inside = beyond(surface) if rule.beyond else behind(surface, rule, lexicon) if rule.behind else surface
-            if inside != surface:
-                parts = list(known_parts(inside, lexicon, references, others))
-            if rule.bracketed:
-                parts = bracketed(surface, rule, lexicon)
-            if rule.parents:
-                parts = parent_body(surface, whole, rule, lexicon)
-            if rule.stem:
-                parts = _stem(surface, whole, parts, rule, lexicon)
-            if rule.joined:
-                several = [pair for pair in leading if len(pair[1]) > 1 and not rule.joints]
-                parts = joined_parts(surface, lexicon, rule.joints) or several
-            if rule.joined:
-                parts = [(part, tuple(t for t in tails if t.type in rule.part)) for part, tails in parts]
-            for part, tails in parts[:1] if rule.longest else parts:
-                if _fits(inside, whole, part, tails, rule, lexicon) and (
-                    not rule.named or all(tail.name in named for tail in tails)
-                ):
-                    break
-            else:
+            inside, parts = self._parts(name, rule, leading, in_full)
+            tried = parts[:1] if rule.longest else parts
+            told = next((part for part in tried if self._holds(inside, name.whole, part, rule)), None)
+            if told is None:
                 continue
-            modality = _modality(whole, rule, modalities, related)
-            movers = _stem(surface, whole, parts, rule, lexicon) if rule.mover else [(surface, (whole,))]
-            for (_, (head,)), tail in product(movers, tails):
-                if (rule.related or rule.unplaced) and stays(head, tail, rule.unplaced):
-                    continue
-                ends = (tail, rule.relation, head) if rule.reverse else (head, rule.relation, tail)
-                yield Candidate(*ends, None, start, end, rule.id, part, rule.confidence, modality)
+            yield from self._of_part(name, rule, told, parts)
+            part, tails = told
             if rule.deep and len(tails) == 1:
-                waiting.append((part, tails[0], (start, end)))  # what the part's own name states
+                waiting.append(_Name(part, tails[0], name.span))  # what the part's own name states
+
+    def _fitting(self, name: _Name) -> list[NameRule]:
+        """The rules for names of this type, and with this ending."""
+        kind = name.whole.type
+        if kind not in self._by_type:
+            self._by_type[kind] = [rule for rule in self._rules if kind in rule.whole and not rule.nested]
+        related = name.whole.name in self._related
+        return [rule for rule in self._by_type[kind] if (related or not rule.related) and _ends_so(name.surface, rule)]
+
+    def _known(self, surface: str) -> Iterator[Part]:
+        return known_parts(surface, self._lexicon, self._references, self._others)
+
+    def _of_elements(self, name: _Name, rule: NameRule) -> Iterator[Candidate]:
+        """The elements of a list that a name is; of a watchword (一核两翼) only if the document names one by itself."""
+        found = elements(name.surface, name.whole, rule, self._lexicon)
+        watchword = rule.named and "、" not in name.surface and len(found) == _TWO
+        if watchword and not any(element.name in self._named for element in found):
+            return
+        for element in found:
+            yield self._fact(name.whole, element, name, rule, name.surface)
+
+    def _parts(
+        self, name: _Name, rule: NameRule, leading: list[Part], in_full: list[Part]
+    ) -> tuple[str, Sequence[Part]]:
+        """The parts of a name that a rule asks for, and the stretch of the name that they begin."""
+        surface, whole, lexicon = name.surface, name.whole, self._lexicon
+        parts = _inner_parts(surface, rule, lexicon) if rule.before else in_full if rule.full else leading
+        inside = beyond(surface) if rule.beyond else behind(surface, rule, lexicon) if rule.behind else surface
+        if inside != surface:
+            parts = list(self._known(inside))
+        if rule.bracketed:
+            parts = bracketed(surface, rule, lexicon)
+        if rule.parents:
+            parts = parent_body(surface, whole, rule, lexicon)
+        if rule.stem:
+            parts = _stem(surface, whole, parts, rule, lexicon)
+        if rule.joined:
+            several = [part for part in leading if len(part[1]) > 1 and not rule.joints]
+            parts = joined_parts(surface, lexicon, rule.joints) or several
+            parts = [(part, tuple(tail for tail in tails if tail.type in rule.part)) for part, tails in parts]
+        return inside, parts
+
+    def _holds(self, inside: str, whole: Entity, part: Part, rule: NameRule) -> bool:
+        words, tails = part
+        return _fits(inside, whole, words, tails, rule, self._lexicon) and (
+            not rule.named or all(tail.name in self._named for tail in tails)
+        )
+
+    def _of_part(self, name: _Name, rule: NameRule, told: Part, parts: Sequence[Part]) -> Iterator[Candidate]:
+        """What a name, or the body whose branch it is, has to do with a part of it."""
+        part, tails = told
+        whole = [(name.surface, (name.whole,))]
+        movers = _stem(name.surface, name.whole, parts, rule, self._lexicon) if rule.mover else whole
+        for (_, (head,)), tail in product(movers, tails):
+            if not (rule.related or rule.unplaced) or not self._stays(head, tail, rule.unplaced):
+                yield self._fact(*((tail, head) if rule.reverse else (head, tail)), name, rule, part)
+
+    def _fact(self, head: Entity, tail: Entity, name: _Name, rule: NameRule, words: str) -> Candidate:
+        """A fact, with the modality of what its sentence states if the rule asks for that."""
+        stated = rule.related and rule.relation not in self._modalities.lasting
+        modality = self._related[name.whole.name] if stated else self._modalities.default(rule.relation)
+        return Candidate(head, rule.relation, tail, None, *name.span, rule.id, words, rule.confidence, modality)
 
 
 def _shares(entity: Entity, mention: Mention) -> bool:
@@ -173,66 +229,7 @@ def _shares(entity: Entity, mention: Mention) -> bool:
     return bool(listed) or (len(mention.surface) < len(name) and name.endswith(mention.surface))
 
 
-def _modality(whole: Entity, rule: NameRule, modalities: Modalities, related: Mapping[str, str]) -> str:
-    """The modality of what a rule finds in a name: that of what its sentence states, if the rule asks for that."""
-    stated = rule.related and rule.relation not in modalities.lasting
-    return related[whole.name] if stated else modalities.default(rule.relation)
-
-
-def places_in_places(
-    mentions: Sequence[Mention], lexicon: Lexicon, spans: Mapping[int, tuple[int, int]], rule: NameRule, modality: str
-) -> Iterator[Candidate]:
-    """Where a name that begins with a place follows the place that holds it (河北 + 承德市医院), or begins with it.
-
-    Both places must be known to lie so.
-    """
-    before: Mention | None = None
-    leading: dict[str, tuple[str, Entity | None]] = {}
-    for mention in mentions:
-        surface = mention.surface.strip("“”《》").lstrip(digits).lstrip(rule.joints)  # 2031年河北唐山推介会
-        lead = next((word for word in rule.leads if word in surface), "")
-        surface, in_full, known = surface.partition(lead)[2] if lead else surface, False, surface in lexicon.surfaces
-        outer = before.entities[0] if before and before.end == mention.start and len(before.entities) == 1 else None
-        for step in range(_PLACES):
-            if surface not in leading:
-                leading[surface] = _leading_place(surface, lexicon)
-            part, place = leading[surface]
-            if place is None:
-                break
-            # a known name (北京朝阳医院) tells, of what it holds, only of places that it names in full, or that hold it
-            full = part.endswith(place.name)
-            pairs: list[tuple[Entity, Entity | None, str]] = []
-            told = all(place.name in lexicon.containers(entity.name) for entity in mention.entities)
-            if full or not known or not step or told or in_full:
-                pairs.append((place, outer, part))
-            if full:  # the form of the name says it (北京市通州区 + 两会, 河北 + 沧州渤海新区)
-                inner, container = _leading_place(part[:-1], lexicon)
-                if container is not None and container != place:
-                    pairs += [(place, container, inner), (container, outer, inner)]
-            for lying, holding, words in pairs:
-                if holding is None or holding.name not in lexicon.containers(lying.name):
-                    continue
-                if lying is not place or len(part) < len(mention.surface):
-                    ends = (lying, rule.relation, holding)
-                    yield Candidate(*ends, None, *spans[mention.start], rule.id, words, rule.confidence, modality)
-            outer, held, in_full, surface = place, outer, full or in_full, surface[len(part) :]
-            if surface.startswith(tuple(rule.joints)):  # another place, in the same one or not (甲省乙县、丙县示范区)
-                outer, surface = held, surface[1:]
-        before = mention
-
-
-def _leading_place(surface: str, lexicon: Lexicon) -> tuple[str, Entity | None]:
-    """The longest known name that a name begins with; an empty part and None if there is none.
-
-    The name as a whole counts only as that of a place that lies in another (河北雄安新区, not 河北雄安新区条例).
-    """
-    for part, place in lexicon.beginnings(surface[:_LONGEST_PLACE]):
-        if len(part) < len(surface) or next(lexicon.containers(place.name), None):
-            return part, place
-    return "", None
-
-
-def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:
+def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[Part]:
     """The longest known name that stands right before the ending of a name, and what it stands for."""
     ending = next((e for e in rule.before if surface.endswith(e)), None)
     stem = surface[: -len(ending)] if ending else ""
@@ -243,9 +240,7 @@ def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[s
     return []
 
 
-def _stem(
-    surface: str, whole: Entity, inner: Sequence[tuple[str, tuple[Entity, ...]]], rule: NameRule, lexicon: Lexicon
-) -> list[tuple[str, tuple[Entity, ...]]]:
+def _stem(surface: str, whole: Entity, inner: Sequence[Part], rule: NameRule, lexicon: Lexicon) -> list[Part]:
     """What stands before the place and the ending of the name of a branch: the body that it is a branch of."""
     if not inner:
         return []
