@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 from kg.errors import OntologyError
@@ -19,6 +21,8 @@ STATUSES = frozenset({"name", "alias", "short", "former", "listed", "class", "un
 #: Statuses of the canonical row.
 CANONICAL = ("name", "class")
 GAZETTEER_HEADER = ("name", "code", "parent")
+#: In a surface: spellings, one of which stands there.
+_SPELLINGS = re.compile(r"\[([^\[\]]*)\]")
 #: How many of some names a place holds at least that stands out among those that hold any.
 _HELD = 3
 
@@ -169,7 +173,9 @@ def read_rows(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, list[s
 
 
 def read_lexicon_rows(folder: Path) -> list[Row]:
-    """All rows of the lexicon files of a folder, in file-name and line order.
+    """All rows of the lexicon files of a folder, in file-name and line order: one for each surface.
+
+    A surface may give several spellings (`海关[部|主管部]门`), of which one may be empty.
 
     Raises:
         OntologyError: If there is no file, or one is malformed.
@@ -180,8 +186,15 @@ def read_lexicon_rows(folder: Path) -> list[Row]:
     return [
         Row(surface, name, type_name, status, source, path, line)
         for path in files
-        for line, (surface, name, type_name, status, source) in read_rows(path, HEADER)
+        for line, (spelled, name, type_name, status, source) in read_rows(path, HEADER)
+        for surface in _surfaces(spelled)
     ]
+
+
+def _surfaces(spelled: str) -> Iterator[str]:
+    """The surfaces that a cell gives."""
+    parts = _SPELLINGS.split(spelled)  # every other one holds spellings
+    return map("".join, product(*(part.split("|") if at % 2 else [part] for at, part in enumerate(parts))))
 
 
 def load_lexicon(folder: Path, schema: Schema) -> Lexicon:
@@ -230,6 +243,8 @@ def load_lexicon(folder: Path, schema: Schema) -> Lexicon:
 def _check_row(row: Row, schema: Schema) -> None:
     if not row.surface or not row.name:
         raise _error(row, "empty surface or name")
+    if not {*"[]|"}.isdisjoint(row.surface):
+        raise _error(row, "a bracket without its other", "write spellings as [one|other]")
     if row.type not in schema.types:
         raise _error(row, f"unknown type {row.type!r}", "use a class of schema.ttl: " + ", ".join(schema.types))
     if row.status not in STATUSES:

@@ -167,6 +167,12 @@ WRONG: list[tuple[str, list[str], int, str]] = [
     ("other type in an alias", [GOOD, "甲\t甲市\t平台\tshort\t民政部"], 4, "type differs from '地级市'"),
     ("a name row of another surface", ["甲\t甲市\t地级市\tname\t民政部"], 3, "must have its name as surface"),
     ("an empty surface", ["\t甲市\t地级市\talias\t民政部"], 3, "empty surface or name"),
+    (
+        "spellings that nothing closes",
+        [GOOD, "甲[城|都\t甲市\t地级市\talias\t民政部"],
+        4,
+        "a bracket without its other",
+    ),
     ("a cell too few", ["甲市\t甲市\t地级市\tname"], 3, "4 cells where 5 are expected"),
     ("a cell too many", [GOOD, GOOD.replace("\t", "\t\t", 1)], 4, "6 cells where 5 are expected"),
 ]
@@ -195,6 +201,13 @@ def test_a_small_lexicon(tmp_path: Path, schema: Schema) -> None:
     assert lexicon.entities["甲市"].aliases == ("甲",)
     assert lexicon.surfaces == {"乙区": ("乙区",), "甲": ("甲市",), "甲市": ("甲市",)}
     assert (lexicon.english, lexicon.codes, lexicon.parents) == ({"甲市": "Jia"}, {"乙区": "990101"}, {"乙区": "甲市"})
+
+
+def test_a_row_gives_several_spellings(tmp_path: Path, schema: Schema) -> None:
+    rows = [GOOD, "甲[城|都]", "[大]甲", "老甲[|城]市[区|]"]
+    content = [HEAD, rows[0], *(f"{surface}\t甲市\t地级市\talias\t民政部" for surface in rows[1:])]
+    lexicon = load_lexicon(_folder(tmp_path, "\n".join(content)), schema)
+    assert lexicon.entities["甲市"].aliases == ("大甲", "甲城", "甲都", "老甲城市", "老甲城市区", "老甲市", "老甲市区")
 
 
 @pytest.mark.parametrize(("what", "rows", "line", "problem"), WRONG, ids=[row[0] for row in WRONG])
