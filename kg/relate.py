@@ -19,7 +19,8 @@ from kg.knowledge.patterns import Pattern
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.relating import slots
-from kg.relating.ends import fit, paired, takers
+from kg.relating.ends import paired, takers
+from kg.relating.fitting import fit
 from kg.relating.inferred import Place, admitted, inferred
 from kg.relating.sieve import Sieve, compile_sieve
 from kg.rules import INFERRED, PARTS, TOLD, WHOLE, Rule

@@ -113,7 +113,7 @@ WRONG = [
     ("missing members", '[[collective]]\nsurfaces = ["甲乙"]\n', 1, "missing key 'members'"),
     ("missing type", '[[anaphor]]\nsurfaces = ["该县"]\n', 1, "missing key 'type'"),
     ("no count", '[[counted]]\ntype = "机构"\nsurfaces = ["双方"]\n', 3, "it is not told which words these are"),
-    ("a wrong list", '[words]\n"镇报" = [7]\n', 1, "expected text, got whole number"),
+    ("a wrong list", '[words]\n"镇报" = [7]\n', 2, "expected text, got whole number"),
     ("a wrong expression", TWO + 'whose = ["(某"]\n', 4, "does not compile"),
     ("words for a class", '[[anaphor]]\nsurfaces = ["医院"]\ntype = "机构"\n', 2, "the words for a class of things"),
     ("unknown type", '\n[[viewpoint]]\nsurfaces = ["我镇"]\ntype = "城镇"\n', 3, "unknown type '城镇'"),
