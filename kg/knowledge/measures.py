@@ -171,6 +171,8 @@ class GoalWords(Section, frozen=True):
     announcing: re.Pattern[str]
     section: re.Pattern[str]
     listing: re.Pattern[str]
+    #: How a paragraph begins that leaves such a list.
+    leaving: re.Pattern[str]
     heading: re.Pattern[str]
     bullet: re.Pattern[str]
     #: Words for degrees that tell a target after a year; what a clause holds that sets none: an effect, a period, a
