@@ -156,8 +156,9 @@ def _items(sentence: str, clauses: Sequence[tuple[int, int]], measures: Measures
     """Clauses, each item of a list that has a number of its own as one (收入达到300亿元、利税60亿元)."""
     for start, end in clauses:
         found = list(quantities(sentence[start:end], measures)) if _ITEMS in sentence[start:end] else []
+        first = start
         for one, other in pairwise(found):
-            after = start + one.end()
+            after = first + one.end()
             if sentence.startswith(_ITEMS, after) and other.start() - one.end() > _NAMED:
                 yield start, after
                 start = after + len(_ITEMS)

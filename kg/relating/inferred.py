@@ -11,7 +11,7 @@ from kg.knowledge.grammar import Grammar
 from kg.model import Entity
 from kg.relating import slots
 from kg.relating.duties import charged
-from kg.rules import EVENT, HEADING, HOST, LAYOUT, MEETING, SIGNATURE, THEME, TITLED, TOLD, TOPIC, Rule
+from kg.rules import AUTHOR, EVENT, HEADING, HOST, LAYOUT, MEETING, SIGNATURE, THEME, TITLED, TOLD, TOPIC, Rule
 
 #: How many lines above what they send out the names of bodies stand at most; such a line, with names that are not
 #: known among at least as many that are; one of those; the number of a letter.
@@ -59,9 +59,9 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
         return [one for one in titled if rule.fits(one.name)][-1:]
     if source == HEADING:
         return slots.headed(encoded, topics.spans, index, topics.subjects.words.items)
-    if source == SIGNATURE:
+    if source in (SIGNATURE, AUTHOR):
         signing = _letterhead(encoded, topics, index) or slots.signed(encoded, topics.spans, index)
-        return signing or list(topics.known.author)
+        return signing or (list(topics.known.author) if source == AUTHOR else [])
     if source == LAYOUT:
         return slots.layout(encoded, offset, match, rule, grammar)
     if source == THEME:
