@@ -16,7 +16,9 @@ from kg.rules import AUTHOR, EVENT, HEADING, HOST, LAYOUT, MEETING, SIGNATURE, T
 #: How many lines above what they send out the names of bodies stand at most; such a line, with names that are not
 #: known among at least as many that are; one of those; the number of a letter.
 _LINES = 24
-_ROW = re.compile(rf"(?:(?:[{FIRST}-{LAST_NAME}]|(?<![^、，\s])[^{FIRST}-{LAST_NAME}\d、，。；：！？（）《》\s]{{3,12}})[、，\s]?)+$")
+_ROW = re.compile(
+    rf"(?:(?:[{FIRST}-{LAST_NAME}]|(?<![^、，\s])[^{FIRST}-{LAST_NAME}\d、，。；：！？（）《》\s]{{3,12}})[、，\s]?)+$"
+)
 _UNKNOWN = re.compile(rf"[^{FIRST}-{LAST_NAME}、，\s]+")
 _NUMBERED = re.compile(r"[〔\[［]20\d\d[〕\]］]\D?\d{1,4}\D$")
 

@@ -73,8 +73,8 @@ class Viewpoints:
 
         These are a newspaper, else title, else heading, also of another level or by its form; else the
         platform of the description or heading named like a `zone`, or where these lie. Else, if the publisher is of no
-        place that the text is far from, what its titles begin with, where most of what the text names lies; else what it names, else what the names
-        that it forms begin with, and what all of these lie in.
+        place that the text is far from, what its titles begin with, where most of what the text names lies; else what
+        it names, else what the names that it forms begin with, and what all of these lie in.
         """
         lexicon, described, partners = self._lexicon, self._described, self.partners(asked.beside)
         publishing = self._of_type(described[0], asked, asked.type)
