@@ -65,6 +65,7 @@ HORIZON = re.compile(
     r"(?=[近中远力展规到至目任长2“十])"
     r"(?:近期|中期|远期|力争|展望|规划)?(?:(?:(?<![\d年月日回来])到|(?<![截升增降减延高加\d年月日])至)(?P<year>20\d\d)年(?:底|末)?(?![的]?\d)"
     r"(?:[^，。：；]{0,12}(?:目标|任务)(?:是|为))?"
+    r"|到(?:本|21|二十一)世纪(?P<mid>中叶)"
     r"|(?:目标|任务)[^，。：；\d]{0,6}(?:定在|定为|瞄准|锁定)(?P<set>20\d\d)年"
     r"|(?:近期|中期|远期|长远)(?:看|来看|瞄准)(?P<seen>20\d\d)年"
     r"|到[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:时期|规划)?期?末"
@@ -77,12 +78,17 @@ HORIZON = re.compile(
 #: The years that a plan is for, in its name.
 _PERIOD = re.compile(r"（20\d\d年?[—-](?P<last>20\d\d)年?）")
 
+#: The year that the middle of this century is.
+_MIDDLE = 2050
+
 #: A day in the heading of a text: 2019-02-22, 2019年2月22日, 2019/2/22.
 _PUBLISHED = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?:年|[-/.])({_MONTH})(?:月|[-/.])({_DAY})(?:日|(?!\d))")
 
 
 def horizon_year(horizon: re.Match[str]) -> int:
     """The year that a match of `HORIZON` names."""
+    if horizon["mid"]:
+        return _MIDDLE
     if plan := horizon["nth"] or horizon["within"]:
         return int(_plan(NUMERALS[plan], "末"))
     return int(next(year for year in horizon.group("year", "before", "set", "seen", "span", "will") if year))

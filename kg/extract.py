@@ -52,7 +52,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
 
     speaking = _viewpoint(mentions, ontology) or _parties(text.text, hits, ontology)
     speaking = speaking or _author(document, encoded, ontology)
-    topics = Topics(encoded, ontology.rules.subjects, speaking)
+    topics = Topics(encoded, ontology.rules.subjects, speaking, *_publisher(document, ontology))
     modalities = ontology.rules.modalities
     grammar = ontology.rules.grammar
     # places that a rule supplies as what something leaves, and that the text does not name
@@ -103,6 +103,15 @@ def _author(document: Document, encoded: Encoded, ontology: Ontology) -> tuple[E
     leading = ontology.rules.grammar.subject.organs.fullmatch(document.publisher or "")
     named = lexicon.surfaces.get(leading["place"], ()) if leading and subjects.is_report(encoded.text) else ()
     return tuple(filter(subjects.is_place, (lexicon.entities[name] for name in named[:1])))
+
+
+def _publisher(document: Document, ontology: Ontology) -> tuple[Entity, ...]:
+    """The body that publishes a document, if it is one of a government, or known and no newspaper."""
+    subjects, lexicon, name = ontology.rules.subjects, ontology.lexicon, document.publisher or ""
+    body = lexicon.named(name, ontology.schema.term("organisation")) if name else None
+    if body is None or body.type not in subjects.bodies or name.endswith(subjects.words.reporters):
+        return ()
+    return (body,) if name in lexicon.surfaces or subjects.words.organs.fullmatch(name) else ()
 
 
 def evidence(

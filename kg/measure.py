@@ -26,7 +26,7 @@ def measure(
         today: The day of publication, as precise as it is known.
     """
     horizon: int | None = None
-    last, in_section, listed, opened = -1, False, False, False
+    last, in_section, listed, opened, told = -1, False, False, False, False
     figures, worded = Figures(encoded, topics, measures, modalities, today), measures.goal
     for index, (start, end) in enumerate(topics.spans):
         sentence = encoded.text[start:end]
@@ -34,9 +34,11 @@ def measure(
             heads = worded.heading.match(sentence) is not None
             in_section = worded.section.match(sentence) is not None or (in_section and not heads)
             listed = worded.bullet.match(sentence) is not None
-            opened = opened and (heads or listed)
+            goes_on = told and not worded.reporting.search(sentence)
+            opened = opened and (heads or listed or goes_on) and not worded.leaving.match(sentence)
+            told = False
             horizon = horizon if in_section or listed or opened else None
-        last, opened = end, opened or (horizon is not None and worded.listing.search(sentence) is not None)
+        last = end
         if in_section and horizon is None and (dated := worded.dated.match(sentence)):
             horizon = int(dated["year"])
         measured = horizon is not None or measures.numeral.search(sentence) or worded.aiming.search(sentence)
@@ -50,6 +52,8 @@ def measure(
             parts = [part for part in parts if not part.year or part.year >= int(today[:4])]
         found = list(goals(encoded, start, sentence, index, parts, topics, measures, modalities)) if parts else []
         yield from found
+        leads = (horizon or parts) and worded.listing.search(sentence)
+        opened, told = opened or bool(leads), told or bool(leads or found)
         if parts:
             horizon = parts[-1].year if found or in_section or opened else None
         if not found:

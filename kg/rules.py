@@ -35,12 +35,14 @@ _CHOICES = {
 #: in the heading; or the layout that counts what the other slot lists (六链 for 氢能、… 六条产业链).
 TOPIC, STATED, HOST, THEME, HEADING = "topic", "stated", "host", "theme", "heading"
 SIGNATURE, EVENT, MEETING, VOICE, LAYOUT = "signature", "event", "meeting", "voice", "layout"
+#: The names that sign a letter, else the body that publishes it.
+AUTHOR = "author"
 #: Those of the heading, with what they are there.
 PLAN = "titled plan"
 TITLED = {"titled body": "organisation", PLAN: "plan", "titled project": "project"}
 #: What a sentence is about, by one of these accounts.
 TOLD = (TOPIC, STATED, HOST)
-INFERRED = (*TOLD, THEME, HEADING, SIGNATURE, EVENT, MEETING, VOICE, *TITLED)
+INFERRED = (*TOLD, THEME, HEADING, SIGNATURE, AUTHOR, EVENT, MEETING, VOICE, *TITLED)
 SOURCES = (*INFERRED, LAYOUT)
 
 

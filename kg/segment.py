@@ -20,6 +20,8 @@ _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’）》]*|\n|$)")
 _CLAUSE_END = re.compile("[，。；：！？\n]")
 _LAST_CLAUSE_END = re.compile(".*[，。；：！？\n]", re.DOTALL)
 _SENTENCE_END = re.compile("[。！？]")
+#: A first line of which a part calls out or asks and another does not.
+_TITLE = re.compile(r"[^。！？\n]{4,30}[！？][^。！？\n]{4,30}[！？]?\n")
 #: How often a usual word stands at least in the texts that jieba's dictionary was counted on.
 _USUAL = 20
 #: Most characters of a name that may stand across two words, and how far around it the words are looked at.
@@ -42,8 +44,12 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def heading(text: str) -> str:
-    """The lines of a clean text before the first one with a sentence in it: titles and bylines."""
-    end = _SENTENCE_END.search(text)
+    """The lines of a clean text before the first one with a sentence in it: titles and bylines.
+
+    A title may call out or ask.
+    """
+    title = _TITLE.match(text)
+    end = _SENTENCE_END.search(text, title.end() if title else 0)
     return text[: text.rfind("\n", 0, end.start()) + 1] if end else ""
 
 

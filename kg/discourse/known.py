@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from kg.encode import Encoded
@@ -13,8 +13,10 @@ from kg.model import Entity
 class Known:
     """What one document names, and what some words begin with that it knows or the lexicon."""
 
-    def __init__(self, encoded: Encoded, lexicon: Lexicon) -> None:
+    def __init__(self, encoded: Encoded, lexicon: Lexicon, author: Sequence[Entity] = ()) -> None:
         self._encoded, self._lexicon = encoded, lexicon
+        #: The body that publishes the document, if it is one that leads.
+        self.author = author
         #: What was asked before: with which thing the document speaks, by the words; the first things of a type.
         self._spoken: dict[Collection[str], list[Entity]] = {}
         self._first: dict[str, list[tuple[int, Entity]]] = {}
@@ -55,3 +57,16 @@ class Known:
         for size in range(len(words), 0, -1):
             if entity := known.get(words[:size]) or self._forms.get(words[:size]):
                 yield words[:size], entity
+
+    def beginning(self, words: str, before: Sequence[Entity]) -> tuple[str, Entity] | None:
+        """The longest name that some words begin with; of a body without its place, that of the last one `before`.
+
+        So is 省政府 of 河北省委、省政府.
+        """
+        found = next(self.beginnings(words), None)
+        named = [place.name for place in self._lexicon.inside(before[-1].name)] if before and not found else []
+        for place in filter(lambda name: name.endswith(words[0]), named):
+            full = next(iter(self._lexicon.beginnings(place[:-1] + words)), None)
+            if full is not None and len(full[0]) > len(place):
+                return full[0][len(place) - 1 :], full[1]
+        return found

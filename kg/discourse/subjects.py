@@ -11,7 +11,7 @@ from kg.encode import FIRST, LAST, UNRESOLVED, class_letter
 from kg.knowledge.grammar import Grammar, SubjectWords
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import TITLED
+from kg.rules import PLAN, TITLED
 from kg.schema import Schema
 from kg.segment import heading
 
@@ -123,6 +123,11 @@ class Subjects:
     def named_in(self, place: Entity, entity: Entity) -> bool:
         """Whether a place or platform lies in another place, or is named by it in any form (北京城市副中心)."""
         return place.name in self.lexicon.containers(entity.name) or self.lexicon.begins(entity, place)
+
+    def plan(self, entities: Sequence[Entity]) -> bool:
+        """Whether some entities are plans that tell what is to be done."""
+        plans = [entity for entity in entities if entity.type == self.titled[PLAN]]
+        return any(self.words.agenda.search(entity.name) for entity in plans)
 
     def is_report(self, text: str) -> bool:
         """Whether an encoded text is by its title a report in which a place speaks of its own work."""

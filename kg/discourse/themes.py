@@ -177,10 +177,9 @@ def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity]
     """The regions and platforms of the title, each at its first position, and those of all lines before the text.
 
     A name counts alone or at the start of other names, in the title also inside them; what only begins another name
-    does not count beside one that stands alone, nor where a meeting is held beside what else the title names.
+    (no plan's) does not count beside one alone, nor where a meeting is held beside what else the title names.
     """
-    end = len(heading(encoded.text))
-    title_end = encoded.text.find("\n")
+    end, title_end = len(heading(encoded.text)), encoded.text.find("\n")
     title: dict[int, Entity] = {}
     in_heading: set[Entity] = set()
     alone: set[int] = set()
@@ -198,7 +197,8 @@ def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity]
             if entity is not None and entity not in title.values():
                 title[position] = entity
                 narrow = not subjects.is_wide(entity) or position == 0
-                alone.update([position] if narrow and entity in mention.entities else [])
+                named = entity in mention.entities or subjects.plan(mention.entities)
+                alone.update([position] if narrow and named else [])
         if entity is not None and not subjects.is_wide(entity):
             in_heading.add(entity)
     return ({at: title[at] for at in sorted(alone)} if alone else title), in_heading

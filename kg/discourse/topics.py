@@ -28,7 +28,7 @@ _PARTS = re.compile(_PART)
 class Topics:
     """What the sentences of one document are about."""
 
-    def __init__(self, encoded: Encoded, subjects: Subjects, viewpoint: Sequence[Entity] = ()) -> None:
+    def __init__(self, encoded: Encoded, subjects: Subjects, viewpoint: Sequence[Entity] = (), *author: Entity) -> None:
         self.paragraphs = Paragraphs(encoded.text)
         #: Encoded spans of the sentences.
         self.spans = self.paragraphs.spans
@@ -38,7 +38,7 @@ class Topics:
         self.clauses = Clauses(encoded, self.spans, subjects)
         self._encoded = encoded
         #: What the document names.
-        self.known = Known(encoded, subjects.lexicon)
+        self.known = Known(encoded, subjects.lexicon, author)
         #: The items of the lists in its sentences.
         self._numbered = Items(encoded.text, self.paragraphs, subjects.words.items)
         #: The last sentence before each, as far as asked for, that begins with a subject.

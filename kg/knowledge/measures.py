@@ -171,6 +171,8 @@ class GoalWords(Section, frozen=True):
     announcing: re.Pattern[str]
     section: re.Pattern[str]
     listing: re.Pattern[str]
+    #: How a paragraph begins that leaves such a list.
+    leaving: re.Pattern[str]
     heading: re.Pattern[str]
     bullet: re.Pattern[str]
     #: Words for degrees that tell a target after a year; what a clause holds that sets none: an effect, a period, a
@@ -179,14 +181,20 @@ class GoalWords(Section, frozen=True):
     apart: re.Pattern[str]
     #: How a clause begins that sets a task, where the sentence names no year, and one that sets none.
     tasks: Texts
-    other: Texts
-    #: How the words for a goal end that are no part of it.
+    other: re.Pattern[str]
+    #: What a clause holds after which a sentence sets none; what is one clause in spite of its commas.
+    abroad: re.Pattern[str]
+    whole: re.Pattern[str]
+    #: How the words for a goal begin and end that are no part of it.
+    joining: re.Pattern[str]
     closing: Texts
     #: What a sentence holds that may set a target without a number, and what tells that it is one of a plan.
     aiming: re.Pattern[str]
     planning: re.Pattern[str]
     #: What tells that it reports, or of a time that is no horizon.
     reporting: re.Pattern[str]
+    #: A `year` to come without a word that says so, with what is to be reached in it; or after a comma (`later`).
+    coming: re.Pattern[str]
     #: How the targets of a `year` begin in a section of them (2024年，新增基地10个).
     dated: re.Pattern[str]
     confidence: Confidence

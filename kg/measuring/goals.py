@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.dates import HORIZON
 from kg.discourse.topics import Topics
 from kg.encode import FIRST, LAST_NAME, Encoded
 from kg.knowledge.measures import Measures
@@ -74,17 +73,19 @@ def goals(
     """The goals of a sentence."""
     earlier: list[Goal] = []
     around: list[Entity] = []
-    for year, first, last, explicit, continuing, counted in parts:
+    for year, first, last, explicit, continuing, counted, mark in parts:
         pushed: Sequence[Entity] = ()
         bullet = measures.goal.bullet.match(sentence) if first == 0 else None
-        clauses = _clauses(sentence, bullet.end() if bullet else first, last)
+        clauses = _clauses(sentence, bullet.end() if bullet else first, last, measures)
         for clause_start, clause_end in _items(sentence, clauses, measures):
             clause = sentence[clause_start:clause_end]
+            if measures.goal.abroad.match(encoded.surface(offset + clause_start, offset + clause_end)):
+                break
             told = any(True for _ in quantities(clause, measures)) if counted else _is_goal(clause, explicit, measures)
             if explicit and not (told or counted):  # 形成甲市半小时交通圈，乙市1小时交通圈
                 words = encoded.surface(offset + clause_start, offset + clause_end)
                 told = _circle(words, measures) == len(words)
-            lead = _lead(sentence, first) if clause_start == first else None
+            lead = _lead(sentence, mark, first) if clause_start == first else None
             leg = None if lead else leg_of(clause, earlier, measures)
             told = told and (lead is not None or leg is not None or measures.goal.apart.search(clause) is None)
             if not told or (continuing and clause.startswith(measures.goal.tasks)):
@@ -125,19 +126,24 @@ def _pushed(encoded: Encoded, start: int, clause: str, topics: Topics, measures:
     return parts if all(topics.subjects.is_region(e) and e.type != topics.subjects.area for e in parts) else ()
 
 
-def _lead(sentence: str, first: int) -> tuple[int, int] | None:
-    """Where the words stand that a clause begins with before its horizon, which ends at `first` (人口到2020年…)."""
+def _lead(sentence: str, mark: int, first: int) -> tuple[int, int] | None:
+    """Where the words stand that a clause begins with before its horizon, from `mark` to `first` (人口到2020年…)."""
     begin = max((match.end() for match in _MARK.finditer(sentence, 0, first)), default=0)
-    mark = HORIZON.search(sentence, begin, first)
-    return (begin, mark.start()) if mark is not None and mark.start() > begin else None
+    return (begin, mark) if mark > begin else None
 
 
-def _clauses(sentence: str, first: int, last: int) -> list[tuple[int, int]]:
-    """Clauses between two positions; a clause of up to four characters belongs to the one before it."""
+def _clauses(sentence: str, first: int, last: int, measures: Measures) -> list[tuple[int, int]]:
+    """Clauses between two positions; a clause of up to four characters belongs to the one before it.
+
+    So do all of a state of which is told by and by (形成以甲为核心，布局合理的港口群).
+    """
     clauses: list[tuple[int, int]] = []
+    wholes = [match.span() for match in measures.goal.whole.finditer(sentence, first, last)]
     for match in _CLAUSE.finditer(sentence, first, last):
-        counted = _COUNTED.match(match[0])
-        if counted and match.end() - match.start() > counted.end() + _SHORTEST:
+        counted = _COUNTED.match(match[0]) or measures.goal.joining.match(match[0])
+        if clauses and any(start < match.start() < end for start, end in wholes):
+            clauses[-1] = (clauses[-1][0], match.end())
+        elif counted and match.end() - match.start() > counted.end() + _SHORTEST:
             clauses.append((match.start() + counted.end(), match.end()))
         elif clauses and match.end() - match.start() <= 4 and sentence[match.start() - 1] != _PART:
             clauses[-1] = (clauses[-1][0], match.end())
@@ -150,8 +156,9 @@ def _items(sentence: str, clauses: Sequence[tuple[int, int]], measures: Measures
     """Clauses, each item of a list that has a number of its own as one (收入达到300亿元、利税60亿元)."""
     for start, end in clauses:
         found = list(quantities(sentence[start:end], measures)) if _ITEMS in sentence[start:end] else []
+        first = start
         for one, other in pairwise(found):
-            after = start + one.end()
+            after = first + one.end()
             if sentence.startswith(_ITEMS, after) and other.start() - one.end() > _NAMED:
                 yield start, after
                 start = after + len(_ITEMS)
@@ -160,7 +167,7 @@ def _items(sentence: str, clauses: Sequence[tuple[int, int]], measures: Measures
 
 def _is_goal(clause: str, explicit: bool, measures: Measures) -> bool:
     """Whether a clause states a target: after an explicit horizon any state or number, later a state only."""
-    if any(word in clause for word in measures.goal.done) or clause.startswith(measures.goal.other):
+    if any(word in clause for word in measures.goal.done) or measures.goal.other.match(clause):
         return False
     if clause.endswith(measures.goal.states):
         return True

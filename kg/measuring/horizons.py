@@ -17,6 +17,10 @@ _YEAR = re.compile(r"(?<=[，；])(20\d\d)年(?:底|末)?[，：]?(?!\d|的)")
 _REACH = 5000
 
 
+#: Where the words for a year begin and end, the year, and whether only what has a number is a target of it.
+_Named = tuple[int, int, int, bool]
+
+
 class Part(NamedTuple):
     """A stretch of a sentence whose clauses are goals of one year."""
 
@@ -29,6 +33,8 @@ class Part(NamedTuple):
     continuing: bool = False
     #: Only what has a number is a target: the year says when something will be done (2018年，天津将…).
     counted: bool = False
+    #: Where the words for the year begin; -1 if there are none.
+    mark: int = -1
 
 
 def horizons(
@@ -47,13 +53,14 @@ def horizons(
     in a list or section of targets (`listed`) these are told as plainly as after a horizon.
     """
     marks = [mark for mark in HORIZON.finditer(sentence) if not _SINCE.search(sentence, 0, mark.start())]
-    named = [(mark.start(), mark.end(), horizon_year(mark), mark["will"] is not None) for mark in marks]
+    named: list[_Named] = [(mark.start(), mark.end(), horizon_year(mark), mark["will"] is not None) for mark in marks]
     named += _later(sentence, named)
+    named = sorted({start: one for one in _coming(sentence, measures, today) + named for start in one[:1]}.values())
     parts = [Part(horizon, 0, named[0][0] if named else len(sentence), listed, continuing)] if horizon else []
     ends = [*(start for start, *_ in named[1:]), len(sentence)]
-    for (_, start, by, counted), end in zip(named, ends, strict=False):
-        parts.append(Part(by, start, end, True, counted=counted))
-    announcing = None if marks else measures.goal.announcing.search(sentence)
+    for (mark, start, by, counted), end in zip(named, ends, strict=False):
+        parts.append(Part(by, start, end, True, counted=counted, mark=mark))
+    announcing = None if named else measures.goal.announcing.search(sentence)
     if announcing is not None:
         end = offset + announcing.start()
         # From a sentence's beginning on, so that no number is cut; not from the text's, so that time stays linear.
@@ -63,9 +70,9 @@ def horizons(
     return parts
 
 
-def _later(sentence: str, named: Sequence[tuple[int, int, int, bool]]) -> list[tuple[int, int, int, bool]]:
+def _later(sentence: str, named: Sequence[_Named]) -> list[_Named]:
     """The later years with which clauses begin after the last horizon of a sentence (到2027年建成甲，2035年建成乙)."""
-    later: list[tuple[int, int, int, bool]] = []
+    later: list[_Named] = []
     if named:
         _, start, last, counted = named[-1]
         for match in _YEAR.finditer(sentence, start):
@@ -73,3 +80,14 @@ def _later(sentence: str, named: Sequence[tuple[int, int, int, bool]]) -> list[t
                 last = int(match[1])
                 later.append((match.start(), match.end(), last, False))
     return later
+
+
+def _coming(sentence: str, measures: Measures, today: str | None) -> list[_Named]:
+    """The years of a sentence that are still to come, or that it plans for, with a number to be reached in them."""
+    planned = measures.goal.planning.search(sentence)
+    found: list[_Named] = []
+    for match in measures.goal.coming.finditer(sentence):
+        year = int(match["year"] or match["later"])
+        if (today and year > int(today[:4])) or (not today and planned is not None and planned.start() < match.start()):
+            found.append((*match.span(), year, True))
+    return found

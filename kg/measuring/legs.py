@@ -15,6 +15,8 @@ from kg.model import Goal
 _OWN_YEAR = re.compile(r"(20\d\d)年")
 #: The names that a clause begins with.
 _NAMES = re.compile(f"[{FIRST}-{LAST_NAME}、]*")
+#: Length of most verbs.
+_VERB = 2
 #: How many characters after its number show that a clause counts something else.
 _LONG = 3
 
@@ -40,7 +42,8 @@ def leg_of(clause: str, earlier: Sequence[Goal], measures: Measures) -> Goal | N
         if previous.year and int(own[1]) <= previous.year:
             return None  # 到2030年达到8亿吨，2020年达到5亿吨
         words = words[own.end() :]
-    return replace(previous, name=f"{previous.indicator}{words}", year=int(own[1]) if own else None)
+    measured = (previous.indicator or "").removeprefix(words[:_VERB])  # 建成园区3个，到2030年建成5个
+    return replace(previous, name=f"{measured}{words}", year=int(own[1]) if own else None)
 
 
 def measuring(goal: Goal, encoded: Encoded, start: int, end: int, measures: Measures) -> list[Goal]:

@@ -11,11 +11,15 @@ from kg.knowledge.grammar import Grammar
 from kg.model import Entity
 from kg.relating import slots
 from kg.relating.duties import charged
-from kg.rules import EVENT, HEADING, HOST, LAYOUT, MEETING, SIGNATURE, THEME, TITLED, TOLD, TOPIC, Rule
+from kg.rules import AUTHOR, EVENT, HEADING, HOST, LAYOUT, MEETING, SIGNATURE, THEME, TITLED, TOLD, TOPIC, Rule
 
-#: How many lines above what they send out the names of bodies stand at most; such a line; the number of a letter.
+#: How many lines above what they send out the names of bodies stand at most; such a line, with names that are not
+#: known among at least as many that are; one of those; the number of a letter.
 _LINES = 24
-_ROW = re.compile(rf"(?:[{FIRST}-{LAST_NAME}][、\s]?)+$")
+_ROW = re.compile(
+    rf"(?:(?:[{FIRST}-{LAST_NAME}]|(?<![^、，\s])[^{FIRST}-{LAST_NAME}\d、，。；：！？（）《》\s]{{3,12}})[、，\s]?)+$"
+)
+_UNKNOWN = re.compile(rf"[^{FIRST}-{LAST_NAME}、，\s]+")
 _NUMBERED = re.compile(r"[〔\[［]20\d\d[〕\]］]\D?\d{1,4}\D$")
 
 
@@ -57,8 +61,9 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
         return [one for one in titled if rule.fits(one.name)][-1:]
     if source == HEADING:
         return slots.headed(encoded, topics.spans, index, topics.subjects.words.items)
-    if source == SIGNATURE:
-        return _letterhead(encoded, topics, index) or slots.signed(encoded, topics.spans, index)
+    if source in (SIGNATURE, AUTHOR):
+        signing = _letterhead(encoded, topics, index) or slots.signed(encoded, topics.spans, index)
+        return signing or (list(topics.known.author) if source == AUTHOR else [])
     if source == LAYOUT:
         return slots.layout(encoded, offset, match, rule, grammar)
     if source == THEME:
@@ -72,7 +77,9 @@ def _letterhead(encoded: Encoded, topics: Topics, index: int) -> list[Entity]:
     for start, end in reversed(topics.spans[max(0, index - _LINES) : index]):
         mentions = encoded.between(start, end)
         told = [entity for mention in mentions for entity in mention.entities]
-        if _ROW.match(encoded.text, start, end) and all(one.type in topics.subjects.bodies for one in told):
+        unknown = len(_UNKNOWN.findall(encoded.text, start, end))
+        row = _ROW.match(encoded.text, start, end) and (not unknown or max(unknown, 2) <= len(mentions))
+        if row and all(one.type in topics.subjects.bodies for one in told):
             bodies[:0] = told
         elif bodies or mentions or not _NUMBERED.search(encoded.text, start, end):
             break

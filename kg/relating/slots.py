@@ -292,7 +292,7 @@ def _names_of(words: str, grammar: Grammar, topics: Topics, whole: bool) -> list
     known, regions, named = topics.known, topics.subjects.regions, list[Entity]()
     while words := re.sub(rf"^(?:\s|{grammar.separator})+", "", words):
         entity = None
-        while (not entity or entity.type in regions) and (found := next(known.beginnings(words), None)):
+        while (not entity or entity.type in regions) and (found := known.beginning(words, named)):
             words, entity = words[len(found[0]) :], found[1]
         if not entity:
             return [] if whole else named

@@ -18,6 +18,8 @@ from kg.segment import heading
 LISTING = ("、", "")
 #: What a word begins with that other words may stand before.
 _ANY = "…"
+#: What a title begins with.
+_TITLE = "《"
 #: Longest name looked for in the description of a document, in characters.
 _LONGEST = 12
 
@@ -71,8 +73,8 @@ class Viewpoints:
 
         These are a newspaper, else title, else heading, also of another level or by its form; else the
         platform of the description or heading named like a `zone`, or where these lie. Else, if the publisher is of no
-        place that the text is far from, where most of what the text names lies; else what it names, else what the names
-        that it forms begin with, and what all of these lie in.
+        place that the text is far from, what its titles begin with, where most of what the text names lies; else what
+        it names, else what the names that it forms begin with, and what all of these lie in.
         """
         lexicon, described, partners = self._lexicon, self._described, self.partners(asked.beside)
         publishing = self._of_type(described[0], asked, asked.type)
@@ -93,6 +95,7 @@ class Viewpoints:
             yield self._of_type(frozenset(lexicon.holding(names - partners)), asked, asked.type)
         if publishing and not near:
             return  # reprinted far away: whose the text is, only it could say
+        yield self._of_type(self._entitling, asked, asked.type)
         own = self._named - partners
         most = lexicon.holding_most(own, lambda place: self._schema.is_a(place.type, asked.type))
         yield self._of_type(most, asked, asked.type)
@@ -105,6 +108,12 @@ class Viewpoints:
         """What the names in the text begin with."""
         surfaces = (hit.surface for hit in self._hits if hit.name)
         return frozenset(entity.name for surface in surfaces for _, entity in self._lexicon.beginnings(surface))
+
+    @cached_property
+    def _entitling(self) -> frozenset[str]:
+        """What the titles in the text begin with."""
+        titles = (hit.surface[1:] for hit in self._hits if hit.name and hit.surface.startswith(_TITLE))
+        return frozenset(entity.name for title in titles for _, entity in self._lexicon.beginnings(title))
 
     @cached_property
     def _places(self) -> frozenset[str]:
