@@ -101,7 +101,7 @@ def _author(document: Document, encoded: Encoded, ontology: Ontology) -> tuple[E
     """The place whose report a document is, as its publisher leads that place."""
     subjects, lexicon = ontology.rules.subjects, ontology.lexicon
     leading = ontology.rules.grammar.subject.organs.fullmatch(document.publisher or "")
-    named = lexicon.surfaces.get(leading["place"], ()) if leading and subjects.is_report(encoded.text) else ()
+    named = lexicon.surfaces.get(leading["place"], ()) if leading and subjects.is_report(encoded) else ()
     return tuple(filter(subjects.is_place, (lexicon.entities[name] for name in named[:1])))
 
 

@@ -99,7 +99,7 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
         return narrow[:1], True
     if title and not narrow:
         return list(title.values())[:1], True
-    if len(in_heading) == 1 and subjects.is_report(encoded.text):
+    if len(in_heading) == 1 and subjects.is_report(encoded):
         return list(in_heading), True
     counts: Counter[str] = Counter()
     paragraphs: dict[str, set[int]] = defaultdict(set)

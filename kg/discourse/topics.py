@@ -59,7 +59,7 @@ class Topics:
             self.theme, self._sure = theme(encoded, subjects)
         #: Whether the document is about one place, and its report: then so are its sentences without subject.
         self._one = len(self.theme) == 1 and self.theme[0].type in subjects.places - {subjects.area}
-        self.reports = self._one and subjects.is_report(encoded.text)
+        self.reports = self._one and subjects.is_report(encoded)
         #: Whether it is a plan of one place: what it says of a body is over with the item that names it.
         self.plans = self._one and subjects.is_plan(encoded.surface(0, len(heading(encoded.text))))
 

@@ -110,9 +110,13 @@ class SubjectWords(Section, frozen=True):
     finished: Expression
     #: How the items of a list begin that runs over paragraphs.
     items: re.Pattern[str]
+    #: What may stand before the first word of a sentence (the sign of an item).
+    marks: Expression
     #: What the title of a report holds in which a place speaks of its own work; that of a plan of a place; that of a
     #: text that tells what an area has to do.
     reports: re.Pattern[str]
+    #: How such a title goes on up to its end.
+    ended: re.Pattern[str]
     plans: re.Pattern[str]
     agenda: re.Pattern[str]
     #: The title of a bulletin, whose items have nothing to do with one another.

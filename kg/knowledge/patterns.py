@@ -56,7 +56,7 @@ _GAPS = {
     "~": f"[^{_STOPS}{FIRST}-{LAST_NAME}]{{0,16}}?",
     "~~": f"[^{_STOPS}]{{0,30}}?",
     "…": "[^。！？\n]{0,80}?",
-    "^": "(?:^|(?<=[，。；：“]))",
+    "^": "(?:^(?:#)?|(?<=[，。；：“]))",
 }
 
 
@@ -170,7 +170,7 @@ def compile_pattern(
             may_gate = not (draft.triggers or optional or token["list"] in grammar.auxiliary)
             _words(token["list"], words, draft, may_gate=may_gate, optional=optional)
         elif token["gap"]:
-            draft.pieces.append(_GAPS[token["gap"]].replace("%", grammar.subject.particle))
+            draft.pieces.append(_GAPS[token["gap"]].replace("%", grammar.subject.particle).replace("#", grammar.subject.marks))
     _plain(source[last:], draft)
     expression = "".join(draft.pieces)
     apart = Expression(expression)
