@@ -128,6 +128,8 @@ class SubjectWords(Section, frozen=True):
     hosted: TextSet
     #: Relations whose ends are not supplied where the subject is a cluster of cities: no body acts for it.
     unled: TextSet
+    #: Relations whose head is supplied for what becomes of things where a text speaks for a place (我省).
+    voiced: TextSet
     #: How the names of clusters of cities end.
     clusters: Texts
     #: Relations between one who helps and who is helped.
