@@ -12,6 +12,7 @@ from typing import Any
 from kg.check import check, facts_of, words_of
 from kg.clean import clean
 from kg.dates import published
+from kg.discourse.themes import published as published_by
 from kg.discourse.topics import Topics
 from kg.encode import Encoded, encode, in_one_list
 from kg.find import find
@@ -98,11 +99,12 @@ def _parties(text: str, hits: Sequence[Hit], ontology: Ontology) -> tuple[Entity
 
 
 def _author(document: Document, encoded: Encoded, ontology: Ontology) -> tuple[Entity, ...]:
-    """The place whose report a document is, as its publisher leads that place."""
+    """The place whose report or plan a document is, as its publisher leads that place or is of it."""
     subjects, lexicon = ontology.rules.subjects, ontology.lexicon
     leading = ontology.rules.grammar.subject.organs.fullmatch(document.publisher or "")
-    named = lexicon.surfaces.get(leading["place"], ()) if leading and subjects.is_report(encoded.text) else ()
-    return tuple(filter(subjects.is_place, (lexicon.entities[name] for name in named[:1])))
+    named = lexicon.surfaces.get(leading["place"], ()) if leading and subjects.is_report(encoded) else ()
+    author = tuple(filter(subjects.is_place, (lexicon.entities[name] for name in named[:1])))
+    return author or published_by(encoded, document.publisher or "", subjects)
 
 
 def _publisher(document: Document, ontology: Ontology) -> tuple[Entity, ...]:

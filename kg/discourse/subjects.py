@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.dates import YEAR
-from kg.encode import FIRST, LAST, UNRESOLVED, class_letter
+from kg.encode import FIRST, LAST, UNRESOLVED, Encoded, class_letter
 from kg.knowledge.grammar import Grammar, SubjectWords
 from kg.lexicon import Lexicon
 from kg.model import Entity
@@ -129,9 +129,16 @@ class Subjects:
         plans = [entity for entity in entities if entity.type == self.titled[PLAN]]
         return any(self.words.agenda.search(entity.name) for entity in plans)
 
-    def is_report(self, text: str) -> bool:
-        """Whether an encoded text is by its title a report in which a place speaks of its own work."""
-        return self.words.reports.search(text, 0, len(heading(text))) is not None
+    def is_report(self, encoded: Encoded) -> bool:
+        """Whether a text is by its title a report in which a place speaks of its own work.
+
+        If the title as a whole is the name of a plan, by the end of that.
+        """
+        text, reports = encoded.text, self.words.reports
+        if reports.search(text, 0, len(heading(text))):
+            return True
+        title = encoded.surface(0, max(text.find("\n"), 0))
+        return any(self.words.ended.fullmatch(title, found.end()) for found in reports.finditer(title))
 
     def is_plan(self, title: str) -> bool:
         """Whether a document is by its title a plan, whose sentences without subject say what its author has to do."""
@@ -224,7 +231,7 @@ def _bare(grammar: Grammar) -> re.Pattern[str]:
     """How a clause begins that has no subject of its own, or one that only tells when, in which matter or how it is."""
     words = grammar.subject
     return re.compile(
-        f"(?:{words.datelines})?(?:[—“”]|{words.openings}[，：]?|{YEAR}，?|{words.dated})*"
+        f"(?:{words.datelines})?(?:{words.marks})?(?:[—“”]|{words.openings}[，：]?|{YEAR}，?|{words.dated})*"
         f"(?:{words.bare}|(?:{words.grown}|[^，。；：{words.particle}]{{1,16}}?{words.finished})，|\\Z)"
     )
 

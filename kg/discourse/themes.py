@@ -8,9 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from kg.discourse.paragraphs import Paragraphs
 from kg.discourse.subjects import Subjects
+from kg.discourse.voices import agreeing, own, speaking_for
 from kg.encode import Encoded
 from kg.model import Entity, Mention
-from kg.segment import heading, past_last
+from kg.segment import heading
 
 #: A theme that no title tells is named in more than one of so many paragraphs, or of so many if the first that holds a
 #: sentence names it: a digest of news goes from place to place.
@@ -38,11 +39,11 @@ def theme(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
     """
     main, sure = _main_subject(encoded, subjects)
     whole = main[0] if len(main) == 1 and main[0].type == subjects.area else None
-    if whole and (speaking := _speaking(encoded, whole, subjects) or _agreeing(encoded, whole, subjects)):
-        own = _own(encoded, subjects)
-        inside = own and speaking[0].name in subjects.lexicon.containers(own[0].name)
-        main = own if inside else speaking
-    return main or _own(encoded, subjects), sure
+    if whole and (speaking := speaking_for(encoded, whole, subjects) or agreeing(encoded, whole, subjects)):
+        told = own(encoded, subjects)
+        inside = told and speaking[0].name in subjects.lexicon.containers(told[0].name)
+        main = told if inside else speaking
+    return main or own(encoded, subjects), sure
 
 
 def told_of(encoded: Encoded, viewpoint: Sequence[Entity], subjects: Subjects) -> list[Entity]:
@@ -50,6 +51,17 @@ def told_of(encoded: Encoded, viewpoint: Sequence[Entity], subjects: Subjects) -
     leading = _leading(_in_heading(encoded, subjects)[0], subjects) if len(viewpoint) == 1 else []
     inner = [place for place in leading if viewpoint[0].name in subjects.lexicon.containers(place.name)]
     return inner or list(viewpoint)
+
+
+def published(encoded: Encoded, publisher: str, subjects: Subjects) -> tuple[Entity, ...]:
+    """The place whose body publishes a plan or a report, if no place stands in its heading."""
+    words, end = subjects.words, len(heading(encoded.text))
+    title = encoded.surface(0, end)
+    planned = subjects.is_plan(title) or words.agenda.search(title) or subjects.is_report(encoded)
+    if not (planned and words.authors.fullmatch(publisher)) or any(_in_heading(encoded, subjects)):
+        return ()
+    place = _seat(publisher, subjects)
+    return () if place is None else (place,)
 
 
 def chapters(
@@ -99,7 +111,7 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
         return narrow[:1], True
     if title and not narrow:
         return list(title.values())[:1], True
-    if len(in_heading) == 1 and subjects.is_report(encoded.text):
+    if len(in_heading) == 1 and subjects.is_report(encoded):
         return list(in_heading), True
     counts: Counter[str] = Counter()
     paragraphs: dict[str, set[int]] = defaultdict(set)
@@ -255,46 +267,3 @@ def _seat(surface: str, subjects: Subjects) -> Entity | None:
 def _holds(place: Entity, inner: Entity, subjects: Subjects) -> bool:
     """Whether the gazetteer has one place in another."""
     return place.name in subjects.lexicon.containers(inner.name)
-
-
-def _speaking(encoded: Encoded, area: Entity, subjects: Subjects) -> list[Entity]:
-    """The part of an area that a document speaks for (全省, 在津), if it speaks for one alone, and not of the area.
-
-    A text of one part that speaks of the others (携手津冀) may tell of all parts besides.
-    """
-    text = encoded.surface(0, len(encoded.text))
-    if text.startswith(area.name):
-        return []
-    speaking = [place for place, words in subjects.facing if _faces(text, place, words)]
-    if not speaking and not subjects.together.search(text):
-        speaking = [place for place, words in subjects.voices if words.search(text)]
-    return speaking if len(speaking) == 1 else []
-
-
-def _agreeing(encoded: Encoded, area: Entity, subjects: Subjects) -> list[Entity]:
-    """The one place in an area that signs with a body in the first sentence: what they agree on is for it to do."""
-    first = _SENTENCE_END.search(encoded.text, len(heading(encoded.text)))
-    signed = subjects.agreeing.finditer(encoded.text, 0, first.start() if first else len(encoded.text))
-    starts = (match.start("first" if match["first"] else "second") for match in signed)
-    signing = {entity for at in starts if (mention := encoded.mention(at)) for entity in mention.entities}
-    whole = subjects.parts(area)
-    parts = [place.name for place in signing if {place.name, *subjects.lexicon.containers(place.name)} & {*whole}]
-    return [subjects.lexicon.entities[parts[0]]] if len(parts) == len(signing) == 1 else []
-
-
-def _faces(text: str, place: Entity, words: re.Pattern[str]) -> bool:
-    """Whether a sentence holds some words, and does not name a place before them."""
-    names = [name for name in (place.name, *place.aliases) if len(name) > 1]
-    spans = ((past_last(_SENTENCE_END, text, 0, match.start()), match.start()) for match in words.finditer(text))
-    return any(all(text.find(name, *span) < 0 for name in names) for span in spans)
-
-
-def _own(encoded: Encoded, subjects: Subjects) -> list[Entity]:
-    """The place that a document speaks for, if it says so (全市): the one of that kind that most bodies are of."""
-    kinds = Counter(match["kind"] for match in subjects.own.finditer(encoded.text))
-    kind = min(kinds, key=lambda kind: (-kinds[kind], kind), default="")
-    named = (e for mention in encoded.mentions if kind for e in mention.entities if e.type in subjects.bodies)
-    inside = (subjects.lexicon.inside(body.name) for body in named)
-    counts = Counter(e.name for found in inside for e in found if subjects.is_region(e) and e.name.endswith(kind))
-    main = max(sorted(counts), key=lambda name: counts[name], default="")
-    return [subjects.lexicon.entities[main]] if 2 * counts[main] > counts.total() else []

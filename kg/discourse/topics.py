@@ -50,7 +50,7 @@ class Topics:
         #: of its paragraphs. A bulletin as a whole is about nothing, nor are several items under one title.
         self.theme: list[Entity] = told_of(encoded, viewpoint, subjects)
         #: Whether it speaks for that.
-        self._speaks = bool(viewpoint)
+        self.speaks = bool(viewpoint)
         #: Whether numbers are said of that where nothing else is named.
         self._sure = True
         if self._headlines:
@@ -59,7 +59,7 @@ class Topics:
             self.theme, self._sure = theme(encoded, subjects)
         #: Whether the document is about one place, and its report: then so are its sentences without subject.
         self._one = len(self.theme) == 1 and self.theme[0].type in subjects.places - {subjects.area}
-        self.reports = self._one and subjects.is_report(encoded.text)
+        self.reports = self._one and subjects.is_report(encoded)
         #: Whether it is a plan of one place: what it says of a body is over with the item that names it.
         self.plans = self._one and subjects.is_plan(encoded.surface(0, len(heading(encoded.text))))
 
@@ -171,7 +171,7 @@ class Topics:
 
     def _around(self, theme: Sequence[Entity], entities: Sequence[Entity]) -> bool:
         """Whether the text speaks for the one place it is about (我省), and goes on from what that is a part of."""
-        return self._speaks and len(theme) == len(entities) == 1 and self.subjects.is_part(theme[0], entities[0])
+        return self.speaks and len(theme) == len(entities) == 1 and self.subjects.is_part(theme[0], entities[0])
 
     def first(self, index: int, position: int) -> list[Entity]:
         """The place or platform that sentence `index` begins with, if before the encoded `position`.

@@ -110,9 +110,14 @@ class SubjectWords(Section, frozen=True):
     finished: Expression
     #: How the items of a list begin that runs over paragraphs.
     items: re.Pattern[str]
+    #: What may stand before the first word of a sentence (the sign of an item).
+    marks: Expression
     #: What the title of a report holds in which a place speaks of its own work; that of a plan of a place; that of a
     #: text that tells what an area has to do.
     reports: re.Pattern[str]
+    #: How such a title goes on up to its end; how the name of a body of a place ends that publishes it.
+    ended: re.Pattern[str]
+    authors: re.Pattern[str]
     plans: re.Pattern[str]
     agenda: re.Pattern[str]
     #: The title of a bulletin, whose items have nothing to do with one another.
@@ -123,6 +128,8 @@ class SubjectWords(Section, frozen=True):
     hosted: TextSet
     #: Relations whose ends are not supplied where the subject is a cluster of cities: no body acts for it.
     unled: TextSet
+    #: Relations whose head is supplied for what becomes of things where a text speaks for a place (我省).
+    voiced: TextSet
     #: How the names of clusters of cities end.
     clusters: Texts
     #: Relations between one who helps and who is helped.

@@ -16,7 +16,7 @@ A pattern is a regular expression in which
     `%`                 for up to 12 characters without punctuation, names and the attributive 的;
     `~`                 for up to 16 characters without punctuation and names;  `~~` for up to 30 without punctuation;
     `…`                 for up to 80 characters of the same sentence;
-    `^`                 for the start of a clause;
+    `^`                 for the start of a clause, after the sign of an item;
     `Ⓝ`                 for any name, as in `[^Ⓝ]`;  `Ⓤ` for one that stands for nothing certain.
 Blanks count for nothing.
 """
@@ -56,7 +56,7 @@ _GAPS = {
     "~": f"[^{_STOPS}{FIRST}-{LAST_NAME}]{{0,16}}?",
     "~~": f"[^{_STOPS}]{{0,30}}?",
     "…": "[^。！？\n]{0,80}?",
-    "^": "(?:^|(?<=[，。；：“]))",
+    "^": "(?:^(?:#)?|(?<=[，。；：“]))",
 }
 
 
@@ -170,7 +170,8 @@ def compile_pattern(
             may_gate = not (draft.triggers or optional or token["list"] in grammar.auxiliary)
             _words(token["list"], words, draft, may_gate=may_gate, optional=optional)
         elif token["gap"]:
-            draft.pieces.append(_GAPS[token["gap"]].replace("%", grammar.subject.particle))
+            gap = _GAPS[token["gap"]].replace("#", grammar.subject.marks)
+            draft.pieces.append(gap.replace("%", grammar.subject.particle))
     _plain(source[last:], draft)
     expression = "".join(draft.pieces)
     apart = Expression(expression)

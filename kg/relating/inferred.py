@@ -111,7 +111,8 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
     if source != TOPIC:
         own = topics.own(index, first)
         if not (topics.reports or topics.plans):
-            return own
+            voiced = not own and topics.speaks and rule.relation in grammar.subject.voiced
+            return list(topics.theme_of(index)) if voiced else own
         # whose report or plan it is: a platform that has made progress makes none of what follows
         told = [one for one in own if not topics.subjects.is_place(one) or topics.subjects.is_region(one)]
         return told or list(topics.theme_of(index))
