@@ -276,7 +276,8 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
         apart, closed = f"(?!{separator}|{lists.count})", f"(?={separator}|{lists.closers})"
         other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}]{apart}(?={plain}{{4}}))" if endings else plain
         ending = f"(?={separator}|{lists.closers}|[{_STOPS}”]|$)"
-        ended = f"{item}|(?!{separator}){grammar.whole}{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”)"
+        chain = _qualities(endings, grammar)
+        ended = f"{item}|(?!{separator}){grammar.whole}{chain}{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”)"
         free = f"{item}{closed}|{grammar.whole}[{letters}]?{other}{{2,30}}?{ending}"
         item = f"(?:{ended if endings else free})"
         return f"({group}{item}(?:{separator}{item})*)"
@@ -296,4 +297,12 @@ def _open_item(letters: str, endings: str, grammar: Grammar) -> str:
     """How one item of an open slot looks: a name, or words that end as they must; 甲区和乙区的中心 is one."""
     owned = f"(?!{grammar.separator}(?<!、)[^、]{{0,8}}?{grammar.subject.particle})" if endings else ""
     closing = f"{endings}(?:”?(?={grammar.separator}|$)|”(?=[“‘]))" if endings else "(?=、|$)"
-    return f"[“‘]?(?:[{letters}]|[{FIRST}-{LAST}]{owned})(?=[”’]?(?:{grammar.separator}|$)|[”’][“‘])|[^、]*?{closing}"
+    return f"[“‘]?(?:[{letters}]|[{FIRST}-{LAST}]{owned})(?=[”’]?(?:{grammar.separator}|$)|[”’][“‘])|{_qualities(endings, grammar) if endings else ''}[^、]*?{closing}"
+
+
+def _qualities(endings: str, grammar: Grammar) -> str:
+    """The expression for qualities of a thing before the last of them, all parted by commas (绿色、智慧、宜居的新城)."""
+    word = f"[^{_STOPS}…、“”（）{FIRST}-{LAST_NAME}]"
+    joints, particle = grammar.joints, grammar.subject.particle
+    apart = f"(?!{word}{{0,10}}{endings}、)(?![{joints}])"
+    return f"(?:(?:{apart}{word}{{2,10}}、){{1,3}}(?={word}{{2,16}}{particle}(?!{word}{{0,20}}{particle})))?"
