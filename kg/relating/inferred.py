@@ -76,7 +76,7 @@ def lead(topics: Topics, index: int, words: re.Pattern[str]) -> tuple[int, int] 
 def _led(place: Place, words: re.Pattern[str] | None) -> list[Entity]:
     """The one place that leads to a match, else that of the document, unless that is a wide area.
 
-    The words name it that lead to the list that the match stands in (`words`); without them the sentence begins with it.
+    The words name it that lead to the list in which the match stands (`words`), or else the sentence begins with it.
     """
     topics, encoded, index = place.topics, place.encoded, place.sentence
     span = lead(topics, index, words) if words else None
