@@ -13,9 +13,9 @@ def open_item(letters: str, endings: str, grammar: Grammar) -> str:
     """How one item of an open slot looks: a name, or words that end as they must; 甲区和乙区的中心 is one."""
     owned = f"(?!{grammar.separator}(?<!、)[^、]{{0,8}}?{grammar.subject.particle})" if endings else ""
     closing = f"{endings}(?:”?(?={grammar.separator}|$)|”(?=[“‘]))" if endings else "(?=、|$)"
-    qualities = qualities(endings, grammar) if endings else ""
+    leading = qualities(endings, grammar) if endings else ""
     name = f"[“‘]?(?:[{letters}]|[{FIRST}-{LAST}]{owned})(?=[”’]?(?:{grammar.separator}|$)|[”’][“‘])"
-    return f"{name}|{qualities}[^、]*?{closing}"
+    return f"{name}|{leading}[^、]*?{closing}"
 
 
 def qualities(endings: str, grammar: Grammar) -> str:
