@@ -275,7 +275,7 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
         plain = f"(?!——)[^{STOPS}…、“”（）{letters}]"
         apart, closed = f"(?!{separator}|{lists.count})", f"(?={separator}|{lists.closers})"
         other = (
-            f"(?:{plain}|“{plain}{{1,8}}”|“[{letters}]”(?={plain}{{2}})|[{letters}]{apart}(?={plain}{{4}}))"
+            f"(?:{plain}|“{plain}{{1,8}}”|[{letters}]{apart}(?={plain}{{4}}))"
             if endings
             else plain
         )
