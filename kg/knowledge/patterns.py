@@ -274,11 +274,7 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
     if mode == "*":
         plain = f"(?!——)[^{STOPS}…、“”（）{letters}]"
         apart, closed = f"(?!{separator}|{lists.count})", f"(?={separator}|{lists.closers})"
-        other = (
-            f"(?:{plain}|“{plain}{{1,8}}”|[{letters}]{apart}(?={plain}{{4}}))"
-            if endings
-            else plain
-        )
+        other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}]{apart}(?={plain}{{4}}))" if endings else plain
         ending = f"(?={separator}|{lists.closers}|[{STOPS}”]|$)"
         chain = qualities(endings, grammar)
         ended = f"{item}|(?!{separator}){grammar.whole}{chain}{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”)"
