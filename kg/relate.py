@@ -21,7 +21,7 @@ from kg.model import Entity
 from kg.relating import slots
 from kg.relating.ends import paired, takers
 from kg.relating.fitting import fit
-from kg.relating.inferred import Place, admitted, inferred
+from kg.relating.inferred import Place, admitted, inferred, lead
 from kg.relating.sieve import Sieve, compile_sieve
 from kg.rules import INFERRED, PARTS, TOLD, WHOLE, Rule
 from kg.schema import Schema
@@ -118,7 +118,7 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
         stated: list[tuple[Rule, Candidate]] = []
         for number, first, before in rules:
             rule = ruleset.rules[number]
-            if rule.id in silent:
+            if rule.id in silent or (rule.under and not lead(topics, index, rule.under)):
                 continue
             several = rule.several and rule.relation not in of_parts
             for match in sentence.matches(rule.compiled, first - sentence.offset, before - sentence.offset, several):

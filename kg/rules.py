@@ -30,10 +30,11 @@ _CHOICES = {
 #: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
 #: earlier sentences of the paragraph; what a clause of the sentence before it is about; what the sentence is about if
 #: that is a single place or platform that can take something in; what the sentence begins with, else what the document
-#: is about; what a sentence stands under; the names that sign a letter; the event that a sentence or one before it
+#: is about; the one place of the line that leads to its list, else what the document is about; what a sentence stands
+#: under; the names that sign a letter; the event that a sentence or one before it
 #: names; the same, else the event of the heading; the body as which the text speaks (我校); the body or plan named last
 #: in the heading; or the layout that counts what the other slot lists (六链 for 氢能、… 六条产业链).
-TOPIC, STATED, HOST, THEME, HEADING = "topic", "stated", "host", "theme", "heading"
+TOPIC, STATED, HOST, THEME, LEAD, HEADING = "topic", "stated", "host", "theme", "lead", "heading"
 SIGNATURE, EVENT, MEETING, VOICE, LAYOUT = "signature", "event", "meeting", "voice", "layout"
 #: The names that sign a letter, else the body that publishes it.
 AUTHOR = "author"
@@ -42,7 +43,7 @@ PLAN = "titled plan"
 TITLED = {"titled body": "organisation", PLAN: "plan", "titled project": "project"}
 #: What a sentence is about, by one of these accounts.
 TOLD = (TOPIC, STATED, HOST)
-INFERRED = (*TOLD, THEME, HEADING, SIGNATURE, AUTHOR, EVENT, MEETING, VOICE, *TITLED)
+INFERRED = (*TOLD, THEME, LEAD, HEADING, SIGNATURE, AUTHOR, EVENT, MEETING, VOICE, *TITLED)
 SOURCES = (*INFERRED, LAYOUT)
 
 
@@ -92,6 +93,8 @@ class _Table(Section, frozen=True):
     #: How a title in the tail slot names the head or the tail, in the groups `h` and `t` (《关于支持某新区的意见》);
     #: without groups, how it must be worded, also where it is an event that the pattern does not hold.
     titled: re.Pattern[str] | None = None
+    #: How the line is worded, to its end, that leads to the list of paragraphs of which the match begins one.
+    under: re.Pattern[str] | None = None
 
 
 class _File(Section, frozen=True, rename={"rules": "rule"}):

@@ -7,11 +7,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
+from kg.dates import NUMERALS
 from kg.segment import sentences
 
 #: What ends a sentence, also before what closes a quotation.
 _FINAL = frozenset("。！？”’）》")
 _COMMA = "，"
+#: How many paragraphs of a list are looked back over for what leads to it; greatest length of an item without a mark.
+_ITEMS, _ITEM = 16, 60
+_BULLET = re.compile(r"[—\-·●■◆◇•▪★]+|[\u2460-\u2473]")
+_NUMERAL = re.compile(rf"[\d{''.join(NUMERALS)}]+")
+_LEADS = "："
 
 
 class Paragraphs:
@@ -79,3 +85,43 @@ class Paragraphs:
         if not listed or items.match(self._text, self.spans[index][0]):
             return -1
         return self.last(index)
+
+    def lead(self, index: int, words: re.Pattern[str], items: re.Pattern[str]) -> tuple[int, int] | None:
+        """Where the words stand that lead to the list in an item of which sentence `index` is, if they are worded so.
+
+        They stand in the sentence itself, up to a colon, or before it: in its paragraph, if it is marked as an item; or
+        in a paragraph above it, if it is the first of its own.
+
+        Args:
+            index: The number of a sentence.
+            words: How the words are, to their end.
+            items: How marked items begin; all of a list are marked alike, and text may stand between them.
+        """
+        form, at = self._form(index, items), index
+        while True:
+            start, end = self.spans[at]
+            colon = self._text.find(_LEADS, start, end) + 1 or end
+            if (at < index or colon < end) and words.search(self._text[start:colon]):
+                return start, colon
+            if at == 0 or not self.continues(at) or not form:
+                break
+            at -= 1
+        if at == 0 or self.continues(index):
+            return None
+        for _ in range(_ITEMS):
+            last, at = at - 1, self.first(at - 1)
+            for one in (last, at):
+                if words.search(self._text[slice(*self.spans[one])]):
+                    return self.spans[one]
+            start, end = self.spans[at][0], self.spans[last][1]
+            own, mark = self._form(at, items), self._text[end - 1]
+            between = not own and mark in _FINAL if form else not own and mark != _LEADS and end - start <= _ITEM
+            if at == 0 or not (between or own == form != ""):
+                break
+        return None
+
+    def _form(self, index: int, items: re.Pattern[str]) -> str:
+        """How the item is marked that a sentence begins, whatever its number; empty if it is not."""
+        start = self.spans[index][0]
+        mark = items.match(self._text, start) or _BULLET.match(self._text, start)
+        return _NUMERAL.sub("", mark[0]) or "0" if mark else ""

@@ -32,6 +32,7 @@ from typing import Any
 from kg.encode import FIRST, LAST, LAST_NAME, NAME, UNRESOLVED, class_letter
 from kg.knowledge.expressions import Expression, any_of, looking_ahead
 from kg.knowledge.grammar import CLAUSE_MARKS, Grammar
+from kg.knowledge.openslots import STOPS, open_item, qualities
 from kg.knowledge.regexes import Regex
 
 _TOKEN = re.compile(
@@ -48,13 +49,12 @@ _GROUP = re.compile(r"^\((?:\?:|\?P<\w+>)|\)$")
 _OPTIONAL = re.compile(r"[?*]|\{[\d,]")
 #: Blanks before a quantifier and inside square brackets, which would part what belongs together.
 _BLANKS = re.compile(r"\s+(?=[?*+]|\{[\d,]|[^\[\]]*\])")
-_STOPS = "，。；：！？\n"
 #: How patterns write a name that stands for nothing certain.
 _UNRESOLVED = "Ⓤ"
 _GAPS = {
-    "%": f"[^%、{_STOPS}{FIRST}-{LAST_NAME}]{{0,12}}?",
-    "~": f"[^{_STOPS}{FIRST}-{LAST_NAME}]{{0,16}}?",
-    "~~": f"[^{_STOPS}]{{0,30}}?",
+    "%": f"[^%、{STOPS}{FIRST}-{LAST_NAME}]{{0,12}}?",
+    "~": f"[^{STOPS}{FIRST}-{LAST_NAME}]{{0,16}}?",
+    "~~": f"[^{STOPS}]{{0,30}}?",
     "…": "[^。！？\n]{0,80}?",
     "^": "(?:^(?:#)?|(?<=[，。；：“]))",
 }
@@ -250,7 +250,7 @@ def _slot(
     endings = any_of(words[ending]) if ending and mode == "*" else ""
     if mode == "*":
         draft.open_slot, draft.open_type = role, types[0]
-        draft.open_expression = _open_item(letters, endings, grammar)
+        draft.open_expression = open_item(letters, endings, grammar)
         draft.open_others = "".join(grammar.letters[name] for name in types[1:])
     start = draft.size()
     draft.pieces.append(_names(f"?P<{role}>" if role != "_" else "?:", mode, letters, endings, grammar))
@@ -273,28 +273,22 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
     lists, separator, region, particle = grammar.lists, grammar.separator, grammar.region, grammar.subject.particle
     item = f"{lists.prefixes}?[“‘]?(?:{region}{particle}?)*[{letters}][”’]?"
     if mode == "*":
-        plain = f"(?!——)[^{_STOPS}…、“”（）{letters}]"
+        plain = f"(?!——)[^{STOPS}…、“”（）{letters}]"
         apart, closed = f"(?!{separator}|{lists.count})", f"(?={separator}|{lists.closers})"
         other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}]{apart}(?={plain}{{4}}))" if endings else plain
-        ending = f"(?={separator}|{lists.closers}|[{_STOPS}”]|$)"
-        ended = f"{item}|(?!{separator}){grammar.whole}{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”)"
+        ending = f"(?={separator}|{lists.closers}|[{STOPS}”]|$)"
+        chain = qualities(endings, grammar)
+        ended = f"{item}|(?!{separator}){grammar.whole}{chain}{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”)"
         free = f"{item}{closed}|{grammar.whole}[{letters}]?{other}{{2,30}}?{ending}"
         item = f"(?:{ended if endings else free})"
         return f"({group}{item}(?:{separator}{item})*)"
     if mode in ("+", "++"):
         gap = f"[^。；！？\n{letters}]{{0,12}}?" if mode == "+" else f"[^。！？\n{letters}]{{0,30}}?"
         return f"({group}{item}(?:{gap}{item})*){lists.closers}?"
-    word = f"[^{_STOPS}、“”{FIRST}-{LAST}]{{1,10}}"
+    word = f"[^{STOPS}、“”{FIRST}-{LAST}]{{1,10}}"
     other = f"(?:(?:(?![{letters}])[{FIRST}-{LAST}])?{word}|(?![{letters}])[{FIRST}-{LAST_NAME}])"  # of another kind
     kind = f"(?:(?:、{word})?{lists.closers}{lists.count}?(?!{region}\\w){item})?"
     whole = f"(?![“‘](?:{region}{particle}?)*[{letters}][^”’、])"  # not the beginning of a longer name
     joint = f"{lists.trailing}?(?:{separator}|(?<=[”’])(?=[“‘]))"
     several = f"(?:(?:{joint}(?:{other}、){{0,4}}{lists.count}?{whole}{item})+(?:{lists.count}[{letters}](?!“))?)?"
     return f"({group}{item}{several}{kind}){lists.closers}?{lists.counted}?"
-
-
-def _open_item(letters: str, endings: str, grammar: Grammar) -> str:
-    """How one item of an open slot looks: a name, or words that end as they must; 甲区和乙区的中心 is one."""
-    owned = f"(?!{grammar.separator}(?<!、)[^、]{{0,8}}?{grammar.subject.particle})" if endings else ""
-    closing = f"{endings}(?:”?(?={grammar.separator}|$)|”(?=[“‘]))" if endings else "(?=、|$)"
-    return f"[“‘]?(?:[{letters}]|[{FIRST}-{LAST}]{owned})(?=[”’]?(?:{grammar.separator}|$)|[”’][“‘])|[^、]*?{closing}"

@@ -11,7 +11,21 @@ from kg.knowledge.grammar import Grammar
 from kg.model import Entity
 from kg.relating import slots
 from kg.relating.duties import charged
-from kg.rules import AUTHOR, EVENT, HEADING, HOST, LAYOUT, MEETING, SIGNATURE, THEME, TITLED, TOLD, TOPIC, Rule
+from kg.rules import (
+    AUTHOR,
+    EVENT,
+    HEADING,
+    HOST,
+    LAYOUT,
+    LEAD,
+    MEETING,
+    SIGNATURE,
+    THEME,
+    TITLED,
+    TOLD,
+    TOPIC,
+    Rule,
+)
 
 #: How many lines above what they send out the names of bodies stand at most; such a line, with names that are not
 #: known among at least as many that are; one of those; the number of a letter.
@@ -66,9 +80,32 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
         return signing or (list(topics.known.author) if source == AUTHOR else [])
     if source == LAYOUT:
         return slots.layout(encoded, offset, match, rule, grammar)
+    if source == LEAD:
+        return _led(place, rule.under)
     if source == THEME:
         return topics.first(index, first) or topics.clauses.themed(topics.theme_of(index), first)
     return slots.called(source or "", rule, topics, index, first, grammar)
+
+
+def lead(topics: Topics, index: int, words: re.Pattern[str]) -> tuple[int, int] | None:
+    """Where the words stand that lead to the list in which sentence `index` is, if they are worded so."""
+    return topics.paragraphs.lead(index, words, topics.subjects.words.items)
+
+
+def _led(place: Place, words: re.Pattern[str] | None) -> list[Entity]:
+    """The one place that leads to a match, else that of the document, unless that is a wide area.
+
+    The words name it that lead to the list in which the match stands (`words`), or else the sentence begins with it.
+    """
+    topics, encoded, index = place.topics, place.encoded, place.sentence
+    span = lead(topics, index, words) if words else None
+    if words and (span is None or span[1] > max(place.first, span[0] + 1)):
+        return []
+    named = encoded.between(*span) if span else []
+    told = [one for mention in named for one in mention.entities if topics.subjects.is_place(one)]
+    told = list(dict.fromkeys(told)) if words else topics.first(index, place.first)
+    found = told or [one for one in topics.theme_of(index) if not topics.subjects.is_wide(one)]
+    return found if len(found) == 1 else []
 
 
 def _letterhead(encoded: Encoded, topics: Topics, index: int) -> list[Entity]:
