@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kg.discourse.topics import Topics
 from kg.encode import UNRESOLVED, Encoded
 from kg.knowledge.measures import Measures, Way
+from kg.measuring.described import described
 from kg.measuring.partners import Partners
 from kg.measuring.pointers import Pointers
 from kg.measuring.quantities import trim
@@ -54,7 +55,9 @@ class Bearers:
     ) -> None:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
         self._worded = measures.bearer
-        self._around = Surroundings(encoded, topics, index, measures)
+        #: What the document describes, where that is no place.
+        self._described = described(encoded, topics, measures) if before is None else before._described
+        self._around = Surroundings(encoded, topics, index, measures, self._described)
         self._pointers = Pointers(encoded, topics, index, measures, self._around)
         self._partners = Partners(encoded, topics, index, measures)
         #: Whether the clauses are about the whole country or the world: also those of the sentences after in the
@@ -252,6 +255,8 @@ class Bearers:
         (start, end, numbers), subjects, pointers = clause, self._topics.subjects, self._pointers
         topic = () if self._worded.peopled.search(self._encoded.text, start, end) else self._around.body_before()
         travels = all(unit in self._worded.travel for _, _, unit in numbers)
+        if topic is self._around.described and self._pointers.unfit(topic, start, end):
+            topic = ()
         if topic and (not travels or topic[0].type == subjects.project):
             return Bearer(topic, start, Way.ASSUMED)
         self._elsewhere = self._around.of_unnamed_event(start, end)
