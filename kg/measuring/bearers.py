@@ -114,6 +114,8 @@ class Bearers:
             return Bearer(going_on, start, Way.CARRIED)
         if own:
             return self._of_own(own, after, clause)
+        if self._project and self._worded.peopled.search(text, start, end):
+            self._project = ()
         if self._project and (leading or self._measures_on(clause)):
             return Bearer(self._project, start, Way.CARRIED)
         return self._of_pointed(clause) or self._of_strange(clause) or self._of_earlier(clause) or self._of_text(clause)
