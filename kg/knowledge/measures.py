@@ -103,7 +103,7 @@ class BearerWords(Section, frozen=True):
     #: How a clause begins that speaks of the whole country or the world, and how a body goes on that decides of others.
     wide: re.Pattern[str]
     decreeing: re.Pattern[str]
-    #: What follows a place where only a section of a line in it is meant.
+    #: How a clause begins that is about a section of a line.
     sections: re.Pattern[str]
     #: Kinds of things of which numbers are given; what goals are for, by its words; parts of an area with the words for
     #: what is measured of that part alone.

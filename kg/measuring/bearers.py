@@ -55,8 +55,7 @@ class Bearers:
     ) -> None:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
         self._worded = measures.bearer
-        #: What the document describes, where that is no place.
-        self._described = described(encoded, topics, measures) if before is None else before._described
+        self._described: Sequence[Entity] = before._described if before else described(encoded, topics, measures)
         self._around = Surroundings(encoded, topics, index, measures, self._described)
         self._pointers = Pointers(encoded, topics, index, measures, self._around)
         self._partners = Partners(encoded, topics, index, measures)
@@ -74,6 +73,8 @@ class Bearers:
         self._named_own: Sequence[Entity] = ()
         #: That, where it is one by what was measured alone.
         self._fitted: Sequence[Entity] = ()
+        #: The line of which clauses may name sections: of the sentence, else of the document.
+        self._sectioned: Sequence[Entity] = [e for e in self._described if e.type == topics.subjects.project]
         #: What the clause before names of which it gives numbers.
         self._counting: Sequence[Entity] = ()
         #: Whether the clause before only leads on to this one (其中，).
@@ -144,6 +145,11 @@ class Bearers:
         """What a clause is about of what it begins with, and where that ends; or what its numbers are said of."""
         (start, end, numbers), text, worded = clause, self._encoded.text, self._worded
         subjects, clauses = self._topics.subjects, self._topics.clauses
+        self._sectioned = self._project or self._sectioned
+        if numbers and self._sectioned and worded.sections.match(self._encoded.surface(start, end)):
+            self._of_unknown(start)  # the next clauses go on about the section
+            self._lost = True
+            return Bearer(self._sectioned, start, Way.CARRIED)
         listed = bool(own) and text.startswith(self._measures.indicator.listed, after)
         listed = listed and not subjects.is_place(own[-1])
         if listed and numbers and own[-1].name.endswith(worded.speakers):
@@ -156,8 +162,6 @@ class Bearers:
             shared = clauses.kind_before(after) + self._encoded.surface(after, end)
             own, after = ([], start) if worded.shares.match(shared) else (own, after)
         self._named_own = self._named_own or own
-        if own and numbers and self._project and worded.sections.match(text, after, end):
-            return Bearer(self._project, start, Way.CARRIED)
         own, after = self._partners.belonging(own, after, end)
         joined = bool(numbers) and len(own) > 1 and not any(map(subjects.is_region, own))
         if joined and worded.added.search(self._encoded.surface(after, numbers[0][0])):
