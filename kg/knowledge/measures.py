@@ -96,16 +96,20 @@ class BearerWords(Section, frozen=True):
     arriving: Texts
     speakers: Texts
     hosting: Texts
+    #: How a sentence goes on after the name of what its document introduces.
+    introducing: re.Pattern[str]
     #: What the headline of a report of an event holds.
     events: re.Pattern[str]
     #: How a clause begins that speaks of the whole country or the world, and how a body goes on that decides of others.
     wide: re.Pattern[str]
     decreeing: re.Pattern[str]
-    #: What follows a place where only a section of a line in it is meant.
+    #: How a clause begins that is about a section of a line.
     sections: re.Pattern[str]
     #: Kinds of things of which numbers are given; what goals are for, by its words; parts of an area with the words for
     #: what is measured of that part alone.
     kind: tuple[Kind, ...]
+    #: Words that stand for a thing whose name ends otherwise (学校 for a university).
+    standing: tuple[Kind, ...]
     aims: Mapping[Text, re.Pattern[str]]
     parts: Mapping[Text, re.Pattern[str]]
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kg.discourse.topics import Topics
 from kg.encode import UNRESOLVED, Encoded
 from kg.knowledge.measures import Measures, Way
+from kg.measuring.described import described
 from kg.measuring.partners import Partners
 from kg.measuring.pointers import Pointers
 from kg.measuring.quantities import trim
@@ -54,7 +55,8 @@ class Bearers:
     ) -> None:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
         self._worded = measures.bearer
-        self._around = Surroundings(encoded, topics, index, measures)
+        self._described: Sequence[Entity] = before._described if before else described(encoded, topics, measures)
+        self._around = Surroundings(encoded, topics, index, measures, self._described)
         self._pointers = Pointers(encoded, topics, index, measures, self._around)
         self._partners = Partners(encoded, topics, index, measures)
         #: Whether the clauses are about the whole country or the world: also those of the sentences after in the
@@ -71,6 +73,8 @@ class Bearers:
         self._named_own: Sequence[Entity] = ()
         #: That, where it is one by what was measured alone.
         self._fitted: Sequence[Entity] = ()
+        #: The line of which clauses may name sections: of the sentence, else of the document.
+        self._sectioned: Sequence[Entity] = [e for e in self._described if e.type == topics.subjects.project]
         #: What the clause before names of which it gives numbers.
         self._counting: Sequence[Entity] = ()
         #: Whether the clause before only leads on to this one (其中，).
@@ -111,6 +115,8 @@ class Bearers:
             return Bearer(going_on, start, Way.CARRIED)
         if own:
             return self._of_own(own, after, clause)
+        if self._project and self._worded.peopled.search(text, start, end):
+            self._project = ()
         if self._project and (leading or self._measures_on(clause)):
             return Bearer(self._project, start, Way.CARRIED)
         return self._of_pointed(clause) or self._of_strange(clause) or self._of_earlier(clause) or self._of_text(clause)
@@ -139,6 +145,11 @@ class Bearers:
         """What a clause is about of what it begins with, and where that ends; or what its numbers are said of."""
         (start, end, numbers), text, worded = clause, self._encoded.text, self._worded
         subjects, clauses = self._topics.subjects, self._topics.clauses
+        self._sectioned = self._project or self._sectioned
+        if numbers and self._sectioned and worded.sections.match(self._encoded.surface(start, end)):
+            self._of_unknown(start)  # the next clauses go on about the section
+            self._lost = True
+            return Bearer(self._sectioned, start, Way.CARRIED)
         listed = bool(own) and text.startswith(self._measures.indicator.listed, after)
         listed = listed and not subjects.is_place(own[-1])
         if listed and numbers and own[-1].name.endswith(worded.speakers):
@@ -151,8 +162,6 @@ class Bearers:
             shared = clauses.kind_before(after) + self._encoded.surface(after, end)
             own, after = ([], start) if worded.shares.match(shared) else (own, after)
         self._named_own = self._named_own or own
-        if own and numbers and self._project and worded.sections.match(text, after, end):
-            return Bearer(self._project, start, Way.CARRIED)
         own, after = self._partners.belonging(own, after, end)
         joined = bool(numbers) and len(own) > 1 and not any(map(subjects.is_region, own))
         if joined and worded.added.search(self._encoded.surface(after, numbers[0][0])):
@@ -252,6 +261,8 @@ class Bearers:
         (start, end, numbers), subjects, pointers = clause, self._topics.subjects, self._pointers
         topic = () if self._worded.peopled.search(self._encoded.text, start, end) else self._around.body_before()
         travels = all(unit in self._worded.travel for _, _, unit in numbers)
+        if topic is self._around.described and self._pointers.unfit(topic, start, end):
+            topic = ()
         if topic and (not travels or topic[0].type == subjects.project):
             return Bearer(topic, start, Way.ASSUMED)
         self._elsewhere = self._around.of_unnamed_event(start, end)

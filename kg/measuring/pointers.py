@@ -62,7 +62,14 @@ class Pointers:
                 meant = [entity for entity in things if entity.name.endswith(words[:size])]
                 if meant:
                     return (meant, pointing.end() + size) if len(meant) == 1 else ((), start)
-        return (), start
+        return self._standing(words, start, pointing.end())
+
+    def _standing(self, words: str, start: int, at: int) -> tuple[Sequence[Entity], int]:
+        """What the document describes, and where the words end that stand for it, if the words for a kind (`at`) do."""
+        things = self._around.described
+        found = ((kind, match) for kind in self._measures.bearer.standing if (match := kind.words.match(words)))
+        meant = (match for kind, match in found if any(map(kind.has, things)))
+        return next(((things, at + match.end()) for match in meant), ((), start))
 
     def fitting(self, start: int, end: int, named_own: Sequence[Entity]) -> Sequence[Entity]:
         """The one thing of which such numbers are given, named before in the sentence, else in the one before.

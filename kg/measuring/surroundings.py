@@ -26,8 +26,12 @@ _ENDS = ("", "”")
 class Surroundings:
     """What stands around one sentence: its paragraph and the headline above."""
 
-    def __init__(self, encoded: Encoded, topics: Topics, index: int, measures: Measures) -> None:
+    def __init__(
+        self, encoded: Encoded, topics: Topics, index: int, measures: Measures, described: Sequence[Entity] = ()
+    ) -> None:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
+        #: What the document describes, where that is no place, and where the sentence is not under another headline.
+        self.described = described if topics.theme_of(index) == topics.theme else ()
 
     @cached_property
     def headline(self) -> tuple[int, int] | None:
@@ -47,17 +51,18 @@ class Surroundings:
         return entities if len(entities) == 1 and self._topics.subjects.is_place(entities[0]) else ()
 
     def body_before(self) -> Sequence[Entity]:
-        """The organisation or project that the paragraph before is about, or else the headline above it.
+        """The organisation or project that the paragraph before is about, or the headline above it, or the document.
 
         None that only came, spoke or decided there, and none if a place was spoken of since.
         """
         topics, measures = self._topics, self._measures
         if (index := topics.subject_before(self._index)) >= 0:
             own, after = topics.clauses.within(*topics.spans[index], measured=True)
-            return self._body(own, after, topics.spans[index][1], measures.bearer.passing, measures.bearer.opening)
+            told = self._body(own, after, topics.spans[index][1], measures.bearer.passing, measures.bearer.opening)
+            return told or (() if own and topics.subjects.is_place(own[0]) else self.described)
         above = self.headline
         own, after = topics.clauses.within(*above, measured=True) if above else ([], 0)
-        return self._body(own, after, above[1], measures.bearer.hosting) if above else ()
+        return (self._body(own, after, above[1], measures.bearer.hosting) if above else ()) or self.described
 
     def _body(self, own: Sequence[Entity], after: int, end: int, *doing: Sequence[str]) -> Sequence[Entity]:
         """The one organisation, project or event that a stretch of text is about, unless it only does something."""
