@@ -117,7 +117,7 @@ def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None
         stated: list[tuple[Rule, Candidate]] = []
         for number, first, before in rules:
             rule = ruleset.rules[number]
-            if rule.id in silent:
+            if rule.id in silent or (rule.under and not topics.paragraphs.stands_under(index, rule.under)):
                 continue
             several = rule.several and rule.relation not in of_parts
             for match in sentence.matches(rule.compiled, first - sentence.offset, before - sentence.offset, several):

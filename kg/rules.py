@@ -79,6 +79,8 @@ class _Table(Section, frozen=True):
     still: bool = False
     #: The head is no section of a line: what the sentence goes on to tell is of all of it.
     whole: bool = False
+    #: What the headline says under which it holds, or the line that leads to the list in which it does.
+    under: re.Pattern[str] | None = None
     #: Type of the units that the rule names after their parent and their place (某中心 + 天津 + 分中心); the places are
     #: in the tail slot, the last word in the group `unit`.
     compose: Text | None = None

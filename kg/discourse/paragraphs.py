@@ -12,6 +12,10 @@ from kg.segment import sentences
 #: What ends a sentence, also before what closes a quotation.
 _FINAL = frozenset("。！？”’）》")
 _COMMA = "，"
+#: What ends a line that leads to a list; how long an item or a headline is at most, in encoded characters; how many
+#: items before one are looked at.
+_LEADING = "：:"
+_SHORT, _ITEMS = 30, 12
 
 
 class Paragraphs:
@@ -65,6 +69,24 @@ class Paragraphs:
         start, end = self.spans[index - 1] if index else (0, 0)
         alone = index > 0 and not (index > 1 and self.continues(index - 1))
         return (start, end) if alone and self._text[end - 1] not in _FINAL else None
+
+    def stands_under(self, index: int, words: re.Pattern[str]) -> bool:
+        """Whether sentence `index` stands under a headline of some words, or in a list that a line of them leads to.
+
+        Of such a list the items before it are short lines of their own.
+        """
+        at = self.first(index)
+        for _ in range(_ITEMS):
+            if not at:
+                break
+            start, end = self.spans[self.last(at - 1)]
+            leads = end - start <= _SHORT or self._text[end - 1] in _LEADING
+            if leads and words.search(self._text, start, end):
+                return True
+            at = self.first(at - 1)
+            if end - self.spans[at][0] > _SHORT:
+                break
+        return False
 
     def before_list(self, index: int, items: re.Pattern[str]) -> int:
         """The sentence before the list in whose item `index` is the first sentence; -1 if it is in none.
