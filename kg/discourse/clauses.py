@@ -14,6 +14,8 @@ from kg.encode import Encoded, listed
 from kg.model import Entity
 from kg.segment import heading
 
+#: What may follow the name of a place that is the heading of an item.
+_HEADED = frozenset({"。", "：", "，", ""})
 _CLAUSE = re.compile(r"[，；：]")
 #: What ends a list of names; most characters between one and what its names share.
 _MARK, _CLOSER = re.compile(r"[，。；：、]"), 12
@@ -66,9 +68,20 @@ class Clauses:
     def leading(self, index: int) -> list[Entity]:
         """The subject that a sentence begins with, without partners (甲市与乙市): the next sentence may be about it."""
         subject, end = self.within(*self._spans[index])
+        if not subject:
+            return self._heading(index)
         match = self._subjects.pattern.match(self._encoded.text, *self._spans[index]) if len(subject) > 1 else None
         parted = match and self._subjects.partner.search(self._encoded.text, match.start("subject"), end)
         return self._named(match.start("subject"), parted.start()) if match and parted else subject
+
+    def _heading(self, index: int) -> list[Entity]:
+        """The place that a sentence consists of, but for its number (（一）某区。): the next sentences are about it."""
+        start, end = self._spans[index]
+        number = self._subjects.words.items.match(self._encoded.text, start, end)
+        mention = self._encoded.mention(number.end()) if number else None
+        alone = mention is not None and number is not None and self._encoded.text[number.end() + 1 : end] in _HEADED
+        named = mention.entities if mention is not None and alone and not mention.is_class else ()
+        return list(named) if all(entity.type in self._subjects.places for entity in named) else []
 
     def alone(self, index: int, subject: list[Entity]) -> list[Entity]:
         """A subject, without partners if its sentence begins with it: who goes on to work with others."""

@@ -227,7 +227,7 @@ def _place(mention: Mention, subjects: Subjects) -> Entity | None:
         return _seat(mention.surface, subjects) or _meant(mention, subjects)
     unlisted = (entity for entity in mention.entities if entity.name not in subjects.lexicon.entities)
     platform = next((entity for entity in unlisted if entity.type in subjects.places - subjects.regions), None)
-    return platform or _beginning(mention.surface, subjects)
+    return platform or (_beginning(mention.surface, subjects) and _seat(mention.surface, subjects))
 
 
 def _meant(mention: Mention, subjects: Subjects) -> Entity | None:
@@ -256,7 +256,7 @@ def _beginning(surface: str, subjects: Subjects) -> Entity | None:
 
 
 def _seat(surface: str, subjects: Subjects) -> Entity | None:
-    """The place that the name of a body begins with, or the one in it that comes next (某市某区人民政府)."""
+    """The place that a name begins with, or the one in it that comes next (某市某区人民政府, 某市某区产业规划)."""
     for name, place in subjects.lexicon.beginnings(surface):
         if place.name in subjects.names:
             inner = _beginning(surface[len(name) :], subjects)

@@ -80,6 +80,23 @@ def _is_shared(text: str, place: Hit, end: int, nearby: Sequence[Hit], form: For
     )
 
 
+def parted(item: str, finder: Finder) -> list[str]:
+    """An item of a list of industries, or the two that it joins, one of them known (节能环保和临空经济).
+
+    One that is known with what joins it stays whole, whatever words stand before it.
+    """
+    joint = finder.coined.joint.search(item)
+    if joint is None or any(_is_industry(item[at:], finder) for at in range(joint.start())):
+        return [item]
+    parts = [item[: joint.start()], item[joint.end() :]]
+    return parts if any(_is_industry(part, finder) for part in parts) else [item]
+
+
+def _is_industry(name: str, finder: Finder) -> bool:
+    """Whether a name is that of a known industry."""
+    return finder.kinds.industry in finder.anchors.get(name, ())
+
+
 def of_two_places(text: str, begin: int, end: int, nearby: Sequence[Hit], form: Form, finder: Finder) -> int:
     """Where a name begins that two places share (北京市与廊坊北三县项目推介会); `begin` where it has only one."""
     before = text[:begin] if begin < _JOINT else text[begin - _JOINT : begin]

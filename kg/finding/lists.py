@@ -10,7 +10,7 @@ from itertools import chain
 from operator import attrgetter
 
 from kg.finding.finder import Finder, Hit, types_of
-from kg.finding.joined import is_bare
+from kg.finding.joined import is_bare, parted
 from kg.finding.stops import EDGE, up_to_last
 from kg.segment import is_common, past_last, words
 
@@ -113,6 +113,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
         if predicated and not any(_tells(item, finder) for item in items):
             continue
         of_industries = type_name == industry
+        items = [part for item in items for part in parted(item, finder)] if of_industries else items
         if not of_industries and (joint := finder.coined.joint.search(items[-1], _SHORTEST_LISTED)):
             items[-1:] = [items[-1][: joint.start()], items[-1][joint.end() :]]
         if not of_industries and any(_is_kind(item, finder, first=not at) for at, item in enumerate(items)):
