@@ -227,7 +227,9 @@ def _place(mention: Mention, subjects: Subjects) -> Entity | None:
         return _seat(mention.surface, subjects) or _meant(mention, subjects)
     unlisted = (entity for entity in mention.entities if entity.name not in subjects.lexicon.entities)
     platform = next((entity for entity in unlisted if entity.type in subjects.places - subjects.regions), None)
-    return platform or (_beginning(mention.surface, subjects) and _seat(mention.surface, subjects))
+    if platform or not subjects.plan(mention.entities):
+        return platform or _beginning(mention.surface, subjects)
+    return _beginning(mention.surface, subjects) and _seat(mention.surface, subjects)
 
 
 def _meant(mention: Mention, subjects: Subjects) -> Entity | None:
