@@ -98,8 +98,8 @@ class Viewpoints:
         yield self._of_type(self._entitling, asked, asked.type)
         own = self._named - partners
         begun = self._begun | own
-        for names in (own, begun):
-            most = lexicon.holding_most(names, lambda place: self._schema.is_a(place.type, asked.type))
+        for around in (own, begun):
+            most = lexicon.holding_most(around, lambda place: self._schema.is_a(place.type, asked.type))
             yield self._of_type(most, asked, asked.type)
         yield self._of_type(frozenset(own), asked, asked.type)
         yield self._of_type(frozenset({*begun, *lexicon.holding(begun)}), asked, asked.type)
