@@ -73,8 +73,8 @@ class Viewpoints:
 
         These are a newspaper, else title, else heading, also of another level or by its form; else the
         platform of the description or heading named like a `zone`, or where these lie. Else, if the publisher is of no
-        place that the text is far from, what its titles begin with, where most of what the text names lies; else what
-        it names, else what the names that it forms begin with, and what all of these lie in.
+        place that the text is far from, what its titles begin with, where most of what the text names lies, or of that
+        and what its names begin with; else what it names, else what the names begin with, and what all of these lie in.
         """
         lexicon, described, partners = self._lexicon, self._described, self.partners(asked.beside)
         publishing = self._of_type(described[0], asked, asked.type)
@@ -97,10 +97,11 @@ class Viewpoints:
             return  # reprinted far away: whose the text is, only it could say
         yield self._of_type(self._entitling, asked, asked.type)
         own = self._named - partners
-        most = lexicon.holding_most(own, lambda place: self._schema.is_a(place.type, asked.type))
-        yield self._of_type(most, asked, asked.type)
-        yield self._of_type(frozenset(own), asked, asked.type)
         begun = self._begun | own
+        for around in (own, begun):
+            most = lexicon.holding_most(around, lambda place: self._schema.is_a(place.type, asked.type))
+            yield self._of_type(most, asked, asked.type)
+        yield self._of_type(frozenset(own), asked, asked.type)
         yield self._of_type(frozenset({*begun, *lexicon.holding(begun)}), asked, asked.type)
 
     @cached_property
