@@ -147,7 +147,7 @@ class IndicatorWords(Section, frozen=True):
     doing: re.Pattern[str]
     undone: re.Pattern[str]
     #: How an indicator begins that says to what something adds, and how the one before ends after the words for this;
-    #: how one begins that compares what is before it in the clause.
+    #: how that before and one end that compares it.
     contributing: re.Pattern[str]
     added_by: re.Pattern[str]
     against: re.Pattern[str]

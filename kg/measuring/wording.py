@@ -177,7 +177,7 @@ def done_to(words: str, first: str, unit: str, measures: Measures) -> str:
 
 
 def adding(words: str, before: Sequence[str], measures: Measures) -> str:
-    """What says to what something adds (对增长的贡献率), with that which the indicator before names; none of several."""
+    """What says to what something adds (对增长的贡献率), with what the indicator before names; none of several."""
     if not before or not measures.indicator.contributing.match(words):
         return words
     known = measures.indicator.added_by.sub("", before[-1])
