@@ -142,6 +142,15 @@ class IndicatorWords(Section, frozen=True):
     parting: re.Pattern[str]
     leading_on: Texts
     listing_verbs: re.Pattern[str]
+    #: With what words a list of numbers begins that say what is done with all its things (with people: `persons`); how
+    #: the words before a later number begin that have a verb of their own.
+    doing: re.Pattern[str]
+    undone: re.Pattern[str]
+    #: How an indicator begins that says to what something adds, and how the one before ends after the words for this;
+    #: how that before and one end that compares it.
+    contributing: re.Pattern[str]
+    added_by: re.Pattern[str]
+    against: re.Pattern[str]
     #: What stands in words that go on to a verb after them (高校在某地开展); how those end that go on to a partner.
     within: re.Pattern[str]
     partnered: re.Pattern[str]

@@ -137,10 +137,8 @@ class Figures:
         self, clause: _Clause, bearer: Bearer, own: Sequence[Entity], previous: Sequence[str], topic: str, *, each: bool
     ) -> list[str]:
         """What each number of a clause measures, also of what the clause before speaks (`topic`)."""
-        measures = self._measures
-        found = indicators(
-            self._encoded, clause.start, bearer.end, clause.text, clause.quantities, previous, each, measures
-        )
+        encoded, measures, known = self._encoded, self._measures, () if topic else previous
+        found = indicators(encoded, clause.start, bearer.end, clause.text, clause.quantities, known, each, measures)
         kind = self._topics.clauses.kind_before(bearer.end) if own else ""
         if not (leading := kind or topic):
             return found

@@ -15,16 +15,21 @@ from kg.measuring.wording import (
     LEAST,
     LONGEST,
     SHORT,
+    adding,
     distributed,
+    done_to,
     indicator,
     next_begins,
     of_partners,
     own_words,
+    part_of,
     verb_of,
 )
 
 #: What stands before the number of more things than those named.
 _ADDED = ("及", "以及", "和")
+#: What stands between the items of a list.
+_JOINED = ("、", "和", "及")
 #: The beginning of a remark that the number ends.
 _OPEN = re.compile(r"（[^）]*$")
 #: A name that stands twice where a number stood between.
@@ -42,7 +47,7 @@ def spoken_of(words: str, measures: Measures) -> str:
     if len(words) <= _NAMED and measures.indicator.headed.search(words):
         return words  # 技术合同成交额，由3亿元增加到4亿元
     match = measures.indicator.manner.search(words)
-    return words[: match.start()] if match and LEAST <= match.start() <= LONGEST else ""
+    return trim(words[: match.start()], measures, closing=False) if match and LEAST <= match.start() <= LONGEST else ""
 
 
 def indicators(
@@ -112,7 +117,8 @@ class _Reader:
                 other = ""
             else:
                 one, other = self._one(number, self._surface(position, quantity.start()), words)
-                words.append(one)
+                named = not number and position > self.start
+                words.append(one if named else adding(one, words or self.previous, self.measures))
             position = self.start + quantity.end()
         if len(self.found) > 1 and self.found[0]["unit"] == self.found[1]["unit"] and words[0] == words[1]:
             words[0] = self.measures.telling.finished.sub("", words[0])
@@ -135,6 +141,8 @@ class _Reader:
         if amount := telling.amount_of(before, rest):
             return amount, following.other
         own, after = self._own(number, before, following.words), following.words
+        if (whole := self._remarked(number)) >= 0 and (part := trim(before.lstrip("（"), self.measures)):
+            return part_of(part, found[whole], quantity["unit"], self.measures), following.other
         total = 1 if following.parted else len(self.found)
         levels = telling.level(self.previous, quantity["unit"])
         words = indicator(own, before, after, number, total, found, levels, self.measures)
@@ -147,6 +155,12 @@ class _Reader:
             words = telling.anew.sub("", words)  # 新增企业10家（累计30家）
         words = _DOUBLED.sub(r"\1", _OPEN.sub("", words))
         return self.measures.indicator.hanging.sub("", words), following.other
+
+    def _remarked(self, number: int) -> int:
+        """Which number the remark right after it divides in which a number of its unit stands; -1 if none."""
+        opened = _OPEN.search(self.clause, 0, self.found[number].start())
+        whole = next((at for at in range(number) if opened and self.found[at].end() == opened.start()), -1)
+        return whole if whole >= 0 and self.found[whole]["unit"] == self.found[number]["unit"] else -1
 
     def _following(self, number: int) -> _Following:
         """What follows a number."""
@@ -183,6 +197,8 @@ class _Reader:
         """The words before a number that say what it measures."""
         encoded, measures, quantity = self.encoded, self.measures, self.found[number]
         own = own_words(before, self.first, after, measures) if number else self.first
+        if number and before.startswith(_JOINED) and (len(after) < LEAST or after.startswith(_JOINED)):
+            own = done_to(own, self.first, quantity["unit"], measures)
         if quantity["before"] and measures.telling.broken.match(quantity["before"] + after):
             own += quantity["before"]
         mention, counted = encoded.mention(self.start + quantity.start() - 1), len(after) >= LEAST

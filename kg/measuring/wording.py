@@ -132,10 +132,14 @@ def indicator(
     if number and not own and indicators and len(following) < LEAST:
         goes_on = number < len(previous) and indicators[0].startswith(previous[0])
         own = previous[number] + indicators[0].removeprefix(previous[0]) if goes_on else indicators[-1]
+    elif number and indicators and len(following) < LEAST and worded.against.search(f"{indicators[-1]}、{own}"):
+        own = indicators[-1] + own  # 收入增长5%、高于全国2个百分点
     elif number and indicators and (own in worded.bare or (own in worded.dependent and not following)):
         own = indicators[-1] + own  # 成交额996亿元、增长18.1%
     elif len(previous) > 1 and before in measures.telling.altogether and not following:
         return ""  # of which list the sum is, is not said
+    elif previous and before.startswith(_AMONG) and grows(own, measures):
+        pass  # 消费增长5%，其中餐饮消费增长8%
     elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
         which = -1 if before.startswith(_AMONG) else min(number, len(previous) - 1)
         known = previous[which].removesuffix(own)
@@ -158,6 +162,42 @@ def verb_of(words: str, measures: Measures) -> str:
     """The verb that words begin with before a list (引进甲校、乙校等8所学校); empty if none."""
     verb = measures.indicator.listing_verbs.match(words)
     return verb[0] if verb else ""
+
+
+def done_to(words: str, first: str, unit: str, measures: Measures) -> str:
+    """The words for an item of a list with what is done to all (整治摊点30处、棚户区5个), unless it has a verb."""
+    worded, telling = measures.indicator, measures.telling
+    doing = worded.doing.match(first)
+    if doing is None or len(words) < LEAST or words in worded.dependent or words.endswith(first[doing.end() :]):
+        return words  # 新建项目20个、续建项目30个
+    counts = unit in telling.persons if doing["persons"] else False
+    counts = counts or unit in telling.numbers or unit in telling.sizes or unit in telling.counted
+    verbs = (worded.undone, worded.doing, worded.parting, worded.listing_verbs)
+    return words if not counts or any(verb.match(words) for verb in verbs) else doing[0] + words
+
+
+def adding(words: str, before: Sequence[str], measures: Measures) -> str:
+    """What says to what something adds (对增长的贡献率), with what the indicator before names; none of several."""
+    if not before or not measures.indicator.contributing.match(words):
+        return words
+    known = measures.indicator.added_by.sub("", before[-1])
+    if known == before[-1] or len(known) < LEAST:
+        return words
+    return known + words if len(before) == 1 else ""
+
+
+def grows(words: str, measures: Measures) -> bool:
+    """Whether words for a number name what grew (餐饮消费增长), not only that it did (同比增长)."""
+    growing = measures.telling.grown.search(words) is not None
+    return growing and not measures.goes_on(words) and words not in measures.indicator.bare
+
+
+def part_of(part: str, whole: str, unit: str, measures: Measures) -> str:
+    """What a part of a whole measures (火电装机容量, of 装机容量): things counted are told by themselves."""
+    telling = measures.telling
+    named = unit in telling.numbers or unit in telling.persons
+    named = named or (unit in telling.sizes and not whole.endswith(measures.amounts))
+    return part if named or telling.numbered.search(part) else part + whole
 
 
 def _first_item(words: str) -> str:
