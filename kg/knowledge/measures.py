@@ -192,7 +192,7 @@ class GoalWords(Section, frozen=True):
     #: How the words for a goal begin and end that are no part of it.
     joining: re.Pattern[str]
     closing: Texts
-    #: How a clause reads that only says what is measured, and how the next begins, after the year (人口规模，到2020年达到…).
+    #: How a clause reads that only says what is measured, and how the next begins, after the year.
     measures: re.Pattern[str]
     reaching: re.Pattern[str]
     #: How the bodies are named that govern a place; how a clause goes on that tells where something is built.

@@ -12,6 +12,8 @@ from kg.rules import PLAN
 
 #: The signs around the title of a plan.
 _TITLE = "《》"
+#: How near the beginning of a sentence the plan stands of which it tells (按照某协议，到2025年), in characters.
+_OPENING = 3
 
 
 def answering(
@@ -45,8 +47,9 @@ def whose_targets(encoded: Encoded, index: int, position: int, topics: Topics) -
     of_place = len(theme) == 1 and topics.subjects.is_place(theme[0]) and theme[0].type != topics.subjects.area
     whose = topics.whole_of(index, topics.spans[index][1], list(theme)) if of_place else topics.at(index, position)
     acting = [entity for entity in whose if not entity.name.endswith(topics.subjects.words.lifeless)]
-    first = None if acting else encoded.mention(topics.spans[index][0])
-    plans = first.entities if first is not None and not first.is_class else ()
+    start = topics.spans[index][0]
+    first = [] if acting else encoded.between(start, min(start + _OPENING, position))[:1]
+    plans = [entity for mention in first if not mention.is_class for entity in mention.entities]
     meant = acting or [plan for plan in plans if plan.type == topics.subjects.titled[PLAN]]
     wide = all(entity.type == topics.subjects.area for entity in meant)
     return (_spoken_for(encoded, index, topics) if wide else ()) or meant
@@ -61,6 +64,6 @@ def _spoken_for(encoded: Encoded, index: int, topics: Topics) -> Sequence[Entity
 
 
 def is_sited(encoded: Encoded, subject: Sequence[Entity], end: int, topics: Topics, measures: Measures) -> bool:
-    """Whether a clause only tells where its subject, no place, is to be built (甲园区在某市建成): whose target is open."""
+    """Whether a clause only tells where its subject, no region, is to be built (甲园区在某市建成)."""
     built = not any(map(topics.subjects.is_region, subject))
     return built and measures.goal.sited.match(encoded.text, end) is not None
