@@ -201,6 +201,12 @@ class GoalWords(Section, frozen=True):
     #: How the words for a goal begin and end that are no part of it.
     joining: re.Pattern[str]
     closing: Texts
+    #: How a clause reads that only says what is measured, and how the next begins, after the year.
+    measures: re.Pattern[str]
+    reaching: re.Pattern[str]
+    #: How the bodies are named that govern a place; how a clause goes on that tells where something is built.
+    governing: re.Pattern[str]
+    sited: re.Pattern[str]
     #: What a sentence holds that may set a target without a number, and what tells that it is one of a plan.
     aiming: re.Pattern[str]
     planning: re.Pattern[str]

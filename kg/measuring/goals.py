@@ -13,10 +13,10 @@ from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
 from kg.measuring.horizons import Part
 from kg.measuring.legs import leg_of, measuring
+from kg.measuring.owners import answering, is_sited, whose_targets
 from kg.measuring.quantities import quantities, quantities_between, trim, unit_of, value_of
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
-from kg.rules import PLAN
 from kg.schema import Schema
 
 #: How the points of a list begin (一是…，二是…), and the shortest clause that is one of its own, in characters.
@@ -32,8 +32,6 @@ _ITEMS = "、"
 _PART = "；"
 #: How far after some names a circle around them is told of, in characters.
 _AROUND = 6
-#: The signs around the title of a plan.
-_TITLE = "《》"
 #: Least length of what such an item names before its number, in characters.
 _NAMED = 2
 #: What stands before the number that a target goes on from (由32%提升到45%).
@@ -85,7 +83,7 @@ def goals(
             if explicit and not (told or counted):  # 形成甲市半小时交通圈，乙市1小时交通圈
                 words = encoded.surface(offset + clause_start, offset + clause_end)
                 told = _circle(words, measures) == len(words)
-            lead = _lead(sentence, mark, first) if clause_start == first else None
+            lead = _lead(sentence, mark, first, measures) if clause_start == first else None
             leg = None if lead else leg_of(clause, earlier, measures)
             told = told and (lead is not None or leg is not None or measures.goal.apart.search(clause) is None)
             if not told or (continuing and clause.startswith(measures.goal.tasks)):
@@ -126,10 +124,19 @@ def _pushed(encoded: Encoded, start: int, clause: str, topics: Topics, measures:
     return parts if all(topics.subjects.is_region(e) and e.type != topics.subjects.area for e in parts) else ()
 
 
-def _lead(sentence: str, mark: int, first: int) -> tuple[int, int] | None:
-    """Where the words stand that a clause begins with before its horizon, from `mark` to `first` (人口到2020年…)."""
-    begin = max((match.end() for match in _MARK.finditer(sentence, 0, first)), default=0)
-    return (begin, mark) if mark > begin else None
+def _lead(sentence: str, mark: int, first: int, measures: Measures) -> tuple[int, int] | None:
+    """Where the words stand that a clause begins with before its horizon, from `mark` to `first` (人口到2020年…).
+
+    That may be the clause before it, if it only says what is measured (人口规模，到2020年达到…).
+    """
+    ends = [0, *(match.end() for match in _MARK.finditer(sentence, 0, first))]
+    begin = ends[-1]
+    if mark > begin:
+        return begin, mark
+    if len(ends) > 1 and mark == begin and measures.goal.reaching.match(sentence, first):
+        alone = measures.goal.measures.fullmatch(sentence, ends[-2], begin - 1)
+        return alone.span() if alone else None
+    return None
 
 
 def _clauses(sentence: str, first: int, last: int, measures: Measures) -> list[tuple[int, int]]:
@@ -198,13 +205,17 @@ def _goal(
     name = name.removesuffix(max(filter(name.endswith, measures.goal.closing), key=len, default=""))
     own, after_subject = topics.clauses.within(offset + start, offset + end)
     ours = len(own) > 1 and topics.subjects.own.search(name)  # others help in it: 三地联合培训我市人员60名
-    named = [] if ours else own or topics.own(index, offset + start)
+    if own and is_sited(encoded, own, after_subject, topics, measures):
+        own, after_subject = [], offset + start
+        named = []
+    else:
+        named = [] if ours else own or topics.own(index, offset + start)
     if own and _circle(encoded.surface(after_subject, offset + end), measures, _AROUND):
         around.extend(own)
     if named and all(entity in around for entity in named):
-        named = list(_whose(encoded, index, offset + start, topics)) or named
-    subject = topics.subjects.joint(named or _whose(encoded, index, offset + start, topics))
-    subject = _answering(encoded, index, offset + start, subject, topics) or subject
+        named = list(whose_targets(encoded, index, offset + start, topics)) or named
+    subject = topics.subjects.joint(named or whose_targets(encoded, index, offset + start, topics))
+    subject = answering(encoded, index, offset + start, subject, topics, measures) or subject
     for whose, words in measures.aims:
         if not ours and words.search(name) and any(whose.name in entity.name for entity in topics.known.named):
             subject = [whose]
@@ -244,36 +255,6 @@ def _circle(words: str, measures: Measures, near: int | None = None) -> int:
         measures.units.labels.match(words, first.end()) if first and (near is None or first.start() <= near) else None
     )
     return label.end() if label else 0
-
-
-def _answering(
-    encoded: Encoded, index: int, position: int, subject: Sequence[Entity], topics: Topics
-) -> Sequence[Entity]:
-    """Whose the targets are of a plan that a body issues in the same sentence: its place's, or the plan's."""
-    subjects, lexicon = topics.subjects, topics.subjects.lexicon
-    if len(subject) != 1 or subject[0].type not in subjects.bodies:
-        return ()
-    told = [e for mention in encoded.between(topics.spans[index][0], position) for e in mention.entities]
-    plans = [e for e in told if e.type == subjects.titled[PLAN]]
-    plans = [e for e in plans if subjects.words.agenda.search(e.name.strip(_TITLE)) or subjects.is_plan(e.name)]
-    bodies = [entity for entity in told if entity.type in subjects.bodies] if plans else []
-    named = [lexicon.innermost(dict.fromkeys(filter(subjects.is_region, lexicon.inside(e.name)))) for e in bodies]
-    places = dict.fromkeys(places[0] for places in named if len(places) == 1)
-    return subjects.joint(list(places)) or plans[-1:]
-
-
-def _whose(encoded: Encoded, index: int, position: int, topics: Topics) -> Sequence[Entity]:
-    """Whose targets a sentence tells that does not say so: those of the one place that the document is about.
-
-    Of waters it is not said that they have any, but of the plan that the sentence begins with (某协议提出，到2025年).
-    """
-    theme = topics.theme_of(index)
-    of_place = len(theme) == 1 and topics.subjects.is_place(theme[0]) and theme[0].type != topics.subjects.area
-    whose = topics.whole_of(index, topics.spans[index][1], list(theme)) if of_place else topics.at(index, position)
-    acting = [entity for entity in whose if not entity.name.endswith(topics.subjects.words.lifeless)]
-    first = None if acting else encoded.mention(topics.spans[index][0])
-    plans = first.entities if first is not None and not first.is_class else ()
-    return acting or [plan for plan in plans if plan.type == topics.subjects.titled[PLAN]]
 
 
 def goal_facts(measured: Sequence[Measured], schema: Schema) -> Iterator[Candidate]:

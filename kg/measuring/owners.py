@@ -1,0 +1,69 @@
+"""Owners: whose targets those are that a sentence tells without saying so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.discourse.topics import Topics
+from kg.encode import Encoded
+from kg.knowledge.measures import Measures
+from kg.model import Entity
+from kg.rules import PLAN
+
+#: The signs around the title of a plan.
+_TITLE = "《》"
+#: How near the beginning of a sentence the plan stands of which it tells (按照某协议，到2025年), in characters.
+_OPENING = 3
+
+
+def answering(
+    encoded: Encoded, index: int, position: int, subject: Sequence[Entity], topics: Topics, measures: Measures
+) -> Sequence[Entity]:
+    """Whose the targets are that bodies tell: of those that govern a place the place's.
+
+    Of a plan that a body issues in the same sentence they are its place's, or the plan's.
+    """
+    subjects, lexicon = topics.subjects, topics.subjects.lexicon
+    if not subject or any(entity.type not in subjects.bodies for entity in subject):
+        return ()
+    told = [e for mention in encoded.between(topics.spans[index][0], position) for e in mention.entities]
+    plans = [e for e in told if e.type == subjects.titled[PLAN]]
+    plans = [e for e in plans if subjects.words.agenda.search(e.name.strip(_TITLE)) or subjects.is_plan(e.name)]
+    governing = all(measures.goal.governing.fullmatch(entity.name) for entity in subject)
+    bodies = [entity for entity in told if entity.type in subjects.bodies] if plans else []
+    bodies = bodies or (list(subject) if governing else [])
+    named = [lexicon.innermost(dict.fromkeys(filter(subjects.is_region, lexicon.inside(e.name)))) for e in bodies]
+    places = dict.fromkeys(places[0] for places in named if len(places) == 1)
+    return subjects.joint(list(places)) or plans[-1:]
+
+
+def whose_targets(encoded: Encoded, index: int, position: int, topics: Topics) -> Sequence[Entity]:
+    """Whose targets a sentence tells that does not say so: those of the one place that the document is about.
+
+    Of waters it is not said that they have any, but of the plan that the sentence begins with (某协议提出，到2025年).
+    An area of which the sentence before told is not meant where the paragraph speaks for a place (全省).
+    """
+    theme = topics.theme_of(index)
+    of_place = len(theme) == 1 and topics.subjects.is_place(theme[0]) and theme[0].type != topics.subjects.area
+    whose = topics.whole_of(index, topics.spans[index][1], list(theme)) if of_place else topics.at(index, position)
+    acting = [entity for entity in whose if not entity.name.endswith(topics.subjects.words.lifeless)]
+    start = topics.spans[index][0]
+    first = [] if acting else encoded.between(start, min(start + _OPENING, position))[:1]
+    plans = [entity for mention in first if not mention.is_class for entity in mention.entities]
+    meant = acting or [plan for plan in plans if plan.type == topics.subjects.titled[PLAN]]
+    wide = all(entity.type == topics.subjects.area for entity in meant)
+    return (_spoken_for(encoded, index, topics) if wide else ()) or meant
+
+
+def _spoken_for(encoded: Encoded, index: int, topics: Topics) -> Sequence[Entity]:
+    """The one place for which the paragraph of a sentence speaks, up to its end (全省)."""
+    start, end = topics.spans[topics.paragraphs.first(index)][0], topics.spans[index][1]
+    own = [mention for mention in encoded.between(start, end) if topics.subjects.own.fullmatch(mention.surface)]
+    places = dict.fromkeys(entity for mention in own for entity in mention.entities)
+    return list(places) if len(places) == 1 else ()
+
+
+def is_sited(encoded: Encoded, subject: Sequence[Entity], end: int, topics: Topics, measures: Measures) -> bool:
+    """Whether a clause only tells where its subject, no region, is to be built (甲园区在某市建成)."""
+    built = not any(map(topics.subjects.is_region, subject))
+    return built and measures.goal.sited.match(encoded.text, end) is not None
