@@ -183,8 +183,11 @@ def _blanks(text: str) -> Iterator[Edit]:
             yield start, end, ""
 
 
-#: The digits of a year set apart, and groups of three digits set apart by a narrow blank.
-_APART = re.compile(r"(?<!\d)\d(?: \d){3}(?= ?年)|(?<!\d)\d{1,3}(?:[\xa0\u2009\u202f]\d{3})+(?!\d)")
+#: The digits of a year set apart; groups of three digits set apart by a narrow blank, or by any between words.
+_APART = re.compile(
+    r"(?<!\d)\d(?: \d){3}(?= ?年)|(?<!\d)\d{1,3}(?:[\xa0\u2009\u202f]\d{3})+(?!\d)"
+    r"|(?<=[\u4e00-\u9fff])(?<![图表第注号期])\d{1,3}(?: \d{3})+(?=\.\d|%|[\u4e00-\u9fff])(?!年)"
+)
 
 
 def _in_number(text: str, start: int, end: int) -> bool:

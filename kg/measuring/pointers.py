@@ -8,7 +8,8 @@ from itertools import chain
 
 from kg.discourse.topics import Topics
 from kg.encode import Encoded
-from kg.knowledge.measures import Kind, Measures
+from kg.knowledge.bearing import Kind
+from kg.knowledge.measures import Measures
 from kg.measuring.surroundings import Surroundings
 from kg.model import Entity
 
