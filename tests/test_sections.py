@@ -108,9 +108,7 @@ def test_lists_are_read_as_what_their_words_are_listed_under(path: Path) -> None
         read_sections(File, {**tables, "kinds": {"市": "海岭"}}, path)
 
 
-@pytest.mark.parametrize(
-    ("given", "group"), [("海岭|云河", "(?:海岭|云河)"), (["云河", "海岭城"], "(?:(?:海岭城|云河))")]
-)
+@pytest.mark.parametrize(("given", "group"), [("海岭|云河", "(?:海岭|云河)"), (["云河", "海岭城"], "(?:海岭城|云河)")])
 def test_an_expression_that_others_hold_is_a_group(given: str | list[str], group: str, path: Path) -> None:
     tables = read_toml(path)
     tables["words"]["shared"] = given

@@ -14,11 +14,11 @@ from typing import NamedTuple
 _TOKEN = re.compile(
     r"(?P<open>\(\?(?P<kind>[:>=!]|<[=!]|P<\w+>)|\((?!\?))|(?P<close>\))|(?P<bar>\|)|(?P<anchor>[\^$]|\\[AbBZ])"
     r"|(?P<set>\[(?P<negated>\^?)(?P<members>\]?(?:\\.|[^\]\\])*)\])|(?P<any>\.)"
-    r"|(?P<char>\\x[0-9a-fA-F]{2}|\\[^\w]|\\[dDsSwWn]|[^\\*+?{])",
+    r"|(?P<char>\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[^\w]|\\[dDsSwWn]|[^\\*+?{])",
     re.DOTALL,
 )
 _TIMES = re.compile(r"(?:[*+?]|\{(?P<least>\d*)(?:,\d*)?\})[?+]?")
-_MEMBER = re.compile(r"(?P<first>\\x..|\\.|.)(?:-(?P<last>\\x..|\\.|.))?", re.DOTALL)
+_MEMBER = re.compile(r"(?P<first>\\x..|\\u....|\\.|.)(?:-(?P<last>\\x..|\\u....|\\.|.))?", re.DOTALL)
 #: A choice of plain words.
 _WORDS = re.compile(r"\(\?:[^()\[\]\\.^$*+?{}]*\)")
 #: Longest range of characters that is listed one by one.
@@ -55,6 +55,11 @@ class Expression:
             self._choices = choices if end == len(written) else None
         except ValueError:
             pass
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it holds nothing but what is known here."""
+        return self._choices is not None
 
     def beginnings(self) -> frozenset[str]:
         """The characters that a match may begin with; empty if they are not known, or if a match may be empty."""
@@ -145,7 +150,7 @@ def _ranges(members: str) -> Sequence[tuple[str, str]]:
 def _character(written: str) -> str:
     if not written.startswith("\\"):
         return written
-    if written.startswith("\\x"):
+    if written.startswith(("\\x", "\\u")):
         return chr(int(written[2:], 16))
     if written == "\\d":
         return written

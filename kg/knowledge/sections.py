@@ -93,7 +93,9 @@ def read_sections(kind: type[Kind], tables: Mapping[str, Any], where: Path) -> K
         if wanted is ByWord:
             return _by_word(value)
         text = _expression(value, where)
-        return Expression(f"(?:{text})") if wanted is Expression else re.compile(text)
+        if wanted is not Expression:
+            return re.compile(text)
+        return Expression(text if isinstance(value, list) else f"(?:{text})")  # words are one already
 
     def convert(tables: Mapping[str, Any]) -> Kind:
         return msgspec.convert(tables, kind, dec_hook=read)
