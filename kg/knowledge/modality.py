@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.encode import FIRST, LAST, NAME
-from kg.errors import OntologyError
 from kg.knowledge.sections import Section, Text, Texts, TextSet, read_sections
-from kg.knowledge.toml import expression, line_of, read_toml
+from kg.knowledge.toml import expression, read_toml, wrong_entry
 from kg.schema import Schema
 from kg.segment import clause
 
@@ -82,7 +81,7 @@ def load_modalities(path: Path, schema: Schema) -> Modalities:
 
     def known(name: str) -> str:
         if name not in tables.values:
-            raise _error(f"unknown modality {name!r}", path, name, "use one of `values`")
+            raise wrong_entry(f"unknown modality {name!r}", path, name, "use one of `values`")
         return name
 
     cues = [
@@ -94,17 +93,13 @@ def load_modalities(path: Path, schema: Schema) -> Modalities:
     defaults = {name: known(modality) for name, modality in tables.default.items()}
     for name in ("other", "figure"):
         if name not in defaults:
-            raise _error(f"missing key {name!r}", path, "[default]", "add it")
+            raise wrong_entry(f"missing key {name!r}", path, "[default]", "add it")
     relations = {name: modality for name, modality in defaults.items() if name not in ("other", "figure")}
     for name in (*relations, *tables.lasting):
         if name not in schema.relations:
-            raise _error(f"unknown relation {name!r}", path, name, "use a relation of schema.ttl")
+            raise wrong_entry(f"unknown relation {name!r}", path, name, "use a relation of schema.ttl")
     return Modalities(tables.values, tuple(cues), relations, tables.lasting, defaults["other"], defaults["figure"])
 
 
 def _compiled(expressions: Iterable[str], path: Path) -> re.Pattern[str]:
     return re.compile("|".join(expression(each, path) for each in expressions).replace(NAME, f"[{FIRST}-{LAST}]"))
-
-
-def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:
-    return OntologyError(problem, where=path, line=line_of(path, entry), entry=entry, remedy=remedy)

@@ -11,10 +11,9 @@ from typing import Any, TypeVar
 from msgspec import field
 from msgspec.structs import replace
 
-from kg.errors import OntologyError
 from kg.knowledge.referring import NOTHING, Anaphor, Body, Collective, Counted, Reference, Viewpoint
 from kg.knowledge.sections import Section, Text, Texts, TextSet, read_sections
-from kg.knowledge.toml import check_type, expression, known_entity, line_of, read_toml
+from kg.knowledge.toml import check_type, expression, known_entity, read_toml, wrong_entry
 from kg.lexicon import Lexicon
 from kg.model import Entity
 from kg.schema import Schema
@@ -105,9 +104,9 @@ def load_references(path: Path, lexicon: Lexicon, schema: Schema) -> Mapping[str
     told: Iterator[tuple[str, Reference]] = chain(_collectives(file, path, lexicon), _anaphors(file), _viewpoints(file))
     for surface, reference in told:
         if surface in references:
-            raise _error("surface stands twice", path, surface, "keep one of the two")
+            raise wrong_entry("surface stands twice", path, surface, "keep one of the two")
         if surface in lexicon.classes:
-            raise _error("the lexicon has it as the words for a class of things", path, surface, "leave it out")
+            raise wrong_entry("the lexicon has it as the words for a class of things", path, surface, "leave it out")
         references[surface] = reference
     told = chain(_counted(file, path), _bodies(file, lexicon, schema))
     for surface, reference in told:
@@ -126,7 +125,7 @@ def _spelled_out(entries: Any, lists: Mapping[str, tuple[str, ...]], path: Path)
         given = entries[key]
         if isinstance(given, str) and key != "ending":  # that is a word itself
             if given not in lists:
-                raise _error(f"unknown list {given!r}", path, given, "name one of [words], or give the words")
+                raise wrong_entry(f"unknown list {given!r}", path, given, "name one of [words], or give the words")
             given = [given]
         if isinstance(given, list) and given and all(isinstance(name, str) and name for name in given):
             words = [word for name in given for word in lists.get(name, [name])]
@@ -195,7 +194,7 @@ def _counted(file: _File, path: Path) -> Iterator[tuple[str, Counted]]:
         if not (all(whole) and not any(made)) and not (all(made) and not any(whole)):
             entry = (*told.surfaces, *told.nouns, "[[counted]]")[0]
             remedy = "give surfaces and count, or else determiners, numerals, measures and nouns"
-            raise _error("it is not told which words these are", path, entry, remedy)
+            raise wrong_entry("it is not told which words these are", path, entry, remedy)
         counted = _plain(Counted, told)
         yield from ((surface, counted) for surface in told.surfaces)
         for count, numerals in enumerate(told.numerals, 2):
@@ -222,7 +221,3 @@ def _bodies(file: _File, lexicon: Lexicon, schema: Schema) -> Iterator[tuple[str
             known = bodies.get(surface, {})
             body = Body(told.place, known, told.after, told.type, ending, told.press, surface in common, told.beside)
             yield surface, body
-
-
-def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:
-    return OntologyError(problem, where=path, line=line_of(path, entry), entry=entry, remedy=remedy)

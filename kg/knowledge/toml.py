@@ -64,6 +64,11 @@ def line_of(path: Path, text: str) -> int | None:
     return None if at < 0 else bisect_right(list(accumulate(map(len, stripped))), at) + 1
 
 
+def wrong_entry(problem: str, where: Path, entry: str, remedy: str) -> OntologyError:
+    """What is wrong with an entry of a file, with the line where the entry first stands."""
+    return OntologyError(problem, where=where, line=line_of(where, entry), entry=entry, remedy=remedy)
+
+
 def expression(text: str, where: Path) -> str:
     """A regular expression of a file, when it compiles.
 
@@ -73,13 +78,7 @@ def expression(text: str, where: Path) -> str:
     try:
         re.compile(text)
     except re.error as error:
-        raise OntologyError(
-            f"the expression does not compile: {error}",
-            where=where,
-            line=line_of(where, text),
-            entry=text,
-            remedy="correct it",
-        ) from error
+        raise wrong_entry(f"the expression does not compile: {error}", where, text, "correct it") from error
     return text
 
 
@@ -90,13 +89,7 @@ def check_type(type_name: str, types: Collection[str], *, where: Path, entry: st
         OntologyError: Naming the type.
     """
     if type_name not in types:
-        raise OntologyError(
-            f"unknown type {type_name!r}",
-            where=where,
-            line=line_of(where, entry),
-            entry=entry,
-            remedy="use a class of schema.ttl",
-        )
+        raise wrong_entry(f"unknown type {type_name!r}", where, entry, "use a class of schema.ttl")
 
 
 def known_entity(name: str, lexicon: Lexicon, *, where: Path, entry: str) -> Entity:
@@ -106,11 +99,5 @@ def known_entity(name: str, lexicon: Lexicon, *, where: Path, entry: str) -> Ent
         OntologyError: If it has none of that name.
     """
     if name not in lexicon.entities:
-        raise OntologyError(
-            f"unknown entity {name!r}",
-            where=where,
-            line=line_of(where, entry),
-            entry=entry,
-            remedy="use a canonical name of the lexicon",
-        )
+        raise wrong_entry(f"unknown entity {name!r}", where, entry, "use a canonical name of the lexicon")
     return lexicon.entities[name]
