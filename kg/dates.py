@@ -7,7 +7,7 @@ Resolved times are written as in ISO 8601 and its extension for uncertain dates 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,6 +35,7 @@ _TIMES = re.compile(
     rf"|(?P<on>{_DATE.replace('year', 'y').replace('month', 'm')}{_PART})"
     r"|(?P<plan>[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:(?P<title>规划|纲要|计划)|(?P<within>期间|时期|以来|期末|时期末|末|开局之年|起步之年|收官之年)?))"
     r"|(?P<ago>(?:近|过去|最近|这)?(?P<count>\d{1,2}|[一二两三四五六七八九十])(?P<odd>多|余)?年(?:多|余)?来)"
+    r"|(?P<past>(?:过去|这)(?P<gone>\d{1,2}|[一二两三四五六七八九十])年)(?!多|余|来|[前后级])"
     r"|(?P<ahead>(?:今后|未来)(?P<coming>\d{1,2}|[一二两三四五六七八九十])年)"
     rf"|(?P<relative>(?P<word>今年|去年|前年|上年|明年|(?<![成产造用工运])后年(?![产均收销加处营接利吞])|本年度?)(?:(?P<in>{_MONTH})月(?:{_DAY}日)?)?{_PART}(?P<going>以来)?)"
     r"|(?P<vague>近年来|近些年来?|多年来|这些年来?|长期以来|一直以来|一段时间以来)"
@@ -59,39 +60,11 @@ _TIMES_OF = re.compile(r"同?期?的[\d.]+倍")
 _HORIZON_BEFORE, _REPORTED_BEFORE = ("到", "至"), "截至"
 _NOT_FACTS = re.compile(r"底?前|相比|规划|远景")
 
-#: The year a goal is to be reached by, with what may stand between it and the goal; not the end of a change
-#: (增至2024年) or the day a report closes (截至2024年).
-HORIZON = re.compile(
-    r"(?=[近中远力展规到至目任长2“十])"
-    r"(?:近期|中期|远期|力争|展望|规划)?(?:(?:(?<![\d年月日回来])到|(?<![截升增降减延高加\d年月日])至)(?P<year>20\d\d)年(?:底|末)?(?![的]?\d)"
-    r"(?:[^，。：；]{0,12}(?:目标|任务)(?:是|为))?"
-    r"|到(?:本|21|二十一)世纪(?P<mid>中叶)"
-    r"|(?:目标|任务)[^，。：；\d]{0,6}(?:定在|定为|瞄准|锁定)(?P<set>20\d\d)年"
-    r"|(?:(?:近期|中期|远期|长远)(?:看|来看|瞄准)|(?<=展望)(?=20\d\d年[，：]))(?P<seen>20\d\d)年"
-    r"|到[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:时期|规划)?期?末"
-    r"|[“‘]?十(?P<within>[一二三四五六])五[”’]?(?:时期|期间)?(?=，?[^，。；\d]{0,16}将(?:全面|基本|初步|力争|逐步)?(?:实现|达到?|建成|形成|完成|突破|超过|新增))"
-    r"|(?<!\d)(?P<before>20\d\d)年(?:底|末)?(?:之)?前(?!\d|[一二三两四五六七八九十]+个?[季月]|半年)"
-    r"|20\d\d年?[到至—-](?P<span>20\d\d)年(?=，?[^，。；\d]{0,24}(?:要|将|力争|应当))"
-    r"|(?<!\d)(?P<will>20\d\d)年(?:底|末)?(?=，?[^，。；\d]{0,16}(?:还将|将(?!近|达|从|由|其|把))))[，：；]?(?:届时|那时)?[，：]?"
-)
-
 #: The years that a plan is for, in its name.
 _PERIOD = re.compile(r"（20\d\d年?[—-](?P<last>20\d\d)年?）")
 
-#: The year that the middle of this century is.
-_MIDDLE = 2050
-
 #: A day in the heading of a text: 2019-02-22, 2019年2月22日, 2019/2/22.
 _PUBLISHED = re.compile(rf"(?<!\d)((?:19|20)\d\d)(?:年|[-/.])({_MONTH})(?:月|[-/.])({_DAY})(?:日|(?!\d))")
-
-
-def horizon_year(horizon: re.Match[str]) -> int:
-    """The year that a match of `HORIZON` names."""
-    if horizon["mid"]:
-        return _MIDDLE
-    if plan := horizon["nth"] or horizon["within"]:
-        return int(_plan(NUMERALS[plan], "末"))
-    return int(next(year for year in horizon.group("year", "before", "set", "seen", "span", "will") if year))
 
 
 def announced_year(text: str, today: str | None) -> int | None:
@@ -117,10 +90,16 @@ def announced_year(text: str, today: str | None) -> int | None:
 
 
 class Time(NamedTuple):
-    """When something holds: resolved, if it can be, and in the text's own words; both None where nothing is said."""
+    """When something holds: resolved, if it can be, and in the text's own words; both None where nothing is said.
+
+    It is true if something is said.
+    """
 
     value: str | None
     words: str | None
+
+    def __bool__(self) -> bool:
+        return self.words is not None
 
 
 NO_TIME = Time(None, None)
@@ -186,6 +165,31 @@ def reported_time(text: str, position: int, today: str | None) -> Time:
     return _last(spans or found)
 
 
+def leading_time(text: str, today: str | None) -> Time:
+    """The time with which a text begins, if it is one that the words or the day of publication settle."""
+    first = next(iter(_all_times(text, today)), None)
+    return first.time if first and not first.start and first.of_fact and first.time.value else NO_TIME
+
+
+def named_times(text: str, today: str | None) -> Sequence[Time]:
+    """The different times in a text that the words or the day of publication settle."""
+    found = {one.time.value: one.time for one in _all_times(text, today) if one.time.value and one.of_fact}
+    return list(found.values())
+
+
+def span(times: Sequence[Time]) -> Time:
+    """The shortest time that holds some times.
+
+    >>> span([Time("2025", "2025年"), Time("2021/2025", "“十四五”时期")])
+    Time(value='2021/2025', words='2025年、“十四五”时期')
+    """
+    values = [time.value.split("/") for time in times if time.value]
+    if not values:
+        return NO_TIME
+    words = "、".join(time.words or "" for time in times)
+    return Time(_years(min(value[0] for value in values), max(value[-1] for value in values)), words)
+
+
 def without_times(text: str) -> str:
     """A text without the times in it, apart from those that something is compared with."""
     return _TIMES.sub(lambda match: match[0] if text.endswith(_COMPARED, 0, match.start()) else "", text)
@@ -239,15 +243,15 @@ def _resolved(match: re.Match[str], today: str | None, before: str | None) -> st
         case "on":
             return _written(match["y"], match["m"])
         case "plan" if not match["title"]:
-            return _plan(NUMERALS[match["nth"]], match["within"] or "")
+            return plan_years(NUMERALS[match["nth"]], match["within"] or "")
         case "ago" if year:
-            count = match["count"]
-            return f"{year - (int(count) if count.isdigit() else NUMERALS[count])}/{year}"
+            count = _number(match["count"])
+            return _years(year - count, year - (count == 1 and _begins(today)))
+        case "past" if year:
+            # said at the beginning of a year, that year is none of them
+            return _years(year - _number(match["gone"]), year - _begins(today))
         case "ahead" if year:
-            count = match["coming"]
-            years = int(count) if count.isdigit() else NUMERALS[count]
-            # said at the beginning of a year, that year is one of them
-            return f"{year}/{year + years - (today is not None and '01' <= today[5:7] <= '03')}"
+            return _years(year, year + _number(match["coming"]) - _begins(today))  # but one of these
         case "relative" if year:
             return _written(str(year + _SHIFTS[match["word"]]), match["in"]) + ("/.." if match["going"] else "")
         case "now":
@@ -262,13 +266,26 @@ def _resolved(match: re.Match[str], today: str | None, before: str | None) -> st
     return None
 
 
-def _plan(nth: int, within: str) -> str:
+def plan_years(nth: int, within: str) -> str:
     """The years of the five-year plan that is the `nth` after the tenth."""
     first = _PLANS_BEGIN + 5 * (10 + nth - _SIXTH)
     last = str(first + 4)
     ends = {"以来": f"{first}/..", "开局之年": str(first), "起步之年": str(first)}
     ends |= dict.fromkeys(("末", "期末", "时期末", "收官之年"), last)
     return ends.get(within, f"{first}/{last}")
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdigit() else NUMERALS[written]
+
+
+def _begins(today: str | None) -> bool:
+    """Whether the year of a day has but begun."""
+    return today is not None and "01" <= today[5:7] <= "03"
+
+
+def _years(first: int | str, last: int | str) -> str:
+    return str(first) if first == last else f"{first}/{last}"
 
 
 def _written(year: str, month: str | None) -> str:

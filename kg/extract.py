@@ -12,6 +12,7 @@ from typing import Any
 from kg.check import check, facts_of, words_of
 from kg.clean import clean
 from kg.dates import published
+from kg.discourse.outline import Outline
 from kg.discourse.themes import published as published_by
 from kg.discourse.topics import Topics
 from kg.encode import Encoded, encode, in_one_list
@@ -55,10 +56,11 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     speaking = speaking or _author(document, encoded, ontology)
     topics = Topics(encoded, ontology.rules.subjects, speaking, *_publisher(document, ontology))
     modalities = ontology.rules.modalities
+    outline = Outline(encoded, topics.paragraphs, modalities.headings, today)
     grammar = ontology.rules.grammar
     # places that a rule supplies as what something leaves, and that the text does not name
     untold = {name for name, words in grammar.told.items() if not words.search(text.text)}
-    supplied, local = relate(encoded, topics, ontology.rules, today), grammar.subject.local
+    supplied, local = relate(encoded, topics, ontology.rules, outline), grammar.subject.local
     candidates = [found for found in supplied if not (found.relation in local and found.tail.name in untold)]
     related = {end.name: found.modality for found in reversed(candidates) for end in (found.head, found.tail)}
     named = [m for m in mentions if not m.is_class or m.entities[0].name in related]
@@ -66,7 +68,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     stays = staying(stated, grammar, ontology.rules.subjects)
     known = ontology.lexicon, ontology.references
     candidates.extend(relate_name_parts(named, ontology.name_rules, *known, modalities, spans, related, stays))
-    measured = list(measure(encoded, topics, ontology.measures, modalities, today))
+    measured = list(measure(encoded, topics, ontology.measures, modalities, outline))
     candidates.extend(goal_facts(measured, schema))
     kept, rejected = check(candidates, schema, proof)
     proven = [replace(found.value, evidence=(proof(found),)) for found in measured if found.doubt is None]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.discourse.outline import Outline
 from kg.discourse.topics import Topics
 from kg.encode import Encoded
 from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
-from kg.measuring.figures import Figures
+from kg.measuring.figures import CLAUSE, Figures
 from kg.measuring.goals import Measured, goals
 from kg.measuring.horizons import horizons
+from kg.measuring.targets import target
 
 
 def measure(
-    encoded: Encoded, topics: Topics, measures: Measures, modalities: Modalities, today: str | None = None
+    encoded: Encoded, topics: Topics, measures: Measures, modalities: Modalities, outline: Outline
 ) -> Iterator[Measured]:
     """The goals and observations of a document, in text order.
 
@@ -23,11 +25,12 @@ def measure(
         topics: What its sentences are about.
         measures: How numbers and goals are worded.
         modalities: How modality is worded.
-        today: The day of publication, as precise as it is known.
+        outline: The sections that its sentences stand in.
     """
     horizon: int | None = None
+    today = outline.today
     last, in_section, listed, opened, told = -1, False, False, False, False
-    figures, worded = Figures(encoded, topics, measures, modalities, today), measures.goal
+    figures, worded = Figures(encoded, topics, measures, modalities, outline), measures.goal
     for index, (start, end) in enumerate(topics.spans):
         sentence = encoded.text[start:end]
         if start != last:  # a goal's horizon holds to the end of its paragraph, of a list or section of targets
@@ -57,7 +60,14 @@ def measure(
         if parts:
             horizon = parts[-1].year if found or in_section or opened else None
         if not found:
-            yield from figures.of(index)
+            planned = outline.at(index).horizon if not modalities.done(sentence, len(sentence)) else None
+            if planned is None:
+                yield from figures.of(index)
+                continue
+            spans = [(start + match.start(), start + match.end()) for match in CLAUSE.finditer(sentence)]
+            clauses = {encoded.clean(first): encoded.surface(first, after) for first, after in spans}
+            for figure in figures.of(index):
+                yield target(figure, clauses[figure.start], planned, measures)
 
 
 def _tells_of_now(sentence: str, measures: Measures) -> bool:

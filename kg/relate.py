@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from kg.dates import fact_time
+from kg.dates import Time, fact_time
+from kg.discourse.outline import UNTOLD, Outline, Section
 from kg.discourse.subjects import Subjects, compile_subjects
 from kg.discourse.topics import Topics
 from kg.encode import FIRST, LAST, Encoded
@@ -98,23 +99,24 @@ def compile_rules(
     )
 
 
-def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, today: str | None = None) -> list[Candidate]:
+def relate(encoded: Encoded, topics: Topics, ruleset: Ruleset, outline: Outline | None = None) -> list[Candidate]:
     """All facts that the rules find in a document, in text order, before the schema has been asked.
 
     Args:
         encoded: The encoded text.
         topics: What its sentences are about.
         ruleset: The rules.
-        today: The day of publication, as precise as it is known.
+        outline: The sections that its sentences stand in, if that is known.
     """
     candidates: list[Candidate] = []
+    today = outline.today if outline else None
     sifted = ruleset.sieve.sift(encoded.text, topics.spans)
     silent = {rule.id for rule in ruleset.titled} - slots.told(encoded, ruleset.titled)
     of_parts = ruleset.grammar.subject.of_parts
     for index, (span, rules) in enumerate(zip(topics.spans, sifted, strict=True)):
         if not rules:
             continue
-        sentence = _Sentence(encoded, index, span, ruleset)
+        sentence = _Sentence(encoded, index, span, ruleset, outline.at(index) if outline else UNTOLD)
         stated: list[tuple[Rule, Candidate]] = []
         for number, first, before in rules:
             rule = ruleset.rules[number]
@@ -145,8 +147,8 @@ def _without_guesses(stated: Sequence[tuple[Rule, Candidate]]) -> Iterator[Candi
 class _Sentence:
     """A sentence, with what is asked of it for one rule after the other."""
 
-    def __init__(self, encoded: Encoded, index: int, span: tuple[int, int], ruleset: Ruleset) -> None:
-        self.encoded, self.index, self.offset = encoded, index, span[0]
+    def __init__(self, encoded: Encoded, index: int, span: tuple[int, int], ruleset: Ruleset, section: Section) -> None:
+        self.encoded, self.index, self.offset, self._section = encoded, index, span[0], section
         self.text = encoded.text[span[0] : span[1]]
         self._grammar, self._modalities, cues = ruleset.grammar, ruleset.modalities, ruleset.grammar.cues
         self._names = [(match.start(), match[0]) for match in ruleset.beginning.finditer(self.text)]
@@ -196,8 +198,13 @@ class _Sentence:
         if relation in modalities.lasting:
             return modalities.default(relation)
         if span not in self._told:
-            self._told[span] = modalities.stated(self.text, *span)
+            self._told[span] = modalities.stated(self.text, *span, self._section.planned)
         return self._told[span] or modalities.default(relation)
+
+    def time(self, relation: str, end: int, today: str | None) -> Time:
+        """When what is told up to `end` holds: as the sentence says, else its section, unless it holds for good."""
+        time = fact_time(self.text, end, today)
+        return time if time or relation in self._modalities.lasting else self._section.time
 
 
 def _candidates(
@@ -210,7 +217,7 @@ def _candidates(
     encoded, offset = sentence.encoded, sentence.offset
     start, end = slots.segment(sentence.text, match.start(), match.end())
     trigger = _trigger_span(match)
-    time = fact_time(sentence.text, match.end(), today)
+    time = sentence.time(rule.relation, match.end(), today)
     modality = sentence.modality(rule.relation, trigger)
     first, last = encoded.clean(offset + start), encoded.clean_end(offset + end)
     words = encoded.surface(offset + trigger[0], offset + trigger[1]).strip()

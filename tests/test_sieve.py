@@ -9,6 +9,7 @@ import pytest
 
 from kg.bundle import corpus_dir
 from kg.clean import clean
+from kg.discourse.outline import UNTOLD
 from kg.encode import FIRST, LAST, Encoded, encode
 from kg.find import find
 from kg.model import Document
@@ -38,7 +39,7 @@ def test_every_match_passes_the_sieve(path: Path, ontology: Ontology) -> None:
     encoded = _encoded(path.read_text("utf-8"), ontology)
     ruleset, spans = ontology.rules, sentences(encoded.text)
     for index, (span, tried) in enumerate(zip(spans, ruleset.sieve.sift(encoded.text, spans), strict=True)):
-        sentence = _Sentence(encoded, index, span, ruleset)
+        sentence = _Sentence(encoded, index, span, ruleset, UNTOLD)
         sifted = {
             (rule, match.span())
             for rule, first, before in tried

@@ -16,7 +16,8 @@ _COMMA = "，"
 #: How many paragraphs of a list are looked back over for what leads to it; greatest length of an item without a mark.
 _ITEMS, _ITEM = 16, 60
 _BULLET = re.compile(r"[—\-·●■◆◇•▪★]+|[\u2460-\u2473]")
-_NUMERAL = re.compile(rf"[\d{''.join(NUMERALS)}]+")
+#: The number of an item.
+NUMERAL = re.compile(rf"[\d{''.join(NUMERALS)}]+")
 _LEADS = "："
 
 
@@ -124,4 +125,4 @@ class Paragraphs:
         """How the item is marked that a sentence begins, whatever its number; empty if it is not."""
         start = self.spans[index][0]
         mark = items.match(self._text, start) or _BULLET.match(self._text, start)
-        return _NUMERAL.sub("", mark[0]) or "0" if mark else ""
+        return NUMERAL.sub("", mark[0]) or "0" if mark else ""

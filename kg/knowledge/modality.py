@@ -23,10 +23,23 @@ class _Cues(Section, frozen=True):
     earlier: Texts = ()
 
 
+class Headings(Section, frozen=True):
+    """`[heading]`: how the headings of sections are worded that tell when, and how far along, is what they hold."""
+
+    mark: re.Pattern[str]
+    leading: re.Pattern[str]
+    reviewing: re.Pattern[str]
+    planning: re.Pattern[str]
+    either: re.Pattern[str]
+    #: Words in a section of what is to be done that tell of what was done.
+    done: re.Pattern[str]
+
+
 class _File(Section, frozen=True):
     """`modality.toml`."""
 
     values: Texts
+    heading: Headings
     lasting: TextSet
     cue: tuple[_Cues, ...]
     default: Mapping[Text, Text]
@@ -55,20 +68,36 @@ class Modalities:
     lasting: frozenset[str]
     other: str
     figure: str
+    headings: Headings
 
     def default(self, relation: str) -> str:
         """The modality of a relation whose sentence does not tell it."""
         return self.defaults.get(relation, self.other)
 
-    def stated(self, sentence: str, start: int, end: int) -> str | None:
-        """What the sentence tells about the words `start:end` in it; None if nothing."""
+    def done(self, sentence: str, end: int) -> bool:
+        """Whether the clauses of a sentence up to that of `end` tell what was done."""
+        return self.headings.done.search(sentence, 0, clause(sentence, end, end)[1]) is not None
+
+    def stated(self, sentence: str, start: int, end: int, planned: bool | None = None) -> str | None:
+        """What the sentence tells about the words `start:end` in it; None if nothing.
+
+        Args:
+            sentence: The sentence.
+            start: Where the words begin in it.
+            end: Where they end.
+            planned: Whether the sentence stands among what is still to be done, or was done; None if that is not known.
+        """
+        plan = self.values[0]
+        if planned and not self.done(sentence, end):
+            return plan
         first, last = clause(sentence, start, end)
         parts = {
             "before": sentence[first:end],
             "after": sentence[end:last],
             "earlier": sentence[:first],
         }
-        return next((cue.modality for cue in self.cues if cue.pattern.search(parts[cue.place])), None)
+        cues = (cue for cue in self.cues if planned is not False or cue.modality != plan)
+        return next((cue.modality for cue in cues if cue.pattern.search(parts[cue.place])), None)
 
 
 def load_modalities(path: Path, schema: Schema) -> Modalities:
@@ -98,7 +127,9 @@ def load_modalities(path: Path, schema: Schema) -> Modalities:
     for name in (*relations, *tables.lasting):
         if name not in schema.relations:
             raise wrong_entry(f"unknown relation {name!r}", path, name, "use a relation of schema.ttl")
-    return Modalities(tables.values, tuple(cues), relations, tables.lasting, defaults["other"], defaults["figure"])
+    return Modalities(
+        tables.values, tuple(cues), relations, tables.lasting, defaults["other"], defaults["figure"], tables.heading
+    )
 
 
 def _compiled(expressions: Iterable[str], path: Path) -> re.Pattern[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.dates import reported_time
+from kg.discourse.outline import UNTOLD, Outline
 from kg.discourse.topics import Topics
 from kg.encode import Encoded
 from kg.knowledge.measures import Measures, Way
@@ -30,7 +31,8 @@ _UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
 _BETWEEN = ("、", "和", "与", "及")
 #: What stands before a name in quotation marks.
 _QUOTE = "“"
-_CLAUSE = re.compile(r"[^，；。：！？…]+")
+#: A clause as far as numbers are read in it.
+CLAUSE = re.compile(r"[^，；。：！？…]+")
 _UNNAMED = "it is not named what this is said of"
 
 
@@ -74,14 +76,14 @@ class Figures:
         topics: What its sentences are about.
         measures: How numbers are worded.
         modalities: How modality is worded.
-        today: The day of publication, as precise as it is known.
+        outline: The sections that its sentences stand in.
     """
 
     def __init__(
-        self, encoded: Encoded, topics: Topics, measures: Measures, modalities: Modalities, today: str | None
+        self, encoded: Encoded, topics: Topics, measures: Measures, modalities: Modalities, outline: Outline
     ) -> None:
         self._encoded, self._topics, self._measures = encoded, topics, measures
-        self._modalities, self._today = modalities, today
+        self._modalities, self._outline, self._section = modalities, outline, UNTOLD
         #: What the numbers of the last sentence that was read are said of.
         self._bearers: Bearers | None = None
 
@@ -92,13 +94,13 @@ class Figures:
             index: Number of the sentence; sentences are to be asked for in order.
         """
         measures = self._measures
-        start, end = self._topics.spans[index]
+        self._section, (start, end) = self._outline.at(index), self._topics.spans[index]
         sentence = self._encoded.text[start:end]
         self._bearers = bearers = Bearers(self._encoded, self._topics, index, measures, self._bearers)
         previous: list[str] = []
         measured: list[str] = []  # in all clauses before
         topic = ""
-        for match in _CLAUSE.finditer(sentence):
+        for match in CLAUSE.finditer(sentence):
             clause = self._clause(start + match.start(), match[0])
             numbers = [(clause.start + q.start(), clause.start + q.end(), q["unit"]) for q in clause.quantities]
             bearer = bearers.of(clause.start, clause.end, numbers)
@@ -182,8 +184,8 @@ class Figures:
         listed = listed or _UNSPLIT.search(indicator) is not None
         unit = measures.telling.unit(unit_of(quantity), indicator + clause.after(quantity)[:_IMPLYING])
         at = clause.start - offset + quantity.start()
-        time = reported_time(sentence, at, self._today)
-        stated = self._modalities.stated(sentence, at, at + len(quantity[0]))
+        time = reported_time(sentence, at, self._outline.today) or self._section.time
+        stated = self._modalities.stated(sentence, at, at + len(quantity[0]), self._section.planned)
         for group in map(self._topics.subjects.joint, self._groups(clause, figure)):
             yield Measured(
                 Observation(

@@ -6,9 +6,27 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kg.dates import HORIZON, announced_year, horizon_year
+from kg.dates import NUMERALS, announced_year, plan_years
 from kg.knowledge.measures import Measures
 
+#: The year a goal is to be reached by, with what may stand between it and the goal; not the end of a change
+#: (增至2024年) or the day a report closes (截至2024年).
+_HORIZON = re.compile(
+    r"(?=[近中远力展规到至目任长2“十])"
+    r"(?:近期|中期|远期|力争|展望|规划)?(?:(?:(?<![\d年月日回来])到|(?<![截升增降减延高加\d年月日])至)(?P<year>20\d\d)年(?:底|末)?(?![的]?\d)"
+    r"(?:[^，。：；]{0,12}(?:目标|任务)(?:是|为))?"
+    r"|到(?:本|21|二十一)世纪(?P<mid>中叶)"
+    r"|(?:目标|任务)[^，。：；\d]{0,6}(?:定在|定为|瞄准|锁定)(?P<set>20\d\d)年"
+    r"|(?:(?:近期|中期|远期|长远)(?:看|来看|瞄准)|(?<=展望)(?=20\d\d年[，：]))(?P<seen>20\d\d)年"
+    r"|到[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:时期|规划)?期?末"
+    r"|[“‘]?十(?P<within>[一二三四五六])五[”’]?(?:时期|期间)?(?=，?[^，。；\d]{0,16}将(?:全面|基本|初步|力争|逐步)?(?:实现|达到?|建成|形成|完成|突破|超过|新增))"
+    r"|(?<!\d)(?P<before>20\d\d)年(?:底|末)?(?:之)?前(?!\d|[一二三两四五六七八九十]+个?[季月]|半年)"
+    r"|20\d\d年?[到至—-](?P<span>20\d\d)年(?=，?[^，。；\d]{0,24}(?:要|将|力争|应当))"
+    r"|(?<!\d)(?P<will>20\d\d)年(?:底|末)?(?=，?[^，。；\d]{0,16}(?:还将|将(?!近|达|从|由|其|把))))[，：；]?(?:届时|那时)?[，：]?"
+)
+
+#: The year that the middle of this century is.
+_MIDDLE = 2050
 #: The beginning of a span of time: its end is no horizon (从2015年…到2019年).
 _SINCE = re.compile(r"[从自][^，。；：]*$")
 #: A year with which a clause begins.
@@ -52,8 +70,8 @@ def horizons(
     After each horizon, after the words that announce them (预期目标是：), or all of a sentence that goes on with goals;
     in a list or section of targets (`listed`) these are told as plainly as after a horizon.
     """
-    marks = [mark for mark in HORIZON.finditer(sentence) if not _SINCE.search(sentence, 0, mark.start())]
-    named: list[_Named] = [(mark.start(), mark.end(), horizon_year(mark), mark["will"] is not None) for mark in marks]
+    marks = [mark for mark in _HORIZON.finditer(sentence) if not _SINCE.search(sentence, 0, mark.start())]
+    named: list[_Named] = [(mark.start(), mark.end(), _year_of(mark), mark["will"] is not None) for mark in marks]
     named += _later(sentence, named)
     named = sorted({start: one for one in _coming(sentence, measures, today) + named for start in one[:1]}.values())
     parts = [Part(horizon, 0, named[0][0] if named else len(sentence), listed, continuing)] if horizon else []
@@ -91,3 +109,12 @@ def _coming(sentence: str, measures: Measures, today: str | None) -> list[_Named
         if (today and year > int(today[:4])) or (not today and planned is not None and planned.start() < match.start()):
             found.append((*match.span(), year, True))
     return found
+
+
+def _year_of(horizon: re.Match[str]) -> int:
+    """The year that a match of `_HORIZON` names."""
+    if horizon["mid"]:
+        return _MIDDLE
+    if plan := horizon["nth"] or horizon["within"]:
+        return int(plan_years(NUMERALS[plan], "末"))
+    return int(next(year for year in horizon.group("year", "before", "set", "seen", "span", "will") if year))
