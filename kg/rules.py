@@ -12,7 +12,7 @@ from kg.errors import OntologyError
 from kg.knowledge.grammar import CLAUSE_MARKS, Grammar
 from kg.knowledge.patterns import Pattern, compile_pattern
 from kg.knowledge.sections import Section, Share, Text, Texts, TextSet, read_sections
-from kg.knowledge.toml import line_of, read_toml
+from kg.knowledge.toml import read_toml, wrong_entry
 from kg.schema import Schema
 
 #: How heads are meant that are the parts of what the slot holds; that are two and more, or the parts of one; that are
@@ -157,7 +157,7 @@ def read_rules(path: Path, schema: Schema, grammar: Grammar) -> tuple[Rule, ...]
 
 
 def _error(problem: str, path: Path, entry: str, remedy: str) -> OntologyError:
-    return OntologyError(problem, where=path, line=line_of(path, f'"{entry}"'), entry=entry, remedy=remedy)
+    return wrong_entry(problem, path, entry, remedy, '"{}"')
 
 
 def _compile(table: _Table, path: Path, schema: Schema, grammar: Grammar, words: Mapping[str, Sequence[str]]) -> Rule:

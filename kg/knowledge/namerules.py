@@ -7,9 +7,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from kg.errors import OntologyError
 from kg.knowledge.sections import Section, Share, Text, Texts, TextSet, read_sections
-from kg.knowledge.toml import line_of, read_toml
+from kg.knowledge.toml import read_toml, wrong_entry
 from kg.schema import Schema
 
 
@@ -112,8 +111,7 @@ def load_name_rules(path: Path, schema: Schema) -> tuple[NameRule, ...]:
         elif rule.id in known:
             problem, remedy = "two rules of this id", "rename one"
         if problem:
-            line = line_of(path, f'"{rule.id}"')
-            raise OntologyError(problem, where=path, line=line, entry=rule.id, remedy=remedy)
+            raise wrong_entry(problem, path, rule.id, remedy, '"{}"')
         known.add(rule.id)
     return tuple(_with_narrower(rule, schema) for rule in rules)
 

@@ -64,9 +64,17 @@ def line_of(path: Path, text: str) -> int | None:
     return None if at < 0 else bisect_right(list(accumulate(map(len, stripped))), at) + 1
 
 
-def wrong_entry(problem: str, where: Path, entry: str, remedy: str) -> OntologyError:
-    """What is wrong with an entry of a file, with the line where the entry first stands."""
-    return OntologyError(problem, where=where, line=line_of(where, entry), entry=entry, remedy=remedy)
+def wrong_entry(problem: str, where: Path, entry: str, remedy: str, written: str = "{}") -> OntologyError:
+    """What is wrong with an entry of a file, with the line where the entry first stands.
+
+    Args:
+        problem: What is wrong.
+        where: The file.
+        entry: The entry.
+        remedy: What to do.
+        written: How the entry is looked for, with `{}` in its place.
+    """
+    return OntologyError(problem, where=where, line=line_of(where, written.format(entry)), entry=entry, remedy=remedy)
 
 
 def expression(text: str, where: Path) -> str:
