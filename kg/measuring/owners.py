@@ -37,6 +37,20 @@ def answering(
     return subjects.joint(list(places)) or plans[-1:]
 
 
+def acting(entities: Sequence[Entity], topics: Topics) -> list[Entity]:
+    """Those of some entities that can set themselves targets: no waters."""
+    return [entity for entity in entities if not entity.name.endswith(topics.subjects.words.lifeless)]
+
+
+def carried(encoded: Encoded, index: int, position: int, listed: int | None, topics: Topics) -> Sequence[Entity]:
+    """Of whom a sentence told before a position; where a list of targets began at `listed`, before that.
+
+    Of the items of such a list each is of its own; but where one speaks for a whole (全省), the others do too.
+    """
+    told = acting(topics.own(index, position if listed is None else listed), topics)
+    return told or (() if listed is None else _spoken_for(encoded, index, topics))
+
+
 def whose_targets(encoded: Encoded, index: int, position: int, topics: Topics) -> Sequence[Entity]:
     """Whose targets a sentence tells that does not say so: those of the one place that the document is about.
 
@@ -46,11 +60,11 @@ def whose_targets(encoded: Encoded, index: int, position: int, topics: Topics) -
     theme = topics.theme_of(index)
     of_place = len(theme) == 1 and topics.subjects.is_place(theme[0]) and theme[0].type != topics.subjects.area
     whose = topics.whole_of(index, topics.spans[index][1], list(theme)) if of_place else topics.at(index, position)
-    acting = [entity for entity in whose if not entity.name.endswith(topics.subjects.words.lifeless)]
+    able = acting(whose, topics)
     start = topics.spans[index][0]
-    first = [] if acting else encoded.between(start, min(start + _OPENING, position))[:1]
+    first = [] if able else encoded.between(start, min(start + _OPENING, position))[:1]
     plans = [entity for mention in first if not mention.is_class for entity in mention.entities]
-    meant = acting or [plan for plan in plans if plan.type == topics.subjects.titled[PLAN]]
+    meant = able or [plan for plan in plans if plan.type == topics.subjects.titled[PLAN]]
     wide = all(entity.type == topics.subjects.area for entity in meant)
     return (_spoken_for(encoded, index, topics) if wide else ()) or meant
 
