@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.dates import HORIZON, announced_year, horizon_year
@@ -13,6 +14,8 @@ from kg.knowledge.measures import Measures
 _SINCE = re.compile(r"[从自][^，。；：]*$")
 #: A year with which a clause begins.
 _YEAR = re.compile(r"(?<=[，；])(20\d\d)年(?:底|末)?[，：]?(?!\d|的)")
+#: What ends a clause.
+_MARKS = "，；："
 #: How far before targets that are announced the year for them is looked for, in characters.
 _REACH = 5000
 
@@ -57,7 +60,7 @@ def horizons(
     named += _later(sentence, named)
     named = sorted({start: one for one in _coming(sentence, measures, today) + named for start in one[:1]}.values())
     parts = [Part(horizon, 0, named[0][0] if named else len(sentence), listed, continuing)] if horizon else []
-    ends = [*(start for start, *_ in named[1:]), len(sentence)]
+    ends = [*(_end(sentence, before[1], after[0]) for before, after in pairwise(named)), len(sentence)]
     for (mark, start, by, counted), end in zip(named, ends, strict=False):
         parts.append(Part(by, start, end, True, counted=counted, mark=mark))
     announcing = None if named else measures.goal.announcing.search(sentence)
@@ -68,6 +71,12 @@ def horizons(
         year = announced_year(text[begin:end], today)
         return [Part(year, announcing.end(), len(sentence), True)]
     return parts
+
+
+def _end(sentence: str, start: int, mark: int) -> int:
+    """Where the part that begins at `start` ends: where the clause of the next year begins (甲站到2027年建成)."""
+    begun = max(sentence.rfind(sign, start, mark) for sign in _MARKS)
+    return begun + 1 if begun > start else mark
 
 
 def _later(sentence: str, named: Sequence[_Named]) -> list[_Named]:
