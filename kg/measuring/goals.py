@@ -13,7 +13,7 @@ from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
 from kg.measuring.horizons import Part
 from kg.measuring.legs import leg_of, measuring
-from kg.measuring.owners import acting, answering, carried, is_sited, whose_targets
+from kg.measuring.owners import acting, answering, carried, is_sited, led, whose_targets
 from kg.measuring.quantities import quantities, quantities_between, trim, unit_of, value_of
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
@@ -248,6 +248,8 @@ def _goal(
                 indicator = ""
         if _ITEMS in indicator:  # 建设甲线、乙线等9条线路: the number is that of the list
             indicator = trim(encoded.surface(offset + start + quantity.end(), offset + end), measures)
+    elif lead and not own:  # 甲站到2027年基本建成
+        name, subject = led(encoded, offset + lead[0], offset + lead[1], name, subject, topics, measures)
     goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
     return goal, subject
 

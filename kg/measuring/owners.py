@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from kg.discourse.topics import Topics
 from kg.encode import Encoded
 from kg.knowledge.measures import Measures
+from kg.measuring.quantities import trim
 from kg.model import Entity
 from kg.rules import PLAN
 
 #: The signs around the title of a plan.
 _TITLE = "《》"
+#: Least length of the words for what reaches a state.
+_REACHING = 3
 #: How near the beginning of a sentence the plan stands of which it tells (按照某协议，到2025年), in characters.
 _OPENING = 3
 
@@ -81,3 +84,21 @@ def is_sited(encoded: Encoded, subject: Sequence[Entity], end: int, topics: Topi
     """Whether a clause only tells where its subject, no region, is to be built (甲园区在某市建成)."""
     built = not any(map(topics.subjects.is_region, subject))
     return built and measures.goal.sited.match(encoded.text, end) is not None
+
+
+def led(
+    encoded: Encoded,
+    start: int,
+    end: int,
+    name: str,
+    subject: Sequence[Entity],
+    topics: Topics,
+    measures: Measures,
+) -> tuple[str, Sequence[Entity]]:
+    """The name and subject of a goal before whose year words stand, from `start` to `end`, of what reaches it."""
+    own, after = topics.clauses.within(start, end)
+    reached = trim(encoded.surface(after, end), measures)
+    begun = name.startswith(measures.goal.begins) or measures.goal.degrees.match(name)
+    if len(reached) < _REACHING or not begun:
+        return name, subject
+    return encoded.surface(start, end) + name, topics.subjects.joint(acting(own, topics)) or subject
