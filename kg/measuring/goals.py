@@ -153,6 +153,8 @@ def _clauses(sentence: str, first: int, last: int, measures: Measures) -> list[t
             clauses[-1] = (clauses[-1][0], match.end())
         elif counted and match.end() - match.start() > counted.end() + _SHORTEST:
             clauses.append((match.start() + counted.end(), match.end()))
+        elif clauses and measures.goal.striving.match(match[0]):  # 稳定在Ⅲ类，力争为Ⅱ类
+            clauses[-1] = (clauses[-1][0], match.end())
         elif clauses and match.end() - match.start() <= 4 and sentence[match.start() - 1] != _PART:
             clauses[-1] = (clauses[-1][0], match.end())
         else:
@@ -205,7 +207,7 @@ def _goal(
     """
     clause = encoded.text[offset + start : offset + end]
     name = encoded.surface(offset + start, offset + end)
-    name = name.removesuffix(max(filter(name.endswith, measures.goal.closing), key=len, default=""))
+    name = measures.goal.closing.sub("", name)
     own, after_subject = topics.clauses.within(offset + start, offset + end)
     own, after_subject = (own, after_subject) if acting(own, topics) else ([], offset + start)
     ours = len(own) > 1 and topics.subjects.own.search(name)  # others help in it: 三地联合培训我市人员60名
