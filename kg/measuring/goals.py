@@ -153,9 +153,9 @@ def _clauses(sentence: str, first: int, last: int, measures: Measures) -> list[t
             clauses[-1] = (clauses[-1][0], match.end())
         elif counted and match.end() - match.start() > counted.end() + _SHORTEST:
             clauses.append((match.start() + counted.end(), match.end()))
-        elif clauses and measures.goal.striving.match(match[0]):  # 稳定在Ⅲ类，力争为Ⅱ类
-            clauses[-1] = (clauses[-1][0], match.end())
-        elif clauses and match.end() - match.start() <= 4 and sentence[match.start() - 1] != _PART:
+        elif (clauses and measures.goal.striving.match(match[0])) or (
+            clauses and match.end() - match.start() <= 4 and sentence[match.start() - 1] != _PART
+        ):  # 稳定在Ⅲ类，力争为Ⅱ类
             clauses[-1] = (clauses[-1][0], match.end())
         else:
             clauses.append(match.span())
@@ -213,7 +213,7 @@ def _goal(
     ours = len(own) > 1 and topics.subjects.own.search(name)  # others help in it: 三地联合培训我市人员60名
     if own and is_sited(encoded, own, after_subject, topics, measures):
         own, after_subject = [], offset + start
-        named = []
+        named: Sequence[Entity] = ()
     else:
         named = [] if ours else own or carried(encoded, index, offset + start, listed, topics)
     if own and _circle(encoded.surface(after_subject, offset + end), measures, _AROUND):

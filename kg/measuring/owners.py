@@ -13,6 +13,8 @@ from kg.rules import PLAN
 
 #: The signs around the title of a plan.
 _TITLE = "《》"
+#: Characters of what is told that may begin with the word for a whole (全市吸纳).
+_WHOLE = 3
 #: Least length of the words for what reaches a state.
 _REACHING = 3
 #: How near the beginning of a sentence the plan stands of which it tells (按照某协议，到2025年), in characters.
@@ -48,9 +50,11 @@ def acting(entities: Sequence[Entity], topics: Topics) -> list[Entity]:
 def carried(encoded: Encoded, index: int, position: int, listed: int | None, topics: Topics) -> Sequence[Entity]:
     """Of whom a sentence told before a position; where a list of targets began at `listed`, before that.
 
-    Of the items of such a list each is of its own; but where one speaks for a whole (全省), the others do too.
+    Of the items of such a list each is of its own; but where one speaks for a whole (全省), the others do too. So do
+    those after one outside of a list, until another subject is named.
     """
-    told = acting(topics.own(index, position if listed is None else listed), topics)
+    whole = _whole(encoded, index, position, topics) if listed is None else ()
+    told = whole or acting(topics.own(index, position if listed is None else listed), topics)
     return told or (() if listed is None else _spoken_for(encoded, index, topics))
 
 
@@ -70,6 +74,17 @@ def whose_targets(encoded: Encoded, index: int, position: int, topics: Topics) -
     meant = able or [plan for plan in plans if plan.type == topics.subjects.titled[PLAN]]
     wide = all(entity.type == topics.subjects.area for entity in meant)
     return (_spoken_for(encoded, index, topics) if wide else ()) or meant
+
+
+def _whole(encoded: Encoded, index: int, position: int, topics: Topics) -> Sequence[Entity]:
+    """The one place for the whole of which a sentence speaks at a position, or since its last subject (全省)."""
+    subjects, theme = topics.subjects, list(topics.theme_of(index))
+    last = max((at for at, _ in topics.clauses.subjects_of(index) if at <= position), default=topics.spans[index][0])
+    whole = subjects.own.search(encoded.text, last, min(position + _WHOLE, topics.spans[index][1]))
+    if whole is None or len(theme) != 1:
+        return ()
+    told = topics.whole_of(index, position, theme)
+    return [e for e in told if subjects.is_region(e) and whole["kind"] and e.name.endswith(whole["kind"])]
 
 
 def _spoken_for(encoded: Encoded, index: int, topics: Topics) -> Sequence[Entity]:
