@@ -135,7 +135,9 @@ class GoalWords(Section, frozen=True):
     whole: re.Pattern[str]
     #: How the words for a goal begin and end that are no part of it.
     joining: re.Pattern[str]
-    closing: Texts
+    closing: re.Pattern[str]
+    #: How a clause reads that belongs to the target before it.
+    striving: re.Pattern[str]
     #: How a clause reads that only says what is measured, and how the next begins, after the year.
     measures: re.Pattern[str]
     reaching: re.Pattern[str]

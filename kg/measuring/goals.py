@@ -13,7 +13,7 @@ from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
 from kg.measuring.horizons import Part
 from kg.measuring.legs import leg_of, measuring
-from kg.measuring.owners import answering, is_sited, whose_targets
+from kg.measuring.owners import acting, answering, carried, is_sited, led, whose_targets
 from kg.measuring.quantities import quantities, quantities_between, trim, unit_of, value_of
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
@@ -74,6 +74,7 @@ def goals(
     for year, first, last, explicit, continuing, counted, mark in parts:
         pushed: Sequence[Entity] = ()
         bullet = measures.goal.bullet.match(sentence) if first == 0 else None
+        listed = offset + first if first and mark < 0 else None
         clauses = _clauses(sentence, bullet.end() if bullet else first, last, measures)
         for clause_start, clause_end in _items(sentence, clauses, measures):
             clause = sentence[clause_start:clause_end]
@@ -91,7 +92,7 @@ def goals(
                     break
                 continue
             value, subject = _goal(
-                encoded, offset, clause_start, clause_end, index, year, topics, measures, lead, around
+                encoded, offset, clause_start, clause_end, index, year, topics, measures, lead, around, listed
             )
             pushed = pushed or _pushed(encoded, offset + clause_start, clause, topics, measures)
             unnamed = not topics.clauses.within(offset + clause_start, offset + clause_end)[0]
@@ -152,7 +153,9 @@ def _clauses(sentence: str, first: int, last: int, measures: Measures) -> list[t
             clauses[-1] = (clauses[-1][0], match.end())
         elif counted and match.end() - match.start() > counted.end() + _SHORTEST:
             clauses.append((match.start() + counted.end(), match.end()))
-        elif clauses and match.end() - match.start() <= 4 and sentence[match.start() - 1] != _PART:
+        elif (clauses and measures.goal.striving.match(match[0])) or (
+            clauses and match.end() - match.start() <= 4 and sentence[match.start() - 1] != _PART
+        ):  # 稳定在Ⅲ类，力争为Ⅱ类
             clauses[-1] = (clauses[-1][0], match.end())
         else:
             clauses.append(match.span())
@@ -195,21 +198,24 @@ def _goal(
     measures: Measures,
     lead: tuple[int, int] | None,
     around: list[Entity],
+    listed: int | None,
 ) -> tuple[Goal, Sequence[Entity]]:
     """The goal that a clause states, and whose goal it is; what the number measures may stand before the horizon.
 
-    What a circle of which a clause tells lies around is noted (`around`): that sets no targets.
+    What a circle of which a clause tells lies around is noted (`around`): that sets no targets. Of a list that is
+    announced (it begins at `listed`) each item speaks for itself.
     """
     clause = encoded.text[offset + start : offset + end]
     name = encoded.surface(offset + start, offset + end)
-    name = name.removesuffix(max(filter(name.endswith, measures.goal.closing), key=len, default=""))
+    name = measures.goal.closing.sub("", name)
     own, after_subject = topics.clauses.within(offset + start, offset + end)
+    own, after_subject = (own, after_subject) if acting(own, topics) else ([], offset + start)
     ours = len(own) > 1 and topics.subjects.own.search(name)  # others help in it: 三地联合培训我市人员60名
     if own and is_sited(encoded, own, after_subject, topics, measures):
         own, after_subject = [], offset + start
-        named = []
+        named: Sequence[Entity] = ()
     else:
-        named = [] if ours else own or topics.own(index, offset + start)
+        named = [] if ours else own or carried(encoded, index, offset + start, listed, topics)
     if own and _circle(encoded.surface(after_subject, offset + end), measures, _AROUND):
         around.extend(own)
     if named and all(entity in around for entity in named):
@@ -244,6 +250,8 @@ def _goal(
                 indicator = ""
         if _ITEMS in indicator:  # 建设甲线、乙线等9条线路: the number is that of the list
             indicator = trim(encoded.surface(offset + start + quantity.end(), offset + end), measures)
+    elif lead and not own:  # 甲站到2027年基本建成
+        name, subject = led(encoded, offset + lead[0], offset + lead[1], name, subject, topics, measures)
     goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
     return goal, subject
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.dates import NUMERALS, announced_year, plan_years
@@ -18,7 +19,8 @@ _HORIZON = re.compile(
     r"|到(?:本|21|二十一)世纪(?P<mid>中叶)"
     r"|(?:目标|任务)[^，。：；\d]{0,6}(?:定在|定为|瞄准|锁定)(?P<set>20\d\d)年"
     r"|(?:(?:近期|中期|远期|长远)(?:看|来看|瞄准)|(?<=展望)(?=20\d\d年[，：]))(?P<seen>20\d\d)年"
-    r"|到[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:时期|规划)?期?末"
+    r"|(?:到|(?<![比较至前和、])(?=[“‘]?十[一二三四五六]五[”’]?(?:时期|规划)?期?末，(?:[^，。；\d]{0,16}(?:力争|将)|全[省市区县])))"
+    r"[“‘]?十(?P<nth>[一二三四五六])五[”’]?(?:时期|规划)?期?末"
     r"|[“‘]?十(?P<within>[一二三四五六])五[”’]?(?:时期|期间)?(?=，?[^，。；\d]{0,16}将(?:全面|基本|初步|力争|逐步)?(?:实现|达到?|建成|形成|完成|突破|超过|新增))"
     r"|(?<!\d)(?P<before>20\d\d)年(?:底|末)?(?:之)?前(?!\d|[一二三两四五六七八九十]+个?[季月]|半年)"
     r"|20\d\d年?[到至—-](?P<span>20\d\d)年(?=，?[^，。；\d]{0,24}(?:要|将|力争|应当))"
@@ -31,6 +33,8 @@ _MIDDLE = 2050
 _SINCE = re.compile(r"[从自][^，。；：]*$")
 #: A year with which a clause begins.
 _YEAR = re.compile(r"(?<=[，；])(20\d\d)年(?:底|末)?[，：]?(?!\d|的)")
+#: What ends a clause.
+_MARKS = "，；："
 #: How far before targets that are announced the year for them is looked for, in characters.
 _REACH = 5000
 
@@ -75,7 +79,7 @@ def horizons(
     named += _later(sentence, named)
     named = sorted({start: one for one in _coming(sentence, measures, today) + named for start in one[:1]}.values())
     parts = [Part(horizon, 0, named[0][0] if named else len(sentence), listed, continuing)] if horizon else []
-    ends = [*(start for start, *_ in named[1:]), len(sentence)]
+    ends = [*(_end(sentence, before[1], after[0]) for before, after in pairwise(named)), len(sentence)]
     for (mark, start, by, counted), end in zip(named, ends, strict=False):
         parts.append(Part(by, start, end, True, counted=counted, mark=mark))
     announcing = None if named else measures.goal.announcing.search(sentence)
@@ -86,6 +90,12 @@ def horizons(
         year = announced_year(text[begin:end], today)
         return [Part(year, announcing.end(), len(sentence), True)]
     return parts
+
+
+def _end(sentence: str, start: int, mark: int) -> int:
+    """Where the part that begins at `start` ends: where the clause of the next year begins (甲站到2027年建成)."""
+    begun = max(sentence.rfind(sign, start, mark) for sign in _MARKS)
+    return begun + 1 if begun > start else mark
 
 
 def _later(sentence: str, named: Sequence[_Named]) -> list[_Named]:

@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from kg.discourse.topics import Topics
 from kg.encode import Encoded
 from kg.knowledge.measures import Measures
+from kg.measuring.quantities import trim
 from kg.model import Entity
 from kg.rules import PLAN
 
 #: The signs around the title of a plan.
 _TITLE = "《》"
+#: Characters of what is told that may begin with the word for a whole (全市吸纳).
+_WHOLE = 3
+#: Least length of the words for what reaches a state.
+_REACHING = 3
 #: How near the beginning of a sentence the plan stands of which it tells (按照某协议，到2025年), in characters.
 _OPENING = 3
 
@@ -37,6 +42,22 @@ def answering(
     return subjects.joint(list(places)) or plans[-1:]
 
 
+def acting(entities: Sequence[Entity], topics: Topics) -> list[Entity]:
+    """Those of some entities that can set themselves targets: no waters."""
+    return [entity for entity in entities if not entity.name.endswith(topics.subjects.words.lifeless)]
+
+
+def carried(encoded: Encoded, index: int, position: int, listed: int | None, topics: Topics) -> Sequence[Entity]:
+    """Of whom a sentence told before a position; where a list of targets began at `listed`, before that.
+
+    Of the items of such a list each is of its own; but where one speaks for a whole (全省), the others do too. So do
+    those after one outside of a list, until another subject is named.
+    """
+    whole = _whole(encoded, index, position, topics) if listed is None else ()
+    told = whole or acting(topics.own(index, position if listed is None else listed), topics)
+    return told or (() if listed is None else _spoken_for(encoded, index, topics))
+
+
 def whose_targets(encoded: Encoded, index: int, position: int, topics: Topics) -> Sequence[Entity]:
     """Whose targets a sentence tells that does not say so: those of the one place that the document is about.
 
@@ -46,13 +67,24 @@ def whose_targets(encoded: Encoded, index: int, position: int, topics: Topics) -
     theme = topics.theme_of(index)
     of_place = len(theme) == 1 and topics.subjects.is_place(theme[0]) and theme[0].type != topics.subjects.area
     whose = topics.whole_of(index, topics.spans[index][1], list(theme)) if of_place else topics.at(index, position)
-    acting = [entity for entity in whose if not entity.name.endswith(topics.subjects.words.lifeless)]
+    able = acting(whose, topics)
     start = topics.spans[index][0]
-    first = [] if acting else encoded.between(start, min(start + _OPENING, position))[:1]
+    first = [] if able else encoded.between(start, min(start + _OPENING, position))[:1]
     plans = [entity for mention in first if not mention.is_class for entity in mention.entities]
-    meant = acting or [plan for plan in plans if plan.type == topics.subjects.titled[PLAN]]
+    meant = able or [plan for plan in plans if plan.type == topics.subjects.titled[PLAN]]
     wide = all(entity.type == topics.subjects.area for entity in meant)
     return (_spoken_for(encoded, index, topics) if wide else ()) or meant
+
+
+def _whole(encoded: Encoded, index: int, position: int, topics: Topics) -> Sequence[Entity]:
+    """The one place for the whole of which a sentence speaks at a position, or since its last subject (全省)."""
+    subjects, theme = topics.subjects, list(topics.theme_of(index))
+    last = max((at for at, _ in topics.clauses.subjects_of(index) if at <= position), default=topics.spans[index][0])
+    whole = subjects.own.search(encoded.text, last, min(position + _WHOLE, topics.spans[index][1]))
+    if whole is None or len(theme) != 1:
+        return ()
+    told = topics.whole_of(index, position, theme)
+    return [e for e in told if subjects.is_region(e) and whole["kind"] and e.name.endswith(whole["kind"])]
 
 
 def _spoken_for(encoded: Encoded, index: int, topics: Topics) -> Sequence[Entity]:
@@ -67,3 +99,21 @@ def is_sited(encoded: Encoded, subject: Sequence[Entity], end: int, topics: Topi
     """Whether a clause only tells where its subject, no region, is to be built (甲园区在某市建成)."""
     built = not any(map(topics.subjects.is_region, subject))
     return built and measures.goal.sited.match(encoded.text, end) is not None
+
+
+def led(
+    encoded: Encoded,
+    start: int,
+    end: int,
+    name: str,
+    subject: Sequence[Entity],
+    topics: Topics,
+    measures: Measures,
+) -> tuple[str, Sequence[Entity]]:
+    """The name and subject of a goal before whose year words stand, from `start` to `end`, of what reaches it."""
+    own, after = topics.clauses.within(start, end)
+    reached = trim(encoded.surface(after, end), measures)
+    begun = name.startswith(measures.goal.begins) or measures.goal.degrees.match(name)
+    if len(reached) < _REACHING or not begun:
+        return name, subject
+    return encoded.surface(start, end) + name, topics.subjects.joint(acting(own, topics)) or subject
