@@ -193,9 +193,9 @@ def coined_names(
             last = end if listed and closed else last  # a list goes on after a known name
             continue
         for governing, telling, type_name, place in coined.forms[index]:
-            if not closed and not (place.strange and text.startswith(place.before, end)):
+            if not closed and not text.startswith(place.before, end):
                 continue
-            after = [match.end() for match in governing.finditer(text, floor, start)]
+            after = _governing(governing, text, floor, start, coined)
             begin = next((at for at in reversed(after) if begins_word(text, floor, at, start)), -1)
             if begin < 0 and listed and (last_place is governing or last_type == type_name):
                 begin = floor
@@ -218,6 +218,14 @@ def coined_names(
             yield begin, end, type_name
             last, last_place, last_type = end, governing, type_name
             break
+
+
+def _governing(governing: re.Pattern[str], text: str, floor: int, start: int, coined: Coined) -> list[int]:
+    """Where the words end that may govern a name: not those that end it, as those for kinds of works do (改建工程)."""
+    found = list(governing.finditer(text, floor, start))
+    if found and found[-1].end() == start and found[-1][0] not in coined.stops.words:
+        found = [match for match in found if match.end() + _LEAST <= found[-1].start()]
+    return [match.end() for match in found]
 
 
 def _governed(

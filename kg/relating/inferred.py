@@ -19,6 +19,7 @@ from kg.rules import (
     LAYOUT,
     LEAD,
     MEETING,
+    REPORTED,
     SIGNATURE,
     THEME,
     TITLED,
@@ -148,6 +149,8 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
     if source != TOPIC:
         own = topics.own(index, first)
         if not (topics.reports or topics.plans):
+            if source == REPORTED:
+                return []
             voiced = not own and topics.speaks and rule.relation in grammar.subject.voiced
             return list(topics.theme_of(index)) if voiced else own
         # whose report or plan it is: a platform that has made progress makes none of what follows
