@@ -195,7 +195,7 @@ def coined_names(
         for governing, telling, type_name, place in coined.forms[index]:
             if not closed and not text.startswith(place.before, end):
                 continue
-            after = _governing(governing, text, floor, start)
+            after = _governing(governing, text, floor, start, coined)
             begin = next((at for at in reversed(after) if begins_word(text, floor, at, start)), -1)
             if begin < 0 and listed and (last_place is governing or last_type == type_name):
                 begin = floor
@@ -220,11 +220,13 @@ def coined_names(
             break
 
 
-def _governing(governing: re.Pattern[str], text: str, floor: int, start: int) -> list[int]:
+def _governing(governing: re.Pattern[str], text: str, floor: int, start: int, coined: Coined) -> list[int]:
     """Where the words end that may govern a name: not those that end it, as those for kinds of works do (改建工程)."""
     found = list(governing.finditer(text, floor, start))
     if found and found[-1].end() == start:
-        found = [match for match in found if match.end() + _LEAST < found[-1].start()] or found
+        last = found[-1]
+        before = [match for match in found if match.end() + _LEAST < last.start()]
+        found = before if before or last[0] not in coined.stops.words else found
     return [match.end() for match in found]
 
 
