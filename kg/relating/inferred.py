@@ -153,8 +153,9 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
                 return []
             voiced = not own and topics.speaks and rule.relation in grammar.subject.voiced
             return list(topics.theme_of(index)) if voiced else own
-        # whose report or plan it is: a platform or body that has made progress makes none of what follows
-        told = [one for one in own if topics.subjects.is_region(one)]
+        # whose report or plan it is: a platform that has made progress makes none of what follows, nor a body works
+        placed, works = topics.subjects.is_place, rule.relation in grammar.subject.voiced
+        told = [one for one in own if topics.subjects.is_region(one) or not (works or placed(one))]
         return told or list(topics.theme_of(index))
     subject = topics.at(index, first, doer=doer)
     if rule.relation in grammar.subject.mutual:
