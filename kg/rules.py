@@ -41,8 +41,10 @@ AUTHOR = "author"
 #: Those of the heading, with what they are there.
 PLAN = "titled plan"
 TITLED = {"titled body": "organisation", PLAN: "plan", "titled project": "project"}
+#: What a sentence of a report or plan is about, as stated; nothing in other documents.
+REPORTED = "reported"
 #: What a sentence is about, by one of these accounts.
-TOLD = (TOPIC, STATED, HOST)
+TOLD = (TOPIC, STATED, HOST, REPORTED)
 INFERRED = (*TOLD, THEME, LEAD, HEADING, SIGNATURE, AUTHOR, EVENT, MEETING, VOICE, *TITLED)
 SOURCES = (*INFERRED, LAYOUT)
 

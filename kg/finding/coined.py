@@ -193,9 +193,9 @@ def coined_names(
             last = end if listed and closed else last  # a list goes on after a known name
             continue
         for governing, telling, type_name, place in coined.forms[index]:
-            if not closed and not (place.strange and text.startswith(place.before, end)):
+            if not closed and not (text.startswith(place.before, end) and _progresses(text, end, place)):
                 continue
-            after = [match.end() for match in governing.finditer(text, floor, start)]
+            after = _governing(governing, text, floor, start, coined.stops if place.quoted else None)
             begin = next((at for at in reversed(after) if begins_word(text, floor, at, start)), -1)
             if begin < 0 and listed and (last_place is governing or last_type == type_name):
                 begin = floor
@@ -218,6 +218,25 @@ def coined_names(
             yield begin, end, type_name
             last, last_place, last_type = end, governing, type_name
             break
+
+
+def _progresses(text: str, end: int, place: Coining) -> bool:
+    """Whether a name may end before a word for its progress: before those that end a clause, brands before any."""
+    ends = (end + len(word) for word in place.before if text.startswith(word, end))
+    return bool(place.strange) or any(not text[at : at + 1].isalpha() for at in ends)
+
+
+def _governing(governing: re.Pattern[str], text: str, floor: int, start: int, stops: StopWords | None) -> list[int]:
+    """Where the words end that may govern a name: not those that end it, as those for kinds of works do (改建工程).
+
+    `stops` are the words that no name begins with, if it may be that of works.
+    """
+    found = list(governing.finditer(text, floor, start))
+    if stops and found and found[-1].end() == start:
+        last = found[-1]
+        before = [match for match in found if match.end() + _LEAST < last.start()]
+        found = before if before or last[0] not in stops.words else found
+    return [match.end() for match in found]
 
 
 def _governed(

@@ -19,6 +19,7 @@ from kg.rules import (
     LAYOUT,
     LEAD,
     MEETING,
+    REPORTED,
     SIGNATURE,
     THEME,
     TITLED,
@@ -148,10 +149,13 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
     if source != TOPIC:
         own = topics.own(index, first)
         if not (topics.reports or topics.plans):
+            if source == REPORTED:
+                return []
             voiced = not own and topics.speaks and rule.relation in grammar.subject.voiced
             return list(topics.theme_of(index)) if voiced else own
-        # whose report or plan it is: a platform that has made progress makes none of what follows
-        told = [one for one in own if not topics.subjects.is_place(one) or topics.subjects.is_region(one)]
+        # whose report or plan it is: a platform that has made progress makes none of what follows, nor a body works
+        placed, works = topics.subjects.is_place, rule.relation in grammar.subject.voiced
+        told = [one for one in own if topics.subjects.is_region(one) or not (works or placed(one))]
         return told or list(topics.theme_of(index))
     subject = topics.at(index, first, doer=doer)
     if rule.relation in grammar.subject.mutual:
