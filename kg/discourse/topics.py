@@ -204,22 +204,22 @@ class Topics:
     def _counts(self, subject: list[Entity], places: bool) -> bool:
         return not places or all(entity.type in self.subjects.places for entity in subject)
 
-    def host(self, index: int, position: int, doer: bool = False) -> list[Entity]:
+    def host(self, index: int, position: int, doer: bool = False, moved: bool = True) -> list[Entity]:
         """What can take something in: what `at` gives, if that is a single place or platform; else those being built.
 
         Where a `doer` is looked for, it is not what the text is about if the sentence tells of a body.
 
         What lies in it counts instead if the document is about that, or if the text goes on from that. No area of
-        several places is a host, and none of the places that texts move things out of.
+        several places is a host, and none that texts move things out of, but in its report where nothing is `moved`.
         """
         subjects = self.subjects
         entities, theme = self.at(index, position, places=True), self.theme_of(index)
         if entities == theme:
             told, end = self._platform(subjects.promoted, index, position)
-            next_to = self._encoded.text.count("，", end, position) == 1
+            next_to = self._encoded.text.count("，", end, position) == 1  # 北京市支持某新区建设，…迁入
+            leaving = next_to and len(entities) == 1 and entities[0].name in subjects.words.origins
             told = told or (self._earlier(index, True)[0] if self.reports else [])
-            leaving = len(entities) == 1 and entities[0].name in subjects.words.origins  # 北京市支持某新区建设，…迁入
-            if len(told) == len(entities) == 1 and ((leaving and next_to) or subjects.named_in(entities[0], told[0])):
+            if len(told) == len(entities) == 1 and (leaving or subjects.named_in(entities[0], told[0])):
                 entities = told
         told, end = self._platform(subjects.advanced, index, position)
         later = [pair for pair in self.clauses.subjects_of(index) if end < pair[0] <= position]
@@ -231,13 +231,13 @@ class Topics:
                 return []
             narrower = [e for e in theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
             entities = narrower or entities
-        fits = all(subjects.is_host(one) and one.name not in subjects.words.origins for one in entities)
+        own = not moved and (self.reports or self.plans)
+        fits = all(subjects.is_host(one) and (own or one.name not in subjects.words.origins) for one in entities)
         return entities if fits and (len(entities) == 1 or entities is told) else []
 
     def _platform(self, pattern: re.Pattern[str], index: int, position: int) -> tuple[list[Entity], int]:
         """The platform that a pattern finds last in sentence `index` before a position, and where it ends."""
-        found = list(pattern.finditer(self._encoded.text, self.spans[index][0], position))
-        if not found:
+        if not (found := list(pattern.finditer(self._encoded.text, self.spans[index][0], position))):
             return [], 0
         start, end = found[-1].span("platform")
         return listed(self._encoded, start, end, None, self.subjects.words.particle), end

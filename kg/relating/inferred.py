@@ -145,7 +145,7 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
     """What a sentence is about, by one of the accounts of that."""
     topics, index, first = place.topics, place.sentence, place.first
     if source == HOST:
-        return topics.host(index, first, doer)
+        return topics.host(index, first, doer, moved=not doer or rule.relation in grammar.subject.hosted)
     if source != TOPIC:
         own = topics.own(index, first)
         if not (topics.reports or topics.plans):
