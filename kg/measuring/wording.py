@@ -53,7 +53,7 @@ def of_partners(
 
 def distributed(words: str, total: int, measures: Measures) -> list[str]:
     """Words of which each part has a number: short parts share what follows the last (进口、出口通关时间)."""
-    words = words.replace(DISTRIBUTED, "")
+    words = measures.indicator.summing.sub("", words.replace(DISTRIBUTED, ""))
     parts = next((p for p in (words.split("、"), re.split("[、和与]", words)) if len(p) == total and all(p)), [])
     if not parts:
         return []
@@ -85,6 +85,9 @@ def own_words(before: str, first: str, after: str, measures: Measures) -> str:
     worded = measures.indicator
     if len(after) >= LEAST and before.endswith(_JOINTS) and not before.endswith(worded.kept):
         return first if len(first) <= LONGEST and "、" not in first else ""  # 汇聚11所研究院、19家企业
+    thing, joint, rest = before.partition("、")
+    if not after and len(thing) >= LEAST and rest.count("、") == 0 and measures.telling.grown.search(rest):
+        return trim(rest, measures)  # 投放50%号源、接诊量增长9%
     begins = next_begins(before, measures)
     if begins < len(before):
         return trim(before[begins:], measures)
