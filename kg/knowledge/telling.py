@@ -169,7 +169,7 @@ class Telling(Section, frozen=True):
         if done := self.done.search(before):
             return words if words.endswith(done["done"]) else words + done["done"]
         if previous and not before and self.share.match(after):
-            return previous[-1] + words
+            words = previous[-1] + words
         return words if len(after) < _LEAST or self.portioned.search(words) else words + self.portion
 
     def sized(self, words: str, unit: str) -> str:

@@ -187,7 +187,7 @@ class _Reader:
             noun = self._after(number + 1, len(found)).partition(graded["kind"])
             return _Following(graded[1] + noun[2] if noun[1] else after)
         if not alike and (price := measures.telling.amount.search(after, LEAST)):
-            return _Following(after[: price.start()])  # 发布30项需求总投资5亿元
+            return _Following(after[: min(price.start(), next_begins(after, measures))])  # 发布30项需求总投资5亿元
         if not number and self.first.endswith(measures.indicator.leading_on):
             return _Following(after)
         after = after[: next_begins(after, measures)]

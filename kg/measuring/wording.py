@@ -123,7 +123,7 @@ def indicator(
     """
     worded = measures.indicator
     after = measures.telling.composed.sub("", after)
-    after = "" if after.startswith("（") else worded.turning.split(after, maxsplit=1)[0]
+    after = "" if after.startswith(("（", "、")) else worded.turning.split(after, maxsplit=1)[0]
     if total > 1:
         first = _first_item(after) if number + 1 == total else measures.joints.split(after)[0]
         after = after if number + 1 < total and worded.within.search(first, 1) else first  # 院校为甲市和乙市培训
