@@ -15,7 +15,7 @@ from kg.knowledge.measures import Measures
 _QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
 _QUOTED = 4
 #: Units of things.
-_THINGS = frozenset("个家座所项户亩")
+_THINGS = frozenset("个家座所项户亩条支种")
 #: Greatest length of what follows the number of a label, in characters.
 _LABEL = 24
 #: The numbers of which only the order is told; 万 and 亿 are scales.

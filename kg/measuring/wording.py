@@ -143,6 +143,9 @@ def indicator(
         return ""  # of which list the sum is, is not said
     elif previous and before.startswith(_AMONG) and grows(own, measures):
         pass  # 消费增长5%，其中餐饮消费增长8%
+    elif previous and before.startswith(_AMONG) and _whole(own, measures):
+        added = measures.telling.anew.match(previous[-1])
+        own = (added[0] if added else "") + own  # 新增装机50万千瓦，其中火电装机10万千瓦
     elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
         which = -1 if before.startswith(_AMONG) else min(number, len(previous) - 1)
         known = previous[which].removesuffix(own)
@@ -193,6 +196,12 @@ def grows(words: str, measures: Measures) -> bool:
     """Whether words for a number name what grew (餐饮消费增长), not only that it did (同比增长)."""
     growing = measures.telling.grown.search(words) is not None
     return growing and not measures.goes_on(words) and words not in measures.indicator.bare
+
+
+def _whole(words: str, measures: Measures) -> bool:
+    """Whether words for some of what was counted last say themselves what they measure (县道提档升级里程)."""
+    measured = measures.telling.numbered.search(words) is not None or words.endswith(measures.amounts)
+    return len(words) > (SHORT if measured else SHORT * 3) and words not in measures.indicator.dependent
 
 
 def part_of(part: str, whole: str, unit: str, measures: Measures) -> str:
