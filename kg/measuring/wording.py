@@ -201,7 +201,9 @@ def grows(words: str, measures: Measures) -> bool:
 def _whole(words: str, measures: Measures) -> bool:
     """Whether words for some of what was counted last say themselves what they measure (县道提档升级里程)."""
     measured = measures.telling.numbered.search(words) is not None or words.endswith(measures.amounts)
-    return len(words) > (SHORT if measured else SHORT * 3) and words not in measures.indicator.dependent
+    if measures.telling.portioned.search(words) or words in measures.indicator.dependent:
+        return False  # 新增码头27个，其中深水码头占比80%
+    return len(words) > (SHORT if measured else SHORT * 3)
 
 
 def part_of(part: str, whole: str, unit: str, measures: Measures) -> str:
