@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.knowledge.expressions import any_of
-from kg.knowledge.sections import Section, Texts
+from kg.knowledge.sections import Section, Text, Texts
 
 #: The Chinese numerals of counts: 一家 is mostly no count.
 _NUMERALS = "两二三四五六七八九十"
 #: Two of these side by side tell no number (三四十家, 七八所).
 _DIGITS = _NUMERALS[1:-1]
 #: A number of which only the order is told, with what shows that it is one (近千名, 百余家).
-_ROUND = rf"(?(before)|(?<![一{_NUMERALS}几数半成\d])(?=[百千万亿][万亿]?[余多]))(?P<round>[百千]|(?=[万亿]))"
+_ROUND = (
+    rf"(?(before)|(?<![一{_NUMERALS}几数半成\d])(?=[百千万亿][万亿]?[余多]|HALVES))(?P<round>[百千]|(?=[万亿]|HALVES))"
+)
+#: What stands in it for shares in words that have no number.
+_HALVES = "HALVES"
 
 
 class Units(Section, frozen=True):
@@ -28,6 +32,8 @@ class Units(Section, frozen=True):
     per: Texts
     #: What follows a unit where its number is no figure.
     unless: re.Pattern[str]
+    #: Shares in words, with the number that their number divides; below 1, they have none.
+    fractions: Mapping[Text, float]
     #: How the words after a number begin where nobody would want it in a table.
     not_counted: Texts
     #: What follows a number that is part of a label; what follows one of things of which another number is given.
@@ -66,16 +72,18 @@ def quantity_expression(units: Units, qualifiers: Qualifiers, kept: Sequence[str
     going_on = {w: "".join(f"(?!{re.escape(rest)})" for rest in rests) for w, rests in begun.items()}
     after = "(?:" + "|".join(re.escape(w) + going_on[w] for w in _longest(begun)) + ")"
     scales, words = any_of(units.scales), any_of(units.words)
+    halves = any_of([word for word, number in units.fractions.items() if number < 1])
+    round_ = _ROUND.replace(_HALVES, halves)
     numeral = f"(?![{_NUMERALS}]*[{_DIGITS}]{{2}})[{_NUMERALS}]{{1,3}}"
     spelled = rf"(?<![{_NUMERALS}\d第几数])(?<![{_NUMERALS}][到至]){numeral}(?=[多余]?{any_of(units.spelled)})"
     return Counting(
         rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?<!\. )(?:(?P<low>\d+(?:\.\d+)?)"
         rf"(?:[%％]|(?P<same>(?:{scales})?{words})(?=[-—–~～至到]\d+(?:\.\d+)?(?P=same)))?(?:-|—|–|~|～|至|到))?"
-        rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled})|{_ROUND})(?P<more>{after})?(?P<scale>{scales})?"
+        rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled})|{round_})(?P<more>{after})?(?P<scale>{scales})?"
         rf"(?:(?<=[万千])(?P<tenths>\d)[千百]|(?<=万)(?P<ones>\d{{4}}))?(?P<rest>{after})?"
         rf"(?P<unit>{words})(?!{units.unless.pattern})(?:(?<=小时)(?P<minutes>[0-5]?\d)分(?:钟|(?!之)))?"
         rf"(?:（[^（）]）)?(?P<per>/(?:{scales})?{any_of(units.per)})?(?P<after>{after})?",
-        rf"\d|{spelled}|{before}[百千万亿]|[百千万亿][余多]",
+        rf"\d|{spelled}|{before}[百千万亿]|[百千万亿][余多]|{halves}",
     )
 
 

@@ -88,9 +88,13 @@ class IndicatorWords(Section, frozen=True):
     against: re.Pattern[str]
     #: What stands in words that go on to a verb after them (高校在某地开展); how those end that go on to a partner.
     within: re.Pattern[str]
+    #: What says only of what `kind` the things are, which are named after the next number.
+    graded: re.Pattern[str]
     partnered: re.Pattern[str]
     #: How an indicator ends that leads on to what was not taken.
     hanging: re.Pattern[str]
+    #: What sums up the parts of a list before what is measured of each.
+    summing: re.Pattern[str]
     #: Words for what is measured, which the parts of a list before them share; nouns that begin with a unit.
     heads: re.Pattern[str]
     nouns: Texts

@@ -91,6 +91,9 @@ class Telling(Section, frozen=True):
     done: re.Pattern[str]
     share: re.Pattern[str]
     growth: re.Pattern[str]
+    #: The word for the share of things of which it is told what holds for them (70%村庄通水), where no word says so.
+    portion: Text
+    portioned: re.Pattern[str]
     #: How an indicator ends that tells of growth; what stands before the things counted that they are made up of.
     grown: re.Pattern[str]
     composed: re.Pattern[str]
@@ -106,6 +109,8 @@ class Telling(Section, frozen=True):
     deed: re.Pattern[str]
     #: How words before a number end that have things do something.
     causing: re.Pattern[str]
+    #: How an indicator ends that tells the worth of things.
+    worth: re.Pattern[str]
     #: Units of sets, whose things the next number counts.
     sets: TextSet
     #: What was done with the things counted, where it stands as a word that qualifies numbers elsewhere.
@@ -148,10 +153,14 @@ class Telling(Section, frozen=True):
         return thing["thing"] + amount["amount"] if amount and thing else ""
 
     def level(self, previous: Sequence[str], unit: str) -> list[str]:
-        """What was measured before: for a number that is no share without its growth (增长5%，达到9亿元)."""
+        """What was measured before: for a number that is no share without its growth (增长5%，达到9亿元).
+
+        Of things counted it is also told without their amount (企业30家，总投资50亿元，其中央企5家).
+        """
         if unit in self.ratios:
             return list(previous)
-        return [self.growth.sub("", words) or words for words in previous]
+        known = [self.growth.sub("", words) or words for words in previous]
+        return [self.worth.sub("", words) or words for words in known] if unit in self.numbers else known
 
     def shared(self, words: str, before: str, after: str, unit: str, previous: Sequence[str]) -> str:
         """What a share is of: with what was done of it (完成80%), or of what was counted before (其中20%为首创)."""
@@ -159,7 +168,9 @@ class Telling(Section, frozen=True):
             return words
         if done := self.done.search(before):
             return words if words.endswith(done["done"]) else words + done["done"]
-        return previous[-1] + words if previous and not before and self.share.match(after) else words
+        if previous and not before and self.share.match(after):
+            words = previous[-1] + words
+        return words if len(after) < _LEAST or self.portioned.search(words) else words + self.portion
 
     def sized(self, words: str, unit: str) -> str:
         """What a number in a unit of size measures of the thing after it (6万亩荒山已变绿: 荒山面积)."""

@@ -182,7 +182,7 @@ class Figures:
             return
         figure = figure._replace(indicator=indicator)
         listed = listed or _UNSPLIT.search(indicator) is not None
-        unit = measures.telling.unit(unit_of(quantity), indicator + clause.after(quantity)[:_IMPLYING])
+        unit = measures.telling.unit(unit_of(quantity, measures), indicator + clause.after(quantity)[:_IMPLYING])
         at = clause.start - offset + quantity.start()
         time = reported_time(sentence, at, self._outline.today) or self._section.time
         stated = self._modalities.stated(sentence, at, at + len(quantity[0]), self._section.planned)
@@ -191,12 +191,12 @@ class Figures:
                 Observation(
                     "和".join(entity.name for entity in group),
                     indicator,
-                    value_of(quantity),
+                    value_of(quantity, measures),
                     unit,
                     time.value,
                     quantity[0],
                     (),
-                    qualifier_of(quantity),
+                    qualifier_of(quantity, measures),
                 ),
                 group[0] if group else None,
                 encoded.clean(clause.start),
@@ -251,7 +251,7 @@ class Figures:
             bodies += sum(not self._topics.subjects.is_place(entity) for entity in mention.entities)
             at -= 1 + (encoded.text[at - 2] in _BETWEEN[:1])
         acting = at <= clause.start or encoded.text[at - 1] in _BETWEEN
-        return acting and 1 < bodies <= value_of(quantity) < 2 * bodies
+        return acting and 1 < bodies <= value_of(quantity, self._measures) < 2 * bodies
 
     def _of_what_follows(self, clause: _Clause, quantity: re.Match[str]) -> bool:
         """Whether a number at the start of a clause is said of what follows it (全长30公里的某路通车, 30亩的市场)."""

@@ -237,7 +237,7 @@ def _goal(
     comparator = value = unit = None
     indicator: str | None = None
     if quantity is not None:
-        value, unit = value_of(quantity), unit_of(quantity)
+        value, unit = value_of(quantity, measures), unit_of(quantity, measures)
         comparator = measures.comparators.of(clause)
         indicator = trim(encoded.surface(after_subject, offset + start + measured), measures)
         if lead and not indicator:

@@ -183,15 +183,19 @@ class _Reader:
             others = _NUMBERED.sub("", self._after(number + 1, len(found)))
             own = self.first if not number else ""
             return _Following(*of_partners(own, led, after, partner, others, measures), parted=True)
+        if last and alike and (graded := measures.indicator.graded.fullmatch(after)):  # 2个千亿级和5个百亿级集群
+            noun = self._after(number + 1, len(found)).partition(graded["kind"])
+            return _Following(graded[1] + noun[2] if noun[1] else after)
         if not alike and (price := measures.telling.amount.search(after, LEAST)):
-            return _Following(after[: price.start()])  # 发布30项需求总投资5亿元
+            return _Following(after[: min(price.start(), next_begins(after, measures))])  # 发布30项需求总投资5亿元
         if not number and self.first.endswith(measures.indicator.leading_on):
             return _Following(after)
         after = after[: next_begins(after, measures)]
         alike = alike or after.endswith(measures.amounts)
         ends = last and found[number + 1].end() >= len(self.clause)
-        # 研发平台126家中试基地14家
-        return _Following("" if ends and alike and not number and len(self.first) > SHORT else after)
+        if ends and alike and not number and len(self.first) > SHORT:  # 研发平台126家中试基地14家
+            after = after.partition("、")[0] if "、" in after else ""  # 投放50%号源、接诊量增长9%
+        return _Following(after)
 
     def _own(self, number: int, before: str, after: str) -> str:
         """The words before a number that say what it measures."""

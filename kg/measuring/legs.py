@@ -30,7 +30,7 @@ def leg_of(clause: str, earlier: Sequence[Goal], measures: Measures) -> Goal | N
     quantity = next(quantities(clause, measures), None)
     if not earlier or quantity is None or trim(clause[: quantity.start()], measures):
         return None
-    alike = [goal for goal in earlier if goal.unit == unit_of(quantity)] or [
+    alike = [goal for goal in earlier if goal.unit == unit_of(quantity, measures)] or [
         one for one in earlier[-1:] if not one.unit
     ]
     if not alike or len(clause) - quantity.end() >= _LONG:

@@ -15,7 +15,7 @@ from kg.knowledge.measures import Measures
 _QUOTED_NUMBER = re.compile(r"[“‘][^”’]{0,3}$")
 _QUOTED = 4
 #: Units of things.
-_THINGS = frozenset("个家座所项户亩")
+_THINGS = frozenset("个家座所项户亩条支种")
 #: Greatest length of what follows the number of a label, in characters.
 _LABEL = 24
 #: The numbers of which only the order is told; 万 and 亿 are scales.
@@ -69,16 +69,19 @@ def _measured_after(text: str, end: int, measures: Measures) -> bool:
     return following is not None and measures.quantity.search(text, following.end()) is not None
 
 
-def unit_of(quantity: re.Match[str]) -> str:
-    """Unit of a quantity with the scale before it (万人, 亿元)."""
-    unit = "%" if quantity["unit"] == _TENTHS else _COUNTED_UNIT.sub("", quantity["unit"]).replace("％", "%")
+def unit_of(quantity: re.Match[str], measures: Measures) -> str:
+    """Unit of a quantity with the scale before it (万人, 亿元); shares are told in hundredths."""
+    share = quantity["unit"] == _TENTHS or quantity["unit"] in measures.units.fractions
+    unit = "%" if share else _COUNTED_UNIT.sub("", quantity["unit"]).replace("％", "%")
     return (quantity["scale"] or "") + unit + (quantity["per"] or "")
 
 
-def value_of(quantity: re.Match[str]) -> Decimal:
+def value_of(quantity: re.Match[str], measures: Measures) -> Decimal:
     """The number of a quantity, of a range the lower one; its scale is left to the unit (1万2千人, 1万2000人: 1.2)."""
     figures = quantity["low"] or quantity["number"]
     value = Decimal(figures or (_spelled(quantity["spelled"]) if quantity["spelled"] else _ROUND[quantity["round"]]))
+    if part := measures.units.fractions.get(quantity["unit"]):
+        return round(100 * Decimal(part) / value, 1)
     value += Decimal("0.5") if quantity["unit"].startswith(_HALF) else 0
     value *= 10 if quantity["unit"] == _TENTHS else 1
     value += Decimal(quantity["ones"]) / 10000 if quantity["ones"] else 0
@@ -92,9 +95,9 @@ def _spelled(numeral: str) -> int:
     return (NUMERALS.get(tens, 1) * 10 if ten else 0) + NUMERALS.get(ones, 0)
 
 
-def qualifier_of(quantity: re.Match[str]) -> str | None:
+def qualifier_of(quantity: re.Match[str], measures: Measures) -> str | None:
     """What is said of the exactness of a quantity (`近`, `多`, `以上`; of a range `至5%`); None if nothing is."""
-    upper = f"至{quantity['number']}{unit_of(quantity)}" if quantity["low"] else ""
+    upper = f"至{quantity['number']}{unit_of(quantity, measures)}" if quantity["low"] else ""
     return (
         "".join((quantity["before"] or "", upper, *(quantity[part] or "" for part in ("more", "rest", "after"))))
         or None

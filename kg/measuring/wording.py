@@ -53,7 +53,7 @@ def of_partners(
 
 def distributed(words: str, total: int, measures: Measures) -> list[str]:
     """Words of which each part has a number: short parts share what follows the last (进口、出口通关时间)."""
-    words = words.replace(DISTRIBUTED, "")
+    words = measures.indicator.summing.sub("", words.replace(DISTRIBUTED, ""))
     parts = next((p for p in (words.split("、"), re.split("[、和与]", words)) if len(p) == total and all(p)), [])
     if not parts:
         return []
@@ -85,6 +85,9 @@ def own_words(before: str, first: str, after: str, measures: Measures) -> str:
     worded = measures.indicator
     if len(after) >= LEAST and before.endswith(_JOINTS) and not before.endswith(worded.kept):
         return first if len(first) <= LONGEST and "、" not in first else ""  # 汇聚11所研究院、19家企业
+    thing, _, rest = before.partition("、")
+    if not after and len(thing) >= LEAST and rest.count("、") == 0 and measures.telling.grown.search(rest):
+        return trim(rest, measures)  # 投放50%号源、接诊量增长9%
     begins = next_begins(before, measures)
     if begins < len(before):
         return trim(before[begins:], measures)
@@ -120,7 +123,7 @@ def indicator(
     """
     worded = measures.indicator
     after = measures.telling.composed.sub("", after)
-    after = "" if after.startswith("（") else worded.turning.split(after, maxsplit=1)[0]
+    after = "" if after.startswith(("（", "、")) else worded.turning.split(after, maxsplit=1)[0]
     if total > 1:
         first = _first_item(after) if number + 1 == total else measures.joints.split(after)[0]
         after = after if number + 1 < total and worded.within.search(first, 1) else first  # 院校为甲市和乙市培训
@@ -140,6 +143,9 @@ def indicator(
         return ""  # of which list the sum is, is not said
     elif previous and before.startswith(_AMONG) and grows(own, measures):
         pass  # 消费增长5%，其中餐饮消费增长8%
+    elif previous and before.startswith(_AMONG) and _whole(own, measures):
+        added = measures.telling.anew.match(previous[-1])
+        own = (added[0] if added else "") + own  # 新增装机50万千瓦，其中火电装机10万千瓦
     elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
         which = -1 if before.startswith(_AMONG) else min(number, len(previous) - 1)
         known = previous[which].removesuffix(own)
@@ -190,6 +196,14 @@ def grows(words: str, measures: Measures) -> bool:
     """Whether words for a number name what grew (餐饮消费增长), not only that it did (同比增长)."""
     growing = measures.telling.grown.search(words) is not None
     return growing and not measures.goes_on(words) and words not in measures.indicator.bare
+
+
+def _whole(words: str, measures: Measures) -> bool:
+    """Whether words for some of what was counted last say themselves what they measure (县道提档升级里程)."""
+    measured = measures.telling.numbered.search(words) is not None or words.endswith(measures.amounts)
+    if measures.telling.portioned.search(words) or words in measures.indicator.dependent:
+        return False  # 新增码头27个，其中深水码头占比80%
+    return len(words) > (SHORT if measured else SHORT * 3)
 
 
 def part_of(part: str, whole: str, unit: str, measures: Measures) -> str:
