@@ -148,9 +148,11 @@ class SubjectWords(Section, frozen=True):
     reporters: Texts
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: TextSet
-    #: How names end of what is built and never moved; of what moves only where the name says from where.
+    #: How names end of what is built and never moved; of what moves only where the name says from where; of what is to
+    #: leave the city that the name begins with.
     immovable: Texts
     unmoved: Texts
+    leaving: Texts
     #: Relations of a line with what it links; how names end of what stands at one place and links nothing.
     linking: TextSet
     points: Texts

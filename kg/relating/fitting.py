@@ -174,6 +174,10 @@ def _moves(ends: _Ends) -> bool:
         return False
     if rule.infers and any(end.name.endswith(words.guests) for end in (head, tail)):
         return False  # whose campus it is has moved, not the campus
+    if rule.tail and tail.type in ends.subjects.regions and head.name.endswith(words.leaving):
+        origins = {place.name for _, place in ends.lexicon.beginnings(head.name)}
+        if not origins.isdisjoint(ends.lexicon.containers(tail.name)):
+            return False  # nor does what is to leave a city go to a district of it that is not said to take it in
     # nothing is moved to the place that its name says it is from
     return not (ends.lexicon.begins(head, tail) or ends.lexicon.begins(tail, head))
 
