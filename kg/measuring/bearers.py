@@ -83,6 +83,10 @@ class Bearers:
         self._elsewhere = self._around.strayed()
         #: Whether that was pointed at (这种产品) in a clause before: nor are they of what such numbers are given of.
         self._lost = False
+        #: Whether the text tells what one place does: its report or its plan.
+        self._owned = topics.reports or topics.plans
+        #: Where the clause ends that names what lasts, if it gives numbers of it; -1 otherwise.
+        self._told = -1
 
     def of(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> Bearer:
         """What the numbers of the clause between two positions are said of.
@@ -187,6 +191,7 @@ class Bearers:
             return Bearer(own, after, Way.NAMED)
         if all(entity.type == subjects.event for entity in own):
             return Bearer(own, after, Way.NAMED)
+        self._told = end if numbers else -1
         places = all(map(subjects.is_place, own))
         part = places and (self._lasting or self._project) and self._measures.goes_on(text[start:end])
         self._project = self._project if part else ()
@@ -247,14 +252,34 @@ class Bearers:
         (start, end, numbers), text, topics = clause, self._encoded.text, self._topics
         parted = text.find(_PART, topics.spans[self._index][0], start) >= 0
         self._lasts = self._lasts and not parted and not text.startswith(self._worded.regional, start)
-        if self._project and self._lasts:
+        if self._project and self._lasts and (not self._owned or self._pointers.fit(self._project, start, end)):
             return Bearer(self._project, start, Way.CARRIED)
+        if self._lasting and self._over(clause):
+            self._lasting = ()
         counted = trim(self._encoded.surface(start, numbers[0][0]), self._measures) if numbers else ""
         unfit = self._lasting is self._fitted and self._pointers.unfit(self._fitted, start, end)
         unfit = unfit and counted not in self._measures.indicator.dependent  # 会上签约项目20个，总投资9亿元
         if unfit or (parted and self._acting) or topics.parted(self._index, start, self._lasting):
             self._lasting = ()
         return Bearer(self._lasting, start, Way.CARRIED) if self._lasting else None
+
+    def _over(self, clause: _Clause) -> bool:
+        """Whether a clause is no longer about what the clauses before it are about.
+
+        The report or plan of a place goes on about the place, unless such numbers are given of the other, or the
+        clause right before gives some of it. A body that only does something is over where a number begins the clause.
+        """
+        (start, end, numbers), subjects = clause, self._topics.subjects
+        if not self._owned:
+            begun = bool(numbers) and numbers[0][0] == start and self._acting
+            bodies = begun and all(entity.type in subjects.bodies for entity in self._lasting)
+            return bodies and not self._pointers.fit(self._lasting, start, end)
+        if [*self._lasting] == [*self._topics.theme_of(self._index)] or self._pointers.fit(self._lasting, start, end):
+            return False
+        waters = any(entity.name.endswith(subjects.words.lifeless) for entity in self._lasting)
+        if waters or self._told < 0 or not all(map(subjects.is_place, self._lasting)):
+            return True
+        return self._encoded.text.find(_PART, self._told, start) >= 0
 
     def _of_text(self, clause: _Clause) -> Bearer:
         """What the sentences before, or the text as a whole, are about."""
@@ -263,6 +288,9 @@ class Bearers:
         travels = all(unit in self._worded.travel for _, _, unit in numbers)
         if topic is self._around.described and self._pointers.unfit(topic, start, end):
             topic = ()
+        if self._owned:
+            topic = topic if topic and pointers.fit(topic, start, end) else self._owner(start)
+            return Bearer(topic, start, Way.ASSUMED)
         if topic and (not travels or topic[0].type == subjects.project):
             return Bearer(topic, start, Way.ASSUMED)
         self._elsewhere = self._around.of_unnamed_event(start, end)
@@ -284,6 +312,10 @@ class Bearers:
             return Bearer([other], start, Way.DISPUTED)
         kept = place or any(other.name.startswith(entity.name) for entity in about)
         return Bearer(about if kept else (), start, Way.DISPUTED)
+
+    def _owner(self, start: int) -> Sequence[Entity]:
+        """The place whose report or plan the text is, or the one under whose headline the sentence stands."""
+        return self._topics.whole_of(self._index, start, list(self._topics.theme_of(self._index)))
 
     def _of_unknown(self, start: int) -> Bearer:
         """The bearer of a clause about something without a known name; what the sentence goes on with is of it too."""

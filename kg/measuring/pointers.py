@@ -127,6 +127,11 @@ class Pointers:
         placed = own and all(map(self._topics.subjects.is_place, own)) and "、" not in encoded.text[start:since]
         return events if len(events) == 1 else None if placed else ()
 
+    def fit(self, things: Sequence[Entity], start: int, end: int) -> bool:
+        """Whether a clause measures what things of the kind of each of these have."""
+        kinds = self._kinds(start, end)
+        return all(any(kind.has(thing) for kind in kinds) for thing in things)
+
     def unfit(self, things: Sequence[Entity], start: int, end: int) -> bool:
         """Whether a clause measures what things of other kinds have (港口吞吐量, after what a company has)."""
         kinds = self._kinds(start, end)
