@@ -10,14 +10,12 @@ from kg.discourse.topics import Topics
 from kg.encode import UNRESOLVED, Encoded
 from kg.knowledge.measures import Measures, Way
 from kg.measuring.described import described
+from kg.measuring.lasting import PART, Lasting
 from kg.measuring.partners import Partners
 from kg.measuring.pointers import Pointers
 from kg.measuring.quantities import trim
 from kg.measuring.surroundings import Surroundings
 from kg.model import Entity
-
-#: What parts the items of a sentence.
-_PART = "；"
 
 
 class Bearer(NamedTuple):
@@ -83,10 +81,7 @@ class Bearers:
         self._elsewhere = self._around.strayed()
         #: Whether that was pointed at (这种产品) in a clause before: nor are they of what such numbers are given of.
         self._lost = False
-        #: Whether the text tells what one place does: its report or its plan.
-        self._owned = topics.reports or topics.plans
-        #: Where the clause ends that names what lasts, if it gives numbers of it; -1 otherwise.
-        self._told = -1
+        self._last = Lasting(encoded, topics, index, measures, self._around, self._pointers)
 
     def of(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> Bearer:
         """What the numbers of the clause between two positions are said of.
@@ -121,7 +116,7 @@ class Bearers:
             return self._of_own(own, after, clause)
         if self._project and self._worded.peopled.search(text, start, end):
             self._project = ()
-        if self._project and (leading or self._measures_on(clause)):
+        if self._project and (leading or self._last.measures_on(start, end, numbers)):
             return Bearer(self._project, start, Way.CARRIED)
         return self._of_pointed(clause) or self._of_strange(clause) or self._of_earlier(clause) or self._of_text(clause)
 
@@ -191,7 +186,7 @@ class Bearers:
             return Bearer(own, after, Way.NAMED)
         if all(entity.type == subjects.event for entity in own):
             return Bearer(own, after, Way.NAMED)
-        self._told = end if numbers else -1
+        self._last.named(start, end, told=bool(numbers))
         places = all(map(subjects.is_place, own))
         part = places and (self._lasting or self._project) and self._measures.goes_on(text[start:end])
         self._project = self._project if part else ()
@@ -219,7 +214,8 @@ class Bearers:
         unnamed = pointing is not None and pointing["pointer"] is not None
         known = about or self._wide or unnamed or self._lost
         if not known and (fitting := self._pointers.fitting(start, end, self._project or self._named_own)):
-            self._counting = self._lasting = self._fitted = fitting
+            self._counting = self._fitted = fitting
+            self._lasting = () if self._last.is_lifeless(fitting[0]) else fitting
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing and (about or pointing["bare"] is None or not self._pointers.in_platform(start)):
             self._elsewhere, self._lasting, self._lasts = not about, about, False
@@ -245,41 +241,27 @@ class Bearers:
                 return self._of_unknown(start)
         if arrived := self._around.arrived_at(clause.counted, end):
             return Bearer(arrived, start, Way.CARRIED)
-        return Bearer((), start, Way.ASSUMED) if self._elsewhere or self._wide else None
+        strayed = self._elsewhere or self._wide or self._last.is_astray(start)
+        return Bearer((), start, Way.ASSUMED) if strayed else None
 
     def _of_earlier(self, clause: _Clause) -> Bearer | None:
         """What the clauses before in the sentence are about, if this one goes on with it."""
         (start, end, numbers), text, topics = clause, self._encoded.text, self._topics
-        parted = text.find(_PART, topics.spans[self._index][0], start) >= 0
+        parted = text.find(PART, topics.spans[self._index][0], start) >= 0
         self._lasts = self._lasts and not parted and not text.startswith(self._worded.regional, start)
-        if self._project and self._lasts and (not self._owned or self._pointers.fit(self._project, start, end)):
+        if self._project and self._lasts and (not self._last.owned or self._pointers.fit(self._project, start, end)):
             return Bearer(self._project, start, Way.CARRIED)
-        if self._lasting and self._over(clause):
-            self._lasting = ()
+        if self._lasting and self._last.is_over(self._lasting, start, end, numbers, acting=self._acting):
+            left, self._lasting = self._lasting, ()
+            if not self._last.owned:
+                self._last.stray(left, end)
+                return Bearer((), start, Way.ASSUMED)
         counted = trim(self._encoded.surface(start, numbers[0][0]), self._measures) if numbers else ""
         unfit = self._lasting is self._fitted and self._pointers.unfit(self._fitted, start, end)
         unfit = unfit and counted not in self._measures.indicator.dependent  # 会上签约项目20个，总投资9亿元
         if unfit or (parted and self._acting) or topics.parted(self._index, start, self._lasting):
             self._lasting = ()
         return Bearer(self._lasting, start, Way.CARRIED) if self._lasting else None
-
-    def _over(self, clause: _Clause) -> bool:
-        """Whether a clause is no longer about what the clauses before it are about.
-
-        The report or plan of a place goes on about the place, unless such numbers are given of the other, or the
-        clause right before gives some of it. A body that only does something is over where a number begins the clause.
-        """
-        (start, end, numbers), subjects = clause, self._topics.subjects
-        if not self._owned:
-            begun = bool(numbers) and numbers[0][0] == start and self._acting
-            bodies = begun and all(entity.type in subjects.bodies for entity in self._lasting)
-            return bodies and not self._pointers.fit(self._lasting, start, end)
-        if [*self._lasting] == [*self._topics.theme_of(self._index)] or self._pointers.fit(self._lasting, start, end):
-            return False
-        waters = any(entity.name.endswith(subjects.words.lifeless) for entity in self._lasting)
-        if waters or self._told < 0 or not all(map(subjects.is_place, self._lasting)):
-            return True
-        return self._encoded.text.find(_PART, self._told, start) >= 0
 
     def _of_text(self, clause: _Clause) -> Bearer:
         """What the sentences before, or the text as a whole, are about."""
@@ -288,8 +270,8 @@ class Bearers:
         travels = all(unit in self._worded.travel for _, _, unit in numbers)
         if topic is self._around.described and self._pointers.unfit(topic, start, end):
             topic = ()
-        if self._owned:
-            topic = topic if topic and pointers.fit(topic, start, end) else self._owner(start)
+        if self._last.owned:
+            topic = topic if topic and pointers.fit(topic, start, end) else self._last.owner(start)
             return Bearer(topic, start, Way.ASSUMED)
         if topic and (not travels or topic[0].type == subjects.project):
             return Bearer(topic, start, Way.ASSUMED)
@@ -313,17 +295,7 @@ class Bearers:
         kept = place or any(other.name.startswith(entity.name) for entity in about)
         return Bearer(about if kept else (), start, Way.DISPUTED)
 
-    def _owner(self, start: int) -> Sequence[Entity]:
-        """The place whose report or plan the text is, or the one under whose headline the sentence stands."""
-        return self._topics.whole_of(self._index, start, list(self._topics.theme_of(self._index)))
-
     def _of_unknown(self, start: int) -> Bearer:
         """The bearer of a clause about something without a known name; what the sentence goes on with is of it too."""
         self._elsewhere, self._lasting, self._project, self._counting = True, (), (), ()
         return Bearer((), start, Way.ASSUMED)
-
-    def _measures_on(self, clause: _Clause) -> bool:
-        """Whether a clause goes on measuring the project of the clause before it."""
-        (start, end, numbers), text, measures = clause, self._encoded.text, self._measures
-        words = (*measures.indicator.continuing, *measures.amounts)
-        return text.startswith(words, start, end) or any(unit in measures.bearer.travel for _, _, unit in numbers)

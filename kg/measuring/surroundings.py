@@ -38,6 +38,13 @@ class Surroundings:
         """Where the headline right above the paragraph stands; None if there is none."""
         return self._topics.paragraphs.headline_above(self._index)
 
+    @cached_property
+    def announced(self) -> bool:
+        """Whether the title only tells that somebody issues or signs what it names (某市发布某计划), as news do."""
+        encoded, words = self._encoded, self._measures.bearer.hosting
+        title_end = max(encoded.text.find("\n"), 0)
+        return any(encoded.text.startswith(words, encoded.positions[at] + 1) for at in encoded.numbers(0, title_end))
+
     def arrived_at(self, start: int, end: int) -> Sequence[Entity]:
         """The one place or platform that a clause ends with as that to which what it counts has come."""
         encoded, numbers = self._encoded, self._encoded.numbers(start, end)
