@@ -253,8 +253,7 @@ class Bearers:
             return Bearer(self._project, start, Way.CARRIED)
         if self._lasting and self._last.is_over(self._lasting, start, end, numbers, acting=self._acting):
             left, self._lasting = self._lasting, ()
-            if not self._last.owned:
-                self._last.stray(left, end)
+            if self._last.stray(left, end):
                 return Bearer((), start, Way.ASSUMED)
         counted = trim(self._encoded.surface(start, numbers[0][0]), self._measures) if numbers else ""
         unfit = self._lasting is self._fitted and self._pointers.unfit(self._fitted, start, end)

@@ -35,7 +35,7 @@ class Lasting:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
         self._pointers = pointers
         #: Whether the text tells what one place does: its report or its plan.
-        self.owned = (topics.reports or topics.plans) and not around.announced
+        self.owned = around.owned
         #: Where the clause ends that names what lasts, whether it gives numbers of it, and whether it is the first.
         self._since, self._told, self._opened = 0, False, False
         #: Where a clause ends that was about something else without a known name, -1 if none was; whether the next
@@ -47,9 +47,14 @@ class Lasting:
         self._since, self._told, self._opened = end, told, start == self._topics.spans[self._index][0]
         self._astray = -1
 
-    def stray(self, left: Sequence[Entity], end: int) -> None:
-        """Takes note of a clause that is about something without a known name, and no longer about what it `left`."""
-        self._astray, self._far = end, any(map(self.is_lifeless, left))
+    def stray(self, left: Sequence[Entity], end: int) -> bool:
+        """Whether a clause that is no longer about what it `left` is about something without a known name.
+
+        It is not in the report or plan of a place. Otherwise those after it are taken to be about that too.
+        """
+        if not self.owned:
+            self._astray, self._far = end, any(map(self.is_lifeless, left))
+        return not self.owned
 
     def is_astray(self, start: int) -> bool:
         """Whether the item of a sentence in which a clause stands has gone over to something without a known name."""
