@@ -92,7 +92,8 @@ class Lasting:
         begun = acting and bool(numbers) and numbers[0][0] == start
         begun = begun and all(entity.type in subjects.bodies for entity in about)
         begun = begun and not joining.search(self._encoded.text, start, end)
-        over = begun or (waters and self._parted(self._since, start))
+        parted = self._parted(self._since, start)
+        over = waters if parted else begun
         return over and not self._pointers.fit(about, start, end)
 
     def is_lifeless(self, entity: Entity) -> bool:
