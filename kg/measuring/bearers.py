@@ -10,14 +10,12 @@ from kg.discourse.topics import Topics
 from kg.encode import UNRESOLVED, Encoded
 from kg.knowledge.measures import Measures, Way
 from kg.measuring.described import described
+from kg.measuring.lasting import PART, Lasting
 from kg.measuring.partners import Partners
 from kg.measuring.pointers import Pointers
 from kg.measuring.quantities import trim
 from kg.measuring.surroundings import Surroundings
 from kg.model import Entity
-
-#: What parts the items of a sentence.
-_PART = "；"
 
 
 class Bearer(NamedTuple):
@@ -83,6 +81,7 @@ class Bearers:
         self._elsewhere = self._around.strayed()
         #: Whether that was pointed at (这种产品) in a clause before: nor are they of what such numbers are given of.
         self._lost = False
+        self._last = Lasting(encoded, topics, index, measures, self._around, self._pointers)
 
     def of(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> Bearer:
         """What the numbers of the clause between two positions are said of.
@@ -117,7 +116,7 @@ class Bearers:
             return self._of_own(own, after, clause)
         if self._project and self._worded.peopled.search(text, start, end):
             self._project = ()
-        if self._project and (leading or self._measures_on(clause)):
+        if self._project and (leading or self._last.measures_on(start, end, numbers)):
             return Bearer(self._project, start, Way.CARRIED)
         return self._of_pointed(clause) or self._of_strange(clause) or self._of_earlier(clause) or self._of_text(clause)
 
@@ -187,6 +186,7 @@ class Bearers:
             return Bearer(own, after, Way.NAMED)
         if all(entity.type == subjects.event for entity in own):
             return Bearer(own, after, Way.NAMED)
+        self._last.named(start, end, told=bool(numbers))
         places = all(map(subjects.is_place, own))
         part = places and (self._lasting or self._project) and self._measures.goes_on(text[start:end])
         self._project = self._project if part else ()
@@ -214,7 +214,8 @@ class Bearers:
         unnamed = pointing is not None and pointing["pointer"] is not None
         known = about or self._wide or unnamed or self._lost
         if not known and (fitting := self._pointers.fitting(start, end, self._project or self._named_own)):
-            self._counting = self._lasting = self._fitted = fitting
+            self._counting = self._fitted = fitting
+            self._lasting = () if self._last.is_lifeless(fitting[0]) else fitting
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing and (about or pointing["bare"] is None or not self._pointers.in_platform(start)):
             self._elsewhere, self._lasting, self._lasts = not about, about, False
@@ -240,15 +241,20 @@ class Bearers:
                 return self._of_unknown(start)
         if arrived := self._around.arrived_at(clause.counted, end):
             return Bearer(arrived, start, Way.CARRIED)
-        return Bearer((), start, Way.ASSUMED) if self._elsewhere or self._wide else None
+        strayed = self._elsewhere or self._wide or self._last.is_astray(start)
+        return Bearer((), start, Way.ASSUMED) if strayed else None
 
     def _of_earlier(self, clause: _Clause) -> Bearer | None:
         """What the clauses before in the sentence are about, if this one goes on with it."""
         (start, end, numbers), text, topics = clause, self._encoded.text, self._topics
-        parted = text.find(_PART, topics.spans[self._index][0], start) >= 0
+        parted = text.find(PART, topics.spans[self._index][0], start) >= 0
         self._lasts = self._lasts and not parted and not text.startswith(self._worded.regional, start)
-        if self._project and self._lasts:
+        if self._project and self._lasts and (not self._last.owned or self._pointers.fit(self._project, start, end)):
             return Bearer(self._project, start, Way.CARRIED)
+        if self._lasting and self._last.is_over(self._lasting, start, end, numbers, acting=self._acting):
+            left, self._lasting = self._lasting, ()
+            if self._last.stray(left, end):
+                return Bearer((), start, Way.ASSUMED)
         counted = trim(self._encoded.surface(start, numbers[0][0]), self._measures) if numbers else ""
         unfit = self._lasting is self._fitted and self._pointers.unfit(self._fitted, start, end)
         unfit = unfit and counted not in self._measures.indicator.dependent  # 会上签约项目20个，总投资9亿元
@@ -263,6 +269,9 @@ class Bearers:
         travels = all(unit in self._worded.travel for _, _, unit in numbers)
         if topic is self._around.described and self._pointers.unfit(topic, start, end):
             topic = ()
+        if self._last.owned:
+            topic = topic if topic and pointers.fit(topic, start, end) else self._last.owner(start)
+            return Bearer(topic, start, Way.ASSUMED)
         if topic and (not travels or topic[0].type == subjects.project):
             return Bearer(topic, start, Way.ASSUMED)
         self._elsewhere = self._around.of_unnamed_event(start, end)
@@ -290,9 +299,3 @@ class Bearers:
         """The bearer of a clause about something without a known name; what the sentence goes on with is of it too."""
         self._elsewhere, self._lasting, self._project, self._counting = True, (), (), ()
         return Bearer((), start, Way.ASSUMED)
-
-    def _measures_on(self, clause: _Clause) -> bool:
-        """Whether a clause goes on measuring the project of the clause before it."""
-        (start, end, numbers), text, measures = clause, self._encoded.text, self._measures
-        words = (*measures.indicator.continuing, *measures.amounts)
-        return text.startswith(words, start, end) or any(unit in measures.bearer.travel for _, _, unit in numbers)

@@ -17,6 +17,8 @@ from kg.model import Entity
 _LEAST = 2
 #: Greatest length of them.
 _KIND = 8
+#: How many characters stand before the words for what is measured that a clause begins with.
+_BEGINNING = 3
 #: How many mentions before a clause are looked at for the event or the place that is meant.
 _LOOKED = 40
 _CLAUSES = re.compile(r"[^，；：。]+")
@@ -127,14 +129,25 @@ class Pointers:
         placed = own and all(map(self._topics.subjects.is_place, own)) and "、" not in encoded.text[start:since]
         return events if len(events) == 1 else None if placed else ()
 
+    def fit(self, things: Sequence[Entity], start: int, end: int) -> bool:
+        """Whether a clause measures what things of the kind of each of these have."""
+        kinds = self._kinds(start, end)
+        return all(any(kind.has(thing) for kind in kinds) for thing in things)
+
     def unfit(self, things: Sequence[Entity], start: int, end: int) -> bool:
         """Whether a clause measures what things of other kinds have (港口吞吐量, after what a company has)."""
         kinds = self._kinds(start, end)
         return bool(things and kinds) and not any(kind.has(thing) for kind in kinds for thing in things)
 
     def _kinds(self, start: int, end: int) -> Sequence[Kind]:
-        """The kinds of things of which a clause gives such numbers."""
-        return [kind for kind in self._measures.bearer.kind if kind.words.search(self._encoded.text, start, end)]
+        """The kinds of things of which a clause gives such numbers.
+
+        In the report or plan of a place it begins with the words for them: after others they are of something else
+        (货物吞吐量, but not 民间投资项目总投资).
+        """
+        found = ((kind, kind.words.search(self._encoded.text, start, end)) for kind in self._measures.bearer.kind)
+        last = start + _BEGINNING if self._around.owned else end
+        return [kind for kind, match in found if match and match.start() <= last]
 
     def named_last(self, start: int) -> Set[Entity]:
         """What was named last, in the sentence up to a position or else in the one before it."""

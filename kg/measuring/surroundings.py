@@ -38,6 +38,18 @@ class Surroundings:
         """Where the headline right above the paragraph stands; None if there is none."""
         return self._topics.paragraphs.headline_above(self._index)
 
+    @cached_property
+    def owned(self) -> bool:
+        """Whether the text is the report or the plan of one place.
+
+        It is not if its title only tells that somebody issues or signs what it names (某市发布某计划), as news do.
+        """
+        encoded, words = self._encoded, self._measures.bearer.hosting
+        if not (self._topics.reports or self._topics.plans):
+            return False
+        named = encoded.numbers(0, max(encoded.text.find("\n"), 0))
+        return not any(encoded.text.startswith(words, encoded.positions[at] + 1) for at in named)
+
     def arrived_at(self, start: int, end: int) -> Sequence[Entity]:
         """The one place or platform that a clause ends with as that to which what it counts has come."""
         encoded, numbers = self._encoded, self._encoded.numbers(start, end)
