@@ -75,7 +75,7 @@ class Words(Section, frozen=True):
     #: Words in the middle of which no name begins.
     unbroken: Texts
     #: The characters that may follow a name.
-    followers: Text
+    followers: TextSet
 
 
 class Coinings(Section, frozen=True):

@@ -285,9 +285,8 @@ class Bearers:
             return Bearer(about, start, Way.ASSUMED)
         of_area = len(about) == 1 and about[0].type == subjects.area
         (other,) = last
-        work = self._topics.reports and other.type == subjects.project and not self._measures_on(clause)
-        if work or (of_area and other.name.endswith(self._worded.speakers)):
-            return Bearer(about, start, Way.ASSUMED)  # the report of a place goes from one of its works to the next
+        if of_area and other.name.endswith(self._worded.speakers):
+            return Bearer(about, start, Way.ASSUMED)
         # in a wide area the place named last, in a place the platform, or what goes by its own name
         place = subjects.is_place(other)
         if place and about and (of_area or not subjects.is_region(other)):

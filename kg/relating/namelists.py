@@ -61,7 +61,6 @@ def behind(surface: str, rule: NameRule, lexicon: Lexicon) -> str:
     A name that begins with no known one begins with a brand, if the place behind it is known (海中某市产业园).
     """
     known = [(part, found.type) for part, found in lexicon.beginnings(surface)]
-    known = [told for told in known if told[0] != surface or not rule.joined]  # a section that is known as a whole
     if known:
         return next((surface[len(part) :] for part, type_name in known if type_name in rule.whole), "")
     inner = (surface[at:] for at in range(1, min(_LONGEST_BRAND, len(surface)) + 1))
