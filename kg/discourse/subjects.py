@@ -77,6 +77,10 @@ class Subjects:
     words: SubjectWords
     lexicon: Lexicon
 
+    def is_lifeless(self, entity: Entity) -> bool:
+        """Whether an entity is a river, a lake or the like."""
+        return entity.name.endswith(self.words.lifeless)
+
     def is_place(self, entity: Entity) -> bool:
         """Whether an entity is a place or a platform."""
         return entity.type in self.places

@@ -19,7 +19,7 @@ from kg.model import Entity
 from kg.segment import heading
 
 #: Characters of what is told that may begin with the word for a whole (全市吸纳).
-_WHOLE = 3
+WHOLE = 3
 #: What parts the items of a sentence.
 _PART = "；"
 _PARTS = re.compile(_PART)
@@ -62,6 +62,8 @@ class Topics:
         self.reports = self._one and subjects.is_report(encoded)
         #: Whether it is a plan of one place: what it says of a body is over with the item that names it.
         self.plans = self._one and subjects.is_plan(encoded.surface(0, len(heading(encoded.text))))
+        #: Whether it tells what one place does or is to do.
+        self.owned = self.reports or self.plans
 
     def theme_of(self, index: int) -> Sequence[Entity]:
         """What sentence `index` is about as a part of its document: of an item under a headline, what that is about."""
@@ -132,7 +134,7 @@ class Topics:
     def whole_of(self, index: int, position: int, theme: list[Entity]) -> list[Entity]:
         """What a document is about, or the place whose whole a sentence means (of 甲省 and 乙市 the latter: 全市)."""
         start, end = self.spans[index]
-        wholes = list(self.subjects.own.finditer(self._encoded.text, start, min(position + _WHOLE, end)))
+        wholes = list(self.subjects.own.finditer(self._encoded.text, start, min(position + WHOLE, end)))
         if not wholes or len(theme) != 1 or theme[0].name.endswith(wholes[-1]["kind"]):
             return theme
         while True:
@@ -158,12 +160,10 @@ class Topics:
         of its works to the next, each with what becomes of it.
         """
         lasting = self.subjects.regions if self.reports else self.subjects.places
-        if not (self.reports or self.plans) or any(entity.type in lasting for entity in entities):
+        if not self.owned or not entities or any(entity.type in lasting for entity in entities):
             return False
         mark = self._encoded.text.rfind(_PART, self.spans[index][0], position)
-        if mark < 0 or not entities:
-            return False
-        return not any(mark < end <= position for end, _ in self.clauses.subjects_of(index))
+        return mark >= 0 and not any(mark < end <= position for end, _ in self.clauses.subjects_of(index))
 
     def _within(self, theme: Sequence[Entity], entities: Sequence[Entity]) -> bool:
         """Whether entities lie in the one place that a text is about, or are it; in a wide area they are told apart."""
@@ -231,7 +231,7 @@ class Topics:
                 return []
             narrower = [e for e in theme if entities and entities[0].name in subjects.lexicon.containers(e.name)]
             entities = narrower or entities
-        own = not moved and (self.reports or self.plans)
+        own = not moved and self.owned
         fits = all(subjects.is_host(one) and (own or one.name not in subjects.words.origins) for one in entities)
         return entities if fits and (len(entities) == 1 or entities is told) else []
 

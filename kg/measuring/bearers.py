@@ -215,7 +215,7 @@ class Bearers:
         known = about or self._wide or unnamed or self._lost
         if not known and (fitting := self._pointers.fitting(start, end, self._project or self._named_own)):
             self._counting = self._fitted = fitting
-            self._lasting = () if self._last.is_lifeless(fitting[0]) else fitting
+            self._lasting = () if self._topics.subjects.is_lifeless(fitting[0]) else fitting
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing and (about or pointing["bare"] is None or not self._pointers.in_platform(start)):
             self._elsewhere, self._lasting, self._lasts = not about, about, False

@@ -24,7 +24,7 @@ def described(encoded: Encoded, topics: Topics, measures: Measures) -> Sequence[
     It is introduced in the first paragraphs (某医院始建于某年), and the title or half of the paragraphs name it; or it
     is the one work that both the title and the first sentence name. No report or plan of a place describes any.
     """
-    if topics.reports or topics.plans:
+    if topics.owned:
         return ()
     end = len(heading(encoded.text))
     titled = _titled(encoded, topics, end, measures)

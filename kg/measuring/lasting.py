@@ -53,7 +53,7 @@ class Lasting:
         It is not in the report or plan of a place. Otherwise those after it are taken to be about that too.
         """
         if not self.owned:
-            self._astray, self._far = end, any(map(self.is_lifeless, left))
+            self._astray, self._far = end, any(map(self._topics.subjects.is_lifeless, left))
         return not self.owned
 
     def is_astray(self, start: int) -> bool:
@@ -79,7 +79,7 @@ class Lasting:
             acting: Whether of that only is told what it does.
         """
         subjects = self._topics.subjects
-        waters = any(map(self.is_lifeless, about))
+        waters = any(map(subjects.is_lifeless, about))
         if self.owned:
             if [*about] == [*self._topics.theme_of(self._index)] or self._pointers.fit(about, start, end):
                 return False
@@ -95,10 +95,6 @@ class Lasting:
         parted = self._parted(self._since, start)
         over = waters if parted else begun
         return over and not self._pointers.fit(about, start, end)
-
-    def is_lifeless(self, entity: Entity) -> bool:
-        """Whether an entity is a river, a lake or the like."""
-        return entity.name.endswith(self._topics.subjects.words.lifeless)
 
     def owner(self, start: int) -> Sequence[Entity]:
         """The place whose report or plan the text is, or the one under whose headline the sentence stands."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.discourse.topics import Topics
+from kg.discourse.topics import WHOLE, Topics
 from kg.encode import Encoded
 from kg.knowledge.measures import Measures
 from kg.measuring.quantities import trim
@@ -13,8 +13,6 @@ from kg.rules import PLAN
 
 #: The signs around the title of a plan.
 _TITLE = "《》"
-#: Characters of what is told that may begin with the word for a whole (全市吸纳).
-_WHOLE = 3
 #: Least length of the words for what reaches a state.
 _REACHING = 3
 #: How near the beginning of a sentence the plan stands of which it tells (按照某协议，到2025年), in characters.
@@ -44,7 +42,7 @@ def answering(
 
 def acting(entities: Sequence[Entity], topics: Topics) -> list[Entity]:
     """Those of some entities that can set themselves targets: no waters."""
-    return [entity for entity in entities if not entity.name.endswith(topics.subjects.words.lifeless)]
+    return [entity for entity in entities if not topics.subjects.is_lifeless(entity)]
 
 
 def carried(encoded: Encoded, index: int, position: int, listed: int | None, topics: Topics) -> Sequence[Entity]:
@@ -80,7 +78,7 @@ def _whole(encoded: Encoded, index: int, position: int, topics: Topics) -> Seque
     """The one place for the whole of which a sentence speaks at a position, or since its last subject (全省)."""
     subjects, theme = topics.subjects, list(topics.theme_of(index))
     last = max((at for at, _ in topics.clauses.subjects_of(index) if at <= position), default=topics.spans[index][0])
-    whole = subjects.own.search(encoded.text, last, min(position + _WHOLE, topics.spans[index][1]))
+    whole = subjects.own.search(encoded.text, last, min(position + WHOLE, topics.spans[index][1]))
     if whole is None or len(theme) != 1:
         return ()
     told = topics.whole_of(index, position, theme)

@@ -45,7 +45,7 @@ class Surroundings:
         It is not if its title only tells that somebody issues or signs what it names (某市发布某计划), as news do.
         """
         encoded, words = self._encoded, self._measures.bearer.hosting
-        if not (self._topics.reports or self._topics.plans):
+        if not self._topics.owned:
             return False
         named = encoded.numbers(0, max(encoded.text.find("\n"), 0))
         return not any(encoded.text.startswith(words, encoded.positions[at] + 1) for at in named)

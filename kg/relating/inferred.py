@@ -148,7 +148,7 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
         return topics.host(index, first, doer, moved=not doer or rule.relation in grammar.subject.hosted)
     if source != TOPIC:
         own = topics.own(index, first)
-        if not (topics.reports or topics.plans):
+        if not topics.owned:
             if source == REPORTED:
                 return []
             voiced = not own and topics.speaks and rule.relation in grammar.subject.voiced
