@@ -1,8 +1,4 @@
-"""Points and spans of time as Chinese texts write them, absolute or relative to the day a text was published.
-
-Resolved times are written as in ISO 8601 and its extension for uncertain dates (EDTF, Library of Congress, 2019):
-`2014`, `2014-06`, `2016/2020` from year to year, `2014/..` since a year and still going on.
-"""
+"""Points and spans of time as Chinese texts write them, absolute or relative to the day a text was published."""
 
 from __future__ import annotations
 
@@ -10,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from kg.times import NO_TIME, Time, years
 
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
@@ -58,6 +56,8 @@ _MARK = re.compile(r"[，。；：！？\n]")
 #: What follows a time that a number is so many times that of (是2013年的1.9倍).
 _TIMES_OF = re.compile(r"同?期?的[\d.]+倍")
 _HORIZON_BEFORE, _REPORTED_BEFORE = ("到", "至"), "截至"
+#: What stands before a time that a text begins with.
+_LED = re.compile("(?:[^，。；！]{2,6}！)?(?:(?:刚刚|即将)?过去的|回顾|回首|回望|在|自|从)?")
 _NOT_FACTS = re.compile(r"底?前|相比|规划|远景")
 
 #: The years that a plan is for, in its name.
@@ -87,22 +87,6 @@ def announced_year(text: str, today: str | None) -> int | None:
             if value and not value.endswith(".."):
                 return int(value.split("/")[-1][:4])
     return int(today[:4]) if today else None
-
-
-class Time(NamedTuple):
-    """When something holds: resolved, if it can be, and in the text's own words; both None where nothing is said.
-
-    It is true if something is said.
-    """
-
-    value: str | None
-    words: str | None
-
-    def __bool__(self) -> bool:
-        return self.words is not None
-
-
-NO_TIME = Time(None, None)
 
 
 class _Found(NamedTuple):
@@ -167,27 +151,16 @@ def reported_time(text: str, position: int, today: str | None) -> Time:
 
 def leading_time(text: str, today: str | None) -> Time:
     """The time with which a text begins, if it is one that the words or the day of publication settle."""
+    begins = _LED.match(text)
     first = next(iter(_all_times(text, today)), None)
-    return first.time if first and not first.start and first.of_fact and first.time.value else NO_TIME
+    led = first and begins and first.start == begins.end() and first.of_fact and first.time.value
+    return first.time if first and led else NO_TIME
 
 
 def named_times(text: str, today: str | None) -> Sequence[Time]:
     """The different times in a text that the words or the day of publication settle."""
     found = {one.time.value: one.time for one in _all_times(text, today) if one.time.value and one.of_fact}
     return list(found.values())
-
-
-def span(times: Sequence[Time]) -> Time:
-    """The shortest time that holds some times.
-
-    >>> span([Time("2025", "2025年"), Time("2021/2025", "“十四五”时期")])
-    Time(value='2021/2025', words='2025年、“十四五”时期')
-    """
-    values = [time.value.split("/") for time in times if time.value]
-    if not values:
-        return NO_TIME
-    words = "、".join(time.words or "" for time in times)
-    return Time(_years(min(value[0] for value in values), max(value[-1] for value in values)), words)
 
 
 def without_times(text: str) -> str:
@@ -246,12 +219,12 @@ def _resolved(match: re.Match[str], today: str | None, before: str | None) -> st
             return plan_years(NUMERALS[match["nth"]], match["within"] or "")
         case "ago" if year:
             count = _number(match["count"])
-            return _years(year - count, year - (count == 1 and _begins(today)))
+            return years(year - count, year - (count == 1 and _begins(today)))
         case "past" if year:
             # said at the beginning of a year, that year is none of them
-            return _years(year - _number(match["gone"]), year - _begins(today))
+            return years(year - _number(match["gone"]), year - _begins(today))
         case "ahead" if year:
-            return _years(year, year + _number(match["coming"]) - _begins(today))  # but one of these
+            return years(year, year + _number(match["coming"]) - _begins(today))  # but one of these
         case "relative" if year:
             return _written(str(year + _SHIFTS[match["word"]]), match["in"]) + ("/.." if match["going"] else "")
         case "now":
@@ -282,10 +255,6 @@ def _number(written: str) -> int:
 def _begins(today: str | None) -> bool:
     """Whether the year of a day has but begun."""
     return today is not None and "01" <= today[5:7] <= "03"
-
-
-def _years(first: int | str, last: int | str) -> str:
-    return str(first) if first == last else f"{first}/{last}"
 
 
 def _written(year: str, month: str | None) -> str:

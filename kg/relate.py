@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from kg.dates import Time, fact_time
+from kg.dates import fact_time
 from kg.discourse.outline import UNTOLD, Outline, Section
 from kg.discourse.subjects import Subjects, compile_subjects
 from kg.discourse.topics import Topics
@@ -27,6 +27,7 @@ from kg.relating.sieve import Sieve, compile_sieve
 from kg.rules import INFERRED, PARTS, TOLD, WHOLE, Rule
 from kg.schema import Schema
 from kg.segment import clause
+from kg.times import Time
 
 #: After these, and at the beginning, `^` matches in a pattern.
 _CLAUSE_START = re.compile("[，。；：“]")
@@ -204,7 +205,7 @@ class _Sentence:
     def time(self, relation: str, end: int, today: str | None) -> Time:
         """When what is told up to `end` holds: as the sentence says, else its section, unless it holds for good."""
         time = fact_time(self.text, end, today)
-        return time if time or relation in self._modalities.lasting else self._section.time
+        return time if relation in self._modalities.lasting else self._section.when(time)
 
 
 def _candidates(

@@ -119,8 +119,8 @@ def test_several_times_are_told_of_in_turn(ontology: Ontology) -> None:
         "2021/2025",
         "2025",
         "2025",
-        "2021/2026",
-        "2021/2026",
+        "2021/2025",
+        "2021/2025",
     ]
 
 
@@ -134,6 +134,20 @@ def test_headings_below_one_tell_what_it_tells_and_what_follows_a_plan_is_one(on
         (True, "2026", 2026),
         (True, "2026", 2026),
     ]
+
+
+def test_under_a_heading_that_tells_only_one_with_a_time_tells_something_else(ontology: Ontology) -> None:
+    text = "报告\n现在报告。\n一、2026年重点工作\n（一）释放开放成效\n扩建港口。\n（二）2025年工作回顾\n扩建机场。\n"
+    sections = outline(text, ontology)
+    assert [(sections.at(index).planned, sections.at(index).time.value) for index in (4, 6)] == [
+        (True, "2026"),
+        (False, "2025"),
+    ]
+
+
+def test_further_headings_go_on_with_the_time_that_is_told_of(ontology: Ontology) -> None:
+    text = "报告\n现在报告。\n一、2025年和“十四五”时期工作回顾\n过去一年，扩建港口。\n（一）产业\n扩建机场。\n"
+    assert outline(text, ontology).at(5).time.value == "2025"
 
 
 def test_a_section_of_several_times_has_no_horizon() -> None:
@@ -151,7 +165,7 @@ def test_facts_and_numbers_of_a_report(ontology: Ontology) -> None:
     assert stages(extraction, "唐山新城") == {("2025", "推进中"), ("2026", "规划")}
     assert [(one.indicator, one.raw, one.time) for one in extraction.observations] == [
         ("承接企业总部数量", "3家", "2025"),
-        ("港口吞吐量增长", "8%", "2021/2026"),
+        ("港口吞吐量增长", "8%", "2021/2025"),
         ("标准厂房面积", "达20万平方米", "2026"),
     ]
     assert [(goal.name, goal.subject, goal.year, goal.indicator, goal.value) for goal in extraction.goals] == [

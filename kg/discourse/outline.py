@@ -11,18 +11,19 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from kg.dates import NO_TIME, Time, leading_time, named_times, span
+from kg.dates import leading_time, named_times
 from kg.discourse.paragraphs import NUMERAL, Paragraphs
 from kg.encode import Encoded
 from kg.knowledge.modality import Headings
 from kg.segment import heading
+from kg.times import GOING_ON, NO_TIME, Time, span, until
 
 #: Greatest length of a heading, in characters.
 _HEADING = 40
+#: A year after all others.
+_LATE = "9999"
 #: The months at the beginning of a year in which its work is planned.
 _BEGINNING = "06"
-#: How a time ends that goes on.
-_OPEN = "."
 _CLOSING = frozenset("。！？；，：")
 
 
@@ -38,8 +39,13 @@ class Section(NamedTuple):
     @property
     def horizon(self) -> int | None:
         """The year by which what is planned is to be done, if the heading names one."""
-        told = self.planned and not self.several and self.time.value is not None and self.time.value[-1] != _OPEN
-        return int((self.time.value or "")[-4:]) if told else None
+        value = self.time.value or GOING_ON
+        told = self.planned and not self.several and not value.endswith(GOING_ON)
+        return int(value[-4:]) if told else None
+
+    def when(self, told: Time) -> Time:
+        """The time of what a sentence tells: its own, of what is reviewed no longer than the section's; else that."""
+        return self.time if not told else told if self.planned else until(told, self.time)
 
 
 #: Nothing is told.
@@ -76,20 +82,25 @@ class Outline:
         """Where what is told changes: the number of a sentence that begins a paragraph, with what holds since."""
         found: list[tuple[int, Section]] = []
         above: list[tuple[str, Section]] = []  # how the headings are marked under which a paragraph stands
-        last, by_and_by = UNTOLD, False  # what holds after the paragraph; whether several times are told of in turn
+        frame = last = UNTOLD  # what the last heading tells that tells something, and what holds after a paragraph
         for index in self._firsts:
             mark = self._mark(index)
             if mark is None:
-                led = last.time and (by_and_by or not last.planned)
-                time = leading_time(self._line(index), self.today) if led else NO_TIME
+                dated = frame.time and (frame.several or not frame.planned)
+                time = until(leading_time(self._opening(index), self.today), frame.time) if dated else NO_TIME
                 here = last._replace(time=time, several=False) if time else last
-                last = here if by_and_by else last
+                last = here if frame.several else last  # several times are told of in turn, under further headings too
             else:
                 form, words = mark
                 del above[next((at for at, (other, _) in enumerate(above) if other == form), len(above)) :]
-                here = last = self._under(above[-1][1] if above else UNTOLD, self._told(words, last), last)
-                above.append((form, here))
-                by_and_by = here.several
+                outer, told = above[-1][1] if above else UNTOLD, self._told(words, last)
+                if told is not None and outer.planned is not None and not told.time:
+                    told = None  # under one that tells, only a heading with a time tells something else
+                under = self._under(outer, told, last)
+                if told is not None or under != frame:
+                    frame = last = under
+                here = last
+                above.append((form, under))
             if here != (found[-1][1] if found else UNTOLD):
                 found.append((index, here))
         return found
@@ -125,6 +136,11 @@ class Outline:
     def _line(self, index: int) -> str:
         return self._encoded.surface(*self._paragraphs.spans[index])
 
+    def _opening(self, index: int) -> str:
+        """The beginning of a paragraph."""
+        start, end = self._paragraphs.spans[index][0], self._paragraphs.spans[self._paragraphs.last(index)][1]
+        return self._encoded.surface(start, min(start + _HEADING, end))
+
     def _told(self, words: str, before: Section) -> Section | None:
         """What the words of a heading tell; None if nothing."""
         headings, times = self._headings, named_times(words, self.today)
@@ -142,5 +158,5 @@ class Outline:
         """Whether the work of a time is still to be done at the day of publication, or after that of another time."""
         if not self.today:
             return bool(before.time.value)
-        year, now = value[-4:] if value[-1] != _OPEN else "9999", self.today
+        year, now = value[-4:] if not value.endswith(GOING_ON) else _LATE, self.today
         return year > now[:4] or (year == now[:4] and (now[5:7] or _BEGINNING) <= _BEGINNING)

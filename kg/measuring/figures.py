@@ -184,7 +184,7 @@ class Figures:
         listed = listed or _UNSPLIT.search(indicator) is not None
         unit = measures.telling.unit(unit_of(quantity, measures), indicator + clause.after(quantity)[:_IMPLYING])
         at = clause.start - offset + quantity.start()
-        time = reported_time(sentence, at, self._outline.today) or self._section.time
+        time = self._section.when(reported_time(sentence, at, self._outline.today))
         stated = self._modalities.stated(sentence, at, at + len(quantity[0]), self._section.planned)
         for group in map(self._topics.subjects.joint, self._groups(clause, figure)):
             yield Measured(
