@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import TypeVar
 
 from kg.model import Entity, Evidence, Extraction, Fact, Goal, Observation, Rejected
@@ -16,7 +17,10 @@ Key = tuple[str, str, str, str | None]
 
 
 def check(
-    candidates: Iterable[Candidate], schema: Schema, evidence: Callable[[Candidate], Evidence]
+    candidates: Iterable[Candidate],
+    schema: Schema,
+    evidence: Callable[[Candidate], Evidence],
+    known: Mapping[str, Entity] = MappingProxyType({}),
 ) -> tuple[dict[Key, tuple[Entity, Entity, tuple[Evidence, ...]]], list[Rejected]]:
     """Facts that the schema admits, with all their evidence, and the others with the reason.
 
@@ -28,6 +32,7 @@ def check(
         candidates: What the rules found.
         schema: Which types a relation may link, and what it entails.
         evidence: Makes the evidence of a candidate.
+        known: What the document names, by name: a name is of one type in it, whatever else a rule takes it for.
 
     Returns:
         Facts by (head, relation, tail, time), each with its two entities and its evidence in text order; and what
@@ -37,14 +42,15 @@ def check(
     rejected: list[Rejected] = []
     admits = cache(schema.admits)  # most facts of a document are of few relations and types
     for candidate in candidates:
-        problem = _problem(candidate, admits)
+        ends = known.get(candidate.head.name, candidate.head), known.get(candidate.tail.name, candidate.tail)
+        problem = _problem(*ends, candidate.relation, admits)
         proof = evidence(candidate)
         if problem:
             what = f"{candidate.head.name} {candidate.relation} {candidate.tail.name}"
             rejected.append(Rejected(what, problem, proof))
             continue
         place = (proof.start, proof.end)
-        for head, relation, tail in _entailed(candidate, schema, admits):
+        for head, relation, tail in _entailed(*ends, candidate.relation, schema, admits):
             key = (head.name, relation, tail.name, candidate.time)
             proofs = kept.setdefault(key, (head, tail, {}))[2]
             other = proofs.setdefault(place, proof)
@@ -57,12 +63,11 @@ def check(
     return facts, rejected
 
 
-def _problem(candidate: Candidate, admits: Callable[[str, str, str], bool]) -> str | None:
-    head, tail = candidate.head, candidate.tail
+def _problem(head: Entity, tail: Entity, relation: str, admits: Callable[[str, str, str], bool]) -> str | None:
     if head.name == tail.name:
         return "head and tail are the same"
-    if not admits(candidate.relation, head.type, tail.type):
-        return f"the schema admits no {candidate.relation} from {head.type} to {tail.type}"
+    if not admits(relation, head.type, tail.type):
+        return f"the schema admits no {relation} from {head.type} to {tail.type}"
     return None
 
 
@@ -71,10 +76,9 @@ def _uncertainty(proof: Evidence) -> tuple[float, str]:
 
 
 def _entailed(
-    candidate: Candidate, schema: Schema, admits: Callable[[str, str, str], bool]
+    head: Entity, tail: Entity, name: str, schema: Schema, admits: Callable[[str, str, str], bool]
 ) -> list[tuple[Entity, str, Entity]]:
-    head, tail = candidate.head, candidate.tail
-    relation = schema.relations[candidate.relation]
+    relation = schema.relations[name]
     if relation.symmetric and tail.name < head.name:
         head, tail = tail, head
     facts = [(head, relation.name, tail)]

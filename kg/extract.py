@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 from kg.check import check, facts_of, words_of
@@ -70,7 +71,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     candidates.extend(relate_name_parts(named, ontology.name_rules, *known, modalities, spans, related, stays))
     measured = list(measure(encoded, topics, ontology.measures, modalities, outline))
     candidates.extend(goal_facts(measured, schema))
-    kept, rejected = check(candidates, schema, proof)
+    kept, rejected = check(candidates, schema, proof, _first(mentions, candidates))
     proven = [replace(found.value, evidence=(proof(found),)) for found in measured if found.doubt is None]
     rejected += [Rejected(words_of(found.value), found.doubt, proof(found)) for found in measured if found.doubt]
     rejected += [_rejection(document, text, hit, reason, spans) for hit, reason in unresolved]
@@ -153,6 +154,16 @@ def _rejection(
 ) -> Rejected:
     start, end = spans[hit.start]
     return Rejected(hit.surface, reason, evidence(document, text, start, end, "resolve", hit.surface, 0.0))
+
+
+def _first(mentions: Sequence[Mention], candidates: Sequence[Candidate]) -> dict[str, Entity]:
+    """What each name first stands for in a document: as what it is mentioned, else as what a rule takes it."""
+    known: dict[str, Entity] = {}
+    for entity in chain.from_iterable(mention.entities for mention in mentions):
+        known.setdefault(entity.name, entity)
+    for entity in chain.from_iterable((found.head, found.tail) for found in candidates):
+        known.setdefault(entity.name, entity)
+    return known
 
 
 def _entities(mentions: list[Mention], taking_part: list[Entity], ontology: Ontology) -> tuple[Entity, ...]:

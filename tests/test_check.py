@@ -66,6 +66,13 @@ def test_the_tables_are_whole() -> None:
     assert (len(ENTAILED), len(REJECTED)) == (7, 6)
 
 
+def test_a_name_is_of_one_type_in_a_document(schema: Schema) -> None:
+    titled = _candidate(TIANJIN, "定位为", Entity("海雾示范区", "定位"))
+    kept, rejected = check([titled], schema, _evidence, {"海雾示范区": Entity("海雾示范区", "平台")})
+    assert kept == {}
+    assert [one.reason for one in rejected] == ["the schema admits no 定位为 from 直辖市 to 平台"]
+
+
 @pytest.mark.parametrize(("candidate", "expected"), ENTAILED)
 def test_kept_and_entailed(candidate: Candidate, expected: list[tuple[str, str, str]], schema: Schema) -> None:
     facts, rejected = _checked(candidate, schema=schema)
