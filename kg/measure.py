@@ -12,7 +12,7 @@ from kg.knowledge.modality import Modalities
 from kg.measuring.figures import CLAUSE, Figures
 from kg.measuring.goals import Measured, goals
 from kg.measuring.horizons import horizons
-from kg.measuring.targets import target
+from kg.measuring.targets import targets
 
 
 def measure(
@@ -66,8 +66,8 @@ def measure(
                 continue
             spans = [(start + match.start(), start + match.end()) for match in CLAUSE.finditer(sentence)]
             clauses = {encoded.clean(first): encoded.surface(first, after) for first, after in spans}
-            for figure in figures.of(index):
-                yield target(figure, clauses[figure.start], planned, measures)
+            whose = [place for place in topics.theme_of(index) if topics.subjects.is_region(place)]
+            yield from targets(figures.of(index), clauses, planned, whose, measures)
 
 
 def _tells_of_now(sentence: str, measures: Measures) -> bool:

@@ -16,6 +16,7 @@ from kg.measuring.bearers import Bearer, Bearers
 from kg.measuring.goals import Measured
 from kg.measuring.indicators import indicators, spoken_of
 from kg.measuring.quantities import qualifier_of, quantities_between, unit_of, value_of
+from kg.measuring.targets import CROWDED, DISPUTED, UNNAMED
 from kg.measuring.wording import DISTRIBUTED, LEAST
 from kg.model import Entity, Observation
 
@@ -33,7 +34,6 @@ _BETWEEN = ("、", "和", "与", "及")
 _QUOTE = "“"
 #: A clause as far as numbers are read in it.
 CLAUSE = re.compile(r"[^，；。：！？…]+")
-_UNNAMED = "it is not named what this is said of"
 
 
 class _Clause(NamedTuple):
@@ -219,11 +219,11 @@ class Figures:
         """Why a number is no figure of some things; None if it is one."""
         telling, subjects, (quantity, _, indicator, way) = self._measures.telling, self._topics.subjects, figure
         if not group:
-            return "something else was named last" if way is Way.DISPUTED else _UNNAMED
+            return DISPUTED if way is Way.DISPUTED else UNNAMED
         if way is Way.ASSUMED and self._names_others(clause, quantity.end(), group):
-            return "its clause names others"
+            return CROWDED
         if way is Way.ASSUMED and telling.pointed.search(clause.before(quantity)):
-            return _UNNAMED
+            return UNNAMED
         if len(indicator) > _LONGEST:
             return "what it measures is told by a whole statement"
         if telling.before(clause.before(quantity), clause.after(quantity)):

@@ -20,7 +20,7 @@ from kg.relate import Candidate
 from kg.schema import Schema
 
 #: How the points of a list begin (一是…，二是…), and the shortest clause that is one of its own, in characters.
-_COUNTED = re.compile(r"[一二三四五六七八九十]是")
+COUNTED = re.compile(r"[一二三四五六七八九十]是")
 _SHORTEST = 3
 _CLAUSE = re.compile(r"[^，；。：！？]*[^，；。：！？“”‘’）》][^，；。：！？]*")
 _MARK = re.compile(r"[，；。：！？]")
@@ -148,7 +148,7 @@ def _clauses(sentence: str, first: int, last: int, measures: Measures) -> list[t
     clauses: list[tuple[int, int]] = []
     wholes = [match.span() for match in measures.goal.whole.finditer(sentence, first, last)]
     for match in _CLAUSE.finditer(sentence, first, last):
-        counted = _COUNTED.match(match[0]) or measures.goal.joining.match(match[0])
+        counted = COUNTED.match(match[0]) or measures.goal.joining.match(match[0])
         if clauses and any(start < match.start() < end for start, end in wholes):
             clauses[-1] = (clauses[-1][0], match.end())
         elif counted and match.end() - match.start() > counted.end() + _SHORTEST:

@@ -23,6 +23,7 @@ from kg.measuring.wording import (
     of_partners,
     own_words,
     part_of,
+    shares_out,
     verb_of,
 )
 
@@ -78,8 +79,8 @@ def indicators(
         first = first.replace(DISTRIBUTED, "")
         known = first if len(first) > 1 or not previous else previous[0]
         return [previous[0] + first if previous and first in measures.indicator.bare else known] * len(found)
-    if DISTRIBUTED in clause and len(found) > 1 and (parts := distributed(first, len(found), measures)):
-        return parts
+    if len(found) > 1 and shares_out(clause, found) and (parts := distributed(first, len(found), measures)):
+        return parts[:1] + [done_to(part, first, found[0]["unit"], measures) for part in parts[1:]]
     return _Reader(encoded, start, clause, found, previous, first, measures).read(after_subject)
 
 

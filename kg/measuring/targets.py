@@ -2,46 +2,96 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from kg.knowledge.measures import Measures
-from kg.measuring.goals import Measured
+from kg.measuring.goals import COUNTED, Measured
 from kg.measuring.quantities import quantities
-from kg.measuring.wording import DISTRIBUTED
-from kg.model import Goal, Observation
+from kg.measuring.wording import shares_out
+from kg.model import Entity, Goal, Observation
 
 #: What stands between the items of a list.
 _BETWEEN = "、和与及"
 #: Least length of an item of a list that tells by itself what is to be done, in characters.
 _TELLING = 2
+#: Greatest length of what is done to all items of a list, in characters.
+_DEED = 6
+#: As much of an item as tells which it is, in characters.
+_HEAD = 4
+#: Why it is not known what a number is said of: a target of a report is then its place's.
+UNNAMED = "it is not named what this is said of"
+DISPUTED = "something else was named last"
+CROWDED = "its clause names others"
+_OWNERLESS = (UNNAMED, DISPUTED, CROWDED)
 
 
-def target(figure: Measured, clause: str, year: int, measures: Measures) -> Measured:
-    """A number as what is to be reached.
+def targets(
+    figures: Iterable[Measured], clauses: Mapping[int, str], year: int, whose: Sequence[Entity], measures: Measures
+) -> Iterator[Measured]:
+    """Numbers as what is to be reached.
 
     Args:
-        figure: The number, as an observation.
-        clause: The words of the clause that it stands in.
+        figures: The numbers of a sentence, as observations, in their order.
+        clauses: The words of the clauses that they stand in, by where these start.
         year: The year in which that is to be done.
+        whose: Whose targets those are of which it is not said whose they are.
         measures: How numbers are worded.
     """
-    value = figure.value
-    if not isinstance(value, Observation) or figure.doubt:
+    last, since = -1, 0
+    for figure in figures:
+        clause, raw = clauses[figure.start], figure.trigger
+        since = since if figure.start == last else 0
+        at = max(clause.find(raw, since), clause.find(raw)) if raw in clause else 0
+        last, since = figure.start, at + len(raw)
+        yield _target(figure, clause, at, year, whose, measures)
+
+
+def _target(figure: Measured, clause: str, at: int, year: int, whose: Sequence[Entity], measures: Measures) -> Measured:
+    """The number at a position of a clause as what is to be reached."""
+    value, owner, doubt = figure.value, figure.subject, figure.doubt
+    if not isinstance(value, Observation):
         return figure
-    shared = DISTRIBUTED in clause  # 甲、乙分别达到30%和50%
-    name = value.indicator + value.raw if shared else _item(clause, value.raw, measures)
+    subject = value.subject
+    if doubt in _OWNERLESS and len(whose) == 1 and not measures.telling.pointed.search(clause):
+        owner, subject, doubt = whose[0], whose[0].name, None
+    if doubt:
+        return figure
+    found = list(quantities(clause, measures))
+    shared = shares_out(clause, found)
+    name = _item(clause, value, at, found)
+    before = name.partition(value.raw)[0]
+    if shared or (measures.goes_on(name) and before and value.indicator.endswith(before)):  # 零售额3亿元，同比增长6%
+        name = value.indicator + value.raw
+    mark = measures.goal.bullet.match(name) or COUNTED.match(name)
+    name = name[mark.end() :] if mark else name
     comparator = measures.comparators.of(value.raw + name.partition(value.raw)[2][:2])
-    goal = Goal(name, value.subject, year, value.indicator, comparator, value.value, value.unit, ())
-    return replace(figure, value=goal, rule="goal", trigger=name[-2:], time_text=None)
+    goal = Goal(name, subject, year, value.indicator, comparator, value.value, value.unit, ())
+    return replace(figure, value=goal, subject=owner, doubt=None, rule="goal", trigger=name[-2:], time_text=None)
 
 
-def _item(clause: str, number: str, measures: Measures) -> str:
-    """The item of a clause that a number stands in: all of it, if it is no list, or if the item tells too little."""
-    parts = [
-        max(clause.rfind(mark, one.end(), other.start()) for mark in _BETWEEN)
-        for one, other in pairwise(quantities(clause, measures))
-    ]
-    at, bounds = clause.find(number), [-1, *(part for part in parts if part >= 0), len(clause)]
-    item = next((clause[start + 1 : end] for start, end in pairwise(bounds) if start < at < end), clause)
-    return item if len(item) - len(number) >= _TELLING else clause
+def _item(clause: str, value: Observation, at: int, found: Sequence[re.Match[str]]) -> str:
+    """The item of a clause that a number stands in: all of it, if it is no list, or if the item tells too little.
+
+    What is done to all items stands before the first only, and is put before the others.
+    """
+    parts = [_parted(clause, one.end(), other.start()) for one, other in pairwise(found)]
+    bounds = [-1, *(part for part in parts if part >= 0), len(clause)]
+    start, end = next(((start + 1, end) for start, end in pairwise(bounds) if start < at < end), (0, len(clause)))
+    if clause.startswith(value.indicator):
+        start = 0
+    item = clause[start:end]
+    if len(item) - len(value.raw) < _TELLING:
+        return clause
+    before, after = clause[start:at], clause[at + len(value.raw) : end]
+    told = before or after
+    deed = value.indicator[: max(value.indicator.find(told[:_HEAD]), 0)]
+    whole = value.raw[0].isdigit() and (not before or value.indicator.startswith(deed + before))
+    return deed + item if start and whole and len(deed) <= _DEED and deed in clause[: found[0].start()] else item
+
+
+def _parted(clause: str, one: int, other: int) -> int:
+    """Where the mark stands that divides the items of two numbers, of which one ends, one begins there; -1 if none."""
+    return one if clause[one] in _BETWEEN else max(clause.rfind(mark, one, other) for mark in _BETWEEN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.dates import without_times
 from kg.knowledge.measures import Measures
@@ -51,6 +52,16 @@ def of_partners(
     return words + others, place + others[: deed.start()] + partner[0][0] + named + thing + others[deed.start() :]
 
 
+def shares_out(clause: str, found: Sequence[re.Match[str]]) -> bool:
+    """Whether a clause gives each of several things its number: it says so, or the numbers stand side by side."""
+    # 甲、乙分别达到30%和50%; 改造甲、乙管道8公里、6公里
+    side_by_side = len(found) > 1 and all(
+        clause[one.end() : other.start()] == "、" and one["unit"] == other["unit"] and other[0][0].isdigit()
+        for one, other in pairwise(found)
+    )
+    return side_by_side or DISTRIBUTED in clause
+
+
 def distributed(words: str, total: int, measures: Measures) -> list[str]:
     """Words of which each part has a number: short parts share what follows the last (进口、出口通关时间)."""
     words = measures.indicator.summing.sub("", words.replace(DISTRIBUTED, ""))
@@ -61,7 +72,7 @@ def distributed(words: str, total: int, measures: Measures) -> list[str]:
     at = last.find(others[0][-1], 1, LONGEST) + 1  # 制造业、零售业增加值
     if not at and (head := measures.indicator.heads.search(last, 1)):
         at = head.start()
-    shared = last[at:] if at else last[len(others[0]) :] if len(others[0]) <= LEAST else ""
+    shared = last[at:] if at else last[len(others[-1]) :] if len(others[-1]) <= LEAST else ""
     return [part.removesuffix(shared) + shared for part in others] + [last]
 
 
