@@ -166,7 +166,7 @@ def compile_subjects(grammar: Grammar, lexicon: Lexicon, schema: Schema) -> Subj
     return Subjects(
         pattern=_beginning(letters, areas, person, grammar),
         measured=_beginning(letters + project + event, areas, person, grammar),
-        promoted=re.compile(f"{words.promoting}(?P<platform>{grammar.letters[types[1]]}){words.promoted}?(?=，)"),
+        promoted=re.compile(f"{words.promoting}(?P<platform>[{areas}]){words.promoted}?(?=，)"),
         advanced=re.compile(
             f"(?<![^，；：。\n])(?P<platform>{platform}(?:{separator}{platform})*)"
             f"(?:{closer}[^，；：。\n{FIRST}-{LAST}]{{0,8}})?{words.advanced}(?=，)"
