@@ -39,10 +39,10 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     for match in _in_lists(finder.lists.elided, text, finder.lists.elided_closing):
         ending, least = match["ending"], 1
         sharing = finder.lists.endings[ending]
-        found: list[Hit] = []
-        place = match.start("items")
+        place, found = match.start("items"), list[Hit]()
         for item in match["items"].split("、"):
-            begin, end = place + finder.stops.avoided(item), place + len(item)
+            cut = finder.stops.avoided(item)
+            begin, end = place + cut * (not found or item[:cut] not in finder.forms.stops.opening), place + len(item)
             at = bisect_right(starts, end - 1) - 1
             line = _DASH.search(text, begin, end) is not None
             ends = at > 0 and known[at].end == end and finder.kinds.place in types_of(known[at], finder)
