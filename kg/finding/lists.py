@@ -39,10 +39,10 @@ def elided_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
     for match in _in_lists(finder.lists.elided, text, finder.lists.elided_closing):
         ending, least = match["ending"], 1
         sharing = finder.lists.endings[ending]
-        found: list[Hit] = []
-        place = match.start("items")
+        place, found = match.start("items"), list[Hit]()
         for item in match["items"].split("、"):
-            begin, end = place + finder.stops.avoided(item), place + len(item)
+            cut = finder.stops.avoided(item)
+            begin, end = place + cut * (not found or item[:cut] not in finder.forms.stops.opening), place + len(item)
             at = bisect_right(starts, end - 1) - 1
             line = _DASH.search(text, begin, end) is not None
             ends = at > 0 and known[at].end == end and finder.kinds.place in types_of(known[at], finder)
@@ -127,7 +127,7 @@ def listed_names(text: str, known: Sequence[Hit], finder: Finder) -> list[Hit]:
             place = end = begin + len(item)
             if number <= first:
                 continue  # another list, which goes on to a clause
-            if number == 0 and (cut := finder.stops.avoided(item)) and not _opens(item[:cut], type_name, finder):
+            if number == 0 and (cut := finder.stops.avoided_before(item)) and not _opens(item[:cut], type_name, finder):
                 if words(item[:cut])[-1] == item[cut - 1]:
                     if not _opens(item[cut - 1], type_name, finder):
                         continue  # a word of one character may be the beginning of the name
@@ -206,7 +206,7 @@ def _may_be_listed(text: str, begin: int, end: int, type_name: str, known: Seque
     if avoidable and type_name == finder.kinds.body and finder.coined.joint.fullmatch(avoidable[-1]):
         avoidable = avoidable[:-1]  # it joins nothing at the end of an item
     if type_name in (finder.kinds.body, finder.kinds.project) and len(parts) > 1:
-        avoidable = tuple(word for word in avoidable if word not in finder.forms.stops.in_firms)
+        avoidable = tuple(w for w in avoidable if w not in finder.forms.stops.in_firms or (w == parts[0] and w[1:]))
     least = _SHORTEST_FIRM if type_name == finder.kinds.body else _SHORTEST_LISTED
     return (
         (last is None or longer)
@@ -247,7 +247,7 @@ def _is_kind(item: str, finder: Finder, *, first: bool) -> bool:
 
     Only before the first one other words may stand: the others are whole (某中新材料 is a firm, and no kind).
     """
-    name = item[finder.stops.avoided(item) :] if first else item
+    name = item[finder.stops.avoided_before(item) :] if first else item
     return finder.kinds.industry in finder.anchors.get(name, ()) or name in finder.classes
 
 
@@ -255,7 +255,7 @@ def _are_bare(text: str, start: int, items: Sequence[str], known: Sequence[Hit],
     """Whether the items of a list, which begins at `start`, all stand for kinds of works."""
     for number, item in enumerate(items):
         start = text.index(item, start)
-        begin = start + (0 if number else finder.stops.avoided(item))
+        begin = start + (0 if number else finder.stops.avoided_before(item))
         if begin < start + len(item) and not is_bare(text, begin, start + len(item), known, finder, short=False):
             return False
     return True

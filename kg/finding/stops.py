@@ -38,6 +38,14 @@ class StopWords:
             return 0
         return up_to_last(self.words, words(self.without_kept(text)), self.verbs)
 
+    def avoided_before(self, text: str) -> int:
+        """The same where a firm may follow that makes a thing of a quality (推动海德润绿色储能)."""
+        cut = self.avoided(text)
+        if len(last := "".join(words(text[:cut])[-1:])) < _PAIR or last in self.in_no_firm:
+            return cut
+        before = up_to_last(self.in_no_firm, words(self.without_kept(text)), self.verbs)
+        return before if before + len(last) < cut else cut
+
 
 def up_to_last(wanted: Collection[str], parts: Iterable[str], verbs: Collection[str] = ()) -> int:
     """Length of the words of a text up to and with the last that is one of some, or two that are; 0 if none is.

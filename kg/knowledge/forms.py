@@ -187,7 +187,7 @@ class Stops(Section, frozen=True):
     firms: Texts
     #: Words that firms and what is built may begin with, and those that occur within the names of firms.
     opening: Characters
-    in_firms: Characters
+    in_firms: TextSet
     #: Brands that stand before the place of what they build or run.
     brands: Texts
     #: Words that say what is done in the place before them, where more of a name follows.
