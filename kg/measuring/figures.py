@@ -220,7 +220,7 @@ class Figures:
         telling, subjects, (quantity, _, indicator, way) = self._measures.telling, self._topics.subjects, figure
         if not group:
             return "something else was named last" if way is Way.DISPUTED else _UNNAMED
-        if way is Way.ASSUMED and self._names_others(clause, quantity.end(), group):
+        if way is Way.ASSUMED and self._names_others(clause, quantity, group):
             return "its clause names others"
         if way is Way.ASSUMED and telling.pointed.search(clause.before(quantity)):
             return _UNNAMED
@@ -232,13 +232,13 @@ class Figures:
         of_region = way is Way.ASSUMED and any(map(subjects.is_region, places))
         return telling.doubt(indicator, quantity["unit"], bool(places), of_region)
 
-    def _names_others(self, clause: _Clause, counted: int, group: Sequence[Entity]) -> bool:
-        """Whether a clause names other places or works than these: not what is counted, from where or for whom."""
-        encoded, subjects = self._encoded, self._topics.subjects
+    def _names_others(self, clause: _Clause, quantity: re.Match[str], group: Sequence[Entity]) -> bool:
+        """Whether a clause names other places or works: not what is counted, from where, for whom, or a place does."""
+        encoded, subjects, counted = self._encoded, self._topics.subjects, quantity.end()
+        done = self._topics.owned and self._measures.telling.ends(quantity["unit"], clause.after(quantity))
         for number in encoded.numbers(clause.start, clause.end):
-            mention = encoded.mentions[number]
-            others = [e for e in mention.entities if subjects.is_place(e) or e.type == subjects.project]
-            at = encoded.positions[number] - clause.start
+            mention, at = encoded.mentions[number], encoded.positions[number] - clause.start
+            others = [e for e in mention.entities if subjects.is_place(e) or (not done and e.type == subjects.project)]
             led = at == counted or self._measures.telling.led.search(clause.text, 0, at) is not None
             if others and not mention.is_class and not led and set(others).isdisjoint(group):
                 return True
