@@ -29,8 +29,6 @@ _LONGEST = 36
 _UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
 #: What stands between the numbers of such a list.
 _BETWEEN = ("、", "和", "与", "及")
-#: What stands before a name in quotation marks.
-_QUOTE = "“"
 #: A clause as far as numbers are read in it.
 CLAUSE = re.compile(r"[^，；。：！？…]+")
 _UNNAMED = "it is not named what this is said of"
@@ -184,7 +182,8 @@ class Figures:
         listed = listed or _UNSPLIT.search(indicator) is not None
         unit = measures.telling.unit(unit_of(quantity, measures), indicator + clause.after(quantity)[:_IMPLYING])
         at = clause.start - offset + quantity.start()
-        time = self._section.when(reported_time(sentence, at, self._outline.today))
+        was = measures.telling.before(clause.before(quantity), clause.after(quantity)) and self._section.base
+        time = was or self._section.when(reported_time(sentence, at, self._outline.today))
         stated = self._modalities.stated(sentence, at, at + len(quantity[0]), self._section.planned)
         for group in map(self._topics.subjects.joint, self._groups(clause, figure)):
             yield Measured(
@@ -226,7 +225,7 @@ class Figures:
             return _UNNAMED
         if len(indicator) > _LONGEST:
             return "what it measures is told by a whole statement"
-        if telling.before(clause.before(quantity), clause.after(quantity)):
+        if telling.before(clause.before(quantity), clause.after(quantity)) and not self._section.base:
             return "it is what was before, and it is not said when"
         places = [entity for entity in group if subjects.is_place(entity)] if way is not Way.NAMED else []
         of_region = way is Way.ASSUMED and any(map(subjects.is_region, places))
@@ -268,7 +267,7 @@ class Figures:
         position, (thing, *_) = next(measured, (0, (None,)))
         if thing is None:
             return None
-        between, before = encoded.surface(end, position).removesuffix(_QUOTE), clause.before(quantity)
+        between, before = encoded.surface(end, position).removesuffix("“"), clause.before(quantity)
         if away := measures.indicator.away.search(before):
             far = encoded.surface(clause.start + away.start(), clause.start + away.end())
             return (thing, far) if measures.indicator.particle in between else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.encode import Encoded
@@ -30,6 +31,8 @@ from kg.measuring.wording import (
 _ADDED = ("及", "以及", "和")
 #: What stands between the items of a list.
 _JOINED = ("、", "和", "及")
+#: The word for how far it is to a place.
+_FAR = "距"
 #: The beginning of a remark that the number ends.
 _OPEN = re.compile(r"（[^）]*$")
 #: A name that stands twice where a number stood between.
@@ -78,9 +81,18 @@ def indicators(
         first = first.replace(DISTRIBUTED, "")
         known = first if len(first) > 1 or not previous else previous[0]
         return [previous[0] + first if previous and first in measures.indicator.bare else known] * len(found)
-    if DISTRIBUTED in clause and len(found) > 1 and (parts := distributed(first, len(found), measures)):
+    afar = measures.indicator.afar.fullmatch(words) if found[0]["unit"] in measures.telling.sizes else None
+    first = _FAR + afar["place"] if afar else first
+    if (DISTRIBUTED in clause or _aligned(clause, found)) and len(found) > 1 and (parts := distributed(first, len(found), measures)):
         return parts
     return _Reader(encoded, start, clause, found, previous, first, measures).read(after_subject)
+
+
+def _aligned(clause: str, found: Sequence[re.Match[str]]) -> bool:
+    """Whether the numbers of a clause stand together, as those of the items of a list before them (8公里、6公里)."""
+    between = {clause[one.end() : other.start()] for one, other in pairwise(found)}
+    alone = between <= set(_JOINED) and not any(quantity["before"] for quantity in found[1:])
+    return alone and len({quantity["unit"] for quantity in found}) == 1
 
 
 class _Following(NamedTuple):
@@ -112,7 +124,10 @@ class _Reader:
         words: list[str] = []
         other = ""
         for number, quantity in enumerate(self.found):
-            if other:
+            if bound := self._bound(number - 1):
+                words[-1] = f"{bound['what']}{bound['bound']}{self.measures.indicator.particle}{bound['thing']}"
+                words.append("")  # 9个产业规模超百亿元
+            elif other:
                 words.append(other)
                 other = ""
             else:
@@ -123,6 +138,13 @@ class _Reader:
         if len(self.found) > 1 and self.found[0]["unit"] == self.found[1]["unit"] and words[0] == words[1]:
             words[0] = self.measures.telling.finished.sub("", words[0])
         return words
+
+    def _bound(self, number: int) -> re.Match[str] | None:
+        """What the next number is that each of the things passes which a number counts."""
+        if number < 0 or self.found[number]["unit"] not in self.measures.telling.numbers:
+            return None
+        bound = self.measures.indicator.passing.match(self.clause, self.found[number].end())
+        return bound if bound and bound.start("bound") <= self.found[number + 1].start() < bound.end() else None
 
     def _surface(self, position: int, end: int) -> str:
         """The words from a position of the text up to one of the clause."""
