@@ -57,7 +57,7 @@ def distributed(words: str, total: int, measures: Measures) -> list[str]:
     parts = next((p for p in (words.split("、"), re.split("[、和与]", words)) if len(p) == total and all(p)), [])
     if not parts:
         return []
-    doing = measures.indicator.doing.match(parts[0])
+    doing = None if measures.telling.grown.search(words) else measures.indicator.doing.match(parts[0])
     verb = doing[0] if doing else ""
     *others, last = parts
     others[0] = others[0].removeprefix(verb)
