@@ -45,7 +45,7 @@ class Section(NamedTuple):
 
     @property
     def base(self) -> Time:
-        """The year before the period of some years that is reviewed: that from which changes are told (由3万增至4万)."""
+        """The year before the period of years that is reviewed: that from which changes are told (由3万增至4万)."""
         first, _, last = (self.time.value or "").partition("/")
         period = first.isdigit() and last.isdigit() and not self.planned and len(first) == len(last) == len(_LATE)
         return Time(str(int(first) - 1), self.time.words) if period and int(last) - int(first) > 1 else NO_TIME

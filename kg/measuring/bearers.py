@@ -236,9 +236,9 @@ class Bearers:
             return self._of_unknown(start)
         if worded.foreign.match(text, start, end):
             return self._of_unknown(start)
-        if not numbers and not self._project and worded.completed.match(text, start, end):
-            if all(map(self._topics.subjects.is_region, self._lasting or self._pointers.narrowed(start, end))):
-                return self._of_unknown(start)
+        done = not numbers and not self._project and worded.completed.match(text, start, end)
+        if done and all(map(self._topics.subjects.is_region, self._lasting or self._pointers.narrowed(start, end))):
+            return self._of_unknown(start)
         if arrived := self._around.arrived_at(clause.counted, end):
             return Bearer(arrived, start, Way.CARRIED)
         strayed = self._elsewhere or self._wide or self._last.is_astray(start)

@@ -83,7 +83,8 @@ def indicators(
         return [previous[0] + first if previous and first in measures.indicator.bare else known] * len(found)
     afar = measures.indicator.afar.fullmatch(words) if found[0]["unit"] in measures.telling.sizes else None
     first = _FAR + afar["place"] if afar else first
-    if (DISTRIBUTED in clause or _aligned(clause, found)) and len(found) > 1 and (parts := distributed(first, len(found), measures)):
+    apart = len(found) > 1 and (DISTRIBUTED in clause or _aligned(clause, found))
+    if apart and (parts := distributed(first, len(found), measures)):
         return parts
     return _Reader(encoded, start, clause, found, previous, first, measures).read(after_subject)
 

@@ -44,7 +44,7 @@ class Lasting:
         self._astray, self._far = -1, False
 
     def pointing(self, start: int, end: int) -> re.Match[str] | None:
-        """How a clause points at what it does not name; in the report or plan of a place neither 我们 nor a bare kind."""
+        """How a clause points at what it does not name; in the report or plan of a place no 我们 and no bare kind."""
         pointing = self._measures.bearer.pointing.match(self._encoded.text, start, end)
         own = pointing is not None and self.owned and (pointing["us"] or pointing["bare"]) is not None
         return None if own else pointing

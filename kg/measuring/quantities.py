@@ -77,7 +77,7 @@ def unit_of(quantity: re.Match[str], measures: Measures) -> str:
 
 
 def value_of(quantity: re.Match[str], measures: Measures) -> Decimal:
-    """The number of a quantity, of a range the lower one; its scale is left to the unit (1万2千人, 1亿2000万人: 1.2)."""
+    """The number of a quantity, of a range the lower one; its scale is left to the unit (1万2千, 1亿2000万: 1.2)."""
     figures = quantity["low"] or quantity["number"]
     value = Decimal(figures or (_spelled(quantity["spelled"]) if quantity["spelled"] else _ROUND[quantity["round"]]))
     if part := measures.units.fractions.get(quantity["unit"]):

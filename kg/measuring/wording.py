@@ -88,7 +88,8 @@ def own_words(before: str, first: str, after: str, measures: Measures) -> str:
     """
     worded = measures.indicator
     if len(after) >= LEAST and before.endswith(_JOINTS) and not before.endswith(worded.kept):
-        return first if len(first) <= LONGEST and "、" not in first else verb_of(first, measures)  # 汇聚11所研究院、19家企业
+        short = len(first) <= LONGEST and "、" not in first
+        return first if short else verb_of(first, measures)  # 汇聚11所研究院、19家企业
     thing, _, rest = before.partition("、")
     if not after and len(thing) >= LEAST and rest.count("、") == 0 and measures.telling.grown.search(rest):
         return trim(rest, measures)  # 投放50%号源、接诊量增长9%
