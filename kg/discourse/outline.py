@@ -43,6 +43,13 @@ class Section(NamedTuple):
         told = self.planned and not self.several and not value.endswith(GOING_ON)
         return int(value[-4:]) if told else None
 
+    @property
+    def base(self) -> Time:
+        """The year before the period of years that is reviewed: that from which changes are told (由3万增至4万)."""
+        first, _, last = (self.time.value or "").partition("/")
+        period = first.isdigit() and last.isdigit() and not self.planned and len(first) == len(last) == len(_LATE)
+        return Time(str(int(first) - 1), self.time.words) if period and int(last) - int(first) > 1 else NO_TIME
+
     def when(self, told: Time) -> Time:
         """The time of what a sentence tells: its own, of what is reviewed no longer than the section's; else that."""
         return self.time if not told else told if self.planned else until(told, self.time)

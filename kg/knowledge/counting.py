@@ -80,8 +80,8 @@ def quantity_expression(units: Units, qualifiers: Qualifiers, kept: Sequence[str
         rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?<!\. )(?:(?P<low>\d+(?:\.\d+)?)"
         rf"(?:[%％]|(?P<same>(?:{scales})?{words})(?=[-—–~～至到]\d+(?:\.\d+)?(?P=same)))?(?:-|—|–|~|～|至|到))?"
         rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled})|{round_})(?P<more>{after})?(?P<scale>{scales})?"
-        rf"(?:(?<=[万千])(?P<tenths>\d)[千百]|(?<=万)(?P<ones>\d{{4}}))?(?P<rest>{after})?"
-        rf"(?P<unit>{words})(?!{units.unless.pattern})(?:(?<=小时)(?P<minutes>[0-5]?\d)分(?:钟|(?!之)))?"
+        rf"(?:(?<=[万千])(?P<tenths>\d)[千百]|(?<=万)(?P<ones>\d{{4}})|(?<=亿)(?P<tens>\d{{3,4}})万)?"
+        rf"(?P<rest>{after})?(?P<unit>{words}|(?<=亿\d{{3}}万)|(?<=亿\d{{4}}万))(?!{units.unless.pattern})(?:(?<=小时)(?P<minutes>[0-5]?\d)分(?:钟|(?!之)))?"
         rf"(?:（[^（）]）)?(?P<per>/(?:{scales})?{any_of(units.per)})?(?P<after>{after})?",
         rf"\d|{spelled}|{before}[百千万亿]|[百千万亿][余多]|{halves}",
     )

@@ -58,6 +58,10 @@ class IndicatorWords(Section, frozen=True):
     listed: Text
     #: How words before a number end that say how far from a `place` it is.
     away: re.Pattern[str]
+    #: How words before one read that only say so of a `place`; how those after a number of things (`thing`) go on of
+    #: which it is told that each passes a `bound` in something (`what`).
+    afar: re.Pattern[str]
+    passing: re.Pattern[str]
     #: Indicators that say nothing without what was counted, and without what was measured before them.
     dependent: TextSet
     bare: TextSet

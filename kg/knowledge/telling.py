@@ -10,6 +10,8 @@ from kg.knowledge.sections import ByWord, Section, Text, Texts, TextSet
 _YEAR = re.compile(r"\d{4}")
 #: A name in quotation marks.
 _NAME = re.compile(r"“[^“”]+”")
+#: What stands after an item of a list.
+_ITEM = "、"
 #: Least and greatest length of an indicator that no predicate is cut from, in characters.
 _LEAST, _LONG = 2, 12
 
@@ -209,6 +211,10 @@ class Telling(Section, frozen=True):
         if not unit.endswith(self.bare):
             return unit
         return unit + next((of for of, told in self.implied.items() if told.search(words)), "")
+
+    def ends(self, unit: str, after: str) -> bool:
+        """Whether a number counts things, or ends an item of its clause: it is not the size of the work after it."""
+        return unit in self.numbers or not after or after.startswith(_ITEM)
 
     def before(self, words: str, after: str) -> bool:
         """Whether a number, by the words before and after it, is what was before, and these do not say when."""

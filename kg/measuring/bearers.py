@@ -93,7 +93,8 @@ class Bearers:
         """
         clause, text = _Clause(start, end, numbers), self._encoded.text
         leading, self._leading = self._leading, text[start:end] in self._measures.indicator.continuing
-        if not numbers and self._worded.scene.match(text, start, end) and not self._around.closing(start, end):
+        scene = None if numbers or self._last.owned else self._worded.scene.match(text, start, end)
+        if scene and not self._around.closing(start, end):
             return self._of_unknown(start)
         own, after = self._begun(clause)
         told = self._lasting or self._named_own
@@ -206,7 +207,7 @@ class Bearers:
     def _of_pointed(self, clause: _Clause) -> Bearer | None:
         """The bearer of a clause that points at it (该区), or that gives numbers of a kind of which one was named."""
         (start, end, _), text, worded = clause, self._encoded.text, self._worded
-        pointing = worded.pointing.match(text, start, end)
+        pointing = self._last.pointing(start, end)
         here = pointing is not None and pointing["here"] is not None and not (self._lasting or self._named_own)
         if pointing and (pointing["whole"] or here) and self._elsewhere:
             return Bearer((), start, Way.ASSUMED)  # a place that is not known
@@ -235,10 +236,9 @@ class Bearers:
             return self._of_unknown(start)
         if worded.foreign.match(text, start, end):
             return self._of_unknown(start)
-        if not numbers and not self._project and worded.completed.match(text, start, end):
-            about = self._lasting or self._pointers.narrowed(start, end)
-            if all(map(self._topics.subjects.is_region, about)):
-                return self._of_unknown(start)
+        done = not numbers and not self._project and worded.completed.match(text, start, end)
+        if done and all(map(self._topics.subjects.is_region, self._lasting or self._pointers.narrowed(start, end))):
+            return self._of_unknown(start)
         if arrived := self._around.arrived_at(clause.counted, end):
             return Bearer(arrived, start, Way.CARRIED)
         strayed = self._elsewhere or self._wide or self._last.is_astray(start)

@@ -30,8 +30,6 @@ _LONGEST = 36
 _UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
 #: What stands between the numbers of such a list.
 _BETWEEN = ("、", "和", "与", "及")
-#: What stands before a name in quotation marks.
-_QUOTE = "“"
 #: A clause as far as numbers are read in it.
 CLAUSE = re.compile(r"[^，；。：！？…]+")
 
@@ -184,7 +182,8 @@ class Figures:
         listed = listed or _UNSPLIT.search(indicator) is not None
         unit = measures.telling.unit(unit_of(quantity, measures), indicator + clause.after(quantity)[:_IMPLYING])
         at = clause.start - offset + quantity.start()
-        time = self._section.when(reported_time(sentence, at, self._outline.today))
+        was = measures.telling.before(clause.before(quantity), clause.after(quantity)) and self._section.base
+        time = was or self._section.when(reported_time(sentence, at, self._outline.today))
         stated = self._modalities.stated(sentence, at, at + len(quantity[0]), self._section.planned)
         for group in map(self._topics.subjects.joint, self._groups(clause, figure)):
             yield Measured(
@@ -220,25 +219,25 @@ class Figures:
         telling, subjects, (quantity, _, indicator, way) = self._measures.telling, self._topics.subjects, figure
         if not group:
             return DISPUTED if way is Way.DISPUTED else UNNAMED
-        if way is Way.ASSUMED and self._names_others(clause, quantity.end(), group):
+        if way is Way.ASSUMED and self._names_others(clause, quantity, group):
             return CROWDED
         if way is Way.ASSUMED and telling.pointed.search(clause.before(quantity)):
             return UNNAMED
         if len(indicator) > _LONGEST:
             return "what it measures is told by a whole statement"
-        if telling.before(clause.before(quantity), clause.after(quantity)):
+        if telling.before(clause.before(quantity), clause.after(quantity)) and not self._section.base:
             return "it is what was before, and it is not said when"
         places = [entity for entity in group if subjects.is_place(entity)] if way is not Way.NAMED else []
         of_region = way is Way.ASSUMED and any(map(subjects.is_region, places))
         return telling.doubt(indicator, quantity["unit"], bool(places), of_region)
 
-    def _names_others(self, clause: _Clause, counted: int, group: Sequence[Entity]) -> bool:
-        """Whether a clause names other places or works than these: not what is counted, from where or for whom."""
-        encoded, subjects = self._encoded, self._topics.subjects
+    def _names_others(self, clause: _Clause, quantity: re.Match[str], group: Sequence[Entity]) -> bool:
+        """Whether a clause names other places or works: not what is counted, from where, for whom, or a place does."""
+        encoded, subjects, counted = self._encoded, self._topics.subjects, quantity.end()
+        done = self._topics.owned and self._measures.telling.ends(quantity["unit"], clause.after(quantity))
         for number in encoded.numbers(clause.start, clause.end):
-            mention = encoded.mentions[number]
-            others = [e for e in mention.entities if subjects.is_place(e) or e.type == subjects.project]
-            at = encoded.positions[number] - clause.start
+            mention, at = encoded.mentions[number], encoded.positions[number] - clause.start
+            others = [e for e in mention.entities if subjects.is_place(e) or (not done and e.type == subjects.project)]
             led = at == counted or self._measures.telling.led.search(clause.text, 0, at) is not None
             if others and not mention.is_class and not led and set(others).isdisjoint(group):
                 return True
@@ -268,7 +267,7 @@ class Figures:
         position, (thing, *_) = next(measured, (0, (None,)))
         if thing is None:
             return None
-        between, before = encoded.surface(end, position).removesuffix(_QUOTE), clause.before(quantity)
+        between, before = encoded.surface(end, position).removesuffix("“"), clause.before(quantity)
         if away := measures.indicator.away.search(before):
             far = encoded.surface(clause.start + away.start(), clause.start + away.end())
             return (thing, far) if measures.indicator.particle in between else None

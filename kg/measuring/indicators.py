@@ -31,6 +31,8 @@ from kg.measuring.wording import (
 _ADDED = ("及", "以及", "和")
 #: What stands between the items of a list.
 _JOINED = ("、", "和", "及")
+#: The word for how far it is to a place.
+_FAR = "距"
 #: The beginning of a remark that the number ends.
 _OPEN = re.compile(r"（[^）]*$")
 #: A name that stands twice where a number stood between.
@@ -79,8 +81,10 @@ def indicators(
         first = first.replace(DISTRIBUTED, "")
         known = first if len(first) > 1 or not previous else previous[0]
         return [previous[0] + first if previous and first in measures.indicator.bare else known] * len(found)
+    afar = measures.indicator.afar.fullmatch(words) if found[0]["unit"] in measures.telling.sizes else None
+    first = _FAR + afar["place"] if afar else first
     if len(found) > 1 and shares_out(clause, found) and (parts := distributed(first, len(found), measures)):
-        return parts[:1] + [done_to(part, first, found[0]["unit"], measures) for part in parts[1:]]
+        return parts
     return _Reader(encoded, start, clause, found, previous, first, measures).read(after_subject)
 
 
@@ -113,7 +117,10 @@ class _Reader:
         words: list[str] = []
         other = ""
         for number, quantity in enumerate(self.found):
-            if other:
+            if bound := self._bound(number - 1):
+                words[-1] = f"{bound['what']}{bound['bound']}{self.measures.indicator.particle}{bound['thing']}"
+                words.append("")  # 9个产业规模超百亿元
+            elif other:
                 words.append(other)
                 other = ""
             else:
@@ -124,6 +131,13 @@ class _Reader:
         if len(self.found) > 1 and self.found[0]["unit"] == self.found[1]["unit"] and words[0] == words[1]:
             words[0] = self.measures.telling.finished.sub("", words[0])
         return words
+
+    def _bound(self, number: int) -> re.Match[str] | None:
+        """What the next number is that each of the things passes which a number counts."""
+        if number < 0 or self.found[number]["unit"] not in self.measures.telling.numbers:
+            return None
+        bound = self.measures.indicator.passing.match(self.clause, self.found[number].end())
+        return bound if bound and bound.start("bound") <= self.found[number + 1].start() < bound.end() else None
 
     def _surface(self, position: int, end: int) -> str:
         """The words from a position of the text up to one of the clause."""

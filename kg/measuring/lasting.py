@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.discourse.topics import Topics
@@ -41,6 +42,12 @@ class Lasting:
         #: Where a clause ends that was about something else without a known name, -1 if none was; whether the next
         #: items of its sentence are too.
         self._astray, self._far = -1, False
+
+    def pointing(self, start: int, end: int) -> re.Match[str] | None:
+        """How a clause points at what it does not name; in the report or plan of a place no 我们 and no bare kind."""
+        pointing = self._measures.bearer.pointing.match(self._encoded.text, start, end)
+        own = pointing is not None and self.owned and (pointing["us"] or pointing["bare"]) is not None
+        return None if own else pointing
 
     def named(self, start: int, end: int, *, told: bool) -> None:
         """Takes note of a clause that names what it is about, and whether it gives numbers of it (`told`)."""

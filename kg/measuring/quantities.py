@@ -34,8 +34,8 @@ _CLOSED = re.compile(r"（?[^（）“”]*）|[^（）“”]*”")
 def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
     """The numbers with a unit in a stretch of text that a reader would want in a table.
 
-    Groups of a match: `before`, `low` (of a range), `number`, `spelled` or `round`, `more`, `scale`, `tenths` and
-    `ones` (of the scale), `minutes` (after hours), `rest`, `unit`, `per`, `after`.
+    Groups of a match: `before`, `low` (of a range), `number`, `spelled` or `round`, `more`, `scale`, `tenths`,
+    `ones` and `tens` (of the scale), `minutes` (after hours), `rest`, `unit`, `per`, `after`.
     """
     if not measures.numeral.search(text):
         return
@@ -77,14 +77,15 @@ def unit_of(quantity: re.Match[str], measures: Measures) -> str:
 
 
 def value_of(quantity: re.Match[str], measures: Measures) -> Decimal:
-    """The number of a quantity, of a range the lower one; its scale is left to the unit (1万2千人, 1万2000人: 1.2)."""
+    """The number of a quantity, of a range the lower one; its scale is left to the unit (1万2千, 1亿2000万: 1.2)."""
     figures = quantity["low"] or quantity["number"]
     value = Decimal(figures or (_spelled(quantity["spelled"]) if quantity["spelled"] else _ROUND[quantity["round"]]))
     if part := measures.units.fractions.get(quantity["unit"]):
         return round(100 * Decimal(part) / value, 1)
     value += Decimal("0.5") if quantity["unit"].startswith(_HALF) else 0
     value *= 10 if quantity["unit"] == _TENTHS else 1
-    value += Decimal(quantity["ones"]) / 10000 if quantity["ones"] else 0
+    below = quantity["ones"] or quantity["tens"]
+    value += Decimal(below) / 10000 if below else 0
     value += round(Decimal(quantity["minutes"]) / 60, 2) if quantity["minutes"] else 0
     return value + Decimal(quantity["tenths"]) / 10 if quantity["tenths"] else value
 

@@ -135,7 +135,7 @@ class Surroundings:
                 return False
             clauses = list(_CLAUSE.finditer(self._encoded.text, *topics.spans[at]))
             for clause in reversed(clauses):
-                if self._measures.bearer.scene.match(self._encoded.text, *clause.span()):
+                if not self.owned and self._measures.bearer.scene.match(self._encoded.text, *clause.span()):
                     return True
                 own, after = topics.clauses.within(*clause.span(), measured=True)
                 if not own and self._points_away(at, *clause.span()):

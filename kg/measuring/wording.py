@@ -68,12 +68,16 @@ def distributed(words: str, total: int, measures: Measures) -> list[str]:
     parts = next((p for p in (words.split("、"), re.split("[、和与]", words)) if len(p) == total and all(p)), [])
     if not parts:
         return []
+    doing = None if measures.telling.grown.search(words) else measures.indicator.doing.match(parts[0])
+    verb = doing[0] if doing else ""
     *others, last = parts
+    others[0] = others[0].removeprefix(verb)
+    size = min(map(len, others))
     at = last.find(others[0][-1], 1, LONGEST) + 1  # 制造业、零售业增加值
     if not at and (head := measures.indicator.heads.search(last, 1)):
         at = head.start()
-    shared = last[at:] if at else last[len(others[-1]) :] if len(others[-1]) <= LEAST else ""
-    return [part.removesuffix(shared) + shared for part in others] + [last]
+    shared = last[at:] if at else last[size:] if size <= LEAST else ""
+    return [verb + part.removesuffix(shared) + shared for part in others] + [verb + last]
 
 
 def next_begins(words: str, measures: Measures) -> int:
@@ -95,7 +99,8 @@ def own_words(before: str, first: str, after: str, measures: Measures) -> str:
     """
     worded = measures.indicator
     if len(after) >= LEAST and before.endswith(_JOINTS) and not before.endswith(worded.kept):
-        return first if len(first) <= LONGEST and "、" not in first else ""  # 汇聚11所研究院、19家企业
+        short = len(first) <= LONGEST and "、" not in first
+        return first if short else verb_of(first, measures)  # 汇聚11所研究院、19家企业
     thing, _, rest = before.partition("、")
     if not after and len(thing) >= LEAST and rest.count("、") == 0 and measures.telling.grown.search(rest):
         return trim(rest, measures)  # 投放50%号源、接诊量增长9%

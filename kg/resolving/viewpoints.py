@@ -88,9 +88,8 @@ class Viewpoints:
         if asked.ending:
             yield self._formed(asked)
         for names in described:
-            yield self._of_type(
-                frozenset(n for n in names if asked.zone and n.endswith(asked.zone)), asked, self._platform
-            )
+            zones = frozenset(name for name in names if asked.zone and name.endswith(asked.zone))
+            yield self._of_type(zones, asked, self._platform) or self._of_type(zones, asked, self._region)
         for names in described:
             yield self._of_type(frozenset(lexicon.holding(names - partners)), asked, asked.type)
         if publishing and not near:
