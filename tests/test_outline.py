@@ -170,5 +170,5 @@ def test_facts_and_numbers_of_a_report(ontology: Ontology) -> None:
     ]
     assert [(goal.name, goal.subject, goal.year, goal.indicator, goal.value) for goal in extraction.goals] == [
         ("新建充电桩3万个", "唐山市", 2026, "新建充电桩数量", Decimal(3)),
-        ("停车位5000个", "唐山市", 2026, "新建停车位数量", Decimal(5000)),
+        ("新建停车位5000个", "唐山市", 2026, "新建停车位数量", Decimal(5000)),
     ]
