@@ -154,15 +154,19 @@ class Viewpoints:
                 yield from self._joined(voice, map(self._hits.__getitem__, range(at + 1, len(self._hits))), beside)
                 yield from self._joined(voice, map(self._hits.__getitem__, range(at - 1, -1, -1)), beside)
 
-    def _joined(self, voice: Hit, others: Iterable[Hit], beside: tuple[str, ...]) -> Iterator[Hit]:
-        """What is joined to a word on one of its sides, nearest first."""
-        allowed, last = beside, voice
+    def _joined(self, voice: Hit, others: Iterable[Hit], beside: tuple[str, ...]) -> Sequence[Hit]:
+        """What is joined to a word on one of its sides, nearest first; not the next pairs (我省与甲省、乙市与丙市)."""
+        allowed, last, first = beside, voice, ""
+        joined: list[Hit] = []
         for other in others:
             gap = self._text[last.end : other.start] if other > voice else self._text[other.end : last.start]
             if not other.name or not _joins(gap, allowed):
-                return
-            yield other
-            allowed, last = (*beside, *LISTING), other
+                break
+            if gap == first:
+                return joined[:-1]
+            joined.append(other)
+            allowed, last, first = (*beside, *LISTING), other, first or gap
+        return joined
 
     def _formed(self, asked: Viewpoint) -> list[Entity]:
         """The things found by their form in the heading that are of the type and end as asked."""
