@@ -15,6 +15,7 @@ from kg.clean import clean
 from kg.dates import published
 from kg.discourse.outline import Outline
 from kg.discourse.themes import published as published_by
+from kg.discourse.themes import sitting
 from kg.discourse.topics import Topics
 from kg.encode import Encoded, encode, in_one_list
 from kg.find import find
@@ -107,7 +108,7 @@ def _author(document: Document, encoded: Encoded, ontology: Ontology) -> tuple[E
     leading = ontology.rules.grammar.subject.organs.fullmatch(document.publisher or "")
     named = lexicon.surfaces.get(leading["place"], ()) if leading and subjects.is_report(encoded) else ()
     author = tuple(filter(subjects.is_place, (lexicon.entities[name] for name in named[:1])))
-    return author or published_by(encoded, document.publisher or "", subjects)
+    return author or tuple(sitting(encoded, subjects)) or published_by(encoded, document.publisher or "", subjects)
 
 
 def _publisher(document: Document, ontology: Ontology) -> tuple[Entity, ...]:

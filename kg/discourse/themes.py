@@ -25,6 +25,8 @@ _ROUND = 6
 _SENTENCE_END = re.compile("[。！？\n]")
 #: What follows the name of the one who speaks.
 _SPEAKING = "："
+#: How far a text is read as its beginning, in encoded characters.
+_OPENING = 160
 #: How a line ends that says whom a document addresses.
 _ADDRESS = "：，"
 #: Greatest length of a line that is no paragraph, and of a headline that says what is told under it, in encoded
@@ -62,6 +64,13 @@ def published(encoded: Encoded, publisher: str, subjects: Subjects) -> tuple[Ent
         return ()
     place = _seat(publisher, subjects)
     return () if place is None else (place,)
+
+
+def sitting(encoded: Encoded, subjects: Subjects) -> list[Entity]:
+    """The place to whose congress a report is given of which a text tells from its beginning on, in a list; or none."""
+    found = subjects.words.session.match(encoded.surface(0, min(_OPENING, len(encoded.text))))
+    names = subjects.lexicon.surfaces.get(found["place"], ()) if found else ()
+    return [place for place in map(subjects.lexicon.entities.get, names[:1]) if place and subjects.is_region(place)]
 
 
 def chapters(

@@ -115,8 +115,10 @@ class SubjectWords(Section, frozen=True):
     #: What the title of a report holds in which a place speaks of its own work; that of a plan of a place; that of a
     #: text that tells what an area has to do.
     reports: re.Pattern[str]
-    #: How such a title goes on up to its end; how the name of a body of a place ends that publishes it.
+    #: How such a title goes on up to its end; how a text begins that tells of one as it was given; how the name of a
+    #: body of a place ends that publishes it.
     ended: re.Pattern[str]
+    session: re.Pattern[str]
     authors: re.Pattern[str]
     plans: re.Pattern[str]
     agenda: re.Pattern[str]
