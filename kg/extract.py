@@ -13,11 +13,10 @@ from typing import Any
 from kg.check import check, facts_of, words_of
 from kg.clean import clean
 from kg.dates import published
+from kg.discourse.authors import author
 from kg.discourse.outline import Outline
-from kg.discourse.themes import published as published_by
-from kg.discourse.themes import sitting
 from kg.discourse.topics import Topics
-from kg.encode import Encoded, encode, in_one_list
+from kg.encode import encode, in_one_list
 from kg.find import find
 from kg.finding.finder import Hit
 from kg.finding.parties import sides
@@ -55,7 +54,7 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
         return proof_of(found.start, found.end, *words)
 
     speaking = _viewpoint(mentions, ontology) or _parties(text.text, hits, ontology)
-    speaking = speaking or _author(document, encoded, ontology)
+    speaking = speaking or tuple(author(encoded, document.publisher or "", ontology.rules.subjects))
     topics = Topics(encoded, ontology.rules.subjects, speaking, *_publisher(document, ontology))
     modalities = ontology.rules.modalities
     outline = Outline(encoded, topics.paragraphs, modalities.headings, today)
@@ -100,15 +99,6 @@ def _parties(text: str, hits: Sequence[Hit], ontology: Ontology) -> tuple[Entity
     """The parties of an agreement, which it is about."""
     told = sides(text, hits, ontology.finder)
     return tuple(ontology.lexicon.named(name, type_name or "") for name, type_name in told)
-
-
-def _author(document: Document, encoded: Encoded, ontology: Ontology) -> tuple[Entity, ...]:
-    """The place whose report or plan a document is, as its publisher leads that place or is of it."""
-    subjects, lexicon = ontology.rules.subjects, ontology.lexicon
-    leading = ontology.rules.grammar.subject.organs.fullmatch(document.publisher or "")
-    named = lexicon.surfaces.get(leading["place"], ()) if leading and subjects.is_report(encoded) else ()
-    author = tuple(filter(subjects.is_place, (lexicon.entities[name] for name in named[:1])))
-    return author or tuple(sitting(encoded, subjects)) or published_by(encoded, document.publisher or "", subjects)
 
 
 def _publisher(document: Document, ontology: Ontology) -> tuple[Entity, ...]:

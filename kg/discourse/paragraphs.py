@@ -58,7 +58,8 @@ class Paragraphs:
 
     def sections(self) -> list[int]:
         """The headlines that the title is made of, each with an item of its own under it; none if it is not of two."""
-        title = self._bare(*self.spans[0]) if self.spans else ""
+        titled = bool(self.spans) and self._text[self.spans[0][1] - 1] not in _FINAL
+        title = self._bare(*self.spans[0]) if titled else ""
         found = [at for at in self.headlines() if self._bare(*self.spans[at]) in title]
         return found if len(found) > 1 else []
 

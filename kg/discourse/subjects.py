@@ -17,6 +17,8 @@ from kg.segment import heading
 
 #: How the grammar writes the name of an event, and words for people and bodies of a place.
 _EVENT, _ACTORS = "Ⓔ", "Ⓐ"
+#: How far a text is read as its beginning, in encoded characters.
+_OPENING = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +136,19 @@ class Subjects:
         return any(self.words.agenda.search(entity.name) for entity in plans)
 
     def is_report(self, encoded: Encoded) -> bool:
-        """Whether a text is by its title a report in which a place speaks of its own work.
+        """Whether a text is by its title a report in which a place speaks of its own work, or tells of one as given.
 
         If the title as a whole is the name of a plan, by the end of that.
         """
         text, reports = encoded.text, self.words.reports
-        if reports.search(text, 0, len(heading(text))):
+        if reports.search(text, 0, len(heading(text))) or self.session(encoded):
             return True
         title = encoded.surface(0, max(text.find("\n"), 0))
         return any(self.words.ended.fullmatch(title, found.end()) for found in reports.finditer(title))
+
+    def session(self, encoded: Encoded) -> re.Match[str] | None:
+        """The words with which a text begins that tells of a report as it was given to the congress of a place."""
+        return self.words.session.match(encoded.surface(0, min(_OPENING, len(encoded.text))))
 
     def is_plan(self, title: str) -> bool:
         """Whether a document is by its title a plan, whose sentences without subject say what its author has to do."""

@@ -25,8 +25,6 @@ _ROUND = 6
 _SENTENCE_END = re.compile("[。！？\n]")
 #: What follows the name of the one who speaks.
 _SPEAKING = "："
-#: How far a text is read as its beginning, in encoded characters.
-_OPENING = 160
 #: How a line ends that says whom a document addresses.
 _ADDRESS = "：，"
 #: Greatest length of a line that is no paragraph, and of a headline that says what is told under it, in encoded
@@ -50,27 +48,9 @@ def theme(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
 
 def told_of(encoded: Encoded, viewpoint: Sequence[Entity], subjects: Subjects) -> list[Entity]:
     """What a document is about that speaks for a place: that, or the place in it that its title begins with."""
-    leading = _leading(_in_heading(encoded, subjects)[0], subjects) if len(viewpoint) == 1 else []
+    leading = _leading(in_heading(encoded, subjects)[0], subjects) if len(viewpoint) == 1 else []
     inner = [place for place in leading if viewpoint[0].name in subjects.lexicon.containers(place.name)]
     return inner or list(viewpoint)
-
-
-def published(encoded: Encoded, publisher: str, subjects: Subjects) -> tuple[Entity, ...]:
-    """The place whose body publishes a plan or a report, if no place stands in its heading."""
-    words, end = subjects.words, len(heading(encoded.text))
-    title = encoded.surface(0, end)
-    planned = subjects.is_plan(title) or words.agenda.search(title) or subjects.is_report(encoded)
-    if not (planned and words.authors.fullmatch(publisher)) or any(_in_heading(encoded, subjects)):
-        return ()
-    place = _seat(publisher, subjects)
-    return () if place is None else (place,)
-
-
-def sitting(encoded: Encoded, subjects: Subjects) -> list[Entity]:
-    """The place to whose congress a report is given of which a text tells from its beginning on, in a list; or none."""
-    found = subjects.words.session.match(encoded.surface(0, min(_OPENING, len(encoded.text))))
-    names = subjects.lexicon.surfaces.get(found["place"], ()) if found else ()
-    return [place for place in map(subjects.lexicon.entities.get, names[:1]) if place and subjects.is_region(place)]
 
 
 def chapters(
@@ -109,7 +89,7 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
     """
     if speaker := _announcing(encoded, subjects):
         return speaker, False
-    title, in_heading = _in_heading(encoded, subjects)
+    title, above = in_heading(encoded, subjects)
     lexicon = subjects.lexicon
     narrow = [entity for entity in title.values() if not subjects.is_wide(entity)]
     if len(narrow) > 1:
@@ -120,8 +100,8 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
         return narrow[:1], True
     if title and not narrow:
         return list(title.values())[:1], True
-    if len(in_heading) == 1 and subjects.is_report(encoded):
-        return list(in_heading), True
+    if len(above) == 1 and subjects.is_report(encoded):
+        return list(above), True
     counts: Counter[str] = Counter()
     paragraphs: dict[str, set[int]] = defaultdict(set)
     led: set[str] = set()
@@ -138,14 +118,14 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
             if position == 0 or _SENTENCE_END.match(encoded.text, position - 1):
                 led.add(entity.name)
             paragraphs[entity.name].add(paragraph)
-    candidates = [entity.name for entity in in_heading] if len(in_heading) == 1 else list(counts)
+    candidates = [entity.name for entity in above] if len(above) == 1 else list(counts)
     main = min(candidates, key=lambda n: (-len(paragraphs[n]), -counts[n]), default="")  # the first of equals
     share = _SHARE_OF_LED if heading(encoded.text).count("\n") in paragraphs[main] else _SHARE
     spread = len(paragraphs[main]) * share > encoded.text.count("\n") + 1
-    sure = len(in_heading) == 1 or len(paragraphs[main]) * _SURE >= _paragraphs(encoded.text)
-    if not spread or (len(in_heading) != 1 and not _leads(main, counts, led, subjects)):
+    sure = len(above) == 1 or len(paragraphs[main]) * _SURE >= _paragraphs(encoded.text)
+    if not spread or (len(above) != 1 and not _leads(main, counts, led, subjects)):
         return [], False
-    if len(in_heading) != 1 and (whole := _whole(main, paragraphs, subjects)):
+    if len(above) != 1 and (whole := _whole(main, paragraphs, subjects)):
         return [whole], False
     return [next(entity for entity in named.values() if entity is not None and entity.name == main)], sure
 
@@ -194,7 +174,7 @@ def _paragraphs(text: str) -> int:
     return sum(len(line) > _SHORT for line in text[len(heading(text)) :].split("\n"))
 
 
-def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity], set[Entity]]:
+def in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity], set[Entity]]:
     """The regions and platforms of the title, each at its first position, and those of all lines before the text.
 
     A name counts alone or at the start of other names, in the title also inside them; what only begins another name
@@ -202,7 +182,7 @@ def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity]
     """
     end, title_end = len(heading(encoded.text)), encoded.text.find("\n")
     title: dict[int, Entity] = {}
-    in_heading: set[Entity] = set()
+    above: set[Entity] = set()
     alone: set[int] = set()
     venue = subjects.words.venue.search(encoded.text, 0, title_end)
     for mention, position in zip(encoded.mentions, encoded.positions, strict=True):
@@ -221,8 +201,8 @@ def _in_heading(encoded: Encoded, subjects: Subjects) -> tuple[dict[int, Entity]
                 named = entity in mention.entities or subjects.plan(mention.entities)
                 alone.update([position] if narrow and named else [])
         if entity is not None and not subjects.is_wide(entity):
-            in_heading.add(entity)
-    return ({at: title[at] for at in sorted(alone)} if alone else title), in_heading
+            above.add(entity)
+    return ({at: title[at] for at in sorted(alone)} if alone else title), above
 
 
 def _place(mention: Mention, subjects: Subjects) -> Entity | None:
@@ -233,12 +213,12 @@ def _place(mention: Mention, subjects: Subjects) -> Entity | None:
     if mention.is_class or len(mention.entities) > 1 or _seated(mention, subjects):
         return None
     if any(entity.type in subjects.bodies for entity in mention.entities):
-        return _seat(mention.surface, subjects) or _meant(mention, subjects)
+        return seat(mention.surface, subjects) or _meant(mention, subjects)
     unlisted = (entity for entity in mention.entities if entity.name not in subjects.lexicon.entities)
     platform = next((entity for entity in unlisted if entity.type in subjects.places - subjects.regions), None)
     if platform or not subjects.plan(mention.entities):
         return platform or _beginning(mention.surface, subjects)
-    return _beginning(mention.surface, subjects) and _seat(mention.surface, subjects)
+    return _beginning(mention.surface, subjects) and seat(mention.surface, subjects)
 
 
 def _meant(mention: Mention, subjects: Subjects) -> Entity | None:
@@ -266,7 +246,7 @@ def _beginning(surface: str, subjects: Subjects) -> Entity | None:
     return None
 
 
-def _seat(surface: str, subjects: Subjects) -> Entity | None:
+def seat(surface: str, subjects: Subjects) -> Entity | None:
     """The place that a name begins with, or the one in it that comes next (某市某区人民政府, 某市某区产业规划)."""
     for name, place in subjects.lexicon.beginnings(surface):
         if place.name in subjects.names:

@@ -13,7 +13,7 @@ from kg.discourse.items import Items
 from kg.discourse.known import Known
 from kg.discourse.paragraphs import Paragraphs
 from kg.discourse.subjects import Subjects
-from kg.discourse.themes import chapters, sitting, theme, told_of
+from kg.discourse.themes import chapters, theme, told_of
 from kg.encode import Encoded, listed
 from kg.model import Entity
 from kg.segment import heading
@@ -59,7 +59,7 @@ class Topics:
             self.theme, self._sure = theme(encoded, subjects)
         #: Whether the document is about one place, and its report: then so are its sentences without subject.
         self._one = len(self.theme) == 1 and self.theme[0].type in subjects.places - {subjects.area}
-        self.reports = self._one and (subjects.is_report(encoded) or sitting(encoded, subjects) == self.theme)
+        self.reports = self._one and subjects.is_report(encoded)
         #: Whether it is a plan of one place: what it says of a body is over with the item that names it.
         self.plans = self._one and subjects.is_plan(encoded.surface(0, len(heading(encoded.text))))
         #: Whether it tells what one place does or is to do.

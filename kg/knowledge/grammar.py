@@ -115,11 +115,13 @@ class SubjectWords(Section, frozen=True):
     #: What the title of a report holds in which a place speaks of its own work; that of a plan of a place; that of a
     #: text that tells what an area has to do.
     reports: re.Pattern[str]
-    #: How such a title goes on up to its end; how a text begins that tells of one as it was given; how the name of a
-    #: body of a place ends that publishes it.
+    #: How such a title goes on up to its end; how a text begins that tells of one; how its publisher's name ends.
     ended: re.Pattern[str]
     session: re.Pattern[str]
     authors: re.Pattern[str]
+    #: How the bodies are named that govern a place; how those of its parts are addressed, with its level.
+    governing: re.Pattern[str]
+    addressing: re.Pattern[str]
     plans: re.Pattern[str]
     agenda: re.Pattern[str]
     #: The title of a bulletin, whose items have nothing to do with one another.
