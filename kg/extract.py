@@ -13,7 +13,7 @@ from typing import Any
 from kg.check import check, facts_of, words_of
 from kg.clean import clean
 from kg.dates import published
-from kg.discourse.authors import author
+from kg.discourse.authors import author, replying
 from kg.discourse.outline import Outline
 from kg.discourse.topics import Topics
 from kg.encode import encode, in_one_list
@@ -53,9 +53,10 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
         words = (found.rule, found.trigger, found.confidence, found.modality, found.time_text)
         return proof_of(found.start, found.end, *words)
 
-    speaking = _viewpoint(mentions, ontology) or _parties(text.text, hits, ontology)
-    speaking = speaking or tuple(author(encoded, document.publisher or "", ontology.rules.subjects))
-    topics = Topics(encoded, ontology.rules.subjects, speaking, *_publisher(document, ontology))
+    speaking: Sequence[Entity] = _viewpoint(mentions, ontology) or _parties(text.text, hits, ontology)
+    subjects, body = ontology.rules.subjects, _publisher(document, ontology)
+    speaking = speaking or author(encoded, document.publisher or "", subjects) or replying(encoded, body, subjects)
+    topics = Topics(encoded, subjects, speaking, *body)
     modalities = ontology.rules.modalities
     outline = Outline(encoded, topics.paragraphs, modalities.headings, today)
     grammar = ontology.rules.grammar

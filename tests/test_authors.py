@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.discourse.authors import author
-from kg.encode import encode
+from kg.discourse.authors import author, replying
+from kg.encode import Encoded, encode
 from kg.find import find
-from kg.model import Document
+from kg.model import Document, Entity
 from kg.ontology import Ontology
 from kg.resolve import resolve
 
@@ -34,14 +34,33 @@ CASES: list[tuple[str, str, list[str]]] = [
 ]
 
 
+def _author(publisher: str, text: str, ontology: Ontology) -> tuple[Encoded, list[str]]:
+    document = Document("d", text, publisher=publisher)
+    hits = find(text, ontology.finder)
+    mentions, _ = resolve(text, document, hits, ontology.lexicon, ontology.references, ontology.schema)
+    encoded = encode(text, mentions, ontology.schema)
+    return encoded, [place.name for place in author(encoded, publisher, ontology.rules.subjects)]
+
+
 def test_the_table_is_whole() -> None:
     assert len(CASES) == 13
 
 
 @pytest.mark.parametrize(("publisher", "text", "expected"), CASES)
 def test_whose_document_it_is(publisher: str, text: str, expected: list[str], ontology: Ontology) -> None:
-    document = Document("d", text, publisher=publisher)
-    hits = find(text, ontology.finder)
-    mentions, _ = resolve(text, document, hits, ontology.lexicon, ontology.references, ontology.schema)
-    found = author(encode(text, mentions, ontology.schema), publisher, ontology.rules.subjects)
-    assert [place.name for place in found] == expected
+    assert _author(publisher, text, ontology)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "speaks"),
+    [
+        ("生态环境部", f"某某代表：\n您的建议收悉。{WORK}", True),
+        ("生态环境部", f"关于某建议的答复\n{WORK}", True),
+        ("生态环境部", WORK, False),
+        ("唐山市教育局", f"某某代表：\n您的建议收悉。{WORK}", False),
+    ],
+)
+def test_who_replies(body: str, text: str, speaks: bool, ontology: Ontology) -> None:
+    publisher = [Entity(body, "机构")]
+    encoded, _ = _author(body, text, ontology)
+    assert list(replying(encoded, publisher, ontology.rules.subjects)) == (publisher if speaks else [])

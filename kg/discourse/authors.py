@@ -13,6 +13,8 @@ from kg.segment import heading
 
 #: In how many lines those who sign a document are looked for.
 _LINES = 12
+#: How far a text is read as its beginning, in encoded characters.
+_OPENING = 160
 #: What stands between the names of bodies that publish together.
 _BETWEEN = re.compile(r"[、，,\s]+")
 
@@ -34,6 +36,12 @@ def author(encoded: Encoded, publisher: str, subjects: Subjects) -> Sequence[Ent
         or _publishing(encoded, publisher, subjects)
         or _issuing(encoded, publisher, subjects)
     )
+
+
+def replying(encoded: Encoded, publisher: Sequence[Entity], subjects: Subjects) -> Sequence[Entity]:
+    """The body of no one place that publishes its reply to a motion, which tells what that body does; or none."""
+    replies = subjects.words.replies.search(encoded.surface(0, min(_OPENING, len(encoded.text))))
+    return publisher if replies and all(seat(body.name, subjects) is None for body in publisher) else ()
 
 
 def sitting(encoded: Encoded, subjects: Subjects) -> list[Entity]:

@@ -112,12 +112,12 @@ class SubjectWords(Section, frozen=True):
     items: re.Pattern[str]
     #: What may stand before the first word of a sentence (the sign of an item).
     marks: Expression
-    #: What the title of a report holds in which a place speaks of its own work; that of a plan of a place; that of a
-    #: text that tells what an area has to do.
+    #: What the title of a report holds in which a place speaks of its own work, of its plan, of a task for an area.
     reports: re.Pattern[str]
-    #: How such a title goes on up to its end; how a text begins that tells of one; how its publisher's name ends.
+    #: How such a title ends; how a text begins that tells of one, or a reply; how its publisher's name ends.
     ended: re.Pattern[str]
     session: re.Pattern[str]
+    replies: re.Pattern[str]
     authors: re.Pattern[str]
     #: How the bodies are named that govern a place; how those of its parts are addressed, with its level.
     governing: re.Pattern[str]
