@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.times import NO_TIME, Time, years
+from kg.times import NO_TIME, Time, last_year, years
 
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
@@ -84,8 +84,8 @@ def announced_year(text: str, today: str | None) -> int | None:
             or (match.lastgroup == "relative" and not _SHIFTS[match["word"]])
         ):
             value = _resolved(match, today, None)
-            if value and not value.endswith(".."):
-                return int(value.split("/")[-1][:4])
+            if value and (year := last_year(value)):
+                return int(year)
     return int(today[:4]) if today else None
 
 

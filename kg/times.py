@@ -34,6 +34,15 @@ def years(first: int | str, last: int | str) -> str:
     return str(first) if first == last else f"{first}/{last}"
 
 
+def last_year(value: str) -> str | None:
+    """The year in which a time ends; None if it goes on.
+
+    >>> last_year("2021/2026-03"), last_year("2021/..")
+    ('2026', None)
+    """
+    return None if value.endswith(GOING_ON) else value.split("/")[-1][:4]
+
+
 def span(times: Sequence[Time]) -> Time:
     """The shortest time that holds some times.
 

@@ -13,6 +13,7 @@ from kg.encode import encode
 from kg.extract import extract
 from kg.model import Document, Extraction
 from kg.ontology import Ontology
+from kg.times import Time
 
 #: A heading of a text of 2026-02-02, and the time of what stands under it.
 REVIEWING = [
@@ -29,6 +30,7 @@ PLANNING = [
     ("三、2026年工作", "2026"),
     ("二、“十五五”时期主要目标任务", "2026/2030"),
     ("2026年工作安排", "2026"),
+    ("一、2026年3月工作安排", "2026-03"),
     ("第三章 保障措施", None),
     ("1.总体要求", None),
     ("今年要重点做好以下工作：", "2026"),
@@ -84,7 +86,7 @@ def outline(text: str, ontology: Ontology, today: str | None = "2026-02-02") -> 
 
 
 def test_the_tables_are_whole() -> None:
-    assert (len(REVIEWING), len(PLANNING), len(OTHERS)) == (7, 7, 4)
+    assert (len(REVIEWING), len(PLANNING), len(OTHERS)) == (7, 8, 4)
 
 
 @pytest.mark.parametrize(("heading", "time", "planned"), CASES)
@@ -148,6 +150,13 @@ def test_under_a_heading_that_tells_only_one_with_a_time_tells_something_else(on
 def test_further_headings_go_on_with_the_time_that_is_told_of(ontology: Ontology) -> None:
     text = "报告\n现在报告。\n一、2025年和“十四五”时期工作回顾\n过去一年，扩建港口。\n（一）产业\n扩建机场。\n"
     assert outline(text, ontology).at(5).time.value == "2025"
+
+
+@pytest.mark.parametrize(
+    ("value", "horizon"), [("2026", 2026), ("2026-03", 2026), ("2026/2030", 2030), ("2026/..", None), (None, None)]
+)
+def test_the_horizon_of_a_section(value: str | None, horizon: int | None) -> None:
+    assert Section(True, Time(value, value)).horizon == horizon
 
 
 def test_a_section_of_several_times_has_no_horizon() -> None:

@@ -16,12 +16,10 @@ from kg.discourse.paragraphs import NUMERAL, Paragraphs
 from kg.encode import Encoded
 from kg.knowledge.modality import Headings
 from kg.segment import heading
-from kg.times import GOING_ON, NO_TIME, Time, span, until
+from kg.times import NO_TIME, Time, last_year, span, until
 
 #: Greatest length of a heading, in characters.
 _HEADING = 40
-#: A year after all others.
-_LATE = "9999"
 #: The months at the beginning of a year in which its work is planned.
 _BEGINNING = "06"
 _CLOSING = frozenset("。！？；，：")
@@ -39,15 +37,15 @@ class Section(NamedTuple):
     @property
     def horizon(self) -> int | None:
         """The year by which what is planned is to be done, if the heading names one."""
-        value = self.time.value or GOING_ON
-        told = self.planned and not self.several and not value.endswith(GOING_ON)
-        return int(value[-4:]) if told else None
+        value = self.time.value if self.planned and not self.several else None
+        year = last_year(value) if value else None
+        return int(year) if year else None
 
     @property
     def base(self) -> Time:
         """The year before the period of years that is reviewed: that from which changes are told (由3万增至4万)."""
         first, _, last = (self.time.value or "").partition("/")
-        period = first.isdigit() and last.isdigit() and not self.planned and len(first) == len(last) == len(_LATE)
+        period = first.isdigit() and last.isdigit() and not self.planned
         return Time(str(int(first) - 1), self.time.words) if period and int(last) - int(first) > 1 else NO_TIME
 
     def when(self, told: Time) -> Time:
@@ -115,7 +113,7 @@ class Outline:
     @property
     def _firsts(self) -> Iterator[int]:
         """The sentences that begin paragraphs."""
-        return (at for at in range(len(self._paragraphs.spans)) if not at or not self._paragraphs.continues(at))
+        return (at for at in range(len(self._paragraphs.spans)) if self._paragraphs.first(at) == at)
 
     def _mark(self, index: int) -> tuple[str, str] | None:
         """How a paragraph is marked that is a heading or leads to a list of works, and its words; else None."""
@@ -165,5 +163,5 @@ class Outline:
         """Whether the work of a time is still to be done at the day of publication, or after that of another time."""
         if not self.today:
             return bool(before.time.value)
-        year, now = value[-4:] if not value.endswith(GOING_ON) else _LATE, self.today
-        return year > now[:4] or (year == now[:4] and (now[5:7] or _BEGINNING) <= _BEGINNING)
+        year, now = last_year(value), self.today
+        return year is None or year > now[:4] or (year == now[:4] and (now[5:7] or _BEGINNING) <= _BEGINNING)
