@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from kg.discourse.subjects import Subjects
+from kg.discourse.subjects import Subjects, opening
 from kg.discourse.themes import in_heading, seat, theme
 from kg.encode import Encoded
 from kg.model import Entity
@@ -13,8 +13,6 @@ from kg.segment import heading
 
 #: In how many lines those who sign a document are looked for.
 _LINES = 12
-#: How far a text is read as its beginning, in encoded characters.
-_OPENING = 160
 #: What stands between the names of bodies that publish together.
 _BETWEEN = re.compile(r"[、，,\s]+")
 
@@ -28,10 +26,8 @@ def author(encoded: Encoded, publisher: str, subjects: Subjects) -> Sequence[Ent
         subjects: How subjects look.
     """
     leading = subjects.words.organs.fullmatch(publisher) if subjects.is_report(encoded) else None
-    named = subjects.lexicon.surfaces.get(leading["place"], ()) if leading else ()
-    led = [place for place in map(subjects.lexicon.entities.get, named[:1]) if place and subjects.is_place(place)]
     return (
-        led
+        list(filter(subjects.is_place, _meant(leading, subjects)))
         or sitting(encoded, subjects)
         or _publishing(encoded, publisher, subjects)
         or _issuing(encoded, publisher, subjects)
@@ -40,15 +36,19 @@ def author(encoded: Encoded, publisher: str, subjects: Subjects) -> Sequence[Ent
 
 def replying(encoded: Encoded, publisher: Sequence[Entity], subjects: Subjects) -> Sequence[Entity]:
     """The body of no one place that publishes its reply to a motion, which tells what that body does; or none."""
-    replies = subjects.words.replies.search(encoded.surface(0, min(_OPENING, len(encoded.text))))
+    replies = subjects.words.replies.search(opening(encoded))
     return publisher if replies and all(seat(body.name, subjects) is None for body in publisher) else ()
 
 
 def sitting(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     """The place to whose congress a report is given of which a text tells from its beginning on, in a list; or none."""
-    found = subjects.session(encoded)
+    return list(filter(subjects.is_region, _meant(subjects.session(encoded), subjects)))
+
+
+def _meant(found: re.Match[str] | None, subjects: Subjects) -> list[Entity]:
+    """What the words for a `place` in a match first stand for, in a list; none if they are not known."""
     names = subjects.lexicon.surfaces.get(found["place"], ()) if found else ()
-    return [place for place in map(subjects.lexicon.entities.get, names[:1]) if place and subjects.is_region(place)]
+    return [subjects.lexicon.entities[name] for name in names[:1]]
 
 
 def _publishing(encoded: Encoded, publisher: str, subjects: Subjects) -> list[Entity]:
@@ -97,9 +97,10 @@ def _seats(names: Iterable[str], subjects: Subjects) -> list[Entity]:
 def _addressing(encoded: Encoded, line: str, subjects: Subjects) -> list[Entity]:
     """The place whose parts a first line addresses, of the level whose bodies it addresses, too (各市、省直部门：)."""
     lexicon, address = subjects.lexicon, subjects.words.addressing.fullmatch(encoded.surface(0, len(line)))
-    named = [entity for mention in encoded.between(0, len(line)) for entity in mention.entities] if address else []
+    if address is None:
+        return []
+    named = [entity for mention in encoded.between(0, len(line)) for entity in mention.entities]
     around = [set(lexicon.containers(part.name)) for part in filter(subjects.is_place, named)]
     names = set.intersection(*around) if around else set()
-    kind = (address["level"] if address else None) or ""
-    places = [lexicon.entities[name] for name in sorted(names) if kind and name.endswith(kind)]
-    return [place for place in places if subjects.is_region(place)]
+    places = [lexicon.entities[name] for name in sorted(names) if name.endswith(address["level"])]
+    return list(filter(subjects.is_region, places))

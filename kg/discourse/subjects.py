@@ -148,7 +148,7 @@ class Subjects:
 
     def session(self, encoded: Encoded) -> re.Match[str] | None:
         """The words with which a text begins that tells of a report as it was given to the congress of a place."""
-        return self.words.session.match(encoded.surface(0, min(_OPENING, len(encoded.text))))
+        return self.words.session.match(opening(encoded))
 
     def is_plan(self, title: str) -> bool:
         """Whether a document is by its title a plan, whose sentences without subject say what its author has to do."""
@@ -256,3 +256,8 @@ def _with_letters(words: str, letters: Mapping[str, str]) -> re.Pattern[str]:
 def subject_span(match: re.Match[str]) -> tuple[int, int]:
     """Where the subject or the scene stands that a clause begins with."""
     return match.span("subject" if match["subject"] else "scene")
+
+
+def opening(encoded: Encoded) -> str:
+    """The beginning of a text, as it has it."""
+    return encoded.surface(0, min(_OPENING, len(encoded.text)))

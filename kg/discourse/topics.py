@@ -224,7 +224,7 @@ class Topics:
         told, end = self._platform(subjects.advanced, index, position)
         later = [pair for pair in self.clauses.subjects_of(index) if end < pair[0] <= position]
         named = [(at, one) for at, one in later if self._counts(one, True)]
-        if told and all(self._passed(at, position) and any(subjects.lie_in(e, one) for e in told) for at, one in named):
+        if told and all(self.passed(at, position) and any(subjects.lie_in(e, one) for e in told) for at, one in named):
             entities = told
         if not self.own(index, position, places=True):
             if doer and entities == theme and self.own(index, position):
@@ -288,13 +288,13 @@ class Topics:
         """Subject `at` of sentence `index`; past a semicolon the place that it lies in if its part begins with that."""
         subjects = self.clauses.subjects_of(index)
         end, subject = subjects[at]
-        if not self._passed(end, position):
+        if not self.passed(end, position):
             return subject
         part = self._encoded.text.rfind(_PART, self.spans[index][0], end)
         first = next(own for stop, own in subjects if stop > part)
         wider = len(first) == 1 and self._counts(first, True) and self.subjects.lie_in(first[0], subject)
         return first if wider else subject
 
-    def _passed(self, start: int, end: int) -> bool:
+    def passed(self, start: int, end: int) -> bool:
         """Whether a part of a sentence ends between two positions."""
         return self._encoded.text.find(_PART, start, end) >= 0

@@ -10,7 +10,7 @@ from kg.discourse.topics import Topics
 from kg.encode import UNRESOLVED, Encoded
 from kg.knowledge.measures import Measures, Way
 from kg.measuring.described import described
-from kg.measuring.lasting import PART, Lasting
+from kg.measuring.lasting import Lasting
 from kg.measuring.partners import Partners
 from kg.measuring.pointers import Pointers
 from kg.measuring.quantities import trim
@@ -247,7 +247,7 @@ class Bearers:
     def _of_earlier(self, clause: _Clause) -> Bearer | None:
         """What the clauses before in the sentence are about, if this one goes on with it."""
         (start, end, numbers), text, topics = clause, self._encoded.text, self._topics
-        parted = text.find(PART, topics.spans[self._index][0], start) >= 0
+        parted = topics.passed(topics.spans[self._index][0], start)
         self._lasts = self._lasts and not parted and not text.startswith(self._worded.regional, start)
         if self._project and self._lasts and (not self._last.owned or self._pointers.fit(self._project, start, end)):
             return Bearer(self._project, start, Way.CARRIED)

@@ -12,9 +12,6 @@ from kg.measuring.pointers import Pointers
 from kg.measuring.surroundings import Surroundings
 from kg.model import Entity
 
-#: What parts the items of a sentence.
-PART = "；"
-
 
 class Lasting:
     """How what a sentence names lasts in its clauses.
@@ -65,7 +62,7 @@ class Lasting:
 
     def is_astray(self, start: int) -> bool:
         """Whether the item of a sentence in which a clause stands has gone over to something without a known name."""
-        return self._astray >= 0 and (self._far or not self._parted(self._astray, start))
+        return self._astray >= 0 and (self._far or not self._topics.passed(self._astray, start))
 
     def measures_on(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> bool:
         """Whether a clause goes on measuring the project of the clause before it."""
@@ -94,19 +91,15 @@ class Lasting:
                 return True
             opened = len(about) == 1 and self._opened and subjects.is_region(about[0])
             lasts = self._told or opened or all(map(subjects.is_wide, about))
-            return not lasts or self._parted(self._since, start)
+            return not lasts or self._topics.passed(self._since, start)
         joining = self._measures.bearer.joining
         begun = acting and bool(numbers) and numbers[0][0] == start
         begun = begun and all(entity.type in subjects.bodies for entity in about)
         begun = begun and not joining.search(self._encoded.text, start, end)
-        parted = self._parted(self._since, start)
+        parted = self._topics.passed(self._since, start)
         over = waters if parted else begun
         return over and not self._pointers.fit(about, start, end)
 
     def owner(self, start: int) -> Sequence[Entity]:
         """The place whose report or plan the text is, or the one under whose headline the sentence stands."""
         return self._topics.whole_of(self._index, start, list(self._topics.theme_of(self._index)))
-
-    def _parted(self, start: int, end: int) -> bool:
-        """Whether an item of the sentence ends between two positions."""
-        return self._encoded.text.find(PART, start, end) >= 0

@@ -10,12 +10,6 @@ from itertools import product
 from kg.discourse.subjects import Subjects
 from kg.knowledge.grammar import Grammar
 from kg.model import Entity
-from kg.rules import REPORTED, STATED, THEME
-
-#: The level of cities that have districts, counted from that of provinces.
-_CITY = 1
-#: Where a head comes from that no word ties to the tail.
-_NEAREST = (STATED, REPORTED, THEME)
 
 
 def paired(

@@ -81,7 +81,7 @@ def _acts(ends: _Ends) -> bool:
     head, tail, words, relation, subjects = ends.head, ends.tail, ends.words, ends.rule.relation, ends.subjects
     if relation not in words.acting:
         return True
-    if head.type in subjects.regions and head.name.endswith(words.lifeless):
+    if head.type in subjects.regions and subjects.is_lifeless(head):
         return False  # a river builds nothing
     if ends.supplied and (any(word in tail.name for word in words.guests) or head.name.endswith(words.reporters)):
         return False  # nor a newspaper what it reports
