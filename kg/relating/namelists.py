@@ -94,7 +94,8 @@ def parent_body(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon) -
             return [(surface[:end], (body,))]
     ends = (surface.find(word, _SHORTEST_PARENT - len(word)) + len(word) for word in rule.parents if word in surface)
     end = min((end for end in ends if _SHORTEST_PARENT <= end <= len(surface) - 2), default=0)
-    return [(surface[:end], (Entity(surface[:end], whole.type),))] if end else []
+    kind = whole.type if whole.type in rule.part else min(rule.part)
+    return [(surface[:end], (Entity(surface[:end], kind),))] if end else []
 
 
 def elements(surface: str, whole: Entity, rule: NameRule, lexicon: Lexicon) -> list[Entity]:
