@@ -11,7 +11,8 @@ from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
 from kg.measuring.figures import CLAUSE, Figures
 from kg.measuring.goals import Measured, goals
-from kg.measuring.horizons import horizons
+from kg.measuring.holding import Holding
+from kg.measuring.horizons import Part, horizons
 from kg.measuring.targets import targets
 
 
@@ -27,47 +28,54 @@ def measure(
         modalities: How modality is worded.
         outline: The sections that its sentences stand in.
     """
-    horizon: int | None = None
     today = outline.today
-    last, in_section, listed, opened, told = -1, False, False, False, False
-    figures, worded = Figures(encoded, topics, measures, modalities, outline), measures.goal
+    figures, holding, last = Figures(encoded, topics, measures, modalities, outline), Holding(measures.goal), -1
     for index, (start, end) in enumerate(topics.spans):
         sentence = encoded.text[start:end]
-        if start != last:  # a goal's horizon holds to the end of its paragraph, of a list or section of targets
-            heads = worded.heading.match(sentence) is not None
-            in_section = worded.section.match(sentence) is not None or (in_section and not heads)
-            listed = worded.bullet.match(sentence) is not None
-            goes_on = told and not worded.reporting.search(sentence)
-            opened = opened and (heads or listed or goes_on) and not worded.leaving.match(sentence)
-            told = False
-            horizon = horizon if in_section or listed or opened else None
+        holding.enter(sentence, begins=start != last)
         last = end
-        if in_section and horizon is None and (dated := worded.dated.match(sentence)):
-            horizon = int(dated["year"])
-        measured = horizon is not None or measures.numeral.search(sentence) or worded.aiming.search(sentence)
-        if sentence.endswith("？") or not measured:
+        told = holding.year is not None or measures.numeral.search(sentence) or measures.goal.aiming.search(sentence)
+        if sentence.endswith("？") or not told:
             continue
-        listed = listed or in_section or opened
-        continuing = not listed and horizon is not None and not _tells_of_now(sentence, measures)
-        parts = horizons(encoded.text, start, sentence, horizon, measures, today, listed or continuing, continuing)
-        # of a year gone by a plan may still be told, else what was done
-        if today and not worded.planning.search(sentence):
-            parts = [part for part in parts if not part.year or part.year >= int(today[:4])]
+        parts = _parts(encoded, (start, end), holding, measures, today)
         found = list(goals(encoded, start, sentence, index, parts, topics, measures, modalities)) if parts else []
-        yield from found
-        leads = (horizon or parts) and worded.listing.search(sentence)
-        opened, told = opened or bool(leads), told or bool(leads or found)
-        if parts:
-            horizon = parts[-1].year if found or in_section or opened else None
-        if not found:
-            planned = outline.at(index).horizon if not modalities.done(sentence, len(sentence)) else None
-            if planned is None:
-                yield from figures.of(index)
-                continue
-            spans = [(start + match.start(), start + match.end()) for match in CLAUSE.finditer(sentence)]
-            clauses = {encoded.clean(first): encoded.surface(first, after) for first, after in spans}
-            whose = [place for place in topics.theme_of(index) if topics.subjects.is_region(place)]
-            yield from targets(figures.of(index), clauses, planned, whose, measures)
+        holding.leave(sentence, parts, found)
+        yield from found or _reported(encoded, index, topics, measures, modalities, outline, figures)
+
+
+def _parts(
+    encoded: Encoded, span: tuple[int, int], holding: Holding, measures: Measures, today: str | None
+) -> list[Part]:
+    """The stretches of a sentence that aim at something, each with its year."""
+    sentence = encoded.text[slice(*span)]
+    continuing = not holding.listing and holding.year is not None and not _tells_of_now(sentence, measures)
+    going_on = holding.listing or continuing
+    parts = horizons(encoded.text, span[0], sentence, holding.year, measures, today, going_on, continuing)
+    if today and not measures.goal.planning.search(sentence):
+        # of a year gone by a plan may still be told, else what was done
+        parts = [part for part in parts if not part.year or part.year >= int(today[:4])]
+    return list(parts)
+
+
+def _reported(
+    encoded: Encoded,
+    index: int,
+    topics: Topics,
+    measures: Measures,
+    modalities: Modalities,
+    outline: Outline,
+    figures: Figures,
+) -> Iterator[Measured]:
+    """The numbers of a sentence without goals; under a heading of what is to be done they are targets."""
+    start, end = topics.spans[index]
+    sentence = encoded.text[start:end]
+    planned = outline.at(index).horizon if not modalities.done(sentence, len(sentence)) else None
+    if planned is None:
+        return figures.of(index)
+    spans = [(start + match.start(), start + match.end()) for match in CLAUSE.finditer(sentence)]
+    clauses = {encoded.clean(first): encoded.surface(first, after) for first, after in spans}
+    whose = [place for place in topics.theme_of(index) if topics.subjects.is_region(place)]
+    return targets(figures.of(index), clauses, planned, whose, measures)
 
 
 def _tells_of_now(sentence: str, measures: Measures) -> bool:
