@@ -136,15 +136,18 @@ def encode(text: str, mentions: Sequence[Mention], schema: Schema) -> Encoded:
 
 
 def _alike(first: Mention, second: Mention, schema: Schema, others: Sequence[str]) -> bool:
-    """Whether two mentions are places of the same kind, apart from some kinds (two provinces, two districts).
+    """Whether two mentions are places of which the second lies not in the first, apart from some kinds.
 
-    A province and a municipality are: neither lies in the other.
+    So are those of the same kind (two districts), a province and a municipality, and a city after a district.
     """
-    kinds = {entity.type for mention in (first, second) for entity in mention.entities}
-    if len(kinds) > 1 and kinds == {schema.term("province"), schema.term("municipality")}:
-        kinds = {schema.term("province")}
-    kind = kinds.pop() if len(kinds) == 1 and first.entities and second.entities else ""
-    return bool(kind) and kind not in others and schema.root(kind) == others[0]
+    kinds = [{entity.type for entity in mention.entities} for mention in (first, second)]
+    if len(kinds[0]) != 1 or len(kinds[1]) != 1:
+        return False
+    pair = (*kinds[0], *kinds[1])
+    if pair == (schema.term("district or county"), schema.term("prefecture city")):
+        return True
+    alike = pair[0] == pair[1] or set(pair) == {schema.term("province"), schema.term("municipality")}
+    return alike and pair[0] not in others and schema.root(pair[0]) == others[0]
 
 
 def in_one_list(encoded: Encoded, groups: re.Pattern[str]) -> Encoded:
