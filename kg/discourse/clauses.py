@@ -83,6 +83,14 @@ class Clauses:
         named = mention.entities if mention is not None and alone and not mention.is_class else ()
         return list(named) if all(entity.type in self._subjects.places for entity in named) else []
 
+    def headed(self, index: int, paragraphs: Paragraphs) -> list[Entity]:
+        """The bodies that the heading is about, if sentence `index` is of the paragraph right under it."""
+        end = self._spans[0][1]
+        if paragraphs.first(index) != 1 or not end <= len(heading(self._encoded.text)) <= self._spans[1][0]:
+            return []
+        subject = self.within(*self._spans[0])[0]
+        return subject if all(entity.type in self._subjects.bodies for entity in subject) else []
+
     def alone(self, index: int, subject: list[Entity]) -> list[Entity]:
         """A subject, without partners if its sentence begins with it: who goes on to work with others."""
         led = len(subject) > 1 and subject == self.within(*self._spans[index])[0]

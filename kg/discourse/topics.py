@@ -110,9 +110,9 @@ class Topics:
     ) -> list[Entity]:
         """What a word at the encoded `position` in sentence `index` is about.
 
-        The subject of the nearest clause before it in its sentence, else the subject of the nearest sentence before
-        it in its paragraph, else what the document is about. Of the subjects only places and platforms, if asked for
-        those (`places`); of what the document is about what numbers are said of (`measured`), what acts (`doer`).
+        The subject of the nearest clause before it in its sentence, else of the nearest sentence before it in its
+        paragraph, else in a lead the bodies of the heading, else what the document is about. Of the subjects only
+        places and platforms, if asked (`places`); of what the document is about what is measured, what acts (`doer`).
         """
         spoken, entities = index, self.own(index, position, places)
         entities = [] if self.parted(index, position, entities) else entities
@@ -123,9 +123,9 @@ class Topics:
             entities, index = self._earlier(index, places)
             stated = bool(entities) and entities == self.clauses.scene(self.paragraphs.first(index))
         led = -1 if self.plans else self.paragraphs.before_list(index, self.subjects.words.items)
-        if not entities and led >= 0:
-            entities = self._first(led, places)
-        known = self._sure or not measured
+        headed = [] if places else self.clauses.headed(index, self.paragraphs)
+        entities = entities or (self._first(led, places) if led >= 0 else []) or headed
+        stated, known = stated or entities is headed, self._sure or not measured
         if entities and not (not stated and known and (self._within(theme, entities) or self._around(theme, entities))):
             return entities
         told = self.whole_of(spoken, position, theme) if known else []
