@@ -37,8 +37,8 @@ _FAR = "距"
 _OPEN = re.compile(r"（[^）]*$")
 #: A name that stands twice where a number stood between.
 _DOUBLED = re.compile(r"([^\W\d]{2,4})\1")
-#: A number with its unit among the words after a partner.
-_NUMBERED = re.compile(r"(?<=[^\W\d])\d[\d.]*[多余]?[万亿]?[^\W\d]")
+#: A number with its unit, or a remark with one, among the words after a partner.
+_NUMBERED = re.compile(r"（[^（）]*\d[^（）]*）|(?<=[^\W\d])\d[\d.]*[多余]?[万亿]?[^\W\d]")
 #: Greatest length of a clause that does nothing but name what is measured in the next, in characters.
 _NAMED = 20
 
@@ -188,6 +188,8 @@ class _Reader:
             shared = self._after(number + 1, len(found))
             after = shared if shared.startswith(measures.indicator.particle) else after
         alike = found[number + 1]["unit"] == quantity["unit"]
+        if found[number + 1]["unit"] in measures.telling.ratios and measures.goes_on(after):
+            return _Following("")  # 支出3亿元占收入的5%
         if last and after == "、" and quantity["unit"] in measures.telling.sets:  # 推出5批、200项措施
             after = self._after(number + 1, len(found))
         if partner and not partner.start() and alike:  # 甲市40家与乙市47家医院: the noun after the second is of both

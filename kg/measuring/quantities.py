@@ -45,7 +45,7 @@ def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
             continue
         if match["unit"] in _THINGS and (_is_part(match) or _measured_after(text, end, measures)):
             continue
-        if _QUOTED_NUMBER.search(text, max(0, start - _QUOTED), start) or text.startswith("代", end):
+        if _QUOTED_NUMBER.search(text, max(0, start - _QUOTED), start):
             continue
         yield match
 
