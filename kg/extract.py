@@ -23,6 +23,7 @@ from kg.finding.parties import sides
 from kg.knowledge.referring import Collective, Reference, Viewpoint
 from kg.measure import measure
 from kg.measuring.goals import Measured, goal_facts
+from kg.measuring.repeats import said_once
 from kg.model import CleanText, Document, Entity, Evidence, Extraction, Goal, Mention, Observation, Rejected
 from kg.ontology import Ontology
 from kg.relate import Candidate, relate
@@ -70,7 +71,8 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     stays = staying(stated, grammar, ontology.rules.subjects)
     known = ontology.lexicon, ontology.references
     candidates.extend(relate_name_parts(named, ontology.name_rules, *known, modalities, spans, related, stays))
-    measured = list(measure(encoded, topics, ontology.measures, modalities, outline))
+    found = list(measure(encoded, topics, ontology.measures, modalities, outline))
+    measured = list(said_once(found, len(heading(text.text)), ontology.measures))
     candidates.extend(goal_facts(measured, schema))
     kept, rejected = check(candidates, schema, proof, _first(mentions, candidates))
     proven = [replace(found.value, evidence=(proof(found),)) for found in measured if found.doubt is None]
