@@ -75,7 +75,9 @@ class Encoded:
         pieces: list[str] = []
         last = start
         for index in self.numbers(start, end):
-            pieces += (self.text[last : self.positions[index]], self.mentions[index].surface)
+            mention = self.mentions[index]
+            written = mention.surface[mention.start - mention.end :]  # 12家企业 of a place may be called by that, too
+            pieces += (self.text[last : self.positions[index]], written)
             last = self.positions[index] + 1
         return "".join(pieces) + self.text[last:end]
 

@@ -61,8 +61,10 @@ class BearerWords(Section, frozen=True):
     hosting: Texts
     #: How a sentence goes on after the name of what its document introduces.
     introducing: re.Pattern[str]
-    #: What the headline of a report of an event holds.
+    #: What the headline of a report of an event holds; what is told of an event itself; which of its kind an event is.
     events: re.Pattern[str]
+    gathering: re.Pattern[str]
+    edition: re.Pattern[str]
     #: How a clause begins that speaks of the whole country or the world, and how a body goes on that decides of others.
     wide: re.Pattern[str]
     decreeing: re.Pattern[str]

@@ -62,6 +62,8 @@ class IndicatorWords(Section, frozen=True):
     #: which it is told that each passes a `bound` in something (`what`).
     afar: re.Pattern[str]
     passing: re.Pattern[str]
+    #: How words after a number of bodies (`who`) go on, up to the name of what they found (`deed`).
+    founding: re.Pattern[str]
     #: Indicators that say nothing without what was counted, and without what was measured before them.
     dependent: TextSet
     bare: TextSet

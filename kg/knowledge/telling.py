@@ -74,6 +74,9 @@ class Telling(Section, frozen=True):
     #: How words end that say how much it is (`amount`) of a thing which those after the number name (`thing`).
     amount: re.Pattern[str]
     thing: re.Pattern[str]
+    #: How words before a number end of the parts that a thing is made of, and how those after it name both.
+    making: re.Pattern[str]
+    made: re.Pattern[str]
     #: How words go on to what was done, where a second number counts only that (75个村已通车70个).
     finished: re.Pattern[str]
     #: What is left of the words for a time.
@@ -152,7 +155,10 @@ class Telling(Section, frozen=True):
     def amount_of(self, before: str, after: str) -> str:
         """What a number measures that says how much something is which is named after it; empty if it does not."""
         amount, thing = self.amount.search(before), self.thing.match(after)
-        return thing["thing"] + amount["amount"] if amount and thing else ""
+        if amount and thing:
+            return thing["thing"] + amount["amount"]
+        made = self.made.match(after) if self.making.search(before) else None
+        return made["thing"] + made["part"] if made else ""  # 由20名专家组成的服务团: 服务团专家
 
     def level(self, previous: Sequence[str], unit: str) -> list[str]:
         """What was measured before: for a number that is no share without its growth (增长5%，达到9亿元).
@@ -161,7 +167,7 @@ class Telling(Section, frozen=True):
         """
         if unit in self.ratios:
             return list(previous)
-        known = [self.growth.sub("", words) or words for words in previous]
+        known = [self.grown.sub("", self.growth.sub("", words)) or words for words in previous]
         return [self.worth.sub("", words) or words for words in known] if unit in self.numbers else known
 
     def shared(self, words: str, before: str, after: str, unit: str, previous: Sequence[str]) -> str:

@@ -267,8 +267,8 @@ class Bearers:
         (start, end, numbers), subjects, pointers = clause, self._topics.subjects, self._pointers
         topic = () if self._worded.peopled.search(self._encoded.text, start, end) else self._around.body_before()
         travels = all(unit in self._worded.travel for _, _, unit in numbers)
-        if topic is self._around.described and self._pointers.unfit(topic, start, end):
-            topic = ()
+        if self._pointers.beyond(topic, start, end):
+            topic = self._pointers.place_of(topic)
         if self._last.owned:
             topic = topic if topic and pointers.fit(topic, start, end) else self._last.owner(start)
             return Bearer(topic, start, Way.ASSUMED)

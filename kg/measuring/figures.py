@@ -17,11 +17,10 @@ from kg.measuring.goals import Measured
 from kg.measuring.indicators import indicators, spoken_of
 from kg.measuring.quantities import qualifier_of, quantities_between, unit_of, value_of
 from kg.measuring.targets import CROWDED, DISPUTED, UNNAMED
+from kg.measuring.things import thing_after
 from kg.measuring.wording import DISTRIBUTED, LEAST
 from kg.model import Entity, Observation
 
-#: How far after a number the thing stands that it is said of, in characters.
-_NEAR = 8
 #: How far after a number stands what it is of, in characters.
 _IMPLYING = 4
 #: Greatest length of an indicator, in characters: longer ones are statements, and name nothing.
@@ -157,7 +156,7 @@ class Figures:
                 entities = bearers.beside(bearer, first, since, at)
                 if entities != bearer.entities and encoded.surface(since, at).endswith(measuring[number]):
                     measuring[number] = measuring[number - 1]  # 其中甲市8家、乙市9家
-            thing = self._thing(clause, quantity)
+            thing = thing_after(encoded, clause.start, clause.text, quantity, self._topics.subjects, measures)
             if thing is None and bearer.way is Way.ASSUMED and measures.indicator.away.search(clause.before(quantity)):
                 continue  # so far away is something that the clause does not name
             held = measures.telling.holds(clause.text, quantity.start(), quantity.end())
@@ -233,12 +232,13 @@ class Figures:
 
     def _names_others(self, clause: _Clause, quantity: re.Match[str], group: Sequence[Entity]) -> bool:
         """Whether a clause names other places or works: not what is counted, from where, for whom, or a place does."""
-        encoded, subjects, counted = self._encoded, self._topics.subjects, quantity.end()
+        encoded, subjects = self._encoded, self._topics.subjects
+        counted = {other.end() for other in clause.quantities}
         done = self._topics.owned and self._measures.telling.ends(quantity["unit"], clause.after(quantity))
         for number in encoded.numbers(clause.start, clause.end):
             mention, at = encoded.mentions[number], encoded.positions[number] - clause.start
             others = [e for e in mention.entities if subjects.is_place(e) or (not done and e.type == subjects.project)]
-            led = at == counted or self._measures.telling.led.search(clause.text, 0, at) is not None
+            led = at in counted or self._measures.telling.led.search(clause.text, 0, at) is not None
             if others and not mention.is_class and not led and set(others).isdisjoint(group):
                 return True
         return False
@@ -257,27 +257,6 @@ class Figures:
         before, measures = clause.before(quantity), self._measures
         said = before in measures.amounts or (not before and quantity["unit"] in measures.measured)
         return said and clause.text.startswith(measures.indicator.particle, quantity.end())
-
-    def _thing(self, clause: _Clause, quantity: re.Match[str]) -> tuple[Entity, str] | None:
-        """The thing after a number that it is said of, and what it measures (规模100亿元的基金, 142万平方米的商城)."""
-        encoded, measures, end = self._encoded, self._measures, clause.start + quantity.end()
-        near = encoded.numbers(end, min(clause.end, end + _NEAR))
-        named = ((encoded.positions[number], encoded.mentions[number].entities) for number in near)
-        measured = ((at, some) for at, some in named if len(some) == 1 and self._topics.subjects.is_measured(some[0]))
-        position, (thing, *_) = next(measured, (0, (None,)))
-        if thing is None:
-            return None
-        between, before = encoded.surface(end, position).removesuffix("“"), clause.before(quantity)
-        if away := measures.indicator.away.search(before):
-            far = encoded.surface(clause.start + away.start(), clause.start + away.end())
-            return (thing, far) if measures.indicator.particle in between else None
-        word = next((word for word in measures.amounts if before.endswith(word)), "")
-        what = measures.measured.get(quantity["unit"])
-        if word and between.endswith(measures.indicator.particle):
-            what = word + between.removesuffix(measures.indicator.particle)
-        elif between not in ("", measures.indicator.particle):
-            return None
-        return (thing, what) if what else None
 
 
 def _own(bearer: Bearer, clause: _Clause) -> Sequence[Entity]:

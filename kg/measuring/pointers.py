@@ -139,6 +139,22 @@ class Pointers:
         kinds = self._kinds(start, end)
         return bool(things and kinds) and not any(kind.has(thing) for kind in kinds for thing in things)
 
+    def beyond(self, topic: Sequence[Entity], start: int, end: int) -> bool:
+        """Whether a clause tells nothing of what the document describes or of the event that it reports.
+
+        It measures what other things have; or it counts what has nothing to do with those who came (某会召开。40所学校).
+        """
+        if topic and topic[0].type == self._topics.subjects.event:
+            return self._measures.bearer.gathering.search(self._encoded.surface(start, end)) is None
+        return topic is self._around.described and self.unfit(topic, start, end)
+
+    def place_of(self, events: Sequence[Entity]) -> Sequence[Entity]:
+        """The place that an event is of by its name (2025甲市发展大会); nothing if it is no event or names none."""
+        subjects = self._topics.subjects
+        names = [self._measures.bearer.edition.sub("", event.name) for event in events if event.type == subjects.event]
+        begun = (place for name in names for _, place in subjects.lexicon.beginnings(name))
+        return [place for place in begun if subjects.is_region(place)][:1]
+
     def _kinds(self, start: int, end: int) -> Sequence[Kind]:
         """The kinds of things of which a clause gives such numbers.
 

@@ -16,6 +16,8 @@ DISTRIBUTED = "分别"
 _AMONG = "其中"
 #: What stands between the members of a list, before a number: 与 stands between partners.
 _JOINTS = ("、", "和", "及")
+#: The words that go on to what else was done.
+_AND_DOING = ("并", "同时", "还")
 #: The joint before a thing of which a number is told that is no figure (20个大项、90个小项).
 _NEXT_NUMBER = re.compile(r"[、和与及](?!“)\D{0,2}\d")
 #: Longest word of a list that shares what follows its last word, in characters.
@@ -84,6 +86,8 @@ def next_begins(words: str, measures: Measures) -> int:
     """Where in the words between two numbers those begin that belong to the second (省级平台开展项目)."""
     if words.endswith((*_JOINTS, measures.indicator.particle)):  # 8个海产孵化平台、6家
         return len(words)
+    if words.startswith(_AND_DOING):  # 走访企业20家并解决难题30项
+        return 0
     parted = measures.indicator.parting.search(words, 1) or measures.indicator.parting.fullmatch(words)
     return parted.start() if parted and not measures.indicator.within.search(words, 0, parted.start()) else len(words)
 
