@@ -40,6 +40,8 @@ class BearerWords(Section, frozen=True):
     #: How a clause goes on to the region as a whole; what stands between an attribute and a name (某省工程——某水库).
     regional: Texts
     called: re.Pattern[str]
+    #: What follows the last name of a list that goes on to others, also if that is only the beginning of a name.
+    others: re.Pattern[str]
     #: What follows a place where only a part of what was counted comes from there; how words end before the number of
     #: those who join several bodies; how a clause tells that those it counts do something with a body; what is measured
     #: of places alone.

@@ -150,7 +150,7 @@ class Bearers:
             self._of_unknown(start)  # the next clauses go on about the section
             self._lost = True
             return Bearer(self._sectioned, start, Way.CARRIED)
-        listed = bool(own) and text.startswith(self._measures.indicator.listed, after)
+        listed = bool(own) and worded.others.match(text, after) is not None
         listed = listed and not subjects.is_place(own[-1])
         if listed and numbers and own[-1].name.endswith(worded.speakers):
             return self._of_unknown(start)

@@ -227,5 +227,13 @@ class _Reader:
         if "、" in before.lstrip("、") and listed and counted:
             # what a list names is counted by the noun after the number, with the verb before the list
             own = verb_of(own, measures)
+        if listed and counted and _only_listed(encoded, self.start + quantity.start(), own, measures):
+            own = ""  # 与甲大学乙大学等9所高校
         added = before.endswith(_ADDED) and not before.endswith(measures.indicator.kept)
         return verb_of(own, measures) if not number and counted and added else own  # 甲园、乙园及4个片区
+
+
+def _only_listed(encoded: Encoded, at: int, words: str, measures: Measures) -> bool:
+    """Whether words before a number are only the last name of a list that goes on to others."""
+    mention = encoded.mention(at - 1 - len(measures.indicator.listed))
+    return mention is not None and words == mention.surface + measures.indicator.listed

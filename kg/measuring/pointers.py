@@ -142,7 +142,7 @@ class Pointers:
     def beyond(self, topic: Sequence[Entity], start: int, end: int) -> bool:
         """Whether a clause tells nothing of what the document describes or of the event that it reports.
 
-        It measures what other things have; or it counts what has nothing to do with those who came (某会召开。40所学校).
+        It measures what other things have; or it counts what has nothing to do with those who came (40所学校).
         """
         if topic and topic[0].type == self._topics.subjects.event:
             return self._measures.bearer.gathering.search(self._encoded.surface(start, end)) is None

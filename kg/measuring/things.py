@@ -32,7 +32,8 @@ def thing_after(
         one = founded.entities[0] if founded and not founded.is_class and len(founded.entities) == 1 else None
         if one is not None and subjects.is_measured(one) and not subjects.is_region(one):
             first = start + founding.start("who")
-            of_place = (named := encoded.mention(first)) is not None and not named.is_class
+            place = encoded.mention(first)
+            of_place = place is not None and not place.is_class
             who = encoded.surface(first + of_place, start + founding.end("who"))
             return one, founding["deed"] + who
     near = encoded.numbers(end, min(last, end + _NEAR))
