@@ -13,7 +13,7 @@ from kg.measuring.figures import CLAUSE, Figures
 from kg.measuring.goals import Measured, goals
 from kg.measuring.holding import Holding
 from kg.measuring.horizons import Part, horizons
-from kg.measuring.targets import targets
+from kg.measuring.targets import awaited, targets
 
 
 def measure(
@@ -40,7 +40,17 @@ def measure(
         parts = _parts(encoded, (start, end), holding, measures, today)
         found = list(goals(encoded, start, sentence, index, parts, topics, measures, modalities)) if parts else []
         holding.leave(sentence, parts, found)
-        yield from found or _reported(encoded, index, topics, measures, modalities, outline, figures)
+        planned = outline.at(index).horizon
+        if found:
+            if parts[0].mark > 0 and planned is None:  # 现有30家，到2030年达到50家
+                begun = encoded.clean(start + parts[0].mark)
+                yield from (figure for figure in figures.of(index) if figure.end <= begun)
+            yield from found
+        elif planned is None or modalities.done(sentence, len(sentence)):
+            yield from (awaited(figure, today, modalities, measures) for figure in figures.of(index))
+        else:
+            whose = [place for place in topics.theme_of(index) if topics.subjects.is_region(place)]
+            yield from targets(figures.of(index), _clauses(encoded, start, sentence), planned, whose, measures)
 
 
 def _parts(
@@ -57,25 +67,10 @@ def _parts(
     return list(parts)
 
 
-def _reported(
-    encoded: Encoded,
-    index: int,
-    topics: Topics,
-    measures: Measures,
-    modalities: Modalities,
-    outline: Outline,
-    figures: Figures,
-) -> Iterator[Measured]:
-    """The numbers of a sentence without goals; under a heading of what is to be done they are targets."""
-    start, end = topics.spans[index]
-    sentence = encoded.text[start:end]
-    planned = outline.at(index).horizon if not modalities.done(sentence, len(sentence)) else None
-    if planned is None:
-        return figures.of(index)
-    spans = [(start + match.start(), start + match.end()) for match in CLAUSE.finditer(sentence)]
-    clauses = {encoded.clean(first): encoded.surface(first, after) for first, after in spans}
-    whose = [place for place in topics.theme_of(index) if topics.subjects.is_region(place)]
-    return targets(figures.of(index), clauses, planned, whose, measures)
+def _clauses(encoded: Encoded, start: int, sentence: str) -> dict[int, str]:
+    """The clauses of a sentence, each by where it begins in the clean text."""
+    spans = ((start + match.start(), start + match.end()) for match in CLAUSE.finditer(sentence))
+    return {encoded.clean(first): encoded.surface(first, after) for first, after in spans}
 
 
 def _tells_of_now(sentence: str, measures: Measures) -> bool:

@@ -222,7 +222,7 @@ class Bearers:
             self._elsewhere, self._lasting, self._lasts = not about, about, False
             self._lost = not about and self._measures.telling.pointed.match(text, start, end) is not None
             return Bearer(about, thing, Way.CARRIED)
-        if text.startswith(UNRESOLVED, start) and not self._around.body_before():
+        if text.startswith(UNRESOLVED, start) and not self._around.thing_before():
             pointed = worded.pointing.match(self._encoded.surface(start, end))
             if pointed and pointed["whole"] is None:
                 return self._of_unknown(start)  # a company that is not known

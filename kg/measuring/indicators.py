@@ -33,6 +33,8 @@ _ADDED = ("及", "以及", "和")
 _JOINED = ("、", "和", "及")
 #: The word for how far it is to a place.
 _FAR = "距"
+#: With what words begin for those with whom something is done.
+_TOGETHER = ("与", "同", "联合", "携手")
 #: The beginning of a remark that the number ends.
 _OPEN = re.compile(r"（[^）]*$")
 #: A name that stands twice where a number stood between.
@@ -205,6 +207,8 @@ class _Reader:
             return _Following(graded[1] + noun[2] if noun[1] else after)
         if not alike and (price := measures.telling.amount.search(after, LEAST)):
             return _Following(after[: min(price.start(), next_begins(after, measures))])  # 发布30项需求总投资5亿元
+        if last and not number and self.first.startswith(_TOGETHER) and measures.telling.deed.search(after, LEAST):
+            return _Following(after)  # 与9所高校共建实验室20个
         if not number and self.first.endswith(measures.indicator.leading_on):
             return _Following(after)
         after = after[: next_begins(after, measures)]

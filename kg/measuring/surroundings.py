@@ -76,6 +76,10 @@ class Surroundings:
         own, after = topics.clauses.within(*above, measured=True) if above else ([], 0)
         return (self._body(own, after, above[1], measures.bearer.hosting) if above else ()) or self.described
 
+    def thing_before(self) -> Sequence[Entity]:
+        """The same without events: words for a kind of thing do not speak of these."""
+        return [thing for thing in self.body_before() if thing.type != self._topics.subjects.event]
+
     def _body(self, own: Sequence[Entity], after: int, end: int, *doing: Sequence[str]) -> Sequence[Entity]:
         """The one organisation, project or event that a stretch of text is about, unless it only does something."""
         if (

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.knowledge.measures import Measures
+from kg.knowledge.modality import Modalities
 from kg.measuring.goals import COUNTED, Measured
 from kg.measuring.quantities import quantities
 from kg.measuring.wording import shares_out
@@ -21,6 +22,8 @@ _TELLING = 2
 _DEED = 6
 #: As much of an item as tells which it is, in characters.
 _HEAD = 4
+#: A time that is a year.
+_YEAR = re.compile(r"\d{4}")
 #: Why it is not known what a number is said of: a target of a report is then its place's.
 UNNAMED = "it is not named what this is said of"
 DISPUTED = "something else was named last"
@@ -47,6 +50,20 @@ def targets(
         at = max(clause.find(raw, since), clause.find(raw)) if raw in clause else 0
         last, since = figure.start, at + len(raw)
         yield _target(figure, clause, at, year, whose, measures)
+
+
+def awaited(figure: Measured, today: str | None, modalities: Modalities, measures: Measures) -> Measured:
+    """A figure as the target that it is if it is planned for a year to come (现有30条，到2030年达到50条)."""
+    value, planned = figure.value, figure.modality == modalities.values[0]
+    if not isinstance(value, Observation) or not today or not planned or not _YEAR.fullmatch(value.time or ""):
+        return figure
+    year = int(value.time or 0)
+    if year <= int(today[:4]):
+        return figure
+    name = value.indicator.removesuffix(measures.telling.numbers.get(value.unit, "")) + value.raw
+    comparator = measures.comparators.of(value.raw)
+    goal = Goal(name, value.subject, year, value.indicator, comparator, value.value, value.unit, ())
+    return replace(figure, value=goal, rule="goal", trigger=name[-2:], time_text=None)
 
 
 def _target(figure: Measured, clause: str, at: int, year: int, whose: Sequence[Entity], measures: Measures) -> Measured:
