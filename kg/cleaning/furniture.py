@@ -94,7 +94,7 @@ def read_lines(text: str) -> Iterator[Line]:
     lines = text.split("\n")
     lines.append("")
     running = _running_heads(lines) if PAGE in text else frozenset()
-    dropped = page = False
+    dropped = page = opened = False
     for number, whole in enumerate(lines):
         line = whole.strip(_BLANKS)
         opens = line.startswith(OPENING)
@@ -104,8 +104,9 @@ def read_lines(text: str) -> Iterator[Line]:
         indent = whole.find(line)
         start = at + indent
         at += len(whole) + 1
-        if not size:
-            gap += 1
+        opens, opened = opens or opened, False
+        if not size:  # what begins below a heading does so below the empty lines after it
+            gap, opened = gap + 1, opens
             continue
         alone = False
         if size <= _FURNITURE and (line[0] in _HEADS or size <= 4 or running or _CREDIT.search(line)):

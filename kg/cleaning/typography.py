@@ -151,7 +151,8 @@ def _numeral(text: str, at: int) -> bool:
 #: A headline of several parts, the blanks between them, and what tells that a line is none (a byline, who sends it).
 _HEADLINE = re.compile(r"[^\n。！？；]{9,60}(?=\n)")
 _PART = re.compile(
-    rf"(?<=[{HAN}”》）0-9]{{4}})(?<!共建)(?<!打造)(?<!助力)(?<!迎来)[{_BLANKS}]+(?=[{HAN}“《][{HAN}“”《0-9]{{3}}|\d+[家个项所年])"
+    rf"(?<=[{HAN}”》）0-9]{{4}})(?<!共建)(?<!打造)(?<!助力)(?<!迎来)[{_BLANKS}]+(?=[{HAN}“《][{HAN}“”《0-9]{{3}}"
+    r"|[超近逾]?\d[\d.]*[余多]?[万亿]?[家个项所年名位条座对场])"
 )
 _NO_HEADLINE = re.compile(
     rf"(?:委员会|政府|国务院|中央|局|厅|办公室)[{_BLANKS}]|关于|记者|通讯员|来源|作者|编辑|发布|时间|日期|文号|[〔\[]\d{{4}}[〕\]]|\d月\d{{1,2}}日"

@@ -63,6 +63,8 @@ class Telling(Section, frozen=True):
     perfect: re.Pattern[str]
     #: How words end before a name that only say where from or to, with or for whom.
     led: re.Pattern[str]
+    #: How a clause tells that others do something in a place, from the word before its name on.
+    seated: re.Pattern[str]
     #: Words for what only holds the things counted next (3个乡镇2万人).
     holding: re.Pattern[str]
     #: What stands between two numbers of one thing (3支共90人的队伍).

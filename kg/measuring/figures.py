@@ -239,6 +239,7 @@ class Figures:
             mention, at = encoded.mentions[number], encoded.positions[number] - clause.start
             others = [e for e in mention.entities if subjects.is_place(e) or (not done and e.type == subjects.project)]
             led = at in counted or self._measures.telling.led.search(clause.text, 0, at) is not None
+            led = led or self._measures.telling.seated.match(clause.text, max(at - 1, 0)) is not None
             if others and not mention.is_class and not led and set(others).isdisjoint(group):
                 return True
         return False

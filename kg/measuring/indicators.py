@@ -207,7 +207,8 @@ class _Reader:
             return _Following(graded[1] + noun[2] if noun[1] else after)
         if not alike and (price := measures.telling.amount.search(after, LEAST)):
             return _Following(after[: min(price.start(), next_begins(after, measures))])  # 发布30项需求总投资5亿元
-        if last and not number and self.first.startswith(_TOGETHER) and measures.telling.deed.search(after, LEAST):
+        deed = measures.telling.deed.search
+        if last and not number and self.first.startswith(_TOGETHER) and deed(after, LEAST) and not deed(self.first):
             return _Following(after)  # 与9所高校共建实验室20个
         if not number and self.first.endswith(measures.indicator.leading_on):
             return _Following(after)

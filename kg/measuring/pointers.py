@@ -124,7 +124,9 @@ class Pointers:
             return events
         if called:
             return called[0].entities[:1]  # 参加活动
-        events = list(dict.fromkeys(e for e in self._before(start) if e.type == event))
+        here = encoded.between(self._topics.spans[self._index][0], start)
+        named_here = dict.fromkeys(e for mention in here for e in mention.entities if e.type == event)
+        events = list(named_here or dict.fromkeys(e for e in self._before(start) if e.type == event))
         # of an activity without a name who are only called by their place: 某市300名志愿者参加活动
         placed = own and all(map(self._topics.subjects.is_place, own)) and "、" not in encoded.text[start:since]
         return events if len(events) == 1 else None if placed else ()
