@@ -16,6 +16,8 @@ DISTRIBUTED = "分别"
 _AMONG = "其中"
 #: What stands between the members of a list, before a number: 与 stands between partners.
 _JOINTS = ("、", "和", "及")
+#: The word for the share in a whole.
+_OF_WHOLE = "占"
 #: The words that go on to what else was done.
 _AND_DOING = ("并", "同时", "还")
 #: The joint before a thing of which a number is told that is no figure (20个大项、90个小项).
@@ -169,6 +171,7 @@ def indicator(
     elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
         which = -1 if before.startswith(_AMONG) else min(number, len(previous) - 1)
         known = previous[which].removesuffix(own)
+        known = measures.telling.grown.sub("", known) if own.startswith(_OF_WHOLE) else known  # 规模增长5%，占比9%
         own = (measures.telling.growth.sub("", known) or known) + own
     if own in worded.dependent and not after.startswith(worded.particle):
         following = ""  # 投资3亿元建设某园: what was built is not what the money measures
