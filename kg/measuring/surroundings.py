@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain
 
+from kg.dates import NUMERALS
 from kg.discourse.topics import Topics
 from kg.encode import Encoded
 from kg.knowledge.measures import Measures
@@ -161,7 +162,8 @@ class Surroundings:
     def unknown(self, own: Sequence[Entity], after: int, end: int) -> bool:
         """Whether what a clause begins with is only the first part of a name, or some of more places (等16个地区)."""
         match = self._measures.bearer.unknown.match(self._encoded.text, after, end)
-        return match is not None and match["more"] != str(len(own))
+        more = match["more"] if match else None
+        return match is not None and (more is None or NUMERALS.get(more, more) not in (len(own), str(len(own))))
 
     def closing(self, start: int, end: int) -> list[Entity]:
         """The thing that a clause ends with as what it describes (占地两百亩的某某中心，)."""

@@ -168,7 +168,7 @@ def indicator(
     elif previous and before.startswith(_AMONG) and _whole(own, measures):
         added = measures.telling.anew.match(previous[-1])
         own = (added[0] if added else "") + own  # 新增装机50万千瓦，其中火电装机10万千瓦
-    elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2):
+    elif previous and (measures.goes_on(without_times(before)) or len(own + following) < 2 or own in worded.bare):
         which = -1 if before.startswith(_AMONG) else min(number, len(previous) - 1)
         known = previous[which].removesuffix(own)
         known = measures.telling.grown.sub("", known) if own.startswith(_OF_WHOLE) else known  # 规模增长5%，占比9%
