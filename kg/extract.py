@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
+from msgspec import structs
+
 from kg.check import check, facts_of, words_of
 from kg.clean import clean
 from kg.dates import published
@@ -18,6 +20,7 @@ from kg.discourse.outline import Outline
 from kg.discourse.topics import Topics
 from kg.encode import encode, in_one_list
 from kg.find import find
+from kg.finding.abridged import told_in_full
 from kg.finding.finder import Hit
 from kg.finding.parties import sides
 from kg.knowledge.referring import Collective, Reference, Viewpoint
@@ -64,6 +67,9 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     # places that a rule supplies as what something leaves, and that the text does not name
     untold = {name for name, words in grammar.told.items() if not words.search(text.text)}
     supplied, local = relate(encoded, topics, ontology.rules, outline), grammar.subject.local
+    ends = chain.from_iterable((found.head, found.tail) for found in supplied)
+    full = told_in_full(ends, mentions, ontology.finder)
+    supplied = [structs.replace(f, head=full.get(f.head, f.head), tail=full.get(f.tail, f.tail)) for f in supplied]
     candidates = [found for found in supplied if not (found.relation in local and found.tail.name in untold)]
     related = {end.name: found.modality for found in reversed(candidates) for end in (found.head, found.tail)}
     named = [m for m in mentions if not m.is_class or m.entities[0].name in related]

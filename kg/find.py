@@ -6,9 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
+from kg.finding.abridged import full_names
 from kg.finding.coined import Coined, coined_names, quoted_names
 from kg.finding.events import held_events, with_recalled
 from kg.finding.finder import Finder, Hit, types_of
+from kg.finding.firms import firms_of_places
 from kg.finding.joined import is_bare, is_counted, is_of_many
 from kg.finding.lists import elided_names, listed_names, shared_names, single_names
 from kg.finding.neighbours import item_names, names_beside, without_doubtful
@@ -75,6 +77,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         item_names(text, finder),
         names_beside(text, (*known, *formed, *listed), finder),
         (hit for hit in formed if hit.is_class and _may_end(text, hit.end, starts, finder)),
+        firms_of_places(text, known, finder),
         _moved_industries(text, known, finder),
         _shares(text, known, classes, finder),
         editions,
@@ -83,7 +86,8 @@ def find(text: str, finder: Finder) -> list[Hit]:
         (_with_origin(text, hit, known, starts, finder) for hit in classes if _may_end(text, hit.end, starts, finder)),
     )
     found = with_parties(text, short_names(text, repeated_names(text, found), finder), finder)
-    found = own_parts(text, joined_names(unnamed_occasions(text, found, finder), finder), finder)
+    found = joined_names(unnamed_occasions(text, found, finder), finder)
+    found = own_parts(text, full_names(text, found, finder), finder)
     return [_unquoted(hit) for hit in with_recalled(text, found, finder) if hit.type != WORK]
 
 

@@ -1,8 +1,8 @@
-"""Where the names of firms begin, which hold words that other names avoid."""
+"""Where the names of firms begin, which hold words that other names avoid; firms by their brands alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.finding.finder import Finder, Hit, types_of
 from kg.finding.stops import EDGE, up_to_last
@@ -27,6 +27,16 @@ def firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[
     ):
         return start, None
     return hit.start, hit
+
+
+def firms_of_places(text: str, known: Iterable[Hit], finder: Finder) -> Iterator[Hit]:
+    """Firms by the place and the brand right behind it, which is no word, where they do what firms do (某省海孚落户)."""
+    besides = finder.forms.besides
+    for place in known:
+        if finder.kinds.place in types_of(place, finder) and (brand := besides.brand.match(text, place.end)):
+            if _is_strange(brand["brand"], finder):
+                end = brand.end("brand")
+                yield Hit(place.start, end, text[place.start : end], (), finder.kinds.body)
 
 
 def _is_strange(stem: str, finder: Finder) -> bool:

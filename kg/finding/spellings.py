@@ -112,7 +112,7 @@ def own_parts(text: str, hits: Sequence[Hit], finder: Finder) -> list[Hit]:
             wholes = {body + part for body in bodies}
             having[part] = {names: whole for whole in sorted(wholes) if (names := finder.named.get(whole, ()))}
             having[part] |= {(whole,): whole for whole in wholes.intersection(formed)}
-        if len(having[part]) == 1 and _stands_alone(text, start, found, finder):
+        if len(having[part]) == 1 and stands_alone(text, start, found, finder):
             names, whole = next(iter(having[part].items()))
             kind = formed.get(whole)
             insert_apart(found, Hit(start, end, whole, () if kind else names, kind))
@@ -128,7 +128,7 @@ def _parts(text: str, finder: Finder) -> Iterator[tuple[int, int]]:
                     yield match.start() - length, match.end()
 
 
-def _stands_alone(text: str, start: int, hits: Sequence[Hit], finder: Finder) -> bool:
+def stands_alone(text: str, start: int, hits: Sequence[Hit], finder: Finder) -> bool:
     """Whether a name may begin at `start`: nothing but a word that names avoid stands right before it."""
     at = bisect_left(hits, start, key=attrgetter("end"))
     if at < len(hits) and (hits[at].end == start or hits[at].start < start):

@@ -39,6 +39,8 @@ class Besides(Section, frozen=True):
     acting: re.Pattern[str]  # what those of a list do together, after the last of them
     #: The second of the two where it is no known name, in the group `name`, with what they do.
     name: re.Pattern[str]
+    #: The brand of a firm right behind its place, in the group `brand`, with what tells that it is a firm.
+    brand: re.Pattern[str]
     #: A short name that often means something else (any two characters) where it is the place of something.
     placed: re.Pattern[str]
     #: The same where the text names it in full nowhere; every other one in such a place is it, too.
