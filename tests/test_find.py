@@ -835,7 +835,7 @@ def test_names_stand_under_the_fuller_names_that_the_document_has(
     text: str, found: list[str], ontology: Ontology
 ) -> None:
     kinds = ("机构", "平台", "会议活动")
-    hits = [hit for hit in find(text, ontology.finder) if hit.type in kinds or len(hit.surface) > 3 and hit.names]
+    hits = [hit for hit in find(text, ontology.finder) if hit.type in kinds or (len(hit.surface) > 3 and hit.names)]
     assert [hit.name for hit in hits] == found
 
 

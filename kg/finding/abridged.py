@@ -39,16 +39,25 @@ def full_names(text: str, hits: Sequence[Hit], finder: Finder) -> list[Hit]:
     longer = {name: Hit(0, 0, full, (), formed[full]) for name, full in fuller.items()}
     longer |= _without_places(formed, hits, finder) | _beginning_in_short(formed, finder)
     found = [_under(longer.get(hit.surface), hit) if hit.type and not hit.is_class else hit for hit in hits]
-    for name, hit in {hit.surface: hit for hit in found if hit.surface in formed}.items():
-        rest = name[_leading(name, finder) :] if _leading(name, finder) > _edition(name, finder) else ""
-        for match in re.finditer(re.escape(rest), text) if len(rest) >= _LEAST else ():
+    for rest, hit in _told_behind_places(found, formed, finder).items():
+        for match in re.finditer(re.escape(rest), text):
             if stands_alone(text, match.start(), found, finder):
-                insert_apart(found, Hit(*match.span(), name, (), hit.type, called=rest))
+                insert_apart(found, Hit(*match.span(), hit.surface, (), hit.type, called=rest))
     return found
 
 
+def _told_behind_places(hits: Iterable[Hit], formed: Mapping[str, str], finder: Finder) -> dict[str, Hit]:
+    """What names found by their form hold behind their places, with the one such name."""
+    whole: dict[str, dict[str, Hit]] = {}
+    for hit in hits:
+        place = _leading(hit.surface, finder) if hit.surface in formed and not hit.names else 0
+        if place > _edition(hit.surface, finder) and len(hit.surface) - place >= _LEAST:
+            whole.setdefault(hit.surface[place:], {})[hit.surface] = hit
+    return {rest: hit for rest, ones in whole.items() for hit in ones.values() if len(ones) == 1}
+
+
 def told_in_full(ends: Iterable[Entity], mentions: Iterable[Mention], finder: Finder) -> dict[Entity, Entity]:
-    """Of ends that facts name and nothing else does, those that one mention names in full, behind places or its body."""
+    """Of ends that only facts name, those that one mention names in full, behind places or its body."""
     named = {entity.name: entity for mention in mentions for entity in mention.entities}
     surfaces = {mention.surface: mention.entities[0] for mention in mentions if len(mention.entities) == 1}
     fuller: dict[Entity, Entity] = {}
@@ -60,7 +69,8 @@ def told_in_full(ends: Iterable[Entity], mentions: Iterable[Mention], finder: Fi
             and surface.endswith(end.name)
             and ((before := surface[: -len(end.name)]) in surfaces or _leading(surface, finder) == len(before))
         }
-        fuller |= {end: entity for entity in whole if len(whole) == 1}
+        if len(whole) == 1:
+            fuller[end] = whole.pop()
     return fuller
 
 
@@ -83,14 +93,15 @@ def _without_places(formed: Mapping[str, str], hits: Iterable[Hit], finder: Find
     fuller: dict[str, Hit] = {}
     for name, type_name in formed.items():
         rest = name[_edition(name, finder) :]
-        same = behind.get(rest, {}).values() if len(rest) >= _LEAST else ()
-        same = [hit for hit in same if type_name in types_of(hit, finder) and _of_one(name, hit.surface, finder)]
-        fuller |= {name: hit for hit in same if len(same) == 1}
+        found = behind.get(rest, {}) if len(rest) >= _LEAST else {}
+        same = [one for one in found.values() if type_name in types_of(one, finder)]
+        if len(same) == 1 and _of_one(name, same[0].surface, finder):
+            fuller[name] = same[0]
     return fuller
 
 
 def _beginning_in_short(formed: Mapping[str, str], finder: Finder) -> dict[str, Hit]:
-    """The names of bodies that begin with a place or a body in short, with the known or found name that has it in full."""
+    """The names of bodies that begin with a place or a body in short, with the name that has it in full."""
     fuller: dict[str, Hit] = {}
     for name, type_name in formed.items():
         for length in range(2, min(_SHORT, len(name) - 2) + 1) if type_name == finder.kinds.body else ():
@@ -103,7 +114,7 @@ def _beginning_in_short(formed: Mapping[str, str], finder: Finder) -> dict[str, 
 
 
 def _in_fewer_words(title: str, formed: Mapping[str, str], finder: Finder) -> dict[str, str]:
-    """The events that the title names in fewer words than the text, or the other way round, with the one fuller name."""
+    """The events that the title names in fewer words than the text, or the reverse, with the one fuller name."""
     events = [name for name, type_name in formed.items() if type_name == finder.forms.editions.type]
     fuller: dict[str, set[str]] = {}
     for pair in product((name for name in events if name in title), events):

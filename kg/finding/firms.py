@@ -30,13 +30,12 @@ def firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[
 
 
 def firms_of_places(text: str, known: Iterable[Hit], finder: Finder) -> Iterator[Hit]:
-    """Firms by the place and the brand right behind it, which is no word, where they do what firms do (某省海孚落户)."""
-    besides = finder.forms.besides
+    """Firms by a place and the brand right behind it, which is no word, where they do what firms do (某省海孚落户)."""
     for place in known:
-        if finder.kinds.place in types_of(place, finder) and (brand := besides.brand.match(text, place.end)):
-            if _is_strange(brand["brand"], finder):
-                end = brand.end("brand")
-                yield Hit(place.start, end, text[place.start : end], (), finder.kinds.body)
+        brand = finder.forms.besides.brand.match(text, place.end)
+        if brand and finder.kinds.place in types_of(place, finder) and _is_strange(brand["brand"], finder):
+            end = brand.end("brand")
+            yield Hit(place.start, end, text[place.start : end], (), finder.kinds.body)
 
 
 def _is_strange(stem: str, finder: Finder) -> bool:
