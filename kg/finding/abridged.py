@@ -85,17 +85,20 @@ def _under(full: Hit | None, hit: Hit) -> Hit:
 
 def _without_places(formed: Mapping[str, str], hits: Iterable[Hit], finder: Finder) -> dict[str, Hit]:
     """The names that one other of the document has behind its places, with that; both are of one edition."""
+    #: By what they hold behind their places, and the last of these: the longest name.
     behind: dict[str, dict[str, Hit]] = {}
-    for hit in hits:
+    for hit in sorted(hits, key=lambda hit: len(hit.surface), reverse=True):
         name = hit.surface if hit.type or hit.names else ""
         if (place := _leading(name, finder)) > _edition(name, finder) and not (hit.is_class or hit.several):
-            behind.setdefault(name[place:], {}).setdefault(hit.name, hit)
+            behind.setdefault(name[place:], {}).setdefault(_last_place(name[:place], finder), hit)
     fuller: dict[str, Hit] = {}
     for name, type_name in formed.items():
-        rest = name[_edition(name, finder) :]
-        found = behind.get(rest, {}) if len(rest) >= _LEAST else {}
+        place = _leading(name, finder)
+        found = behind.get(name[place:], {}) if len(name) - place >= _LEAST else {}
         same = [one for one in found.values() if type_name in types_of(one, finder)]
-        if len(same) == 1 and _of_one(name, same[0].surface, finder):
+        if place > _edition(name, finder):
+            same = [one for one in same if one is found.get(_last_place(name[:place], finder))]
+        if len(same) == 1 and same[0].surface != name and _of_one(name, same[0].surface, finder):
             fuller[name] = same[0]
     return fuller
 
@@ -162,6 +165,13 @@ def _leading(name: str, finder: Finder) -> int:
         end = start + length
         start = end + (name[end : end + 1] in (*_MARKS, *finder.between))
     return start if name[end:start] in _MARKS else end
+
+
+def _last_place(places: str, finder: Finder) -> str:
+    """The last of the places that a name begins with, by its canonical name if it has one."""
+    places = places.rstrip(_MARKS)
+    last = next((places[-n:] for n in range(_PLACE, 1, -1) if _is_place(places[-n:], finder)), places)
+    return next(iter(finder.named.get(last, ())), last)
 
 
 def _is_place(word: str, finder: Finder) -> bool:
