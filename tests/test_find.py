@@ -829,6 +829,10 @@ def test_names_stand_under_their_short_names(ontology: Ontology, text: str, foun
             "2023年京津冀海雾产业论坛召开\n三地举办2024年京津冀海雾论坛。",
             ["2023年京津冀海雾产业论坛", "2024年京津冀海雾论坛"],
         ),
+        (
+            "《海雾行动计划（2023—2025年）》发布，《海雾行动计划（2023年-2025年）》实施。",
+            ["《海雾行动计划（2023—2025年）》", "《海雾行动计划（2023—2025年）》"],
+        ),
         ("天津海雾局与唐山发改委签约。", ["天津海雾局", "唐山市发展和改革委员会"]),
         ("北京大学海雾学院揭牌，北大海雾学院招生。", ["北京大学海雾学院", "北京大学海雾学院"]),
     ],
@@ -836,7 +840,7 @@ def test_names_stand_under_their_short_names(ontology: Ontology, text: str, foun
 def test_names_stand_under_the_fuller_names_that_the_document_has(
     text: str, found: list[str], ontology: Ontology
 ) -> None:
-    kinds = ("机构", "平台", "会议活动")
+    kinds = ("机构", "平台", "会议活动", "规划")
     hits = [hit for hit in find(text, ontology.finder) if hit.type in kinds or (len(hit.surface) > 3 and hit.names)]
     assert [hit.name for hit in hits] == found
 

@@ -34,7 +34,8 @@ GAMES = (
     "运动会开幕式",
     "奥会闭幕式",
 )
-AFTER_MEETINGS = (*(verb + end for end in ("", "了") for verb in ("出席", "参加", "列席", "主持")), *"。，；\n")
+VISITING, HOLDING = ("出席", "参加", "列席", "主持"), ("主办", "承办", "协办")
+AFTER_MEETINGS = (*(verb + end for end in ("", "了") for verb in VISITING), *HOLDING, *"。，；\n")
 AT_PLATFORMS = ("落户", "落户在", "入驻", "进驻", "迁入", "在", "推进", "推动", "启动")
 OF_PROVINCES = ("日报", "新闻网", "广播电视台", "卫视", "省人民政府网站", "省政府网", "青年报", "经济日报")
 OTHERS: list[tuple[str, Reference]] = [

@@ -19,6 +19,8 @@ _LEAST, _PLACE, _EDITION = 6, 7, 8
 _SHORT = 5
 #: Marks behind places; how many characters two names of one event end with.
 _MARKS, _SAME = "·—-", 2
+#: What stands between two years, and how names are listed with it.
+_YEARS, _DASH = re.compile(r"(?<=\d{4})\D{1,2}(?=\d{4})"), "—"
 #: Most characters of a heading.
 _HEADING = 200
 
@@ -38,6 +40,7 @@ def full_names(text: str, hits: Sequence[Hit], finder: Finder) -> list[Hit]:
     fuller = _in_fewer_words(heading(text)[:_HEADING], formed, finder)
     longer = {name: Hit(0, 0, full, (), formed[full]) for name, full in fuller.items()}
     longer |= _without_places(formed, hits, finder) | _beginning_in_short(formed, finder)
+    longer |= _of_same_years(formed, finder)
     found = [_under(longer.get(hit.surface), hit) if hit.type and not hit.is_class else hit for hit in hits]
     for rest, hit in _told_behind_places(found, formed, finder).items():
         for match in re.finditer(re.escape(rest), text):
@@ -113,6 +116,20 @@ def _beginning_in_short(formed: Mapping[str, str], finder: Finder) -> dict[str, 
             names = finder.named.get(whole, ())
             if whole != name and (len(names) == 1 or formed.get(whole) == type_name):
                 fuller[name] = Hit(0, 0, whole, names, None if names else type_name)
+    return fuller
+
+
+def _of_same_years(formed: Mapping[str, str], finder: Finder) -> dict[str, Hit]:
+    """The names whose years are spelled otherwise in a known or an earlier name (（2023年-2025年）: （2023—2025年）)."""
+    first: dict[str, str] = {}
+    fuller: dict[str, Hit] = {}
+    for name, type_name in formed.items():
+        spelled = _YEARS.sub(_DASH, name)
+        names = finder.named.get(spelled, ())
+        if len(names) == 1:
+            fuller[name] = Hit(0, 0, spelled, names, None)
+        elif first.setdefault(spelled, name) != name:
+            fuller[name] = Hit(0, 0, first[spelled], (), type_name)
     return fuller
 
 
