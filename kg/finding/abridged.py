@@ -120,13 +120,13 @@ def _beginning_in_short(formed: Mapping[str, str], finder: Finder) -> dict[str, 
 
 
 def _of_same_years(formed: Mapping[str, str], finder: Finder) -> dict[str, Hit]:
-    """The names whose years are spelled otherwise in a known or an earlier name (（2023年-2025年）: （2023—2025年）)."""
+    """The names whose years are spelled otherwise in a known or an earlier name (2023年-2025年: 2023—2025年)."""
     first: dict[str, str] = {}
     fuller: dict[str, Hit] = {}
     for name, type_name in formed.items():
         spelled = _YEARS.sub(_DASH, name)
         names = finder.named.get(spelled, ())
-        if len(names) == 1:
+        if len(names) == 1 and spelled != name:
             fuller[name] = Hit(0, 0, spelled, names, None)
         elif first.setdefault(spelled, name) != name:
             fuller[name] = Hit(0, 0, first[spelled], (), type_name)
