@@ -67,6 +67,8 @@ class BearerWords(Section, frozen=True):
     events: re.Pattern[str]
     gathering: re.Pattern[str]
     edition: re.Pattern[str]
+    #: How the names of bodies end whose members meet: a report of such a meeting tells of them.
+    unions: Texts
     #: How a clause begins that speaks of the whole country or the world, and how a body goes on that decides of others.
     wide: re.Pattern[str]
     decreeing: re.Pattern[str]

@@ -268,7 +268,7 @@ class Bearers:
         topic = () if self._worded.peopled.search(self._encoded.text, start, end) else self._around.body_before()
         travels = all(unit in self._worded.travel for _, _, unit in numbers)
         if self._pointers.beyond(topic, start, end):
-            topic = self._pointers.place_of(topic)
+            topic = self._pointers.named_in(topic)
         if self._last.owned:
             topic = topic if topic and pointers.fit(topic, start, end) else self._last.owner(start)
             return Bearer(topic, start, Way.ASSUMED)

@@ -150,12 +150,12 @@ class Pointers:
             return self._measures.bearer.gathering.search(self._encoded.surface(start, end)) is None
         return topic is self._around.described and self.unfit(topic, start, end)
 
-    def place_of(self, events: Sequence[Entity]) -> Sequence[Entity]:
-        """The place that an event is of by its name (2025甲市发展大会); nothing if it is no event or names none."""
-        subjects = self._topics.subjects
+    def named_in(self, events: Sequence[Entity]) -> Sequence[Entity]:
+        """The union or place that an event is of by its name (某联盟年会, 2025甲市发展大会); nothing without one."""
+        subjects, unions = self._topics.subjects, self._measures.bearer.unions
         names = [self._measures.bearer.edition.sub("", event.name) for event in events if event.type == subjects.event]
-        begun = (place for name in names for _, place in subjects.lexicon.beginnings(name))
-        return [place for place in begun if subjects.is_region(place)][:1]
+        begun = (thing for name in names for _, thing in subjects.lexicon.beginnings(name))
+        return [thing for thing in begun if thing.name.endswith(unions) or subjects.is_region(thing)][:1]
 
     def _kinds(self, start: int, end: int) -> Sequence[Kind]:
         """The kinds of things of which a clause gives such numbers.
