@@ -90,8 +90,9 @@ def _without_places(formed: Mapping[str, str], hits: Iterable[Hit], finder: Find
     """The names that one other of the document has behind its places, with that; both are of one edition."""
     #: By what they hold behind their places, and the last of these: the longest name.
     behind: dict[str, dict[str, Hit]] = {}
-    for hit in sorted(hits, key=lambda hit: len(hit.surface), reverse=True):
-        name = hit.surface if hit.type or hit.names else ""
+    telling = (hit for hit in hits if len(hit.surface) > _LEAST and (hit.type or hit.names))
+    for hit in sorted(telling, key=lambda hit: len(hit.surface), reverse=True):
+        name = hit.surface
         if (place := _leading(name, finder)) > _edition(name, finder) and not (hit.is_class or hit.several):
             behind.setdefault(name[place:], {}).setdefault(_last_place(name[:place], finder), hit)
     fuller: dict[str, Hit] = {}
@@ -171,8 +172,8 @@ def _number(edition: str) -> str:
 
 def _edition(name: str, finder: Finder) -> int:
     """Length of what tells the edition of an event, at the beginning of its name; 0 if nothing does."""
-    lengths = range(min(_EDITION, len(name)), 0, -1)
-    return next((n for n in lengths if (m := finder.forms.editions.pattern.search(name[:n])) and m.span() == (0, n)), 0)
+    tells = finder.forms.editions.pattern.match
+    return next((end for end in range(min(_EDITION, len(name)), 0, -1) if tells(name, 0, end)), 0)
 
 
 def _leading(name: str, finder: Finder) -> int:
