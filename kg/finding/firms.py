@@ -34,8 +34,7 @@ def firms_of_places(text: str, known: Iterable[Hit], finder: Finder) -> Iterator
     for place in known:
         brand = finder.forms.besides.brand.match(text, place.end)
         if brand and finder.kinds.place in types_of(place, finder) and _is_strange(brand["brand"], finder):
-            end = brand.end("brand")
-            yield Hit(place.start, end, text[place.start : end], (), finder.kinds.body)
+            yield Hit(place.start, brand.end(), text[place.start : brand.end()], (), finder.kinds.body)
 
 
 def _is_strange(stem: str, finder: Finder) -> bool:
