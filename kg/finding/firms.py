@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.finding.finder import Finder, Hit, types_of
 from kg.finding.stops import EDGE, up_to_last
@@ -29,12 +29,25 @@ def firm(text: str, start: int, inside: Sequence[Hit], finder: Finder) -> tuple[
     return hit.start, hit
 
 
-def firms_of_places(text: str, known: Iterable[Hit], finder: Finder) -> Iterator[Hit]:
-    """Firms by a place and the brand right behind it, which is no word, where they do what firms do (某省海孚落户)."""
+def firms_of_places(text: str, known: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """Firms by a place and the brand right behind it (某省海孚落户).
+
+    The brand is no word; or it is one word, and the firm is told by what it makes, and by what it joins a partner in.
+    """
+    named, joints = {hit.start for hit in known}, tuple(filter(None, finder.between))
     for place in known:
         brand = finder.forms.besides.brand.match(text, place.end)
-        if brand and finder.kinds.place in types_of(place, finder) and _is_strange(brand["brand"], finder):
+        if not brand or place.end in named or finder.kinds.place not in types_of(place, finder):
+            continue
+        stem, joined = brand["brand"], brand["joining"] and text.endswith(joints, 0, place.start)
+        free = stem not in finder.named and stem not in finder.classes
+        if free and (_is_strange(stem, finder) or (joined and _is_word(stem, finder))):
             yield Hit(place.start, brand.end(), text[place.start : brand.end()], (), finder.kinds.body)
+
+
+def _is_word(stem: str, finder: Finder) -> bool:
+    """Whether a stem is one word, and none that other names avoid."""
+    return words(stem) == (stem,) and stem not in finder.stops.words | finder.forms.stops.in_firms
 
 
 def _is_strange(stem: str, finder: Finder) -> bool:
