@@ -68,8 +68,8 @@ def extract(document: Document, ontology: Ontology) -> Extraction:
     untold = {name for name, words in grammar.told.items() if not words.search(text.text)}
     supplied, local = relate(encoded, topics, ontology.rules, outline), grammar.subject.local
     ends = chain.from_iterable((found.head, found.tail) for found in supplied)
-    full = told_in_full(ends, mentions, ontology.finder)
-    supplied = [structs.replace(f, head=full.get(f.head, f.head), tail=full.get(f.tail, f.tail)) for f in supplied]
+    if full := told_in_full(ends, mentions, ontology.finder):
+        supplied = [structs.replace(f, head=full.get(f.head, f.head), tail=full.get(f.tail, f.tail)) for f in supplied]
     candidates = [found for found in supplied if not (found.relation in local and found.tail.name in untold)]
     related = {end.name: found.modality for found in reversed(candidates) for end in (found.head, found.tail)}
     named = [m for m in mentions if not m.is_class or m.entities[0].name in related]

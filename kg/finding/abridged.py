@@ -39,21 +39,22 @@ def full_names(text: str, hits: Sequence[Hit], finder: Finder) -> list[Hit]:
     }
     fuller = _in_fewer_words(heading(text)[:_HEADING], formed, finder)
     longer = {name: Hit(0, 0, full, (), formed[full]) for name, full in fuller.items()}
-    longer |= _without_places(formed, hits, finder) | _beginning_in_short(formed, finder)
+    places = {name: _leading(name, finder) for name in formed}
+    longer |= _without_places(formed, places, hits, finder) | _beginning_in_short(formed, finder)
     longer |= _of_same_years(formed, finder)
     found = [_under(longer.get(hit.surface), hit) if hit.type and not hit.is_class else hit for hit in hits]
-    for rest, hit in _told_behind_places(found, formed, finder).items():
+    for rest, hit in _told_behind_places(found, places, finder).items():
         for match in re.finditer(re.escape(rest), text):
             if stands_alone(text, match.start(), found, finder):
                 insert_apart(found, Hit(*match.span(), hit.surface, (), hit.type, called=rest))
     return found
 
 
-def _told_behind_places(hits: Iterable[Hit], formed: Mapping[str, str], finder: Finder) -> dict[str, Hit]:
-    """What names found by their form hold behind their places, with the one such name."""
+def _told_behind_places(hits: Iterable[Hit], places: Mapping[str, int], finder: Finder) -> dict[str, Hit]:
+    """What names found by their form hold behind their places (`places`: their ends), with the one such name."""
     whole: dict[str, dict[str, Hit]] = {}
     for hit in hits:
-        place = _leading(hit.surface, finder) if hit.surface in formed and not hit.names else 0
+        place = 0 if hit.names else places.get(hit.surface, 0)
         if place > _edition(hit.surface, finder) and len(hit.surface) - place >= _LEAST:
             whole.setdefault(hit.surface[place:], {})[hit.surface] = hit
     return {rest: hit for rest, ones in whole.items() for hit in ones.values() if len(ones) == 1}
@@ -86,18 +87,21 @@ def _under(full: Hit | None, hit: Hit) -> Hit:
     return replace(hit, surface=surface, names=full.names, type=full.type, called=called)
 
 
-def _without_places(formed: Mapping[str, str], hits: Iterable[Hit], finder: Finder) -> dict[str, Hit]:
+def _without_places(
+    formed: Mapping[str, str], places: Mapping[str, int], hits: Iterable[Hit], finder: Finder
+) -> dict[str, Hit]:
     """The names that one other of the document has behind its places, with that; both are of one edition."""
+    rests = tuple({name[place:] for name, place in places.items() if len(name) - place >= _LEAST})
     #: By what they hold behind their places, and the last of these: the longest name.
     behind: dict[str, dict[str, Hit]] = {}
-    telling = (hit for hit in hits if len(hit.surface) > _LEAST and (hit.type or hit.names))
+    telling = (hit for hit in hits if hit.surface.endswith(rests) and (hit.type or hit.names))
     for hit in sorted(telling, key=lambda hit: len(hit.surface), reverse=True):
         name = hit.surface
         if (place := _leading(name, finder)) > _edition(name, finder) and not (hit.is_class or hit.several):
             behind.setdefault(name[place:], {}).setdefault(_last_place(name[:place], finder), hit)
     fuller: dict[str, Hit] = {}
     for name, type_name in formed.items():
-        place = _leading(name, finder)
+        place = places[name]
         found = behind.get(name[place:], {}) if len(name) - place >= _LEAST else {}
         same = [one for one in found.values() if type_name in types_of(one, finder)]
         if place > _edition(name, finder):
