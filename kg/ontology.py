@@ -27,7 +27,7 @@ from kg.schema import Schema, load_schema
 _SOURCES = tuple(f"{part}*{kind}" for part in ("", "lexicon/", "rules/") for kind in (".ttl", ".tsv", ".toml"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Ontology:
     """What is known before a text is read."""
 
@@ -40,6 +40,9 @@ class Ontology:
     name_rules: tuple[NameRule, ...]
     measures: Measures
     authority: Authority
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self.folder)!r})"  # all that it holds would fill a book
 
 
 def load_ontology(folder: Path) -> Ontology:

@@ -213,3 +213,7 @@ def test_a_text_that_says_nothing(text: str, read: Read) -> None:
 )
 def test_quote(original: str, expected: str) -> None:
     assert quote(original) == expected
+
+
+def test_an_ontology_is_shown_by_its_folder_alone(ontology: Ontology) -> None:
+    assert repr(ontology) == f"Ontology({str(ontology.folder)!r})"

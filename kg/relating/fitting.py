@@ -141,10 +141,13 @@ def _lies(ends: _Ends) -> bool:
         return False
     if _of_other_county(head, tail, ends.grammar, subjects):
         return False
-    told = not ends.supplied and not rule.still  # by words that say so, whatever the gazetteer knows
-    if told or tail.type not in subjects.places or not lexicon.parents.get(tail.name):
-        return True
     holding = list(lexicon.containers(head.name))
+    outermost = not lexicon.parents.get(tail.name)
+    if outermost and level is not None and tail.type in ends.grammar.levels and holding:
+        return tail.name in holding  # one may lie near another province (某市位于某省的上游)
+    told = not ends.supplied and not rule.still  # by words that say so, whatever the gazetteer knows
+    if told or tail.type not in subjects.places or outermost:
+        return True
     return not holding or tail.name in holding
 
 
