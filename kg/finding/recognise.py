@@ -111,6 +111,8 @@ def _name_before(
         short = end - start <= _SHORT
         if anchor is not None and short and is_kind(text, start, end, anchor, nearby, form, forms, finder):
             continue
+        if anchor is not None and anchor.end == start == end - 1 and finder.kinds.body in types_of(anchor, finder):
+            continue  # a body and one character are no other body (某厅处罚)
         begin = beginning(ending, left, anchor, form, finder)
         at = left if begin is None else begin
         if form.type == finder.kinds.function and text.endswith(finder.forms.classes.destinations, 0, at):
