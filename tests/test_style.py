@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -173,6 +176,23 @@ def test_knowledge_can_be_read_on_a_screen(path: Path) -> None:
         for number, line in enumerate(lines, 1)
         if cell_len(line) > COLUMNS and not WHOLE.fullmatch(line)
     ]
+
+
+def lists(value: object) -> Iterator[list[str]]:
+    """The lists of texts that a file of knowledge holds, however deep."""
+    if isinstance(value, dict):
+        for part in value.values():
+            yield from lists(part)
+    elif isinstance(value, list):
+        yield [part for part in value if isinstance(part, str)]
+        for part in value:
+            yield from lists(part)
+
+
+def test_no_list_of_the_knowledge_says_a_word_twice() -> None:
+    found = [words for path in KNOWLEDGE for words in lists(tomllib.loads(path.read_text(encoding="utf-8")))]
+    assert sum(map(len, found)) > 10_000
+    assert not [word for words in found for word, times in Counter(words).items() if times > 1]
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
