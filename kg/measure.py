@@ -64,7 +64,7 @@ def _parts(
     if today and not measures.goal.planning.search(sentence):
         # of a year gone by a plan may still be told, else what was done
         parts = [part for part in parts if not part.year or part.year >= int(today[:4])]
-    return list(parts)
+    return parts
 
 
 def _clauses(encoded: Encoded, start: int, sentence: str) -> dict[int, str]:

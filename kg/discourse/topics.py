@@ -123,9 +123,9 @@ class Topics:
             entities, index = self._earlier(index, places)
             stated = bool(entities) and entities == self.clauses.scene(self.paragraphs.first(index))
         led = -1 if self.plans else self.paragraphs.before_list(index, self.subjects.words.items)
-        headed = [] if places else self.clauses.headed(index, self.paragraphs)
-        entities = entities or (self._first(led, places) if led >= 0 else []) or headed
-        stated, known = stated or entities is headed, self._sure or not measured
+        entities = entities or (self._first(led, places) if led >= 0 else [])
+        headed = [] if entities or places else self.clauses.headed(index, self.paragraphs)
+        entities, stated, known = entities or headed, stated or bool(headed), self._sure or not measured
         if entities and not (not stated and known and (self._within(theme, entities) or self._around(theme, entities))):
             return entities
         told = self.whole_of(spoken, position, theme) if known else []

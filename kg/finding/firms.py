@@ -47,7 +47,7 @@ def firms_of_places(text: str, known: Sequence[Hit], finder: Finder) -> Iterator
 
 def _is_word(stem: str, finder: Finder) -> bool:
     """Whether a stem is one word, and none that other names avoid."""
-    return words(stem) == (stem,) and stem not in finder.stops.words | finder.forms.stops.in_firms
+    return words(stem) == (stem,) and not (stem in finder.stops.words or stem in finder.forms.stops.in_firms)
 
 
 def _is_strange(stem: str, finder: Finder) -> bool:

@@ -55,13 +55,17 @@ def targets(
 def awaited(figure: Measured, today: str | None, modalities: Modalities, measures: Measures) -> Measured:
     """A figure as the target that it is if it is planned for a year to come (现有30条，到2030年达到50条)."""
     value, planned = figure.value, figure.modality == modalities.values[0]
-    if not isinstance(value, Observation) or not today or not planned or not _YEAR.fullmatch(value.time or ""):
+    if not isinstance(value, Observation) or not today or not planned:
         return figure
-    year = int(value.time or 0)
-    if year <= int(today[:4]):
+    year = _YEAR.fullmatch(value.time or "")
+    if year is None or int(year[0]) <= int(today[:4]):
         return figure
     name = value.indicator.removesuffix(measures.telling.numbers.get(value.unit, "")) + value.raw
-    comparator = measures.comparators.of(value.raw)
+    return _as_goal(figure, value, name, int(year[0]), measures.comparators.of(value.raw))
+
+
+def _as_goal(figure: Measured, value: Observation, name: str, year: int, comparator: str) -> Measured:
+    """A figure as the goal that its observation is, with the name of what is to be reached."""
     goal = Goal(name, value.subject, year, value.indicator, comparator, value.value, value.unit, ())
     return replace(figure, value=goal, rule="goal", trigger=name[-2:], time_text=None)
 
@@ -85,8 +89,8 @@ def _target(figure: Measured, clause: str, at: int, year: int, whose: Sequence[E
     mark = measures.goal.bullet.match(name) or COUNTED.match(name)
     name = name[mark.end() :] if mark else name
     comparator = measures.comparators.of(value.raw + name.partition(value.raw)[2][:2])
-    goal = Goal(name, subject, year, value.indicator, comparator, value.value, value.unit, ())
-    return replace(figure, value=goal, subject=owner, doubt=None, rule="goal", trigger=name[-2:], time_text=None)
+    owned = replace(figure, subject=owner, doubt=None)
+    return _as_goal(owned, replace(value, subject=subject), name, year, comparator)
 
 
 def _item(clause: str, value: Observation, at: int, found: Sequence[re.Match[str]]) -> str:
