@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
     from kg.read import Skipped
 
+#: So many files are put together at a time: more of them take the processors from the largest, which is ready last.
+_WRITERS = 2
 #: Under what the ledger notes what the page was computed with.
 _MEMORY = "memory"
 #: Called with `TO_READ` and the number of documents, then with `DOCUMENT` and the name of each when it is done; with
@@ -148,7 +150,7 @@ class _Build:
         before = out if held is Holds.EVERYTHING else None
         if before is None:
             self.progress(TO_WRITE, str(ledger.slicer.size()))
-        with ThreadPoolExecutor() as pool:
+        with ThreadPoolExecutor(_WRITERS) as pool:
             assembled = assemble(
                 *(ledger, layouts, self.folder, render_ranges, pool, touched, before, rdf.TRIPLES),
                 tell=lambda nouns: self.progress(WRITTEN, str(nouns)),

@@ -81,7 +81,9 @@ def assemble(
     else:
         ledger.forget_segments()
     waiting: dict[Part, Future[list[Segment]]] = {part: Future() for part in Part}
-    written = [pool.submit(write, folder, waiting, layout) for layout in layouts]
+    # The largest file takes longest, and is begun first.
+    jobs = {layout.file: pool.submit(write, folder, waiting, layout) for layout in _largest_first(layouts, before)}
+    written = [jobs[layout.file] for layout in layouts]
     try:
         with Spool(spool, layouts, watched if earlier else "") as files:
             for part, there in waiting.items():
@@ -110,6 +112,12 @@ def assemble(
     total = +total  # without what there is none of any more
     ledger.note(**{TALLY: json.dumps(total)})
     return Assembled(total, change, written)
+
+
+def _largest_first(layouts: Iterable[Layout], before: Path | None) -> list[Layout]:
+    """By the sizes of the earlier files, if there are any."""
+    sizes = {} if before is None else {path.name: path.stat().st_size for path in before.iterdir()}
+    return sorted(layouts, key=lambda layout: -sizes.get(layout.file, 0))
 
 
 def _identities(parts: Mapping[Part, list[Segment]]) -> set[int]:
