@@ -32,10 +32,11 @@ _CHOICES = {
 #: that is a single place or platform that can take something in; what the sentence begins with, else what the document
 #: is about; the one place of the line that leads to its list, else what the document is about; what a sentence stands
 #: under; the names that sign a letter; the event that a sentence or one before it
-#: names; the same, else the event of the heading; the body as which the text speaks (我校); the body or plan named last
-#: in the heading; or the layout that counts what the other slot lists (六链 for 氢能、… 六条产业链).
+#: names; the same, else the event of the heading; the one project that it or one of two before it names; the body as
+#: which the text speaks (我校); the body or plan named last in the heading; or the layout that counts what the other
+#: slot lists (六链 for 氢能、… 六条产业链).
 TOPIC, STATED, HOST, THEME, LEAD, HEADING = "topic", "stated", "host", "theme", "lead", "heading"
-SIGNATURE, EVENT, MEETING, VOICE, LAYOUT = "signature", "event", "meeting", "voice", "layout"
+SIGNATURE, EVENT, MEETING, WORKS, VOICE, LAYOUT = "signature", "event", "meeting", "works", "voice", "layout"
 #: The names that sign a letter, else the body that publishes it.
 AUTHOR = "author"
 #: Those of the heading, with what they are there.
@@ -45,7 +46,7 @@ TITLED = {"titled body": "organisation", PLAN: "plan", "titled project": "projec
 REPORTED = "reported"
 #: What a sentence is about, by one of these accounts.
 TOLD = (TOPIC, STATED, HOST, REPORTED)
-INFERRED = (*TOLD, THEME, LEAD, HEADING, SIGNATURE, AUTHOR, EVENT, MEETING, VOICE, *TITLED)
+INFERRED = (*TOLD, THEME, LEAD, HEADING, SIGNATURE, AUTHOR, EVENT, MEETING, WORKS, VOICE, *TITLED)
 SOURCES = (*INFERRED, LAYOUT)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kg.discourse.topics import Topics
 from kg.encode import FIRST, LAST_NAME, Encoded
-from kg.knowledge.grammar import Grammar
+from kg.knowledge.grammar import Grammar, SubjectWords
 from kg.model import Entity
 from kg.relating import slots
 from kg.relating.duties import charged
@@ -25,6 +25,7 @@ from kg.rules import (
     TITLED,
     TOLD,
     TOPIC,
+    WORKS,
     Rule,
 )
 
@@ -71,6 +72,8 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
     if source in (EVENT, MEETING):
         events = slots.event(encoded, topics, index, first, topics.subjects.event, source == MEETING)
         return [event for event in events if rule.fits(event.name)]
+    if source == WORKS:
+        return _works(place, grammar.subject if rule.relation in grammar.subject.linking else None)
     if source in TITLED:
         titled = slots.of_heading(encoded, topics.subjects.titled[source])
         return [one for one in titled if rule.fits(one.name)][-1:]
@@ -86,6 +89,26 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
     if source == THEME:
         return topics.first(index, first) or topics.clauses.themed(topics.theme_of(index), first)
     return slots.called(source or "", rule, topics, index, first, grammar)
+
+
+def _works(place: Place, linking: SubjectWords | None) -> list[Entity]:
+    """The one project or platform that the sentence names before a match, else one of the two before it.
+
+    Before the first sentence of its paragraph that is the one before. Of what links others, only a project, and no
+    point such as a station.
+    """
+    topics, index, subjects = place.topics, place.sentence, place.topics.subjects
+    types = {subjects.project} if linking else {subjects.project, *(subjects.places - subjects.regions)}
+    points = linking.points if linking else ()
+    for at in range(index, max(-1, index - 3), -1):
+        start, end = topics.spans[at]
+        named = place.encoded.between(start, min(end, place.first))
+        told = dict.fromkeys(one for mention in named if not mention.recalled for one in mention.entities)
+        if works := [one for one in told if one.type in types and not one.name.endswith(points)]:
+            return works if len(works) == 1 else []
+        if at < index and not topics.paragraphs.continues(at):
+            break
+    return []
 
 
 def lead(topics: Topics, index: int, words: re.Pattern[str]) -> tuple[int, int] | None:
