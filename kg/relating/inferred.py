@@ -92,19 +92,20 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
 
 
 def _works(place: Place, linking: SubjectWords | None) -> list[Entity]:
-    """The one project or platform that the sentence names before a match, else one of the two before it.
+    """The one project that the sentence names before a match, else one of the two before it, if no platform is nearer.
 
-    Before the first sentence of its paragraph that is the one before. Of what links others, only a project, and no
-    point such as a station.
+    Before the first sentence of its paragraph that is the one before. Of what links others, platforms are the ends, and
+    no point such as a station is it.
     """
     topics, index, subjects = place.topics, place.sentence, place.topics.subjects
-    types = {subjects.project} if linking else {subjects.project, *(subjects.places - subjects.regions)}
+    nearer = frozenset() if linking else subjects.places - subjects.regions
     points = linking.points if linking else ()
     for at in range(index, max(-1, index - 3), -1):
         start, end = topics.spans[at]
         named = place.encoded.between(start, min(end, place.first))
         told = dict.fromkeys(one for mention in named if not mention.recalled for one in mention.entities)
-        if works := [one for one in told if one.type in types and not one.name.endswith(points)]:
+        works = [one for one in told if one.type == subjects.project and not one.name.endswith(points)]
+        if works or any(one.type in nearer for one in told):
             return works if len(works) == 1 else []
         if at < index and not topics.paragraphs.continues(at):
             break
