@@ -46,6 +46,7 @@ class _Resolver:
         today: str | None,
     ) -> None:
         self.lexicon, self.references, self.schema, self.text, self.hits = lexicon, references, schema, text, hits
+        self.publisher = document.publisher or ""
         scopes = Scopes(text)
         #: Sentence and paragraph of each hit, and of the one in hand.
         self.places = [scopes.at(hit.start) for hit in hits]
@@ -200,7 +201,8 @@ class _Resolver:
             return (begun,), ""
         if anaphor.apart and (before := self.text[hit.start - 1 : hit.start]).isalnum() and before not in anaphor.apart:
             return (), "it may be part of a longer name"
-        for found in fitting.nearest_first(*self.here):
+        for near in fitting.nearest_first(*self.here):
+            found = anaphor.rather_of(near, self.publisher)
             if len(found) == 1 or (found and anaphor.first):
                 return tuple(found.values())[:1], ""
             if found:

@@ -49,7 +49,7 @@ def theme(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], bool]:
 def told_of(encoded: Encoded, viewpoint: Sequence[Entity], subjects: Subjects) -> list[Entity]:
     """What a document is about that speaks for a place: that, or the place in it that its title begins with."""
     leading = _leading(in_heading(encoded, subjects)[0], subjects) if len(viewpoint) == 1 else []
-    inner = [place for place in leading if viewpoint[0].name in subjects.lexicon.containers(place.name)]
+    inner = [place for place in leading if place != viewpoint[0] and subjects.named_in(viewpoint[0], place)]
     return inner or list(viewpoint)
 
 

@@ -12,6 +12,8 @@ from kg.model import Entity
 
 #: An expression that nothing matches.
 NOTHING = re.compile("(?!)")
+#: The least number of things of which one is rather meant.
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Anaphor(Section, frozen=True):
     #: Of several at the same distance it stands for the one named first.
     first: bool = False
     unlike: Texts = ()
+    #: How the names end that it stands for rather, of several at the same distance.
+    rather: Texts = ()
     #: The characters that it may follow, apart from punctuation and what begins the name; empty if any may.
     apart: TextSet = frozenset()
     #: Another type that the entity may be of; empty if none may.
@@ -70,6 +74,14 @@ class Anaphor(Section, frozen=True):
             return entity if self.fits(entity.name) else None
         event = self.founding.match(entity.name)
         return Entity(event[1], self.type) if event and self.fits(event[1]) else None
+
+    def rather_of(self, found: Mapping[str, Entity], publisher: str) -> Mapping[str, Entity]:
+        """Of several things the one that publishes the document, or whose name ends as rather meant; else all."""
+        if len(found) < _SEVERAL:
+            return found
+        told = [name for name, entity in found.items() if publisher in (name, *entity.aliases)]
+        rather = told or [name for name in found if name.endswith(self.rather)]
+        return {rather[0]: found[rather[0]]} if len(rather) == 1 else found
 
     def fits(self, name: str) -> bool:
         """Whether a name ends as asked, and not as those that it never stands for (`unlike`)."""
