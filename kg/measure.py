@@ -9,6 +9,7 @@ from kg.discourse.topics import Topics
 from kg.encode import Encoded
 from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
+from kg.measuring.described import described
 from kg.measuring.figures import CLAUSE, Figures
 from kg.measuring.goals import Measured, goals
 from kg.measuring.holding import Holding
@@ -28,7 +29,7 @@ def measure(
         modalities: How modality is worded.
         outline: The sections that its sentences stand in.
     """
-    today = outline.today
+    today, topics.described = outline.today, described(encoded, topics, measures)
     figures, holding, last = Figures(encoded, topics, measures, modalities, outline), Holding(measures.goal), -1
     for index, (start, end) in enumerate(topics.spans):
         sentence = encoded.text[start:end]

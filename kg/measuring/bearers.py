@@ -9,7 +9,6 @@ from typing import NamedTuple
 from kg.discourse.topics import Topics
 from kg.encode import UNRESOLVED, Encoded
 from kg.knowledge.measures import Measures, Way
-from kg.measuring.described import described
 from kg.measuring.lasting import Lasting
 from kg.measuring.partners import Partners
 from kg.measuring.pointers import Pointers
@@ -53,8 +52,7 @@ class Bearers:
     ) -> None:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
         self._worded = measures.bearer
-        self._described: Sequence[Entity] = before._described if before else described(encoded, topics, measures)
-        self._around = Surroundings(encoded, topics, index, measures, self._described)
+        self._around = Surroundings(encoded, topics, index, measures)
         self._pointers = Pointers(encoded, topics, index, measures, self._around)
         self._partners = Partners(encoded, topics, index, measures)
         #: Whether the clauses are about the whole country or the world: also those of the sentences after in the
@@ -72,7 +70,7 @@ class Bearers:
         #: That, where it is one by what was measured alone.
         self._fitted: Sequence[Entity] = ()
         #: The line of which clauses may name sections: of the sentence, else of the document.
-        self._sectioned: Sequence[Entity] = [e for e in self._described if e.type == topics.subjects.project]
+        self._sectioned: Sequence[Entity] = [e for e in topics.described if e.type == topics.subjects.project]
         #: What the clause before names of which it gives numbers.
         self._counting: Sequence[Entity] = ()
         #: Whether the clause before only leads on to this one (其中，).

@@ -15,6 +15,8 @@ from kg.segment import heading
 _INTRODUCING = 2
 #: Of how many paragraphs one names it, where the title does not.
 _SHARE = 2
+#: Of how many long paragraphs one names a park that a document is about; how long others are, in encoded characters.
+_SHARE_OF_PARK, _SHORT = 3, 16
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -22,10 +24,17 @@ def described(encoded: Encoded, topics: Topics, measures: Measures) -> Sequence[
     """The port, line, hospital, school or company that a document describes; nothing if none or several.
 
     It is introduced in the first paragraphs (某医院始建于某年), and the title or half of the paragraphs name it; or it
-    is the one work that both the title and the first sentence name. No report or plan of a place describes any.
+    is the one work that both the title and the first sentence name; or the one park of which a third of the paragraphs
+    tell, the first ones among them (园区); or the group that publishes the document. No report or plan of a place
+    describes any.
     """
     if topics.owned:
         return ()
+    return _introduced_one(encoded, topics, measures) or _park(encoded, topics, measures) or _author(topics, measures)
+
+
+def _introduced_one(encoded: Encoded, topics: Topics, measures: Measures) -> Sequence[Entity]:
+    """The one port, line, hospital, school or company that is introduced, or that title and first sentence name."""
     end = len(heading(encoded.text))
     titled = _titled(encoded, topics, end, measures)
     introduced = list(dict.fromkeys(_introduced(encoded, topics, end, measures)))
@@ -40,6 +49,33 @@ def described(encoded: Encoded, topics: Topics, measures: Measures) -> Sequence[
         return works if len(titled) == 1 else ()
     known = known or [entity for entity in introduced if _spread(encoded, entity, end)]
     return known if len(known) == 1 else ()
+
+
+def _park(encoded: Encoded, topics: Topics, measures: Measures) -> Sequence[Entity]:
+    """The one park that a document names, in its first paragraphs and in a third of all, and of which it says 园区."""
+    kinds = [kind for kind in measures.bearer.standing if kind.type in topics.subjects.places]
+    named: dict[Entity, bool] = {}
+    for mention in encoded.mentions:
+        for entity in mention.entities if len(mention.entities) == 1 and not mention.is_class else ():
+            if any(kind.has(entity) for kind in kinds):
+                stands = any(kind.words.fullmatch(mention.surface) for kind in kinds)
+                named[entity] = named.get(entity, False) or stands
+    if len(named) != 1 or not all(named.values()):
+        return ()
+    lines = [span for line in _LINE.finditer(encoded.text, len(heading(encoded.text))) if _long(span := line.span())]
+    told = [at for at, line in enumerate(lines) if any(m.entities[:1] == (*named,) for m in encoded.between(*line))]
+    return [*named] if told and told[0] < _INTRODUCING and len(told) * _SHARE_OF_PARK >= len(lines) else ()
+
+
+def _long(line: tuple[int, int]) -> bool:
+    """Whether a line is long enough to be about something: no question of an interview."""
+    return line[1] - line[0] > _SHORT
+
+
+def _author(topics: Topics, measures: Measures) -> Sequence[Entity]:
+    """The group of companies that publishes a document in which it is named."""
+    authors = [entity for entity in topics.known.author if entity in topics.known.named]
+    return [entity for entity in authors if measures.bearer.groups.search(entity.name)][:1]
 
 
 def _spread(encoded: Encoded, entity: Entity, end: int) -> bool:

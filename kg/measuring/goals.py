@@ -219,8 +219,8 @@ def _goal(
     if own and _circle(encoded.surface(after_subject, offset + end), measures, _AROUND):
         around.extend(own)
     if named and all(entity in around for entity in named):
-        named = list(whose_targets(encoded, index, offset + start, topics)) or named
-    subject = topics.subjects.joint(named or whose_targets(encoded, index, offset + start, topics))
+        named = list(whose_targets(encoded, index, offset + start, topics, measures)) or named
+    subject = topics.subjects.joint(named or whose_targets(encoded, index, offset + start, topics, measures))
     subject = answering(encoded, index, offset + start, subject, topics, measures) or subject
     for whose, words in measures.aims:
         if not ours and words.search(name) and any(whose.name in entity.name for entity in topics.known.named):

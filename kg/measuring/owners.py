@@ -56,12 +56,16 @@ def carried(encoded: Encoded, index: int, position: int, listed: int | None, top
     return told or (() if listed is None else _spoken_for(encoded, index, topics))
 
 
-def whose_targets(encoded: Encoded, index: int, position: int, topics: Topics) -> Sequence[Entity]:
+def whose_targets(
+    encoded: Encoded, index: int, position: int, topics: Topics, measures: Measures
+) -> Sequence[Entity]:
     """Whose targets a sentence tells that does not say so: those of the one place that the document is about.
 
-    Of waters it is not said that they have any, but of the plan that the sentence begins with (某协议提出，到2025年).
+    Those of the park or group that it describes are what such things have (园区, 入园企业达到50家). Of waters it is not said that they have any, but of the plan that the sentence begins with (某协议提出，到2025年).
     An area of which the sentence before told is not meant where the paragraph speaks for a place (全省).
     """
+    if park := _described(encoded, index, position, topics, measures):
+        return park
     theme = topics.theme_of(index)
     of_place = len(theme) == 1 and topics.subjects.is_place(theme[0]) and theme[0].type != topics.subjects.area
     whose = topics.whole_of(index, topics.spans[index][1], list(theme)) if of_place else topics.at(index, position)
@@ -72,6 +76,17 @@ def whose_targets(encoded: Encoded, index: int, position: int, topics: Topics) -
     meant = able or [plan for plan in plans if plan.type == topics.subjects.titled[PLAN]]
     wide = all(entity.type == topics.subjects.area for entity in meant)
     return (_spoken_for(encoded, index, topics) if wide else ()) or meant
+
+
+def _described(
+    encoded: Encoded, index: int, position: int, topics: Topics, measures: Measures
+) -> Sequence[Entity]:
+    """The park or the group of companies that a document describes, if a target is one that such things have."""
+    told = topics.described if topics.theme_of(index) == topics.theme else ()
+    words = encoded.surface(position, topics.spans[index][1])
+    group = all(measures.bearer.groups.search(entity.name) for entity in told)
+    park = all(map(topics.subjects.is_place, told)) and measures.bearer.tenants.search(words) is not None
+    return told if group or park else ()
 
 
 def _whole(encoded: Encoded, index: int, position: int, topics: Topics) -> Sequence[Entity]:

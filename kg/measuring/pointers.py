@@ -146,8 +146,11 @@ class Pointers:
 
         It measures what other things have; or it counts what has nothing to do with those who came (40所学校).
         """
+        words = self._encoded.surface(start, end)
         if topic and topic[0].type == self._topics.subjects.event:
-            return self._measures.bearer.gathering.search(self._encoded.surface(start, end)) is None
+            return self._measures.bearer.gathering.search(words) is None
+        if topic and topic is self._around.described and self._topics.subjects.is_place(topic[0]):
+            return self._measures.bearer.tenants.search(words) is None
         return topic is self._around.described and self.unfit(topic, start, end)
 
     def named_in(self, events: Sequence[Entity]) -> Sequence[Entity]:

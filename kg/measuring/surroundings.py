@@ -28,11 +28,11 @@ class Surroundings:
     """What stands around one sentence: its paragraph and the headline above."""
 
     def __init__(
-        self, encoded: Encoded, topics: Topics, index: int, measures: Measures, described: Sequence[Entity] = ()
+        self, encoded: Encoded, topics: Topics, index: int, measures: Measures
     ) -> None:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
         #: What the document describes, where that is no place, and where the sentence is not under another headline.
-        self.described = described if topics.theme_of(index) == topics.theme else ()
+        self.described = topics.described if topics.theme_of(index) == topics.theme else ()
 
     @cached_property
     def headline(self) -> tuple[int, int] | None:
