@@ -94,7 +94,8 @@ class Bearers:
         scene = None if numbers or self._last.owned else self._worded.scene.match(text, start, end)
         if scene and not self._around.closing(start, end):
             return self._of_unknown(start)
-        own, after = self._begun(clause)
+        coming = numbers and self._worded.coming.match(text, start, end)
+        own, after = ([], start) if coming else self._begun(clause)
         told = self._lasting or self._named_own
         event = self._pointers.attended(own, told, start, numbers[-1][1], end) if numbers else None
         if event is not None:
@@ -107,7 +108,7 @@ class Bearers:
         self._wide = not own and (self._wide or self._worded.wide.match(text, start, end) is not None)
         if self._wide:
             self._lasting = self._project = self._counting = ()
-        going_on = self._counting if not own and self._measures.goes_on(text[start:end]) else ()
+        going_on = self._counting if not own and (coming or self._measures.goes_on(text[start:end])) else ()
         self._counting = going_on or (own if numbers else ())
         if going_on:
             return Bearer(going_on, start, Way.CARRIED)

@@ -108,9 +108,12 @@ class Figures:
             each = clause.distributes and len(own) == len(numbers) > 1
             if clause.distributes and not each and len(previous) < len(numbers) <= len(measured):
                 previous = measured[-len(numbers) :]  # 收入3万元，支出2万元，分别增长5%和6%
-            measuring = self._indicators(clause, bearer, own, previous, topic, each=each)
+            coming = self._coming(clause, previous)
+            measuring = coming or self._indicators(clause, bearer, own, previous, topic, each=each)
             topic = ""
-            if not (previous and measures.goes_on(clause.text)):
+            if coming:
+                pass  # 签约项目50个，其中来自甲市的20个，总投资9亿元
+            elif not (previous and measures.goes_on(clause.text)):
                 previous = measuring  # 同比增长 and the like are said of what was measured before, not measured again
                 measured += measuring
             for figure, listed in self._figures(clause, bearers, bearer, measuring, each=each):
@@ -131,6 +134,19 @@ class Figures:
                 and measures.telling.tells(quantity["unit"], clause.before(quantity), clause.after(quantity))
             ]
         )
+
+    def _coming(self, clause: _Clause, previous: Sequence[str]) -> list[str]:
+        """What the number of a clause measures that tells from where some of what was counted last come."""
+        coming, measures = self._measures.bearer.coming.match(clause.text), self._measures
+        if coming is None or not previous or len(clause.quantities) != 1:
+            return []
+        (start, end), unit = coming.span("whence" if coming["whence"] else "origin"), clause.quantities[0]["unit"]
+        kind = self._topics.clauses.kind_before(clause.start + end)
+        place = self._encoded.surface(clause.start + start, clause.start + end).removesuffix(kind)
+        counted = unit in measures.telling.numbers or unit in measures.telling.persons
+        whole = measures.telling.worth.sub("", previous[-1]) if counted else previous[-1]
+        share = measures.telling.portion if unit in measures.telling.ratios else ""
+        return [f"{measures.bearer.whence}{place}{measures.indicator.particle}{whole}{share}"]
 
     def _indicators(
         self, clause: _Clause, bearer: Bearer, own: Sequence[Entity], previous: Sequence[str], topic: str, *, each: bool
