@@ -48,7 +48,8 @@ def measure(
                 yield from (figure for figure in figures.of(index) if figure.end <= begun)
             yield from found
         elif planned is None or modalities.done(sentence, len(sentence)):
-            yield from (awaited(figure, today, modalities, measures) for figure in figures.of(index))
+            words = _clauses(encoded, start, sentence)
+            yield from (awaited(one, words[one.start], today, modalities, measures) for one in figures.of(index))
         else:
             whose = [place for place in topics.theme_of(index) if topics.subjects.is_region(place)]
             yield from targets(figures.of(index), _clauses(encoded, start, sentence), planned, whose, measures)

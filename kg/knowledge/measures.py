@@ -146,6 +146,8 @@ class GoalWords(Section, frozen=True):
     #: How the words for a goal begin and end that are no part of it.
     joining: re.Pattern[str]
     closing: re.Pattern[str]
+    #: How the words of a clause before a number read that tell what is still to be done this year.
+    intended: re.Pattern[str]
     #: How a clause reads that belongs to the target before it.
     striving: re.Pattern[str]
     #: How a clause reads that only says what is measured, and how the next begins, after the year.
