@@ -49,12 +49,10 @@ class Topics:
         #: What the document is about: whose viewpoint it takes, else the region or platform of its heading or of most
         #: of its paragraphs. A bulletin as a whole is about nothing, nor are several items under one title.
         self.theme: list[Entity] = told_of(encoded, viewpoint, subjects)
-        #: The one thing that it describes besides, as far as that was looked for: of that its numbers are given.
+        #: Whether it speaks for that, and whether numbers are said of that where nothing else is named.
+        self.speaks, self._sure = bool(viewpoint), True
+        #: The one thing besides that it describes, of which it gives numbers, once it was looked for.
         self.described: Sequence[Entity] = ()
-        #: Whether it speaks for that.
-        self.speaks = bool(viewpoint)
-        #: Whether numbers are said of that where nothing else is named.
-        self._sure = True
         if self._headlines:
             self.theme = []
         elif not viewpoint:

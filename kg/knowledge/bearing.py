@@ -71,6 +71,8 @@ class BearerWords(Section, frozen=True):
     unions: Texts
     #: How a clause begins that only tells from where some of what was counted come.
     coming: re.Pattern[str]
+    #: How a clause goes on after a place that with another has built what it ends with.
+    jointly: re.Pattern[str]
     whence: Text
     #: How the names of groups of companies end, of whose own texts the numbers are theirs; what is told of a park.
     groups: re.Pattern[str]

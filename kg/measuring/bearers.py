@@ -172,7 +172,8 @@ class Bearers:
             return self._of_unknown(start)
         if own and text.startswith(worded.to, after) and self._encoded.mention(after + 1):
             return Bearer(own, start, Way.NAMED)  # 甲市到乙市的车程
-        closing = self._around.closing(start, end) if not own else []
+        built = own and not numbers and worded.jointly.match(text, after, end)
+        closing = self._around.closing(start, end) if built or not own else []
         return (closing, end) if closing else (own, after)
 
     def _of_own(self, own: list[Entity], after: int, clause: _Clause) -> Bearer:

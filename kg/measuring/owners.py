@@ -56,12 +56,11 @@ def carried(encoded: Encoded, index: int, position: int, listed: int | None, top
     return told or (() if listed is None else _spoken_for(encoded, index, topics))
 
 
-def whose_targets(
-    encoded: Encoded, index: int, position: int, topics: Topics, measures: Measures
-) -> Sequence[Entity]:
+def whose_targets(encoded: Encoded, index: int, position: int, topics: Topics, measures: Measures) -> Sequence[Entity]:
     """Whose targets a sentence tells that does not say so: those of the one place that the document is about.
 
-    Those of the park or group that it describes are what such things have (园区, 入园企业达到50家). Of waters it is not said that they have any, but of the plan that the sentence begins with (某协议提出，到2025年).
+    Those of what such things have are of the park or group that it describes (入园企业达到50家). Of waters
+    it is not said that they have any, but of the plan that the sentence begins with (某协议提出，到2025年).
     An area of which the sentence before told is not meant where the paragraph speaks for a place (全省).
     """
     if park := _described(encoded, index, position, topics, measures):
@@ -78,9 +77,7 @@ def whose_targets(
     return (_spoken_for(encoded, index, topics) if wide else ()) or meant
 
 
-def _described(
-    encoded: Encoded, index: int, position: int, topics: Topics, measures: Measures
-) -> Sequence[Entity]:
+def _described(encoded: Encoded, index: int, position: int, topics: Topics, measures: Measures) -> Sequence[Entity]:
     """The park or the group of companies that a document describes, if a target is one that such things have."""
     told = topics.described if topics.theme_of(index) == topics.theme else ()
     words = encoded.surface(position, topics.spans[index][1])

@@ -83,8 +83,9 @@ class Pointers:
         if not kinds:
             return ()
         for span in self._near(start):
-            mentions = (m for m in encoded.between(*span) if len(m.entities) == 1 and not m.is_class)
-            found = dict.fromkeys(m.entities[0] for m in mentions)
+            numbers = (n for n in encoded.numbers(*span) if not self._only_does(encoded.positions[n], span[0]))
+            mentions = (encoded.mentions[n] for n in numbers)
+            found = dict.fromkeys(m.entities[0] for m in mentions if len(m.entities) == 1 and not m.is_class)
             fitting = [entity for entity in found if any(kind.has(entity) for kind in kinds)]
             called = [e for e in fitting if e.name.endswith(encoded.text[start : start + _LEAST])]
             if len(fitting) > 1 and len(called) == 1:
@@ -94,6 +95,10 @@ class Pointers:
             if fitting:
                 return fitting if len(fitting) == 1 else ()
         return ()
+
+    def _only_does(self, position: int, since: int) -> bool:
+        """Whether a name only tells by whom something is done (由某集团承建)."""
+        return self._encoded.text.endswith(self._measures.bearer.agent, since, position)
 
     def attended(
         self, own: Sequence[Entity], told: Sequence[Entity], start: int, since: int, end: int

@@ -27,9 +27,7 @@ _ENDS = ("", "”")
 class Surroundings:
     """What stands around one sentence: its paragraph and the headline above."""
 
-    def __init__(
-        self, encoded: Encoded, topics: Topics, index: int, measures: Measures
-    ) -> None:
+    def __init__(self, encoded: Encoded, topics: Topics, index: int, measures: Measures) -> None:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
         #: What the document describes, where that is no place, and where the sentence is not under another headline.
         self.described = topics.described if topics.theme_of(index) == topics.theme else ()

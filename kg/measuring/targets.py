@@ -52,9 +52,7 @@ def targets(
         yield _target(figure, clause, at, year, whose, measures)
 
 
-def awaited(
-    figure: Measured, clause: str, today: str | None, modalities: Modalities, measures: Measures
-) -> Measured:
+def awaited(figure: Measured, clause: str, today: str | None, modalities: Modalities, measures: Measures) -> Measured:
     """A figure as the target that it is if it is planned for a year to come (现有30条，到2030年达到50条).
 
     So is one of this year if its clause says that it is still to be done (今年要新建30条).
@@ -64,7 +62,8 @@ def awaited(
         return figure
     year = _YEAR.fullmatch(value.time or "")
     intended = measures.goal.intended.search(clause.partition(value.raw)[0]) is not None
-    if year is None or int(year[0]) < int(today[:4]) + (not intended):
+    told = any(word in clause for word in measures.goal.done)  # 到2030年还缺3000人
+    if told or year is None or int(year[0]) < int(today[:4]) + (not intended):
         return figure
     name = value.indicator.removesuffix(measures.telling.numbers.get(value.unit, "")) + value.raw
     return _as_goal(figure, value, name, int(year[0]), measures.comparators.of(value.raw))
