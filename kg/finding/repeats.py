@@ -47,7 +47,7 @@ def short_names(text: str, found: Sequence[Hit], finder: Finder) -> list[Hit]:
     """What was found, with the places where names stand under what the text says that it calls them for short.
 
     The words that say so count as part of the name that they follow: `某研究中心（以下简称“中心”）`. A common word
-    stands for the name only at the beginning of a clause.
+    stands for the name only where no longer word holds it.
 
     Args:
         text: A clean text.
@@ -70,7 +70,7 @@ def short_names(text: str, found: Sequence[Hit], finder: Finder) -> list[Hit]:
         inside = bisect_left(hits, match.end(), key=attrgetter("start"))
         hits[at:inside] = [Hit(named.start, match.end(), named.surface, named.names, named.type, several=several)]
         for start, end in _places(short, text, match.end()):
-            if not (common and text[start - 1].isalnum()):
+            if not common or finder.forms.besides.called.match(text, start):
                 surface = named.surface if common else short
                 replace_within(hits, Hit(start, end, surface, named.names, named.type, several=several))
     return hits

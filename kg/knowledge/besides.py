@@ -54,6 +54,7 @@ class Besides(Section, frozen=True):
     item_type: Text
     #: What follows a name that the text goes on to call otherwise, with what it calls it in the group `short`.
     shortened: re.Pattern[str]
+    called: re.Pattern[str]  # where that stands again, if it is a common word
     parties: Parties
     #: The types of the names of a list that the others tell, each with what no such name holds.
     types: Mapping[Text, re.Pattern[str]]
