@@ -21,6 +21,7 @@ from kg.rules import (
     MEETING,
     REPORTED,
     SIGNATURE,
+    STATED,
     THEME,
     TITLED,
     TOLD,
@@ -168,6 +169,9 @@ def admitted(
 def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doer: bool) -> list[Entity]:
     """What a sentence is about, by one of the accounts of that."""
     topics, index, first = place.topics, place.sentence, place.first
+    tasked = charged(place.encoded, topics, index, first) if doer else []
+    if tasked and (source in (REPORTED, STATED) or rule.relation in grammar.subject.of_parts):
+        return tasked
     if source == HOST:
         return topics.host(index, first, doer, moved=not doer or rule.relation in grammar.subject.hosted)
     if source != TOPIC:
@@ -189,5 +193,4 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
     subject = topics.at(index, first, doer=doer)
     if rule.relation in grammar.subject.mutual:
         subject = topics.clauses.alone(index, subject)
-    others = doer and rule.relation in grammar.subject.unled
-    return subject + (charged(place.encoded, topics, index, first) if others else [])
+    return subject + (tasked if rule.relation in grammar.subject.unled else [])
