@@ -176,11 +176,6 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
         return topics.host(index, first, doer, moved=not doer or rule.relation in grammar.subject.hosted)
     if source != TOPIC:
         own = topics.own(index, first)
-        charges = (
-            charged(place.encoded, topics, index, first) if doer and rule.relation in grammar.subject.voiced else []
-        )
-        if charges:
-            return charges
         if not topics.owned:
             if source == REPORTED:
                 return []
