@@ -170,7 +170,9 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
     """What a sentence is about, by one of the accounts of that."""
     topics, index, first = place.topics, place.sentence, place.first
     tasked = charged(place.encoded, topics, index, first) if doer else []
-    if tasked and (source in (REPORTED, STATED) or rule.relation in grammar.subject.of_parts):
+    unled = rule.relation in grammar.subject.unled
+    alone = source in (REPORTED, STATED) if unled else rule.relation in grammar.subject.of_parts and len(tasked) > 1
+    if tasked and alone:  # what a place does is the task of those, and what is built together is built by those
         return tasked
     if source == HOST:
         return topics.host(index, first, doer, moved=not doer or rule.relation in grammar.subject.hosted)
@@ -188,4 +190,4 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
     subject = topics.at(index, first, doer=doer)
     if rule.relation in grammar.subject.mutual:
         subject = topics.clauses.alone(index, subject)
-    return subject + (tasked if rule.relation in grammar.subject.unled else [])
+    return subject + (tasked if unled else [])
