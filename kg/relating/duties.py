@@ -8,7 +8,7 @@ from kg.discourse.topics import Topics
 from kg.encode import Encoded
 from kg.model import Entity
 
-_END = re.compile("[）。\n]")
+_END = re.compile("[）；。\n]")
 
 
 def charged(encoded: Encoded, topics: Topics, index: int, position: int) -> list[Entity]:
