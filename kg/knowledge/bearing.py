@@ -44,11 +44,12 @@ class BearerWords(Section, frozen=True):
     others: re.Pattern[str]
     #: What follows a place where only a part of what was counted comes from there; how words end before the number of
     #: those who join several bodies; how a clause tells that those it counts do something with a body; what is measured
-    #: of places alone.
+    #: of places alone, and of regions as well as of other things.
     shares: re.Pattern[str]
     added: re.Pattern[str]
     joining: re.Pattern[str]
     peopled: re.Pattern[str]
+    regioned: re.Pattern[str]
     #: What follows the first part of a name; how a clause is about what has no known name, is there, or is ready.
     unknown: re.Pattern[str]
     unnamed: re.Pattern[str]

@@ -229,7 +229,7 @@ class Telling(Section, frozen=True):
         told = self.former.search(words)
         return told is not None and not _YEAR.search(told[0]) and self.onward.match(after) is not None
 
-    def doubt(self, indicator: str, unit: str, of_place: bool, of_region: bool) -> str | None:
+    def doubt(self, indicator: str, unit: str, of_place: bool, of_region: bool, of_others: bool) -> str | None:
         """Why an indicator does not say what is measured; None if it does.
 
         Args:
@@ -237,9 +237,10 @@ class Telling(Section, frozen=True):
             unit: The unit of the number, without its scale.
             of_place: Whether it is said of a place or platform which the clause does not name.
             of_region: Whether that is a place.
+            of_others: Whether bodies, platforms and events have what is measured.
         """
         if (unit in self.counted and self.verbal.fullmatch(indicator)) or self.where.fullmatch(indicator):
             return "it is not said what is counted"
-        if of_place and (indicator in self.lone or (of_region and self.single.fullmatch(indicator))):
+        if of_place and (indicator in self.lone or (of_region and (of_others or self.single.fullmatch(indicator)))):
             return "it is not said of what this is measured"
         return None

@@ -278,7 +278,7 @@ class Bearers:
         if self._elsewhere:
             return Bearer((), start, Way.ASSUMED)
         about = self._topics.clauses.themed(pointers.narrowed(start, end), clause.counted)
-        if pointers.far_from(about, start, end) or pointers.none_of_region(about, start, end):
+        if pointers.far_from(about, start, end):
             return Bearer((), start, Way.ASSUMED)
         last = pointers.named_last(start)
         if len(last) != 1 or not last.isdisjoint(about):

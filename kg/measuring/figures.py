@@ -244,7 +244,11 @@ class Figures:
             return "it is what was before, and it is not said when"
         places = [entity for entity in group if subjects.is_place(entity)] if way is not Way.NAMED else []
         of_region = way is Way.ASSUMED and any(map(subjects.is_region, places))
-        return telling.doubt(indicator, quantity["unit"], bool(places), of_region)
+        worded = self._measures.bearer
+        others = (kind for kind in worded.kind if kind.type not in {subjects.project, *subjects.regions})
+        of_others = not self._topics.owned and worded.regioned.search(clause.text) is None
+        of_others = of_others and any(kind.words.search(clause.text) for kind in others)
+        return telling.doubt(indicator, quantity["unit"], bool(places), of_region, of_others)
 
     def _names_others(self, clause: _Clause, quantity: re.Match[str], group: Sequence[Entity]) -> bool:
         """Whether a clause names other places or works: not what is counted, from where, for whom, or a place does."""

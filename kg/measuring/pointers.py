@@ -146,11 +146,6 @@ class Pointers:
         kinds = self._kinds(start, end)
         return bool(things and kinds) and not any(kind.has(thing) for kind in kinds for thing in things)
 
-    def none_of_region(self, things: Sequence[Entity], start: int, end: int) -> bool:
-        """Whether a clause measures what a park or a firm has, and regions are supposed that do not report it."""
-        regions = not self._around.owned and all(map(self._topics.subjects.is_region, things))
-        return regions and self.unfit(things, start, end)
-
     def beyond(self, topic: Sequence[Entity], start: int, end: int) -> bool:
         """Whether a clause tells nothing of what the document describes or of the event that it reports.
 
