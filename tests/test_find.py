@@ -25,7 +25,7 @@ PSEUDO_WORDS: list[str] = read_toml(ontology_dir() / "forms.toml")["pseudo"]["wo
 
 #: Texts with every hit marked: its main type, several for a homonym, `=` for a reference.
 KNOWN = [
-    "迁往[怀来|地区][沙城|地区]的企业",
+    "[怀来|地区][沙城|地区]的老街",
     "[雄安新区|平台]承接[北京非首都功能|功能]。",
     "[北京|地区]、[天津|地区]和[河北|地区]",
     "[三地|=]同心，[京津|=]两头发力",
