@@ -169,9 +169,9 @@ def admitted(
 def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doer: bool) -> list[Entity]:
     """What a sentence is about, by one of the accounts of that."""
     topics, index, first = place.topics, place.sentence, place.first
-    tasked = charged(place.encoded, topics, index, first) if doer else []
-    unled = rule.relation in grammar.subject.unled
-    alone = source in (REPORTED, STATED) if unled else rule.relation in grammar.subject.of_parts and len(tasked) > 1
+    unled, joint = rule.relation in grammar.subject.unled, rule.relation in grammar.subject.of_parts
+    tasked = charged(place.encoded, topics, index, first) if doer and (unled or joint) else []
+    alone = source in (REPORTED, STATED) if unled else joint and len(tasked) > 1
     if tasked and alone:  # what a place does is the task of those, and what is built together is built by those
         return tasked
     if source == HOST:
