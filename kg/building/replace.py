@@ -9,7 +9,8 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import GraphError
@@ -86,8 +87,23 @@ def _staging(beside: Path, name: str) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
         _unlock(lock)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, if it is there; what cannot be removed now is left to the next build."""
+    if not folder.is_dir():
+        return
+    # The system takes a while to free gigabytes: two files at a time.
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(_unlink, (path for path in folder.iterdir() if path.is_file())))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unlink(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
 
 
 def _clear_leftovers(beside: Path, out: Path) -> None:
@@ -95,13 +111,13 @@ def _clear_leftovers(beside: Path, out: Path) -> None:
     set_aside = _set_aside(out)
     if set_aside.is_dir():
         if out.exists():
-            shutil.rmtree(set_aside, ignore_errors=True)
+            _remove(set_aside)
         else:
             set_aside.rename(out)
     for folder in sorted(beside.glob(f".{_escape(out.name)}.kg-????????")):
         lock = _lock(folder)
         if lock is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
             _unlock(lock)
 
 
@@ -145,7 +161,7 @@ def _put(staging: Path, out: Path) -> None:
         set_aside = _set_aside(out)
         out.rename(set_aside)
         staging.rename(out)
-        shutil.rmtree(set_aside, ignore_errors=True)
+        _remove(set_aside)
 
 
 def _set_aside(out: Path) -> Path:
