@@ -70,6 +70,8 @@ class _Table(Section, frozen=True):
     pairs: Text | None = None
     #: An inferred end joins those that the sentence names, and does not give way to them (与乙共建丙, of 甲).
     joins: bool = False
+    #: Places act by what is theirs, which otherwise acts for itself (甲省40所学校与乙市结对).
+    theirs: bool = False
     #: `many` or `one` where the rule holds only for two and more heads (tails), or for a single one; `parts`: the heads
     #: are the places that together make up the one area in the slot (京津冀签署协议); `members`: many, or those places;
     #: `whole`: what all of them make up, if it is known (三地产业突破万亿).
@@ -123,6 +125,11 @@ class Rule(_Table, frozen=True, kw_only=True):
     def several(self) -> bool:
         """Whether the pattern holds two and more heads."""
         return self.heads == "many" and "h" in self.compiled.slots
+
+    @property
+    def apart(self) -> bool:
+        """Whether what belongs to a place acts for itself, and not for the place."""
+        return self.pairs is None and not self.theirs
 
     @property
     def infers(self) -> bool:

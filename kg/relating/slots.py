@@ -236,7 +236,7 @@ def captured(
     """The entities in a slot; words of an open slot become entities of its type, as do names of its further types."""
     start, end = offset + span[0], offset + span[1]
     if rule.compiled.open_slot != slot or rule.compiled.open_type is None or rule.compiled.open_item is None:
-        owned = not rule.pairs and rule.relation in (grammar.subject.acting if slot == "h" else grammar.subject.mutual)
+        owned = rule.apart and rule.relation in (grammar.subject.acting if slot == "h" else grammar.subject.mutual)
         owned = owned and grammar.subject.owners.match(encoded.text, end) is not None
         letters = rule.compiled.slots[slot].replace(grammar.region if owned else "", "")
         return listed(encoded, start, end, letters, grammar.subject.particle)
