@@ -142,8 +142,14 @@ class Topics:
                 if len(told) == 1 and self.subjects.is_region(told[0]) and told[0].name.endswith(wholes[-1]["kind"]):
                     return told
             if index == 0 or not self.paragraphs.continues(index):
-                return theme
+                return self._holding(theme[0], wholes[-1]["kind"]) or theme
             index -= 1
+
+    def _holding(self, place: Entity, kind: str) -> list[Entity]:
+        """The place of a kind that holds another one (全市, in a text about a park); empty if none is known."""
+        lexicon = self.subjects.lexicon
+        holders = (lexicon.entities[name] for name in lexicon.containers(place.name) if name.endswith(kind))
+        return [holder for holder in holders if self.subjects.is_region(holder)][:1]
 
     def _earlier(self, index: int, places: bool) -> tuple[list[Entity], int]:
         """The subject of the nearest sentence before in the paragraph that has one, with its number; else its scene."""

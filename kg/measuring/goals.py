@@ -13,7 +13,7 @@ from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
 from kg.measuring.horizons import Part
 from kg.measuring.legs import leg_of, measuring
-from kg.measuring.owners import acting, answering, carried, is_sited, led, whose_targets
+from kg.measuring.owners import acting, answering, carried, is_sited, led, owning, past_places, whose_targets
 from kg.measuring.quantities import quantities, quantities_between, trim, unit_of, value_of
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
@@ -71,7 +71,7 @@ def goals(
     """The goals of a sentence."""
     earlier: list[Goal] = []
     around: list[Entity] = []
-    for year, first, last, explicit, continuing, counted, mark in parts:
+    for year, first, last, explicit, continuing, counted, mark, _ in parts:
         pushed: Sequence[Entity] = ()
         bullet = measures.goal.bullet.match(sentence) if first == 0 else None
         listed = offset + first if first and mark < 0 else None
@@ -222,6 +222,7 @@ def _goal(
         named = list(whose_targets(encoded, index, offset + start, topics, measures)) or named
     subject = topics.subjects.joint(named or whose_targets(encoded, index, offset + start, topics, measures))
     subject = answering(encoded, index, offset + start, subject, topics, measures) or subject
+    subject = owning(index, offset + start, subject, topics, measures)
     for whose, words in measures.aims:
         if not ours and words.search(name) and any(whose.name in entity.name for entity in topics.known.named):
             subject = [whose]
@@ -241,7 +242,8 @@ def _goal(
         comparator = measures.comparators.of(clause)
         indicator = trim(encoded.surface(after_subject, offset + start + measured), measures)
         if lead and not indicator:
-            own, after_subject = topics.clauses.within(offset + lead[0], offset + lead[1])
+            own, _ = topics.clauses.within(offset + lead[0], offset + lead[1])
+            after_subject = past_places(encoded, offset + lead[0], topics)
             indicator = trim(encoded.surface(after_subject, offset + lead[1]), measures)
             if len(indicator) >= _SHORTEST:
                 subject = topics.subjects.joint(own) or subject
@@ -249,7 +251,7 @@ def _goal(
             else:
                 indicator = ""
         if _ITEMS in indicator:  # 建设甲线、乙线等9条线路: the number is that of the list
-            indicator = trim(encoded.surface(offset + start + quantity.end(), offset + end), measures)
+            indicator = trim(encoded.surface(offset + start + quantity.end(), offset + end), measures) or indicator
     elif lead and not own:  # 甲站到2027年基本建成
         name, subject = led(encoded, offset + lead[0], offset + lead[1], name, subject, topics, measures)
     goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())

@@ -14,7 +14,7 @@ from kg.rules import PLAN
 #: The signs around the title of a plan.
 _TITLE = "《》"
 #: Least length of the words for what reaches a state.
-_REACHING = 3
+_REACHING = 2
 #: How near the beginning of a sentence the plan stands of which it tells (按照某协议，到2025年), in characters.
 _OPENING = 3
 
@@ -43,6 +43,37 @@ def answering(
 def acting(entities: Sequence[Entity], topics: Topics) -> list[Entity]:
     """Those of some entities that can set themselves targets: no waters."""
     return [entity for entity in entities if not topics.subjects.is_lifeless(entity)]
+
+
+def owning(
+    index: int, position: int, subject: Sequence[Entity], topics: Topics, measures: Measures
+) -> Sequence[Entity]:
+    """Whose the targets are of some subjects: of places, platforms and plans, and of a group that the text describes.
+
+    Those of a body of a place are the place's; those of others are of none, unless the sentence names a place, too.
+    """
+    able = _able(subject, topics)
+    if able or not subject or subject == topics.described:
+        return able or subject
+    lexicon, speakers = topics.subjects.lexicon, measures.bearer.speakers
+    if not all(entity.name.endswith(speakers) for entity in subject):
+        return topics.own(index, position, places=True)
+    inside = [dict.fromkeys(filter(topics.subjects.is_region, lexicon.inside(entity.name))) for entity in subject]
+    places = list(dict.fromkeys(place for named in inside for place in lexicon.innermost(named)))
+    return topics.subjects.joint(places) or _able(topics.at(index, position, places=True), topics)
+
+
+def past_places(encoded: Encoded, start: int, topics: Topics) -> int:
+    """Where the places end with which words begin at a position."""
+    while (mention := encoded.mention(start)) is not None and all(map(topics.subjects.is_place, mention.entities)):
+        start += 1
+    return start
+
+
+def _able(entities: Sequence[Entity], topics: Topics) -> list[Entity]:
+    """Those of some entities that can have targets."""
+    plan = topics.subjects.titled[PLAN]
+    return [entity for entity in entities if topics.subjects.is_place(entity) or entity.type == plan]
 
 
 def carried(encoded: Encoded, index: int, position: int, listed: int | None, topics: Topics) -> Sequence[Entity]:
@@ -121,9 +152,9 @@ def led(
     measures: Measures,
 ) -> tuple[str, Sequence[Entity]]:
     """The name and subject of a goal before whose year words stand, from `start` to `end`, of what reaches it."""
-    own, after = topics.clauses.within(start, end)
-    reached = trim(encoded.surface(after, end), measures)
-    begun = name.startswith(measures.goal.begins) or measures.goal.degrees.match(name)
-    if len(reached) < _REACHING or not begun:
+    own, _ = topics.clauses.within(start, end)
+    reached = trim(encoded.surface(past_places(encoded, start, topics), end), measures)
+    begun = name.startswith(measures.goal.begins) or name.endswith(measures.goal.states)
+    if len(reached) < _REACHING or not (begun or measures.goal.degrees.match(name)):
         return name, subject
     return encoded.surface(start, end) + name, topics.subjects.joint(acting(own, topics)) or subject
