@@ -156,6 +156,8 @@ class GoalWords(Section, frozen=True):
     #: How the bodies are named that govern a place; how a clause goes on that tells where something is built.
     governing: re.Pattern[str]
     sited: re.Pattern[str]
+    #: How a clause reads that only tells that something is reached, and not what.
+    alone: re.Pattern[str]
     #: What a sentence holds that may set a target without a number, and what tells that it is one of a plan.
     aiming: re.Pattern[str]
     planning: re.Pattern[str]

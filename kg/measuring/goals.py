@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from kg.discourse.topics import Topics
@@ -12,8 +13,9 @@ from kg.encode import FIRST, LAST_NAME, Encoded
 from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
 from kg.measuring.horizons import Part
+from kg.measuring.indicators import indicators
 from kg.measuring.legs import leg_of, measuring
-from kg.measuring.owners import acting, answering, carried, is_sited, led, owning, past_places, whose_targets
+from kg.measuring.owners import acting, answering, carried, is_sited, led, of_bodies, owning, past_places, reached, whose_targets
 from kg.measuring.quantities import quantities, quantities_between, trim, unit_of, value_of
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
@@ -28,12 +30,16 @@ _MARK = re.compile(r"[，；。：！？]")
 _NAMES = "".join(map(chr, range(ord(FIRST), ord(LAST_NAME) + 1)))
 #: What divides the items of a list.
 _ITEMS = "、"
+#: How a number is compared that is not to be passed.
+_MOST = "<="
 #: What divides the points of a sentence.
 _PART = "；"
 #: How far after some names a circle around them is told of, in characters.
 _AROUND = 6
 #: Least length of what such an item names before its number, in characters.
 _NAMED = 2
+#: As much after a number as still names what is counted, in characters.
+_NAMING = 10
 #: What stands before the number that a target goes on from (由32%提升到45%).
 _FROM = ("由", "从")
 _SPAN = re.compile(r".{0,2}[由从]")
@@ -71,7 +77,7 @@ def goals(
     """The goals of a sentence."""
     earlier: list[Goal] = []
     around: list[Entity] = []
-    for year, first, last, explicit, continuing, counted, mark, _ in parts:
+    for year, first, last, explicit, continuing, counted, mark, lasting in parts:
         pushed: Sequence[Entity] = ()
         bullet = measures.goal.bullet.match(sentence) if first == 0 else None
         listed = offset + first if first and mark < 0 else None
@@ -94,6 +100,8 @@ def goals(
             value, subject = _goal(
                 encoded, offset, clause_start, clause_end, index, year, topics, measures, lead, around, listed
             )
+            if measures.goal.alone.fullmatch(value.name) or (not lasting and of_bodies(subject, topics)):
+                continue
             pushed = pushed or _pushed(encoded, offset + clause_start, clause, topics, measures)
             unnamed = not topics.clauses.within(offset + clause_start, offset + clause_end)[0]
             if pushed and unnamed and len(subject) == 1 and subject[0].type == topics.subjects.area:
@@ -240,6 +248,8 @@ def _goal(
     if quantity is not None:
         value, unit = value_of(quantity, measures), unit_of(quantity, measures)
         comparator = measures.comparators.of(clause)
+        if quantity["low"] and comparator == _MOST:  # 控制在60万至80万人
+            value = Decimal(quantity["number"])
         indicator = trim(encoded.surface(after_subject, offset + start + measured), measures)
         if lead and not indicator:
             own, _ = topics.clauses.within(offset + lead[0], offset + lead[1])
@@ -250,12 +260,25 @@ def _goal(
                 name = encoded.surface(offset + lead[0], offset + lead[1]) + name
             else:
                 indicator = ""
+        if len(indicator) < _SHORTEST and len(found) == 1:  # 形成300公里的铁路网
+            indicator = _counted(encoded, offset + start, after_subject, clause, found, measures) or indicator
         if _ITEMS in indicator:  # 建设甲线、乙线等9条线路: the number is that of the list
             indicator = trim(encoded.surface(offset + start + quantity.end(), offset + end), measures) or indicator
     elif lead and not own:  # 甲站到2027年基本建成
         name, subject = led(encoded, offset + lead[0], offset + lead[1], name, subject, topics, measures)
+    elif not lead and measures.goal.alone.fullmatch(name):
+        name = reached(encoded, index, offset + start, topics, measures) + name
     goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
     return goal, subject
+
+
+def _counted(
+    encoded: Encoded, start: int, after: int, clause: str, found: Sequence[re.Match[str]], measures: Measures
+) -> str:
+    """What the only number of a clause measures, with the words after it; empty if these tell nothing."""
+    words = trim(encoded.surface(start + found[0].end(), start + len(clause)), measures)
+    measured = indicators(encoded, start, max(after, start), clause, found, (), False, measures)[0]
+    return measures.telling.named(measured, found[0]["unit"]) if words and words in measured and len(words) < _NAMING else ""
 
 
 def _circle(words: str, measures: Measures, near: int | None = None) -> int:

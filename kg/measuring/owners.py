@@ -15,6 +15,8 @@ from kg.rules import PLAN
 _TITLE = "《》"
 #: Least length of the words for what reaches a state.
 _REACHING = 2
+#: What parts clauses.
+_MARK = "，"
 #: How near the beginning of a sentence the plan stands of which it tells (按照某协议，到2025年), in characters.
 _OPENING = 3
 
@@ -50,17 +52,38 @@ def owning(
 ) -> Sequence[Entity]:
     """Whose the targets are of some subjects: of places, platforms and plans, and of a group that the text describes.
 
-    Those of a body of a place are the place's; those of others are of none, unless the sentence names a place, too.
+    Those of a body of a place are the place's; others have none, unless the sentence names a place before, too.
     """
     able = _able(subject, topics)
     if able or not subject or subject == topics.described:
         return able or subject
     lexicon, speakers = topics.subjects.lexicon, measures.bearer.speakers
     if not all(entity.name.endswith(speakers) for entity in subject):
-        return topics.own(index, position, places=True)
+        return topics.own(index, position, places=True) or subject
     inside = [dict.fromkeys(filter(topics.subjects.is_region, lexicon.inside(entity.name))) for entity in subject]
     places = list(dict.fromkeys(place for named in inside for place in lexicon.innermost(named)))
     return topics.subjects.joint(places) or _able(topics.at(index, position, places=True), topics)
+
+
+def reached(encoded: Encoded, index: int, start: int, topics: Topics, measures: Measures) -> str:
+    """What reaches the state of which alone a clause tells that begins at a position (年底前通车).
+
+    That is the thing that its sentence begins with, else what the clause before it tells without a number, else the
+    one work that the sentence names; empty if there is none.
+    """
+    first, after = topics.spans[index]
+    things = [e for e in topics.clauses.within(first, start, measured=True)[0] if not topics.subjects.is_region(e)]
+    if things:
+        return "、".join(thing.name for thing in things)
+    last = encoded.text.rfind(_MARK, first, start)
+    before = past_places(encoded, encoded.text.rfind(_MARK, first, max(last, first)) + 1 or first, topics)
+    told = last > before and not measures.numeral.search(encoded.text, before, last)
+    words = trim(encoded.surface(before, last), measures) if told else ""
+    if len(words) > _REACHING:
+        return words + _MARK
+    work = topics.subjects.project
+    works = {e.name for mention in encoded.between(first, after) for e in mention.entities if e.type == work}
+    return works.pop() if len(works) == 1 else ""
 
 
 def past_places(encoded: Encoded, start: int, topics: Topics) -> int:
@@ -68,6 +91,11 @@ def past_places(encoded: Encoded, start: int, topics: Topics) -> int:
     while (mention := encoded.mention(start)) is not None and all(map(topics.subjects.is_place, mention.entities)):
         start += 1
     return start
+
+
+def of_bodies(subject: Sequence[Entity], topics: Topics) -> bool:
+    """Whether some subjects are bodies that can have no targets, but plans."""
+    return any(entity.type in topics.subjects.bodies for entity in subject) and subject != topics.described
 
 
 def _able(entities: Sequence[Entity], topics: Topics) -> list[Entity]:
