@@ -79,7 +79,7 @@ def quantity_expression(units: Units, qualifiers: Qualifiers, kept: Sequence[str
     numeral = f"(?![{_NUMERALS}]*[{_DIGITS}]{{2}})[{_NUMERALS}]{{1,3}}"
     spelled = (
         rf"(?<![{_NUMERALS}百千万亿\d第几数])(?<![{_NUMERALS}][到至]){numeral}"
-        rf"(?=[多余]?{any_of(units.spelled)}|{scales}[多余]?{words})"
+        rf"(?=[多余]?{any_of(units.spelled)}|(?!.[多余][万亿]){scales}[多余]?{words})"
     )
     return Counting(
         rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?<!\. )(?:(?P<low>\d+(?:\.\d+)?)"

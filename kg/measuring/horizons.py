@@ -32,7 +32,7 @@ _MIDDLE = 2050
 #: The beginning of a span of time: its end is no horizon (从2015年…到2019年).
 _SINCE = re.compile(r"[从自][^，。；：]*$")
 #: A year with which a clause begins.
-_YEAR = re.compile(r"(?<=[，；])(20\d\d)年(?:底|末)?[，：]?(?!\d|的)")
+_YEAR = re.compile(r"(?<=[，；])(20\d\d)年(?:底|末|上半年|下半年|(?:1[0-2]|\d)月份?底?)?(?:之?前)?[，：]?(?!\d|的|后)")
 #: What ends what is planned for a year, unless it is a horizon.
 _PART = "；"
 #: How the words for a year end that say by then.
@@ -83,10 +83,10 @@ def horizons(
     """
     marks = [mark for mark in _HORIZON.finditer(sentence) if not _SINCE.search(sentence, 0, mark.start())]
     named: list[_Named] = [(mark.start(), mark.end(), _year_of(mark), mark["will"] is not None, True) for mark in marks]
-    named += _later(sentence, named)
     announcing = measures.goal.announcing.search(sentence)
     aimed = _aimed(sentence, measures, today) if announcing is None else []
     named = _apart(aimed, _coming(sentence, measures, today) + named)
+    named += _later(sentence, named)
     parts = [Part(horizon, 0, named[0][0] if named else len(sentence), listed, continuing)] if horizon else []
     ends = [*(_end(sentence, before[1], after[0]) for before, after in pairwise(named)), len(sentence)]
     for (mark, start, by, counted, lasting), end in zip(named, ends, strict=False):

@@ -72,9 +72,10 @@ def reached(encoded: Encoded, index: int, start: int, topics: Topics, measures: 
     one work that the sentence names; empty if there is none.
     """
     first, after = topics.spans[index]
-    things = [e for e in topics.clauses.within(first, start, measured=True)[0] if not topics.subjects.is_region(e)]
+    kinds = {topics.subjects.project, *topics.subjects.places} - topics.subjects.regions
+    things = [e.name for e in topics.clauses.within(first, start, measured=True)[0] if e.type in kinds]
     if things:
-        return "、".join(thing.name for thing in things)
+        return "、".join(things)
     last = encoded.text.rfind(_MARK, first, start)
     before = past_places(encoded, encoded.text.rfind(_MARK, first, max(last, first)) + 1 or first, topics)
     told = last > before and not measures.numeral.search(encoded.text, before, last)
