@@ -90,7 +90,9 @@ def announced_year(text: str, today: str | None) -> int | None:
 
 
 def coming_year(written: str, today: str, *, after: bool = False) -> int:
-    """The last of so many years from a day on, or the one `after` so many; of a year that has but begun it is the first.
+    """The last of so many years from a day on, or the one `after` so many.
+
+    Of a year that has but begun it is the first.
 
     >>> coming_year("三", "2019-03-05"), coming_year("三", "2019-03-05", after=True)
     (2021, 2022)

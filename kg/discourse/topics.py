@@ -146,9 +146,11 @@ class Topics:
             index -= 1
 
     def _holding(self, place: Entity, kind: str) -> list[Entity]:
-        """The place of a kind that holds another one (全市, in a text about a park); empty if none is known."""
+        """The region of a kind that another place lies in or is named after (全市, in a text about a park), if any."""
         lexicon = self.subjects.lexicon
-        holders = (lexicon.entities[name] for name in lexicon.containers(place.name) if name.endswith(kind))
+        named = [e.name for _, e in lexicon.beginnings(place.name) if e != place and self.subjects.is_region(e)][:1]
+        names = (holder for name in (place.name, *named) for holder in (name, *lexicon.containers(name)))
+        holders = (lexicon.entities[name] for name in names if name.endswith(kind) and name != place.name)
         return [holder for holder in holders if self.subjects.is_region(holder)][:1]
 
     def _earlier(self, index: int, places: bool) -> tuple[list[Entity], int]:

@@ -13,9 +13,20 @@ from kg.encode import FIRST, LAST_NAME, Encoded
 from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
 from kg.measuring.horizons import Part
-from kg.measuring.indicators import indicators
+from kg.measuring.indicators import counted_after
 from kg.measuring.legs import leg_of, measuring
-from kg.measuring.owners import acting, answering, carried, is_sited, led, of_bodies, owning, past_places, reached, whose_targets
+from kg.measuring.owners import (
+    acting,
+    answering,
+    carried,
+    is_sited,
+    led,
+    of_bodies,
+    owning,
+    past_places,
+    reached,
+    whose_targets,
+)
 from kg.measuring.quantities import quantities, quantities_between, trim, unit_of, value_of
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
@@ -38,8 +49,6 @@ _PART = "；"
 _AROUND = 6
 #: Least length of what such an item names before its number, in characters.
 _NAMED = 2
-#: As much after a number as still names what is counted, in characters.
-_NAMING = 10
 #: What stands before the number that a target goes on from (由32%提升到45%).
 _FROM = ("由", "从")
 _SPAN = re.compile(r".{0,2}[由从]")
@@ -261,7 +270,7 @@ def _goal(
             else:
                 indicator = ""
         if len(indicator) < _SHORTEST and len(found) == 1:  # 形成300公里的铁路网
-            indicator = _counted(encoded, offset + start, after_subject, clause, found, measures) or indicator
+            indicator = counted_after(encoded, offset + start, after_subject, clause, found, measures) or indicator
         if _ITEMS in indicator:  # 建设甲线、乙线等9条线路: the number is that of the list
             indicator = trim(encoded.surface(offset + start + quantity.end(), offset + end), measures) or indicator
     elif lead and not own:  # 甲站到2027年基本建成
@@ -270,15 +279,6 @@ def _goal(
         name = reached(encoded, index, offset + start, topics, measures) + name
     goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
     return goal, subject
-
-
-def _counted(
-    encoded: Encoded, start: int, after: int, clause: str, found: Sequence[re.Match[str]], measures: Measures
-) -> str:
-    """What the only number of a clause measures, with the words after it; empty if these tell nothing."""
-    words = trim(encoded.surface(start + found[0].end(), start + len(clause)), measures)
-    measured = indicators(encoded, start, max(after, start), clause, found, (), False, measures)[0]
-    return measures.telling.named(measured, found[0]["unit"]) if words and words in measured and len(words) < _NAMING else ""
 
 
 def _circle(words: str, measures: Measures, near: int | None = None) -> int:

@@ -34,7 +34,9 @@ _SINCE = re.compile(r"[从自][^，。；：]*$")
 #: A year with which a clause begins.
 _YEAR = re.compile(r"(?<=[，；])(20\d\d)年(?:底|末|上半年|下半年|(?:1[0-2]|\d)月份?底?)?(?:之?前)?[，：]?(?!\d|的|后)")
 #: What ends what is planned for a year, unless it is a horizon.
-_PART = "；"
+_OVER = re.compile("；|，(?:目前|现[有已]|已|截至|累计|去年|当前)")
+#: A clause.
+_CLAUSE = re.compile("，?[^，。；]*")
 #: How the words for a year end that say by then.
 _BEFORE = "前"
 #: What ends a clause.
@@ -87,11 +89,14 @@ def horizons(
     aimed = _aimed(sentence, measures, today) if announcing is None else []
     named = _apart(aimed, _coming(sentence, measures, today) + named)
     named += _later(sentence, named)
-    parts = [Part(horizon, 0, named[0][0] if named else len(sentence), listed, continuing)] if horizon else []
+    unsettled = not today and not named and measures.goal.aimed.search(sentence)  # 年底前, in a text without a date
+    goes_on = horizon and not unsettled
+    parts = [Part(horizon, 0, named[0][0] if named else len(sentence), listed, continuing)] if goes_on else []
     ends = [*(_end(sentence, before[1], after[0]) for before, after in pairwise(named)), len(sentence)]
     for (mark, start, by, counted, lasting), end in zip(named, ends, strict=False):
-        stop = sentence.find(_PART, start, end) if not lasting else -1
-        parts.append(Part(by, start, stop if stop >= 0 else end, True, counted=counted, mark=mark, lasting=lasting))
+        stop = None if lasting else _OVER.search(sentence, start, end)
+        end = stop.start() if stop else end
+        parts.append(Part(by, start, end, True, counted=counted, mark=mark, lasting=lasting))
     if announcing is not None and not named:
         end = offset + announcing.start()
         # From a sentence's beginning on, so that no number is cut; not from the text's, so that time stays linear.
@@ -120,15 +125,17 @@ def _aimed(sentence: str, measures: Measures, today: str | None) -> list[_Named]
     found: list[_Named] = []
     now = int(today[:4]) if today else 0
     for match in measures.goal.aimed.finditer(sentence):
+        clause = _CLAUSE.match(sentence, match.end())
+        expected = clause and match["guess"] and measures.numeral.search(sentence, *clause.span())
         told = match["aim"] or match["to"] or match["set"] or match[0].rstrip(_MARKS).endswith(_BEFORE)
         if match["year"] or match["nth"]:
             year = int(match["year"] or plan_years(NUMERALS[match["nth"]], "末"))
-            if year >= now if told else year > now > 0:
+            if year >= now + bool(expected) if told else year > now > 0:
                 found.append((*match.span(), year, False, False))
         elif today and (count := match["most"] or match["count"]):
             year = coming_year(count, today, after=match["later"] is not None)
             found.append((*match.span(), year, True, False))
-        elif today:
+        elif today and not expected:
             found.append((*match.span(), now + (match["next"] is not None), False, False))
     return found
 

@@ -68,7 +68,7 @@ def owning(
 def reached(encoded: Encoded, index: int, start: int, topics: Topics, measures: Measures) -> str:
     """What reaches the state of which alone a clause tells that begins at a position (年底前通车).
 
-    That is the thing that its sentence begins with, else what the clause before it tells without a number, else the
+    That is the thing that its sentence begins with, else what the clause before it plans without a number, else the
     one work that the sentence names; empty if there is none.
     """
     first, after = topics.spans[index]
@@ -78,7 +78,7 @@ def reached(encoded: Encoded, index: int, start: int, topics: Topics, measures: 
         return "、".join(things)
     last = encoded.text.rfind(_MARK, first, start)
     before = past_places(encoded, encoded.text.rfind(_MARK, first, max(last, first)) + 1 or first, topics)
-    told = last > before and not measures.numeral.search(encoded.text, before, last)
+    told = measures.goal.intended.search(encoded.text, before, max(last, before))
     words = trim(encoded.surface(before, last), measures) if told else ""
     if len(words) > _REACHING:
         return words + _MARK
@@ -123,7 +123,8 @@ def whose_targets(encoded: Encoded, index: int, position: int, topics: Topics, m
     it is not said that they have any, but of the plan that the sentence begins with (某协议提出，到2025年).
     An area of which the sentence before told is not meant where the paragraph speaks for a place (全省).
     """
-    if park := _described(encoded, index, position, topics, measures):
+    whole = _whole(encoded, index, position, topics)
+    if park := not whole and _described(encoded, index, position, topics, measures):
         return park
     theme = topics.theme_of(index)
     of_place = len(theme) == 1 and topics.subjects.is_place(theme[0]) and theme[0].type != topics.subjects.area
