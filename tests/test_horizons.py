@@ -82,4 +82,4 @@ def test_whose_plans_they_are(text: str, subject: str, ontology: Ontology) -> No
 
 def test_hundreds_and_thousands_may_be_spelled(read: Read) -> None:
     found = read("唐山市引进渔企两百家，产值突破三百亿元，建成住房两千多套，渔民三百多万人。").observations
-    assert [(one.value, one.unit) for one in found] == [(200, "家"), (300, "亿元"), (2000, "套")]
+    assert [(int(one.value), one.unit) for one in found] == [(200, "家"), (300, "亿元"), (2000, "套")]

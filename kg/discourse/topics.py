@@ -142,16 +142,8 @@ class Topics:
                 if len(told) == 1 and self.subjects.is_region(told[0]) and told[0].name.endswith(wholes[-1]["kind"]):
                     return told
             if index == 0 or not self.paragraphs.continues(index):
-                return self._holding(theme[0], wholes[-1]["kind"]) or theme
+                return self.subjects.around(theme[0], wholes[-1]["kind"]) or theme
             index -= 1
-
-    def _holding(self, place: Entity, kind: str) -> list[Entity]:
-        """The region of a kind that another place lies in or is named after (全市, in a text about a park), if any."""
-        lexicon = self.subjects.lexicon
-        named = [e.name for _, e in lexicon.beginnings(place.name) if e != place and self.subjects.is_region(e)][:1]
-        names = (holder for name in (place.name, *named) for holder in (name, *lexicon.containers(name)))
-        holders = (lexicon.entities[name] for name in names if name.endswith(kind) and name != place.name)
-        return [holder for holder in holders if self.subjects.is_region(holder)][:1]
 
     def _earlier(self, index: int, places: bool) -> tuple[list[Entity], int]:
         """The subject of the nearest sentence before in the paragraph that has one, with its number; else its scene."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import pairwise
 
 from kg.discourse.topics import Topics
@@ -255,10 +254,8 @@ def _goal(
     comparator = value = unit = None
     indicator: str | None = None
     if quantity is not None:
-        value, unit = value_of(quantity, measures), unit_of(quantity, measures)
-        comparator = measures.comparators.of(clause)
-        if quantity["low"] and comparator == _MOST:  # 控制在60万至80万人
-            value = Decimal(quantity["number"])
+        comparator, unit = measures.comparators.of(clause), unit_of(quantity, measures)
+        value = value_of(quantity, measures, upper=comparator == _MOST)
         indicator = trim(encoded.surface(after_subject, offset + start + measured), measures)
         if lead and not indicator:
             own, _ = topics.clauses.within(offset + lead[0], offset + lead[1])

@@ -77,9 +77,9 @@ def unit_of(quantity: re.Match[str], measures: Measures) -> str:
     return (scale[1:] if _spells(quantity) else scale) + unit + (quantity["per"] or "")
 
 
-def value_of(quantity: re.Match[str], measures: Measures) -> Decimal:
-    """The number of a quantity, of a range the lower one; its scale is left to the unit (1万2千, 1亿2000万: 1.2)."""
-    figures = quantity["low"] or quantity["number"]
+def value_of(quantity: re.Match[str], measures: Measures, *, upper: bool = False) -> Decimal:
+    """The number of a quantity, of a range the lower one, or the `upper`; its scale is left to the unit (1万2千)."""
+    figures = quantity["number"] if upper else quantity["low"] or quantity["number"]
     value = Decimal(figures or (_spelled(quantity["spelled"]) if quantity["spelled"] else _ROUND[quantity["round"]]))
     if _spells(quantity):
         value *= _ROUND[quantity["scale"][0]]
