@@ -89,6 +89,17 @@ def announced_year(text: str, today: str | None) -> int | None:
     return int(today[:4]) if today else None
 
 
+def coming_year(written: str, today: str, *, after: bool = False) -> int:
+    """The last of so many years from a day on, or the one `after` so many.
+
+    Of a year that has but begun it is the first.
+
+    >>> coming_year("三", "2019-03-05"), coming_year("三", "2019-03-05", after=True)
+    (2021, 2022)
+    """
+    return int(today[:4]) + _number(written) - (not after and _begins(today))
+
+
 class _Found(NamedTuple):
     start: int
     end: int
@@ -224,7 +235,7 @@ def _resolved(match: re.Match[str], today: str | None, before: str | None) -> st
             # said at the beginning of a year, that year is none of them
             return years(year - _number(match["gone"]), year - _begins(today))
         case "ahead" if year:
-            return years(year, year + _number(match["coming"]) - _begins(today))  # but one of these
+            return years(year, coming_year(match["coming"], today or ""))
         case "relative" if year:
             return _written(str(year + _SHIFTS[match["word"]]), match["in"]) + ("/.." if match["going"] else "")
         case "now":

@@ -43,9 +43,9 @@ def measure(
         holding.leave(sentence, parts, found)
         planned = outline.at(index).horizon
         if found:
-            if parts[0].mark > 0 and planned is None:  # 现有30家，到2030年达到50家
-                begun = encoded.clean(start + parts[0].mark)
-                yield from (figure for figure in figures.of(index) if figure.end <= begun)
+            if planned is None:  # 现有30家，到2030年达到50家
+                begun, over = (encoded.clean(start + at) for at in (max(parts[0].mark, 0), parts[-1].end))
+                yield from (one for one in figures.of(index) if one.end <= begun or one.start > over)
             yield from found
         elif planned is None or modalities.done(sentence, len(sentence)):
             words = _clauses(encoded, start, sentence)

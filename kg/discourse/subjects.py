@@ -130,6 +130,13 @@ class Subjects:
         """Whether a place or platform lies in another place, or is named by it in any form (北京城市副中心)."""
         return place.name in self.lexicon.containers(entity.name) or self.lexicon.begins(entity, place)
 
+    def around(self, place: Entity, kind: str) -> list[Entity]:
+        """The region of a kind that another place lies in or is named after (全市, in a text about a park), if any."""
+        named = [e.name for _, e in self.lexicon.beginnings(place.name) if e != place and self.is_region(e)][:1]
+        names = (holder for name in (place.name, *named) for holder in (name, *self.lexicon.containers(name)))
+        holders = (self.lexicon.entities[name] for name in names if name.endswith(kind) and name != place.name)
+        return [holder for holder in holders if self.is_region(holder)][:1]
+
     def plan(self, entities: Sequence[Entity]) -> bool:
         """Whether some entities are plans that tell what is to be done."""
         plans = [entity for entity in entities if entity.type == self.titled[PLAN]]

@@ -142,7 +142,7 @@ class Topics:
                 if len(told) == 1 and self.subjects.is_region(told[0]) and told[0].name.endswith(wholes[-1]["kind"]):
                     return told
             if index == 0 or not self.paragraphs.continues(index):
-                return theme
+                return self.subjects.around(theme[0], wholes[-1]["kind"]) or theme
             index -= 1
 
     def _earlier(self, index: int, places: bool) -> tuple[list[Entity], int]:

@@ -17,6 +17,8 @@ _DIGITS = _NUMERALS[1:-1]
 _ROUND = (
     rf"(?(before)|(?<![一{_NUMERALS}几数半成\d])(?=[百千万亿][万亿]?[余多]|HALVES))(?P<round>[百千]|(?=[万亿]|HALVES))"
 )
+#: What qualifies such a number (上百家), and no other.
+_HUNDREDS = "(?<![以之线网历海陆地世会史迈跨登站跃纸身手路])上(?=[百千万亿][^余多])|"
 #: What stands in it for shares in words that have no number.
 _HALVES = "HALVES"
 
@@ -67,7 +69,7 @@ def quantity_expression(units: Units, qualifiers: Qualifiers, kept: Sequence[str
     """
     others = {w: sorted({k.removesuffix(w)[-1] for k in kept if k.endswith(w) and k != w}) for w in qualifiers.before}
     unlike = {w: f"(?<![{re.escape(''.join(ends))}])" if ends else "" for w, ends in others.items()}
-    before = "(?:" + "|".join(unlike[w] + re.escape(w) for w in _longest(others)) + ")"
+    before = "(?:" + _HUNDREDS + "|".join(unlike[w] + re.escape(w) for w in _longest(others)) + ")"
     begun = {w: sorted({word[len(w) :] for word in kept if word.startswith(w) and word != w}) for w in qualifiers.after}
     going_on = {w: "".join(f"(?!{re.escape(rest)})" for rest in rests) for w, rests in begun.items()}
     after = "(?:" + "|".join(re.escape(w) + going_on[w] for w in _longest(begun)) + ")"
@@ -75,7 +77,10 @@ def quantity_expression(units: Units, qualifiers: Qualifiers, kept: Sequence[str
     halves = any_of([word for word, number in units.fractions.items() if number < 1])
     round_ = _ROUND.replace(_HALVES, halves)
     numeral = f"(?![{_NUMERALS}]*[{_DIGITS}]{{2}})[{_NUMERALS}]{{1,3}}"
-    spelled = rf"(?<![{_NUMERALS}\d第几数])(?<![{_NUMERALS}][到至]){numeral}(?=[多余]?{any_of(units.spelled)})"
+    spelled = (
+        rf"(?<![{_NUMERALS}百千万亿\d第几数])(?<![{_NUMERALS}][到至]){numeral}"
+        rf"(?=[多余]?{any_of(units.spelled)}|(?!.[多余][万亿]){scales}[多余]?{words})"
+    )
     return Counting(
         rf"(?P<before>{before})?(?:(?<![\d.·第A-Za-z+＋])(?<!\. )(?:(?P<low>\d+(?:\.\d+)?)"
         rf"(?:[%％]|(?P<same>(?:{scales})?{words})(?=[-—–~～至到]\d+(?:\.\d+)?(?P=same)))?(?:-|—|–|~|～|至|到))?"

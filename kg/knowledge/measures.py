@@ -156,6 +156,8 @@ class GoalWords(Section, frozen=True):
     #: How the bodies are named that govern a place; how a clause goes on that tells where something is built.
     governing: re.Pattern[str]
     sited: re.Pattern[str]
+    #: How a clause reads that only tells that something is reached, and not what.
+    alone: re.Pattern[str]
     #: What a sentence holds that may set a target without a number, and what tells that it is one of a plan.
     aiming: re.Pattern[str]
     planning: re.Pattern[str]
@@ -163,6 +165,9 @@ class GoalWords(Section, frozen=True):
     reporting: re.Pattern[str]
     #: A `year` to come without a word that says so, with what is to be reached in it; or after a comma (`later`).
     coming: re.Pattern[str]
+    #: A time by which something is to be reached: a `year`, this one (`now`), the `next`, or so many (`count`, up to
+    #: `most`) from now on; with what says so (`aim`, `to`, `set`).
+    aimed: re.Pattern[str]
     #: How the targets of a `year` begin in a section of them (2024年，新增基地10个).
     dated: re.Pattern[str]
     confidence: Confidence

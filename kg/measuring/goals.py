@@ -12,8 +12,20 @@ from kg.encode import FIRST, LAST_NAME, Encoded
 from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
 from kg.measuring.horizons import Part
+from kg.measuring.indicators import counted_after
 from kg.measuring.legs import leg_of, measuring
-from kg.measuring.owners import acting, answering, carried, is_sited, led, whose_targets
+from kg.measuring.owners import (
+    acting,
+    answering,
+    carried,
+    is_sited,
+    led,
+    of_bodies,
+    owning,
+    past_places,
+    reached,
+    whose_targets,
+)
 from kg.measuring.quantities import quantities, quantities_between, trim, unit_of, value_of
 from kg.model import Entity, Goal, Observation
 from kg.relate import Candidate
@@ -28,6 +40,8 @@ _MARK = re.compile(r"[，；。：！？]")
 _NAMES = "".join(map(chr, range(ord(FIRST), ord(LAST_NAME) + 1)))
 #: What divides the items of a list.
 _ITEMS = "、"
+#: How a number is compared that is not to be passed.
+_MOST = "<="
 #: What divides the points of a sentence.
 _PART = "；"
 #: How far after some names a circle around them is told of, in characters.
@@ -71,7 +85,7 @@ def goals(
     """The goals of a sentence."""
     earlier: list[Goal] = []
     around: list[Entity] = []
-    for year, first, last, explicit, continuing, counted, mark in parts:
+    for year, first, last, explicit, continuing, counted, mark, lasting in parts:
         pushed: Sequence[Entity] = ()
         bullet = measures.goal.bullet.match(sentence) if first == 0 else None
         listed = offset + first if first and mark < 0 else None
@@ -94,6 +108,8 @@ def goals(
             value, subject = _goal(
                 encoded, offset, clause_start, clause_end, index, year, topics, measures, lead, around, listed
             )
+            if measures.goal.alone.fullmatch(value.name) or (not lasting and of_bodies(subject, topics)):
+                continue
             pushed = pushed or _pushed(encoded, offset + clause_start, clause, topics, measures)
             unnamed = not topics.clauses.within(offset + clause_start, offset + clause_end)[0]
             if pushed and unnamed and len(subject) == 1 and subject[0].type == topics.subjects.area:
@@ -222,6 +238,7 @@ def _goal(
         named = list(whose_targets(encoded, index, offset + start, topics, measures)) or named
     subject = topics.subjects.joint(named or whose_targets(encoded, index, offset + start, topics, measures))
     subject = answering(encoded, index, offset + start, subject, topics, measures) or subject
+    subject = owning(index, offset + start, subject, topics, measures)
     for whose, words in measures.aims:
         if not ours and words.search(name) and any(whose.name in entity.name for entity in topics.known.named):
             subject = [whose]
@@ -237,21 +254,26 @@ def _goal(
     comparator = value = unit = None
     indicator: str | None = None
     if quantity is not None:
-        value, unit = value_of(quantity, measures), unit_of(quantity, measures)
-        comparator = measures.comparators.of(clause)
+        comparator, unit = measures.comparators.of(clause), unit_of(quantity, measures)
+        value = value_of(quantity, measures, upper=comparator == _MOST)
         indicator = trim(encoded.surface(after_subject, offset + start + measured), measures)
         if lead and not indicator:
-            own, after_subject = topics.clauses.within(offset + lead[0], offset + lead[1])
+            own, _ = topics.clauses.within(offset + lead[0], offset + lead[1])
+            after_subject = past_places(encoded, offset + lead[0], topics)
             indicator = trim(encoded.surface(after_subject, offset + lead[1]), measures)
             if len(indicator) >= _SHORTEST:
                 subject = topics.subjects.joint(own) or subject
                 name = encoded.surface(offset + lead[0], offset + lead[1]) + name
             else:
                 indicator = ""
+        if len(indicator) < _SHORTEST and len(found) == 1:  # 形成300公里的铁路网
+            indicator = counted_after(encoded, offset + start, after_subject, clause, found, measures) or indicator
         if _ITEMS in indicator:  # 建设甲线、乙线等9条线路: the number is that of the list
-            indicator = trim(encoded.surface(offset + start + quantity.end(), offset + end), measures)
+            indicator = trim(encoded.surface(offset + start + quantity.end(), offset + end), measures) or indicator
     elif lead and not own:  # 甲站到2027年基本建成
         name, subject = led(encoded, offset + lead[0], offset + lead[1], name, subject, topics, measures)
+    elif not lead and measures.goal.alone.fullmatch(name):
+        name = reached(encoded, index, offset + start, topics, measures) + name
     goal = Goal(name, "和".join(e.name for e in subject), year, indicator or None, comparator, value, unit, ())
     return goal, subject
 

@@ -51,4 +51,5 @@ class Holding:
         leads = bool(self.year or parts) and self._worded.listing.search(sentence) is not None
         self._opened, self._told = self._opened or leads, self._told or leads or bool(found)
         if parts:
-            self.year = parts[-1].year if found or self._in_section or self._opened else None
+            goes_on = (found and parts[-1].lasting) or self._in_section or self._opened
+            self.year = parts[-1].year if goes_on else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.dates import NUMERALS, announced_year, plan_years
+from kg.dates import NUMERALS, announced_year, coming_year, plan_years
 from kg.knowledge.measures import Measures
 
 #: The year a goal is to be reached by, with what may stand between it and the goal; not the end of a change
@@ -32,15 +32,22 @@ _MIDDLE = 2050
 #: The beginning of a span of time: its end is no horizon (从2015年…到2019年).
 _SINCE = re.compile(r"[从自][^，。；：]*$")
 #: A year with which a clause begins.
-_YEAR = re.compile(r"(?<=[，；])(20\d\d)年(?:底|末)?[，：]?(?!\d|的)")
+_YEAR = re.compile(r"(?<=[，；])(20\d\d)年(?:底|末|上半年|下半年|(?:1[0-2]|\d)月份?底?)?(?:之?前)?[，：]?(?!\d|的|后)")
+#: What ends what is planned for a year, unless it is a horizon.
+_OVER = re.compile("；|，(?:目前|现[有已]|已|截至|累计|去年|当前)")
+#: A clause.
+_CLAUSE = re.compile("，?[^，。；]*")
+#: How the words for a year end that say by then.
+_BEFORE = "前"
 #: What ends a clause.
 _MARKS = "，；："
 #: How far before targets that are announced the year for them is looked for, in characters.
 _REACH = 5000
 
 
-#: Where the words for a year begin and end, the year, and whether only what has a number is a target of it.
-_Named = tuple[int, int, int, bool]
+#: Where the words for a year begin and end, the year, whether only what has a number is a target of it, and whether
+#: the sentences after it go on with targets of it.
+_Named = tuple[int, int, int, bool, bool]
 
 
 class Part(NamedTuple):
@@ -57,6 +64,8 @@ class Part(NamedTuple):
     counted: bool = False
     #: Where the words for the year begin; -1 if there are none.
     mark: int = -1
+    #: The sentences after it go on with targets of the year.
+    lasting: bool = True
 
 
 def horizons(
@@ -75,21 +84,60 @@ def horizons(
     in a list or section of targets (`listed`) these are told as plainly as after a horizon.
     """
     marks = [mark for mark in _HORIZON.finditer(sentence) if not _SINCE.search(sentence, 0, mark.start())]
-    named: list[_Named] = [(mark.start(), mark.end(), _year_of(mark), mark["will"] is not None) for mark in marks]
+    named: list[_Named] = [(mark.start(), mark.end(), _year_of(mark), mark["will"] is not None, True) for mark in marks]
+    announcing = measures.goal.announcing.search(sentence)
+    aimed = _aimed(sentence, measures, today) if announcing is None else []
+    named = _apart(aimed, _coming(sentence, measures, today) + named)
     named += _later(sentence, named)
-    named = sorted({start: one for one in _coming(sentence, measures, today) + named for start in one[:1]}.values())
-    parts = [Part(horizon, 0, named[0][0] if named else len(sentence), listed, continuing)] if horizon else []
+    unsettled = not today and not named and measures.goal.aimed.search(sentence)  # 年底前, in a text without a date
+    goes_on = horizon and not unsettled
+    parts = [Part(horizon, 0, named[0][0] if named else len(sentence), listed, continuing)] if goes_on else []
     ends = [*(_end(sentence, before[1], after[0]) for before, after in pairwise(named)), len(sentence)]
-    for (mark, start, by, counted), end in zip(named, ends, strict=False):
-        parts.append(Part(by, start, end, True, counted=counted, mark=mark))
-    announcing = None if named else measures.goal.announcing.search(sentence)
-    if announcing is not None:
+    for (mark, start, by, counted, lasting), end in zip(named, ends, strict=False):
+        stop = None if lasting else _OVER.search(sentence, start, end)
+        end = stop.start() if stop else end
+        parts.append(Part(by, start, end, True, counted=counted, mark=mark, lasting=lasting))
+    if announcing is not None and not named:
         end = offset + announcing.start()
         # From a sentence's beginning on, so that no number is cut; not from the text's, so that time stays linear.
         begin = text.find("。", max(0, end - _REACH), end) + 1 if end > _REACH else 0
         year = announced_year(text[begin:end], today)
         return [Part(year, announcing.end(), len(sentence), True)]
     return parts
+
+
+def _apart(aimed: Sequence[_Named], others: Sequence[_Named]) -> list[_Named]:
+    """The years of a sentence in their order: those aimed at, and others that stand elsewhere."""
+
+    def alike(one: _Named) -> list[_Named]:
+        return [other for other in others if other[0] < one[1] and one[0] < other[1]]
+
+    inside = {other for one in aimed for other in alike(one)}
+    joined = [(*one[:4], any(not other[3] for other in alike(one))) for one in aimed]
+    return sorted({one[0]: one for one in (*joined, *(one for one in others if one not in inside))}.values())
+
+
+def _aimed(sentence: str, measures: Measures, today: str | None) -> list[_Named]:
+    """The years that a sentence aims at by a word for a plan, or from its day on (力争明年6月底前, 三年内将).
+
+    So many years from now on, and a year that such a word only follows, need not be what a state is reached by.
+    """
+    found: list[_Named] = []
+    now = int(today[:4]) if today else 0
+    for match in measures.goal.aimed.finditer(sentence):
+        clause = _CLAUSE.match(sentence, match.end())
+        expected = clause and match["guess"] and measures.numeral.search(sentence, *clause.span())
+        told = match["aim"] or match["to"] or match["set"] or match[0].rstrip(_MARKS).endswith(_BEFORE)
+        if match["year"] or match["nth"]:
+            year = int(match["year"] or plan_years(NUMERALS[match["nth"]], "末"))
+            if year >= now + bool(expected) if told else year > now > 0:
+                found.append((*match.span(), year, False, False))
+        elif today and (count := match["most"] or match["count"]):
+            year = coming_year(count, today, after=match["later"] is not None)
+            found.append((*match.span(), year, True, False))
+        elif today and not expected:
+            found.append((*match.span(), now + (match["next"] is not None), False, False))
+    return found
 
 
 def _end(sentence: str, start: int, mark: int) -> int:
@@ -102,11 +150,11 @@ def _later(sentence: str, named: Sequence[_Named]) -> list[_Named]:
     """The later years with which clauses begin after the last horizon of a sentence (到2027年建成甲，2035年建成乙)."""
     later: list[_Named] = []
     if named:
-        _, start, last, counted = named[-1]
+        _, start, last, counted, _ = named[-1]
         for match in _YEAR.finditer(sentence, start):
             if not counted and int(match[1]) > last:
                 last = int(match[1])
-                later.append((match.start(), match.end(), last, False))
+                later.append((match.start(), match.end(), last, False, True))
     return later
 
 
@@ -117,7 +165,7 @@ def _coming(sentence: str, measures: Measures, today: str | None) -> list[_Named
     for match in measures.goal.coming.finditer(sentence):
         year = int(match["year"] or match["later"])
         if (today and year > int(today[:4])) or (not today and planned is not None and planned.start() < match.start()):
-            found.append((*match.span(), year, True))
+            found.append((*match.span(), year, True, True))
     return found
 
 

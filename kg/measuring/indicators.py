@@ -43,6 +43,8 @@ _DOUBLED = re.compile(r"([^\W\d]{2,4})\1")
 _NUMBERED = re.compile(r"（[^（）]*\d[^（）]*）|(?<=[^\W\d])\d[\d.]*[多余]?[万亿]?[^\W\d]")
 #: Greatest length of a clause that does nothing but name what is measured in the next, in characters.
 _NAMED = 20
+#: Greatest length of the words after a number that name what is counted, in characters.
+_NAMING = 9
 
 
 def spoken_of(words: str, measures: Measures) -> str:
@@ -88,6 +90,16 @@ def indicators(
     if len(found) > 1 and shares_out(clause, found) and (parts := distributed(first, len(found), measures)):
         return parts
     return _Reader(encoded, start, clause, found, previous, first, measures).read(after_subject)
+
+
+def counted_after(
+    encoded: Encoded, start: int, after_subject: int, clause: str, found: Sequence[re.Match[str]], measures: Measures
+) -> str:
+    """What the only number of a clause measures, if the words after it tell (形成300公里的铁路网); else empty."""
+    words = trim(encoded.surface(start + found[0].end(), start + len(clause)), measures)
+    measured = indicators(encoded, start, max(after_subject, start), clause, found, (), False, measures)[0]
+    told = words and words in measured and len(words) <= _NAMING
+    return measures.telling.named(measured, found[0]["unit"]) if told else ""
 
 
 class _Following(NamedTuple):

@@ -14,7 +14,9 @@ from kg.rules import PLAN
 #: The signs around the title of a plan.
 _TITLE = "《》"
 #: Least length of the words for what reaches a state.
-_REACHING = 3
+_REACHING = 2
+#: What parts clauses.
+_MARK = "，"
 #: How near the beginning of a sentence the plan stands of which it tells (按照某协议，到2025年), in characters.
 _OPENING = 3
 
@@ -45,6 +47,64 @@ def acting(entities: Sequence[Entity], topics: Topics) -> list[Entity]:
     return [entity for entity in entities if not topics.subjects.is_lifeless(entity)]
 
 
+def owning(
+    index: int, position: int, subject: Sequence[Entity], topics: Topics, measures: Measures
+) -> Sequence[Entity]:
+    """Whose the targets are of some subjects: of places, platforms and plans, and of a group that the text describes.
+
+    Those of a body of a place are the place's; others have none, unless the sentence names a place before, too.
+    """
+    able = _able(subject, topics)
+    if able or not subject or subject == topics.described:
+        return able or subject
+    lexicon, speakers = topics.subjects.lexicon, measures.bearer.speakers
+    if not all(entity.name.endswith(speakers) for entity in subject):
+        return topics.own(index, position, places=True) or subject
+    inside = [dict.fromkeys(filter(topics.subjects.is_region, lexicon.inside(entity.name))) for entity in subject]
+    places = list(dict.fromkeys(place for named in inside for place in lexicon.innermost(named)))
+    return topics.subjects.joint(places) or _able(topics.at(index, position, places=True), topics)
+
+
+def reached(encoded: Encoded, index: int, start: int, topics: Topics, measures: Measures) -> str:
+    """What reaches the state of which alone a clause tells that begins at a position (年底前通车).
+
+    That is the thing that its sentence begins with, else what the clause before it plans without a number, else the
+    one work that the sentence names; empty if there is none.
+    """
+    first, after = topics.spans[index]
+    kinds = {topics.subjects.project, *topics.subjects.places} - topics.subjects.regions
+    things = [e.name for e in topics.clauses.within(first, start, measured=True)[0] if e.type in kinds]
+    if things:
+        return "、".join(things)
+    last = encoded.text.rfind(_MARK, first, start)
+    before = past_places(encoded, encoded.text.rfind(_MARK, first, max(last, first)) + 1 or first, topics)
+    told = measures.goal.intended.search(encoded.text, before, max(last, before))
+    words = trim(encoded.surface(before, last), measures) if told else ""
+    if len(words) > _REACHING:
+        return words + _MARK
+    work = topics.subjects.project
+    works = {e.name for mention in encoded.between(first, after) for e in mention.entities if e.type == work}
+    return works.pop() if len(works) == 1 else ""
+
+
+def past_places(encoded: Encoded, start: int, topics: Topics) -> int:
+    """Where the places end with which words begin at a position."""
+    while (mention := encoded.mention(start)) is not None and all(map(topics.subjects.is_place, mention.entities)):
+        start += 1
+    return start
+
+
+def of_bodies(subject: Sequence[Entity], topics: Topics) -> bool:
+    """Whether some subjects are bodies that can have no targets, but plans."""
+    return any(entity.type in topics.subjects.bodies for entity in subject) and subject != topics.described
+
+
+def _able(entities: Sequence[Entity], topics: Topics) -> list[Entity]:
+    """Those of some entities that can have targets."""
+    plan = topics.subjects.titled[PLAN]
+    return [entity for entity in entities if topics.subjects.is_place(entity) or entity.type == plan]
+
+
 def carried(encoded: Encoded, index: int, position: int, listed: int | None, topics: Topics) -> Sequence[Entity]:
     """Of whom a sentence told before a position; where a list of targets began at `listed`, before that.
 
@@ -63,7 +123,8 @@ def whose_targets(encoded: Encoded, index: int, position: int, topics: Topics, m
     it is not said that they have any, but of the plan that the sentence begins with (某协议提出，到2025年).
     An area of which the sentence before told is not meant where the paragraph speaks for a place (全省).
     """
-    if park := _described(encoded, index, position, topics, measures):
+    whole = _whole(encoded, index, position, topics)
+    if park := not whole and _described(encoded, index, position, topics, measures):
         return park
     theme = topics.theme_of(index)
     of_place = len(theme) == 1 and topics.subjects.is_place(theme[0]) and theme[0].type != topics.subjects.area
@@ -121,9 +182,9 @@ def led(
     measures: Measures,
 ) -> tuple[str, Sequence[Entity]]:
     """The name and subject of a goal before whose year words stand, from `start` to `end`, of what reaches it."""
-    own, after = topics.clauses.within(start, end)
-    reached = trim(encoded.surface(after, end), measures)
-    begun = name.startswith(measures.goal.begins) or measures.goal.degrees.match(name)
-    if len(reached) < _REACHING or not begun:
+    own, _ = topics.clauses.within(start, end)
+    reached = trim(encoded.surface(past_places(encoded, start, topics), end), measures)
+    begun = name.startswith(measures.goal.begins) or name.endswith(measures.goal.states)
+    if len(reached) < _REACHING or not (begun or measures.goal.degrees.match(name)):
         return name, subject
     return encoded.surface(start, end) + name, topics.subjects.joint(acting(own, topics)) or subject

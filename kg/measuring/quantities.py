@@ -73,13 +73,16 @@ def unit_of(quantity: re.Match[str], measures: Measures) -> str:
     """Unit of a quantity with the scale before it (万人, 亿元); shares are told in hundredths."""
     share = quantity["unit"] == _TENTHS or quantity["unit"] in measures.units.fractions
     unit = "%" if share else _COUNTED_UNIT.sub("", quantity["unit"]).replace("％", "%")
-    return (quantity["scale"] or "") + unit + (quantity["per"] or "")
+    scale = quantity["scale"] or ""
+    return (scale[1:] if _spells(quantity) else scale) + unit + (quantity["per"] or "")
 
 
-def value_of(quantity: re.Match[str], measures: Measures) -> Decimal:
-    """The number of a quantity, of a range the lower one; its scale is left to the unit (1万2千, 1亿2000万: 1.2)."""
-    figures = quantity["low"] or quantity["number"]
+def value_of(quantity: re.Match[str], measures: Measures, *, upper: bool = False) -> Decimal:
+    """The number of a quantity, of a range the lower one, or the `upper`; its scale is left to the unit (1万2千)."""
+    figures = quantity["number"] if upper else quantity["low"] or quantity["number"]
     value = Decimal(figures or (_spelled(quantity["spelled"]) if quantity["spelled"] else _ROUND[quantity["round"]]))
+    if _spells(quantity):
+        value *= _ROUND[quantity["scale"][0]]
     if part := measures.units.fractions.get(quantity["unit"]):
         return round(100 * Decimal(part) / value, 1)
     value += Decimal("0.5") if quantity["unit"].startswith(_HALF) else 0
@@ -88,6 +91,11 @@ def value_of(quantity: re.Match[str], measures: Measures) -> Decimal:
     value += Decimal(below) / 10000 if below else 0
     value += round(Decimal(quantity["minutes"]) / 60, 2) if quantity["minutes"] else 0
     return value + Decimal(quantity["tenths"]) / 10 if quantity["tenths"] else value
+
+
+def _spells(quantity: re.Match[str]) -> bool:
+    """Whether hundreds or thousands belong to a number that is spelled (三百亿元: 300 亿元)."""
+    return bool(quantity["spelled"] and quantity["scale"] and quantity["scale"][0] in _ROUND)
 
 
 def _spelled(numeral: str) -> int:
