@@ -60,7 +60,7 @@ class Pointers:
         words = self._encoded.text[pointing.end() : min(end, pointing.end() + _KIND)]
         about = self.narrowed(start, end)
         named = set(chain.from_iterable(map(self._named, self._near(start)))).difference(about)
-        for things in (about if len(about) == 1 else (), named):
+        for things in (about if len(about) == 1 else (), named, self._around.told_before()):
             for size in range(len(words), _LEAST - 1, -1):
                 meant = [entity for entity in things if entity.name.endswith(words[:size])]
                 if meant:

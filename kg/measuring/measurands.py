@@ -1,0 +1,74 @@
+"""Measurands: what was measured before in a unit, for the items of a sentence that name only whose or what part it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.knowledge.measures import Measures
+from kg.measuring.wording import DISTRIBUTED, LEAST
+
+
+class Measurands:
+    """What the last two sentences measured, by the units of their numbers.
+
+    Of `货物吞吐量8亿吨。两大港口中，甲港5亿吨，乙港3亿吨` the latter are also 货物吞吐量; of `规划面积9平方公里，其中南区5平方公里`
+    the part is 南区规划面积.
+    """
+
+    def __init__(self, measures: Measures) -> None:
+        self._measures = measures
+        self._index = -1
+        self._before: dict[str, str] = {}
+        self._now: dict[str, str] = {}
+        #: What was measured where the sentence went over to the parts of it; None if it did not.
+        self._whole: dict[str, str] | None = None
+
+    def enter(self, index: int, *, continues: bool) -> None:
+        """Begins sentence `index`, which `continues` the paragraph of the one before it."""
+        self._before = self._now if continues and index == self._index + 1 else {}
+        self._index, self._now, self._whole = index, {}, None
+
+    def read(self, clause: str) -> None:
+        """Takes note of a clause that may go over to the parts of what was measured (分领域看，)."""
+        if self._measures.indicator.dividing.match(clause):
+            self._whole = {**self._before, **self._now}
+
+    def completed(self, found: Sequence[str], quantities: Sequence[re.Match[str]], *, named: bool) -> list[str]:
+        """What the numbers of a clause measure, with what was measured before if its words leave that out.
+
+        Args:
+            found: What they measure by the words of the clause.
+            quantities: The numbers.
+            named: Whether the clause names what they are said of.
+        """
+        words = [self._complete(one, q["unit"], named) for one, q in zip(found, quantities, strict=True)]
+        for one, told, quantity in zip(words, found, quantities, strict=True):
+            if quantity["unit"] not in self._measures.telling.ratios and len(one) >= LEAST and one == told:
+                self._now[quantity["unit"]] = one
+        return words
+
+    def _complete(self, words: str, unit: str, named: bool) -> str:
+        """What a number in a unit measures, of which the words may name only a part or nothing."""
+        telling, known = self._measures.telling, {**self._before, **(self._whole or {})}.get(unit, "")
+        if unit in telling.ratios:
+            return words
+        if unit in telling.persons and words in self._now.values() and words != self._now.get(unit):
+            embraced = self._measures.indicator.embracing.match(words)
+            return embraced[0] if embraced else ""  # 涉及30个部门，1万人
+        counts = unit in telling.numbers or unit in telling.persons
+        if len(words) < LEAST:
+            known = known if self._whole is not None or (not counts and telling.measurand.search(known)) else ""
+            return known if named and known else words
+        known = self._whole.get(unit, "") if self._whole else ""
+        part = words.removeprefix(known)
+        if not known or len(part) < LEAST or telling.grown.search(words) or DISTRIBUTED in words:
+            return words
+        measurand = telling.measurand.search(known)
+        if measurand is None:
+            return part if part != words and part.endswith(known) else words  # 企业90家，其中高新技术企业20家
+        if counts and part == words:
+            return words
+        if telling.numbered.search(part) or telling.measurand.search(part):
+            return part
+        return part + telling.sides.get(measurand[0], measurand[0])  # 全长90公里，其中北段30公里: 北段长度
