@@ -109,6 +109,11 @@ class IndicatorWords(Section, frozen=True):
     #: How one begins that tells what became of that in some years; how one begins that goes over to its parts.
     over_years: re.Pattern[str]
     dividing: re.Pattern[str]
+    #: How one without numbers names the things (`what`) of which the next counts some, and what may stand before that.
+    grouped: re.Pattern[str]
+    having: re.Pattern[str]
+    #: Words behind a place that are no kind of what is measured there.
+    areas: TextSet
     #: How an indicator begins that tells only what concerns those whom a number counts.
     embracing: re.Pattern[str]
     #: Where the words after a number go over to something else; what stands in those before it up to the verb whose

@@ -108,6 +108,8 @@ class Telling(Section, frozen=True):
     portioned: re.Pattern[str]
     #: How an indicator ends that names itself what it is a rate of.
     rated: re.Pattern[str]
+    #: How words end that only grade what was counted.
+    grading: re.Pattern[str]
     #: How an indicator ends that tells of growth; what stands before the things counted that they are made up of.
     grown: re.Pattern[str]
     composed: re.Pattern[str]

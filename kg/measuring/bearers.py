@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -61,12 +62,15 @@ class Bearers:
         self._sectioned: Sequence[Entity] = [e for e in topics.described if e.type == topics.subjects.project]
         #: What the clause before names of which it gives numbers.
         self._counting: Sequence[Entity] = ()
+        #: What that is of which the clauses give the parts (按行业分，).
+        self._divided: Sequence[Entity] = ()
         #: Whether the clause before only leads on to this one (其中，).
         self._leading = False
         #: Whether the clauses are about something that the sentence (我们, 这家工厂) or those before it do not name.
         self._elsewhere = self._around.strayed()
         #: Whether that was pointed at (这种产品) in a clause before: nor are they of what such numbers are given of.
         self._lost = False
+        self._line_before = partial(line_before, encoded, topics, index, measures.bearer)
         self._last = Lasting(encoded, topics, index, measures, self._around, self._pointers)
 
     def of(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> Bearer:
@@ -98,6 +102,9 @@ class Bearers:
         self._wide = not own and (self._wide or self._worded.wide.match(text, start, end) is not None)
         if self._wide:
             self._lasting = self._project = self._counting = ()
+        if not numbers and (parts := self._measures.indicator.dividing.match(text, start, end)) and parts["anew"]:
+            self._divided = self._divided or self._lasting or self._pointers.narrowed(start, end)
+            self._lasting, self._project = self._divided, ()
         going_on = self._counting if not own and (coming or self._measures.goes_on(text[start:end])) else ()
         self._counting = going_on or (own if numbers else ())
         if going_on:
@@ -112,9 +119,8 @@ class Bearers:
 
     def beside(self, bearer: Bearer, first: int, since: int, number: int) -> Sequence[Entity]:
         """What a later number of a clause is said of: the other places right before it (`Partners.beside`)."""
-        if bearer.way is not Way.NAMED:
-            return bearer.entities
-        return self._partners.beside(bearer.entities, bearer.end, first, since, number)
+        named = bearer.way is Way.NAMED
+        return self._partners.beside(bearer.entities, bearer.end, first, since, number) if named else bearer.entities
 
     def _settled(self, own: list[Entity], after: int, clause: Clause) -> Bearer | tuple[list[Entity], int]:
         """What a clause is about of what it begins with, and where that ends; or what its numbers are said of."""
@@ -124,9 +130,8 @@ class Bearers:
         if numbers and worded.sections.match(self._encoded.surface(start, end)):
             line = self._sectioned or self._line_before(start)
             if line or numbers[0][2] in self._measures.telling.sizes:
-                self._of_unknown(start)  # the next clauses go on about the section
-                self._lost = True
-                return Bearer(line, start, Way.CARRIED)
+                self._lost = True  # the next clauses go on about the section
+                return self._of_unknown(start)._replace(entities=line, way=Way.CARRIED)
         listed = bool(own) and worded.others.match(text, after) is not None
         listed = listed and not subjects.is_place(own[-1])
         if listed and numbers and own[-1].name.endswith(worded.speakers):
@@ -166,10 +171,6 @@ class Bearers:
         if not along["way"]:
             self._project, self._lasts, self._lasting, self._elsewhere = line, True, (), False
         return Bearer(line, start, Way.CARRIED)
-
-    def _line_before(self, start: int) -> Sequence[Entity]:
-        """The one line that the paragraph names last before a position."""
-        return line_before(self._encoded, self._topics, self._index, start, self._worded)
 
     def _of_own(self, own: list[Entity], after: int, clause: Clause) -> Bearer:
         """The bearer of a clause that names it, of which those after may tell more."""
@@ -218,9 +219,13 @@ class Bearers:
             self._lost = not about and self._measures.telling.pointed.match(text, start, end) is not None
             return Bearer(about, thing, Way.CARRIED)
         if text.startswith(UNRESOLVED, start) and not self._around.thing_before():
-            pointed = worded.pointing.match(self._encoded.surface(start, end))
+            words = self._encoded.surface(start, end)
+            pointed = worded.pointing.match(words)
             if pointed and pointed["whole"] is None:
-                return self._of_unknown(start)  # a company that is not known
+                if not (about := self._pointers.standing(words[pointed.end() :], start)[0]):
+                    return self._of_unknown(start)  # a company that is not known
+                self._project, self._lasts = about, True
+                return Bearer(about, start + 1, Way.CARRIED)
         return None
 
     def _of_strange(self, clause: Clause) -> Bearer | None:

@@ -14,7 +14,7 @@ from kg.knowledge.measures import Measures, Way
 from kg.knowledge.modality import Modalities
 from kg.measuring.bearers import Bearer, Bearers
 from kg.measuring.goals import Measured
-from kg.measuring.indicators import indicators, spoken_of
+from kg.measuring.indicators import group_of, indicators, spoken_of
 from kg.measuring.measurands import Measurands
 from kg.measuring.quantities import qualifier_of, quantities_between, unit_of, value_of
 from kg.measuring.targets import CROWDED, DISPUTED, UNNAMED
@@ -97,14 +97,15 @@ class Figures:
         self._measurands.enter(index, continues=index > 0 and self._topics.paragraphs.continues(index))
         previous: list[str] = []
         measured: list[str] = []  # in all clauses before
-        topic = ""
+        topic = group = ""
         for match in CLAUSE.finditer(sentence):
             clause = self._clause(start + match.start(), match[0])
             numbers = [(clause.start + q.start(), clause.start + q.end(), q["unit"]) for q in clause.quantities]
             bearer = bearers.of(clause.start, clause.end, numbers)
             self._measurands.read(clause.text)
             if not numbers:
-                topic = spoken_of(self._encoded.surface(bearer.end, clause.end), measures)
+                words = self._encoded.surface(bearer.end, clause.end)
+                topic, group = spoken_of(words, measures), group_of(words, measures)
                 continue
             own = _own(bearer, clause)
             each = clause.distributes and len(own) == len(numbers) > 1
@@ -112,7 +113,9 @@ class Figures:
                 previous = measured[-len(numbers) :]  # 收入3万元，支出2万元，分别增长5%和6%
             coming = self._coming(clause, previous)
             measuring = coming or self._indicators(clause, bearer, own, previous, topic, each=each)
-            topic = ""
+            if group and not own and measuring[0] and self._counts_some(clause):
+                measuring[0] = group + measuring[0]
+            topic = group = ""
             if coming:
                 pass  # 签约项目50个，其中来自甲市的20个，总投资9亿元
             elif not (previous and measures.goes_on(clause.text)):
@@ -157,9 +160,15 @@ class Figures:
         encoded, measures, known = self._encoded, self._measures, () if topic else previous
         found = indicators(encoded, clause.start, bearer.end, clause.text, clause.quantities, known, each, measures)
         kind = self._topics.clauses.kind_before(bearer.end) if own else ""
-        if leading := kind or topic:
+        if leading := ("" if kind in measures.indicator.areas else kind) or topic:
             found = [leading + words if kind or not words or measures.goes_on(words) else words for words in found]
         return self._measurands.completed(found, clause.quantities, named=bearer.way is Way.NAMED)
+
+    def _counts_some(self, clause: _Clause) -> bool:
+        """Whether a clause begins with a number of things (有30家设总部)."""
+        first, told = clause.quantities[0], self._measures.telling
+        counted = first["unit"] in told.numbers or first["unit"] in told.persons
+        return counted and self._measures.indicator.having.fullmatch(clause.before(first)) is not None
 
     def _figures(
         self, clause: _Clause, bearers: Bearers, bearer: Bearer, measuring: list[str], *, each: bool
@@ -172,7 +181,8 @@ class Figures:
                 since, at = clause.start + clause.quantities[number - 1].end(), clause.start + quantity.start()
                 first = clause.start + clause.quantities[0].start()
                 entities = bearers.beside(bearer, first, since, at)
-                if entities != bearer.entities and encoded.surface(since, at).endswith(measuring[number]):
+                named = encoded.surface(since, at).lstrip("".join(BETWEEN))
+                if named and entities != bearer.entities and measuring[number].startswith(named):
                     measuring[number] = measuring[number - 1]  # 其中甲市8家、乙市9家
             thing = thing_after(encoded, clause.start, clause.text, quantity, self._topics.subjects, measures)
             if thing is None and bearer.way is Way.ASSUMED and measures.indicator.away.search(clause.before(quantity)):

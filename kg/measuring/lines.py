@@ -13,16 +13,15 @@ from kg.model import Entity
 _BACK = 3
 
 
-def line_before(encoded: Encoded, topics: Topics, index: int, start: int, worded: BearerWords) -> Sequence[Entity]:
+def line_before(encoded: Encoded, topics: Topics, index: int, worded: BearerWords, start: int) -> Sequence[Entity]:
     """The one line that was named last before a position of sentence `index`, in its paragraph; of a section the line.
 
     Of several that one sentence names it is the one that this begins with.
     """
     for span in _spans(topics, index, start):
-        mentions = [
-            mention for mention in encoded.between(*span) if not mention.is_class and len(mention.entities) == 1
-        ]
-        named = dict.fromkeys(line for mention in mentions for line in _line(mention.entities[0], topics, worded))
+        mentions = (mention for mention in encoded.between(*span) if not mention.is_class)
+        sole = (mention.entities[0] for mention in mentions if len(mention.entities) == 1)
+        named = dict.fromkeys(line for entity in sole for line in _line(entity, topics, worded))
         if len(named) == 1:
             return [*named]
         if named:

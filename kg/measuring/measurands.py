@@ -1,4 +1,4 @@
-"""Measurands: what was measured before in a unit, for the items of a sentence that name only whose or what part it is."""
+"""Measurands: what was measured before in a unit, for the items of a sentence that only name whose or which part."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from kg.measuring.wording import DISTRIBUTED, LEAST
 class Measurands:
     """What the last two sentences measured, by the units of their numbers.
 
-    Of `货物吞吐量8亿吨。两大港口中，甲港5亿吨，乙港3亿吨` the latter are also 货物吞吐量; of `规划面积9平方公里，其中南区5平方公里`
-    the part is 南区规划面积.
+    Of `货物吞吐量8亿吨。两大港口中，甲港5亿吨，乙港3亿吨` the latter are also 货物吞吐量.
+    Of `规划面积9平方公里，其中南区5平方公里` the part is 南区规划面积.
     """
 
     def __init__(self, measures: Measures) -> None:
@@ -46,6 +46,8 @@ class Measurands:
         for one, told, quantity in zip(words, found, quantities, strict=True):
             if quantity["unit"] not in self._measures.telling.ratios and len(one) >= LEAST and one == told:
                 self._now[quantity["unit"]] = one
+                if self._whole is not None and self._measures.telling.measurand.search(one):
+                    self._whole[quantity["unit"]] = one  # 分企业看，民营企业进出口9亿元，国有企业5亿元
         return words
 
     def _complete(self, words: str, unit: str, named: bool) -> str:
@@ -64,9 +66,12 @@ class Measurands:
         part = words.removeprefix(known)
         if not known or len(part) < LEAST or telling.grown.search(words) or DISTRIBUTED in words:
             return words
+        if part != words and telling.grading.search(part):
+            return part + known  # 泊位90个，其中万吨级以上30个
         measurand = telling.measurand.search(known)
         if measurand is None:
-            return part if part != words and part.endswith(known) else words  # 企业90家，其中高新技术企业20家
+            # 企业90家，其中高新技术企业20家
+            return part if part != words and part.endswith(known[-LEAST:]) else words
         if counts and part == words:
             return words
         if telling.numbered.search(part) or telling.measurand.search(part):

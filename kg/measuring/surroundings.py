@@ -101,10 +101,12 @@ class Surroundings:
         None that only came, spoke or decided there, and none if a place was spoken of since.
         """
         topics, measures = self._topics, self._measures
-        if (index := topics.subject_before(self._index)) >= 0:
+        index = topics.subject_before(self._index)
+        while index >= 0 and self._tells_of_others(index):
+            index = topics.subject_before(index)
+        if index >= 0:
             own, after = topics.clauses.within(*topics.spans[index], measured=True)
             told = self._body(own, after, topics.spans[index][1], measures.bearer.passing, measures.bearer.opening)
-            told = () if self._tells_of_others(own, index) else told
             return told or (() if own and topics.subjects.is_place(own[0]) else self.described)
         above = self.headline
         own, after = topics.clauses.within(*above, measured=True) if above else ([], 0)
@@ -115,12 +117,14 @@ class Surroundings:
         index = self._topics.subject_before(self._index)
         return self._topics.clauses.within(*self._topics.spans[index], measured=True)[0] if index >= 0 else ()
 
-    def _tells_of_others(self, own: Sequence[Entity], index: int) -> bool:
-        """Whether a sentence goes on to other things of the kind of the one that it begins with, and so on."""
-        found = (clause.span() for clause in _CLAUSE.finditer(self._encoded.text, *self._topics.spans[index]))
-        told = (self._topics.clauses.within(*clause, measured=True)[0] for clause in found)
-        kinds = {entity.type for entity in own}
-        return len({one[0] for one in told if len(one) == 1 and one[0].type in kinds}) >= _MANY
+    def _tells_of_others(self, index: int) -> bool:
+        """Whether a sentence tells of several things of a kind, one after the other, or of the parts of one."""
+        clauses = list(_CLAUSE.finditer(self._encoded.text, *self._topics.spans[index]))
+        told = [self._topics.clauses.within(*clause.span(), measured=True)[0] for clause in clauses]
+        kinds = {entity.type for entity in next(filter(None, told), ())}
+        others = {one[0] for one in told if len(one) == 1 and one[0].type in kinds}
+        divided = any(self._measures.indicator.dividing.match(clause[0]) for clause in clauses)
+        return len(others) >= _MANY - divided
 
     def thing_before(self) -> Sequence[Entity]:
         """The same without events: words for a kind of thing do not speak of these."""
