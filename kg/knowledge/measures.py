@@ -114,6 +114,8 @@ class IndicatorWords(Section, frozen=True):
     having: re.Pattern[str]
     #: Words behind a place that are no kind of what is measured there.
     areas: TextSet
+    #: How words end for the facilities of a work: what follows is measured of the work.
+    facilities: re.Pattern[str]
     #: How an indicator begins that tells only what concerns those whom a number counts.
     embracing: re.Pattern[str]
     #: Where the words after a number go over to something else; what stands in those before it up to the verb whose

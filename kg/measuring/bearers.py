@@ -161,13 +161,13 @@ class Bearers:
 
     def _along(self, clause: Clause) -> Bearer | None:
         """The bearer of a clause that speaks of the line told of before (线路全长90公里)."""
-        start, end, _ = clause
-        along = self._worded.along.match(self._encoded.surface(start, end))
-        if along is None or (self._project and not along["stops"]):
+        along = self._worded.along.match(self._encoded.surface(start := clause.start, clause.end))
+        told = self._project or [e for e in self._lasting if e.type == self._topics.subjects.project]
+        line = told or (self._line_before(start) if along else ())
+        if along is None or (told and not along["stops"]) or (not line and along["way"]):
             return None
-        line = self._project or self._line_before(start)
         if not line:
-            return None if along["way"] else self._of_unknown(start)
+            return self._of_unknown(start)
         if not along["way"]:
             self._project, self._lasts, self._lasting, self._elsewhere = line, True, (), False
         return Bearer(line, start, Way.CARRIED)

@@ -118,7 +118,7 @@ class Figures:
             topic = group = ""
             if coming:
                 pass  # 签约项目50个，其中来自甲市的20个，总投资9亿元
-            elif not (previous and measures.goes_on(clause.text)):
+            elif not (previous and (measures.goes_on(clause.text) or not bearer.entities)):
                 previous = measuring  # 同比增长 and the like are said of what was measured before, not measured again
                 measured += measuring
             for figure, listed in self._figures(clause, bearers, bearer, measuring, each=each):

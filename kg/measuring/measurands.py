@@ -10,7 +10,7 @@ from kg.measuring.wording import DISTRIBUTED, LEAST
 
 
 class Measurands:
-    """What the last two sentences measured, by the units of their numbers.
+    """What the sentences of a paragraph measured last, by the units of their numbers.
 
     Of `货物吞吐量8亿吨。两大港口中，甲港5亿吨，乙港3亿吨` the latter are also 货物吞吐量.
     Of `规划面积9平方公里，其中南区5平方公里` the part is 南区规划面积.
@@ -26,7 +26,7 @@ class Measurands:
 
     def enter(self, index: int, *, continues: bool) -> None:
         """Begins sentence `index`, which `continues` the paragraph of the one before it."""
-        self._before = self._now if continues and index == self._index + 1 else {}
+        self._before = {**self._before, **self._now} if continues and index == self._index + 1 else {}
         self._index, self._now, self._whole = index, {}, None
 
     def read(self, clause: str) -> None:
@@ -44,11 +44,24 @@ class Measurands:
         """
         words = [self._complete(one, q["unit"], named) for one, q in zip(found, quantities, strict=True)]
         for one, told, quantity in zip(words, found, quantities, strict=True):
-            if quantity["unit"] not in self._measures.telling.ratios and len(one) >= LEAST and one == told:
+            if quantity["unit"] in self._measures.telling.ratios or len(one) < LEAST or one != told:
+                continue
+            measurand = self._measures.telling.measurand.search(one)
+            if measurand or self._counts(quantity["unit"]) or quantity["unit"] not in self._before:
                 self._now[quantity["unit"]] = one
-                if self._whole is not None and self._measures.telling.measurand.search(one):
-                    self._whole[quantity["unit"]] = one  # 分企业看，民营企业进出口9亿元，国有企业5亿元
+            if measurand and self._whole is not None:
+                self._whole[quantity["unit"]] = one  # 分企业看，民营企业进出口9亿元，国有企业5亿元
         return words
+
+    def _counts(self, unit: str) -> bool:
+        """Whether a unit counts things or persons."""
+        return unit in self._measures.telling.numbers or unit in self._measures.telling.persons
+
+    def _apart(self, words: str) -> str:
+        """Words for some of the things counted without what another unit counted (提供岗位30个，其中渔企9家)."""
+        worded = self._measures.indicator
+        rests = (words.removeprefix(known) for known in (self._whole or {}).values() if words.startswith(known))
+        return next((one for one in rests if len(one) > LEAST and one not in worded.dependent), words)
 
     def _complete(self, words: str, unit: str, named: bool) -> str:
         """What a number in a unit measures, of which the words may name only a part or nothing."""
@@ -58,11 +71,13 @@ class Measurands:
         if unit in telling.persons and words in self._now.values() and words != self._now.get(unit):
             embraced = self._measures.indicator.embracing.match(words)
             return embraced[0] if embraced else ""  # 涉及30个部门，1万人
-        counts = unit in telling.numbers or unit in telling.persons
+        counts = self._counts(unit)
         if len(words) < LEAST:
-            known = known if self._whole is not None or (not counts and telling.measurand.search(known)) else ""
-            return known if named and known else words
+            told = self._whole is not None if counts else telling.measurand.search(known) is not None
+            return known if named and told else words
         known = self._whole.get(unit, "") if self._whole else ""
+        if counts and self._whole and not (known and words.startswith(known)):
+            words = self._apart(words)
         part = words.removeprefix(known)
         if not known or len(part) < LEAST or telling.grown.search(words) or DISTRIBUTED in words:
             return words

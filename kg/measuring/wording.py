@@ -194,6 +194,7 @@ def indicator(
         and previous
         and not previous[-1].endswith(measures.amounts)
         and not measures.telling.numbered.search(previous[-1])
+        and not worded.facilities.search(previous[-1])
     ):
         return previous[-1] + own + following
     following = following[_overlap(own, following) :]
