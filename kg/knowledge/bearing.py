@@ -83,6 +83,10 @@ class BearerWords(Section, frozen=True):
     decreeing: re.Pattern[str]
     #: How a clause begins that is about a section of a line.
     sections: re.Pattern[str]
+    #: How the names of lines end, and of their sections; how a clause begins that speaks of the line told of before.
+    lines: Texts
+    section: Text
+    along: re.Pattern[str]
     #: Kinds of things of which numbers are given; what goals are for, by its words; parts of an area with the words for
     #: what is measured of that part alone.
     kind: tuple[Kind, ...]

@@ -106,6 +106,18 @@ class IndicatorWords(Section, frozen=True):
     nouns: Texts
     #: How a clause begins that goes on with what was measured before it.
     continuing: Texts
+    #: How one begins that tells what became of that in some years; how one begins that goes over to its parts.
+    over_years: re.Pattern[str]
+    dividing: re.Pattern[str]
+    #: How one without numbers names the things (`what`) of which the next counts some, and what may stand before that.
+    grouped: re.Pattern[str]
+    having: re.Pattern[str]
+    #: Words behind a place that are no kind of what is measured there.
+    areas: TextSet
+    #: How words end for the facilities of a work: what follows is measured of the work.
+    facilities: re.Pattern[str]
+    #: How an indicator begins that tells only what concerns those whom a number counts.
+    embracing: re.Pattern[str]
     #: Where the words after a number go over to something else; what stands in those before it up to the verb whose
     #: object it measures (在某地设立的中心完成); how these end that only say what it was at first (由建场初期的).
     turning: re.Pattern[str]
@@ -225,7 +237,8 @@ class Measures:
 
     def goes_on(self, words: str) -> bool:
         """Whether a clause that begins with such words speaks of the indicator before it (占七成, but not 占地)."""
-        return words.startswith(self.indicator.continuing) and not words.startswith(self.amounts)
+        goes_on = words.startswith(self.indicator.continuing) and not words.startswith(self.amounts)
+        return goes_on or self.indicator.over_years.match(words) is not None
 
 
 def load_measures(path: Path, lexicon: Lexicon) -> Measures:

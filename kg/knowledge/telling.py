@@ -53,6 +53,11 @@ class Telling(Section, frozen=True):
     lone: TextSet
     #: The same of a region.
     single: re.Pattern[str]
+    #: How an indicator only says from where to where something goes.
+    way: re.Pattern[str]
+    #: How an indicator ends that names what is measured in a unit; the full word for one of a single character.
+    measurand: re.Pattern[str]
+    sides: Mapping[Text, Text]
     #: How words before a number end, and how those after it begin, where it is what was before (由3小时缩短至1小时).
     former: re.Pattern[str]
     onward: re.Pattern[str]
@@ -101,6 +106,10 @@ class Telling(Section, frozen=True):
     #: The word for the share of things of which it is told what holds for them (70%村庄通水), where no word says so.
     portion: Text
     portioned: re.Pattern[str]
+    #: How an indicator ends that names itself what it is a rate of.
+    rated: re.Pattern[str]
+    #: How words end that only grade what was counted.
+    grading: re.Pattern[str]
     #: How an indicator ends that tells of growth; what stands before the things counted that they are made up of.
     grown: re.Pattern[str]
     composed: re.Pattern[str]
@@ -205,7 +214,7 @@ class Telling(Section, frozen=True):
 
         `转移3万人` is 转移人数, `引进企业86家` is 引进企业数量.
         """
-        indicator = self.perfect.sub("", indicator)
+        indicator = self.sides.get(indicator) or self.perfect.sub("", indicator)
         if among := self.among.fullmatch(indicator):
             indicator = among["what"]
         elif self.verbal.fullmatch(indicator):
@@ -241,6 +250,7 @@ class Telling(Section, frozen=True):
         """
         if (unit in self.counted and self.verbal.fullmatch(indicator)) or self.where.fullmatch(indicator):
             return "it is not said what is counted"
-        if of_place and (indicator in self.lone or (of_region and (of_others or self.single.fullmatch(indicator)))):
+        of_other = indicator in self.lone or self.way.fullmatch(indicator) is not None
+        if of_place and (of_other or (of_region and (of_others or self.single.fullmatch(indicator)))):
             return "it is not said of what this is measured"
         return None

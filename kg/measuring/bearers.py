@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -10,10 +11,11 @@ from kg.discourse.topics import Topics
 from kg.encode import UNRESOLVED, Encoded
 from kg.knowledge.measures import Measures, Way
 from kg.measuring.lasting import Lasting
+from kg.measuring.lines import line_before
 from kg.measuring.partners import Partners
 from kg.measuring.pointers import Pointers
 from kg.measuring.quantities import trim
-from kg.measuring.surroundings import Surroundings
+from kg.measuring.surroundings import Clause, Surroundings
 from kg.model import Entity
 
 
@@ -24,19 +26,6 @@ class Bearer(NamedTuple):
     #: Position after the words for it; the start of the clause if it does not name it.
     end: int
     way: Way
-
-
-class _Clause(NamedTuple):
-    """A clause: its start and end, with start, end and unit of each of its numbers."""
-
-    start: int
-    end: int
-    numbers: Sequence[tuple[int, int, str]]
-
-    @property
-    def counted(self) -> int:
-        """End of its last number; of the clause if it has none."""
-        return self.numbers[-1][1] if self.numbers else self.end
 
 
 class Bearers:
@@ -73,12 +62,15 @@ class Bearers:
         self._sectioned: Sequence[Entity] = [e for e in topics.described if e.type == topics.subjects.project]
         #: What the clause before names of which it gives numbers.
         self._counting: Sequence[Entity] = ()
+        #: What that is of which the clauses give the parts (按行业分，).
+        self._divided: Sequence[Entity] = ()
         #: Whether the clause before only leads on to this one (其中，).
         self._leading = False
         #: Whether the clauses are about something that the sentence (我们, 这家工厂) or those before it do not name.
         self._elsewhere = self._around.strayed()
         #: Whether that was pointed at (这种产品) in a clause before: nor are they of what such numbers are given of.
         self._lost = False
+        self._line_before = partial(line_before, encoded, topics, index, measures.bearer)
         self._last = Lasting(encoded, topics, index, measures, self._around, self._pointers)
 
     def of(self, start: int, end: int, numbers: Sequence[tuple[int, int, str]]) -> Bearer:
@@ -89,13 +81,15 @@ class Bearers:
             end: Its end.
             numbers: Start and end of each of its numbers, with its unit.
         """
-        clause, text = _Clause(start, end, numbers), self._encoded.text
+        clause, text = Clause(start, end, numbers), self._encoded.text
         leading, self._leading = self._leading, text[start:end] in self._measures.indicator.continuing
         scene = None if numbers or self._last.owned else self._worded.scene.match(text, start, end)
         if scene and not self._around.closing(start, end):
             return self._of_unknown(start)
         coming = numbers and self._worded.coming.match(text, start, end)
-        own, after = ([], start) if coming else self._begun(clause)
+        own, after = ([], start) if coming else self._around.begun(start, end, counting=bool(numbers))
+        if numbers and not own and (along := self._along(clause)):
+            return along
         told = self._lasting or self._named_own
         event = self._pointers.attended(own, told, start, numbers[-1][1], end) if numbers else None
         if event is not None:
@@ -108,6 +102,9 @@ class Bearers:
         self._wide = not own and (self._wide or self._worded.wide.match(text, start, end) is not None)
         if self._wide:
             self._lasting = self._project = self._counting = ()
+        if not numbers and (parts := self._measures.indicator.dividing.match(text, start, end)) and parts["anew"]:
+            self._divided = self._divided or self._lasting or self._pointers.narrowed(start, end)
+            self._lasting, self._project = self._divided, ()
         going_on = self._counting if not own and (coming or self._measures.goes_on(text[start:end])) else ()
         self._counting = going_on or (own if numbers else ())
         if going_on:
@@ -122,33 +119,19 @@ class Bearers:
 
     def beside(self, bearer: Bearer, first: int, since: int, number: int) -> Sequence[Entity]:
         """What a later number of a clause is said of: the other places right before it (`Partners.beside`)."""
-        if bearer.way is not Way.NAMED:
-            return bearer.entities
-        return self._partners.beside(bearer.entities, bearer.end, first, since, number)
+        named = bearer.way is Way.NAMED
+        return self._partners.beside(bearer.entities, bearer.end, first, since, number) if named else bearer.entities
 
-    def _begun(self, clause: _Clause) -> tuple[list[Entity], int]:
-        """What a clause begins with, and where that ends; nothing and its start if it only tells by whom."""
-        (start, end, numbers), text, topics = clause, self._encoded.text, self._topics
-        # with the comma that a scene stands before (在某市，)
-        own, after = topics.clauses.within(start, end if numbers else min(end + 1, len(text)), measured=True)
-        if not own and (attributed := self._worded.attributed.match(text, start, end)):
-            own, after = topics.clauses.within(attributed.end(), end, measured=True)
-            own, after = (own, after) if all(map(topics.subjects.is_place, own)) else ([], start)
-        if own and (names := self._encoded.numbers(start, after)):
-            done_by = text.endswith(self._worded.agent, start, self._encoded.positions[names.start])
-            if done_by and not topics.subjects.is_place(own[0]):
-                own, after = [], start
-        return own, after
-
-    def _settled(self, own: list[Entity], after: int, clause: _Clause) -> Bearer | tuple[list[Entity], int]:
+    def _settled(self, own: list[Entity], after: int, clause: Clause) -> Bearer | tuple[list[Entity], int]:
         """What a clause is about of what it begins with, and where that ends; or what its numbers are said of."""
         (start, end, numbers), text, worded = clause, self._encoded.text, self._worded
         subjects, clauses = self._topics.subjects, self._topics.clauses
         self._sectioned = self._project or self._sectioned
-        if numbers and self._sectioned and worded.sections.match(self._encoded.surface(start, end)):
-            self._of_unknown(start)  # the next clauses go on about the section
-            self._lost = True
-            return Bearer(self._sectioned, start, Way.CARRIED)
+        if numbers and worded.sections.match(self._encoded.surface(start, end)):
+            line = self._sectioned or self._line_before(start)
+            if line or numbers[0][2] in self._measures.telling.sizes:
+                self._lost = True  # the next clauses go on about the section
+                return self._of_unknown(start)._replace(entities=line, way=Way.CARRIED)
         listed = bool(own) and worded.others.match(text, after) is not None
         listed = listed and not subjects.is_place(own[-1])
         if listed and numbers and own[-1].name.endswith(worded.speakers):
@@ -176,7 +159,20 @@ class Bearers:
         closing = self._around.closing(start, end) if built or not own else []
         return (closing, end) if closing else (own, after)
 
-    def _of_own(self, own: list[Entity], after: int, clause: _Clause) -> Bearer:
+    def _along(self, clause: Clause) -> Bearer | None:
+        """The bearer of a clause that speaks of the line told of before (线路全长90公里)."""
+        along = self._worded.along.match(self._encoded.surface(start := clause.start, clause.end))
+        told = self._project or [e for e in self._lasting if e.type == self._topics.subjects.project]
+        line = told or (self._line_before(start) if along else ())
+        if along is None or (told and not along["stops"]) or (not line and along["way"]):
+            return None
+        if not line:
+            return self._of_unknown(start)
+        if not along["way"]:
+            self._project, self._lasts, self._lasting, self._elsewhere = line, True, (), False
+        return Bearer(line, start, Way.CARRIED)
+
+    def _of_own(self, own: list[Entity], after: int, clause: Clause) -> Bearer:
         """The bearer of a clause that names it, of which those after may tell more."""
         (start, end, numbers), text, worded = clause, self._encoded.text, self._worded
         subjects = self._topics.subjects
@@ -204,7 +200,7 @@ class Bearers:
             self._lasting, self._acting = office, False
         return Bearer(self._partners.first_side(own, start, after), after, Way.NAMED)
 
-    def _of_pointed(self, clause: _Clause) -> Bearer | None:
+    def _of_pointed(self, clause: Clause) -> Bearer | None:
         """The bearer of a clause that points at it (该区), or that gives numbers of a kind of which one was named."""
         (start, end, _), text, worded = clause, self._encoded.text, self._worded
         pointing = self._last.pointing(start, end)
@@ -223,12 +219,16 @@ class Bearers:
             self._lost = not about and self._measures.telling.pointed.match(text, start, end) is not None
             return Bearer(about, thing, Way.CARRIED)
         if text.startswith(UNRESOLVED, start) and not self._around.thing_before():
-            pointed = worded.pointing.match(self._encoded.surface(start, end))
+            words = self._encoded.surface(start, end)
+            pointed = worded.pointing.match(words)
             if pointed and pointed["whole"] is None:
-                return self._of_unknown(start)  # a company that is not known
+                if not (about := self._pointers.standing(words[pointed.end() :], start)[0]):
+                    return self._of_unknown(start)  # a company that is not known
+                self._project, self._lasts = about, True
+                return Bearer(about, start + 1, Way.CARRIED)
         return None
 
-    def _of_strange(self, clause: _Clause) -> Bearer | None:
+    def _of_strange(self, clause: Clause) -> Bearer | None:
         """The bearer of a clause about something without a known name, or about what has come to a place it names."""
         (start, end, numbers), text, worded = clause, self._encoded.text, self._worded
         strange = None if numbers else worded.unnamed.match(text, start, end)
@@ -244,7 +244,7 @@ class Bearers:
         strayed = self._elsewhere or self._wide or self._last.is_astray(start)
         return Bearer((), start, Way.ASSUMED) if strayed else None
 
-    def _of_earlier(self, clause: _Clause) -> Bearer | None:
+    def _of_earlier(self, clause: Clause) -> Bearer | None:
         """What the clauses before in the sentence are about, if this one goes on with it."""
         (start, end, numbers), text, topics = clause, self._encoded.text, self._topics
         parted = topics.passed(topics.spans[self._index][0], start)
@@ -262,7 +262,7 @@ class Bearers:
             self._lasting = ()
         return Bearer(self._lasting, start, Way.CARRIED) if self._lasting else None
 
-    def _of_text(self, clause: _Clause) -> Bearer:
+    def _of_text(self, clause: Clause) -> Bearer:
         """What the sentences before, or the text as a whole, are about."""
         (start, end, numbers), subjects, pointers = clause, self._topics.subjects, self._pointers
         topic = () if self._worded.peopled.search(self._encoded.text, start, end) else self._around.body_before()

@@ -14,11 +14,12 @@ from kg.knowledge.measures import Measures, Way
 from kg.knowledge.modality import Modalities
 from kg.measuring.bearers import Bearer, Bearers
 from kg.measuring.goals import Measured
-from kg.measuring.indicators import indicators, spoken_of
+from kg.measuring.indicators import group_of, indicators, spoken_of
+from kg.measuring.measurands import Measurands
 from kg.measuring.quantities import qualifier_of, quantities_between, unit_of, value_of
 from kg.measuring.targets import CROWDED, DISPUTED, UNNAMED
 from kg.measuring.things import thing_after
-from kg.measuring.wording import DISTRIBUTED, LEAST
+from kg.measuring.wording import BETWEEN, DISTRIBUTED, LEAST, listed_alike
 from kg.model import Entity, Observation
 
 #: How far after a number stands what it is of, in characters.
@@ -27,8 +28,6 @@ _IMPLYING = 4
 _LONGEST = 36
 #: How an indicator ends after which other numbers of a list stand that have no unit of their own.
 _UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
-#: What stands between the numbers of such a list.
-_BETWEEN = ("、", "和", "与", "及")
 #: A clause as far as numbers are read in it.
 CLAUSE = re.compile(r"[^，；。：！？…]+")
 
@@ -83,6 +82,7 @@ class Figures:
         self._modalities, self._outline, self._section = modalities, outline, UNTOLD
         #: What the numbers of the last sentence that was read are said of.
         self._bearers: Bearers | None = None
+        self._measurands = Measurands(measures)
 
     def of(self, index: int) -> Iterator[Measured]:
         """The numbers of a sentence, each with its subject and the indicator of its clause or of the clause before.
@@ -94,15 +94,18 @@ class Figures:
         self._section, (start, end) = self._outline.at(index), self._topics.spans[index]
         sentence = self._encoded.text[start:end]
         self._bearers = bearers = Bearers(self._encoded, self._topics, index, measures, self._bearers)
+        self._measurands.enter(index, continues=index > 0 and self._topics.paragraphs.continues(index))
         previous: list[str] = []
         measured: list[str] = []  # in all clauses before
-        topic = ""
+        topic = group = ""
         for match in CLAUSE.finditer(sentence):
             clause = self._clause(start + match.start(), match[0])
             numbers = [(clause.start + q.start(), clause.start + q.end(), q["unit"]) for q in clause.quantities]
             bearer = bearers.of(clause.start, clause.end, numbers)
+            self._measurands.read(clause.text)
             if not numbers:
-                topic = spoken_of(self._encoded.surface(bearer.end, clause.end), measures)
+                words = self._encoded.surface(bearer.end, clause.end)
+                topic, group = spoken_of(words, measures), group_of(words, measures)
                 continue
             own = _own(bearer, clause)
             each = clause.distributes and len(own) == len(numbers) > 1
@@ -110,10 +113,12 @@ class Figures:
                 previous = measured[-len(numbers) :]  # 收入3万元，支出2万元，分别增长5%和6%
             coming = self._coming(clause, previous)
             measuring = coming or self._indicators(clause, bearer, own, previous, topic, each=each)
-            topic = ""
+            if group and not own and measuring[0] and self._counts_some(clause):
+                measuring[0] = group + measuring[0]
+            topic = group = ""
             if coming:
                 pass  # 签约项目50个，其中来自甲市的20个，总投资9亿元
-            elif not (previous and measures.goes_on(clause.text)):
+            elif not (previous and (measures.goes_on(clause.text) or not bearer.entities)):
                 previous = measuring  # 同比增长 and the like are said of what was measured before, not measured again
                 measured += measuring
             for figure, listed in self._figures(clause, bearers, bearer, measuring, each=each):
@@ -155,9 +160,15 @@ class Figures:
         encoded, measures, known = self._encoded, self._measures, () if topic else previous
         found = indicators(encoded, clause.start, bearer.end, clause.text, clause.quantities, known, each, measures)
         kind = self._topics.clauses.kind_before(bearer.end) if own else ""
-        if not (leading := kind or topic):
-            return found
-        return [leading + words if kind or not words or measures.goes_on(words) else words for words in found]
+        if leading := ("" if kind in measures.indicator.areas else kind) or topic:
+            found = [leading + words if kind or not words or measures.goes_on(words) else words for words in found]
+        return self._measurands.completed(found, clause.quantities, named=bearer.way is Way.NAMED)
+
+    def _counts_some(self, clause: _Clause) -> bool:
+        """Whether a clause begins with a number of things (有30家设总部)."""
+        first, told = clause.quantities[0], self._measures.telling
+        counted = first["unit"] in told.numbers or first["unit"] in told.persons
+        return counted and self._measures.indicator.having.fullmatch(clause.before(first)) is not None
 
     def _figures(
         self, clause: _Clause, bearers: Bearers, bearer: Bearer, measuring: list[str], *, each: bool
@@ -170,7 +181,8 @@ class Figures:
                 since, at = clause.start + clause.quantities[number - 1].end(), clause.start + quantity.start()
                 first = clause.start + clause.quantities[0].start()
                 entities = bearers.beside(bearer, first, since, at)
-                if entities != bearer.entities and encoded.surface(since, at).endswith(measuring[number]):
+                named = encoded.surface(since, at).lstrip("".join(BETWEEN))
+                if named and entities != bearer.entities and measuring[number].startswith(named):
                     measuring[number] = measuring[number - 1]  # 其中甲市8家、乙市9家
             thing = thing_after(encoded, clause.start, clause.text, quantity, self._topics.subjects, measures)
             if thing is None and bearer.way is Way.ASSUMED and measures.indicator.away.search(clause.before(quantity)):
@@ -178,7 +190,7 @@ class Figures:
             held = measures.telling.holds(clause.text, quantity.start(), quantity.end())
             if held or self._sums_up(clause, quantity):
                 continue
-            listed = not each and _listed(number, clause, measuring)
+            listed = not each and listed_alike(number, clause.text, clause.quantities, measuring)
             if thing is not None:
                 yield _Figure(quantity, [thing[0]], thing[1], Way.NAMED), listed
                 continue
@@ -269,8 +281,8 @@ class Figures:
         encoded, at, bodies = self._encoded, clause.start + quantity.start(), 0
         while at > clause.start and (mention := encoded.mention(at - 1)) is not None and not mention.is_class:
             bodies += sum(not self._topics.subjects.is_place(entity) for entity in mention.entities)
-            at -= 1 + (encoded.text[at - 2] in _BETWEEN[:1])
-        acting = at <= clause.start or encoded.text[at - 1] in _BETWEEN
+            at -= 1 + (encoded.text[at - 2] in BETWEEN[:1])
+        acting = at <= clause.start or encoded.text[at - 1] in (*BETWEEN, self._measures.indicator.particle)
         return acting and 1 < bodies <= value_of(quantity, self._measures) < 2 * bodies
 
     def _of_what_follows(self, clause: _Clause, quantity: re.Match[str]) -> bool:
@@ -285,15 +297,3 @@ def _own(bearer: Bearer, clause: _Clause) -> Sequence[Entity]:
     # the latter: 同比分别增长5%、6%和7%
     named = bearer.way is Way.NAMED or (clause.distributes and bearer.way is Way.CARRIED)
     return bearer.entities if named else ()
-
-
-def _listed(number: int, clause: _Clause, measuring: Sequence[str]) -> bool:
-    """Whether a number is one of a list of numbers of the same unit which the words do not tell apart (增长3%、5%)."""
-    found = clause.quantities
-    return any(
-        clause.text[found[at].end() : found[at + 1].start()] in _BETWEEN
-        and measuring[at] == measuring[at + 1]
-        and found[at]["unit"] == found[at + 1]["unit"]
-        for at in (number - 1, number)
-        if 0 <= at < len(found) - 1
-    )

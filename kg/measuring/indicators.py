@@ -57,6 +57,12 @@ def spoken_of(words: str, measures: Measures) -> str:
     return trim(words[: match.start()], measures, closing=False) if match and LEAST <= match.start() <= LONGEST else ""
 
 
+def group_of(words: str, measures: Measures) -> str:
+    """Of which things a clause without numbers says that some are counted (外迁企业中，); empty if of none."""
+    grouped = measures.indicator.grouped.fullmatch(words)
+    return trim(grouped["what"], measures, closing=False) if grouped else ""
+
+
 def indicators(
     encoded: Encoded,
     start: int,

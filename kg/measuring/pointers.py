@@ -49,7 +49,7 @@ class Pointers:
         if pointing["whole"]:
             kind = pointing.end() + 1
             known = chain(lasting, self.narrowed(start, end), self._before(start))
-            return self._whole(self._encoded.text[kind - 1 : kind], known), kind
+            return self._whole(self._encoded.text[kind - 1 : kind], known, lasting), kind
         if pointing["area"]:
             return self._area(lasting, start), start
         if pointing["here"]:
@@ -60,19 +60,27 @@ class Pointers:
         words = self._encoded.text[pointing.end() : min(end, pointing.end() + _KIND)]
         about = self.narrowed(start, end)
         named = set(chain.from_iterable(map(self._named, self._near(start)))).difference(about)
-        for things in (about if len(about) == 1 else (), named):
+        for things in (about if len(about) == 1 else (), named, self._around.told_before()):
             for size in range(len(words), _LEAST - 1, -1):
                 meant = [entity for entity in things if entity.name.endswith(words[:size])]
                 if meant:
                     return (meant, pointing.end() + size) if len(meant) == 1 else ((), start)
-        return self._standing(words, start, pointing.end())
+        about, size = self.standing(words, start)
+        return about, pointing.end() + size if about else start
 
-    def _standing(self, words: str, start: int, at: int) -> tuple[Sequence[Entity], int]:
-        """What the document describes, and where the words end that stand for it, if the words for a kind (`at`) do."""
-        things = self._around.described
+    def standing(self, words: str, start: int) -> tuple[Sequence[Entity], int]:
+        """What the document describes, or the work told of before, and the length of the words that stand for it."""
+        things = self._around.described or self._work(start)
         found = ((kind, match) for kind in self._measures.bearer.standing if (match := kind.words.match(words)))
-        meant = (match for kind, match in found if any(map(kind.has, things)))
-        return next(((things, at + match.end()) for match in meant), ((), start))
+        section = self._measures.bearer.section
+        meant = (m for kind, m in found if any(kind.has(e) or e.name.endswith(section) for e in things))
+        return next(((things, match.end()) for match in meant), ((), 0))
+
+    def _work(self, start: int) -> Sequence[Entity]:
+        """The one work that the sentence begins with, else the one before it (某线某市段开工。该项目…)."""
+        own = self._topics.clauses.within(self._topics.spans[self._index][0], start, measured=True)[0]
+        own = own or [*self._around.told_before()]
+        return own if [entity.type for entity in own] == [self._topics.subjects.project] else ()
 
     def fitting(self, start: int, end: int, named_own: Sequence[Entity]) -> Sequence[Entity]:
         """The one thing of which such numbers are given, named before in the sentence, else in the one before.
@@ -237,11 +245,13 @@ class Pointers:
                 return areas if len(areas) == 1 else ()
         return about
 
-    def _whole(self, kind: str, known: Iterable[Entity]) -> Sequence[Entity]:
-        """The first of some things that is a place of a kind (市) whose whole is spoken of."""
+    def _whole(self, kind: str, known: Iterable[Entity], lasting: Sequence[Entity]) -> Sequence[Entity]:
+        """The first of some things that is a place of a kind (市) whose whole is spoken of; one around what lasts."""
         subjects = self._topics.subjects
         places = (entity for entity in known if subjects.is_place(entity) and entity.type != subjects.area)
-        return [place for place in places if place.name.endswith(kind)][:1]
+        of_kind = [place for place in places if place.name.endswith(kind)]
+        around = {name for entity in lasting for name in subjects.lexicon.containers(entity.name)}
+        return [place for place in of_kind if place.name in around][:1] or of_kind[:1]
 
     def _before(self, start: int) -> Iterator[Entity]:
         """The things named before a position, the last first, as far as is looked."""

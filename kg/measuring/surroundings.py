@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from kg.dates import NUMERALS
 from kg.discourse.topics import Topics
@@ -16,12 +17,27 @@ from kg.model import Entity
 #: How many sentences before one are looked at for where it is.
 _BACK = 3
 _CLAUSE = re.compile(r"[^，；。：！？]+")
+#: How many things a sentence is about that tells of one after the other.
+_MANY = 3
 #: Length of a clause that only names a thing, in encoded characters.
 _SHORTEST = 2
 #: Greatest length of what a clause points at that only tells when, in encoded characters.
 _SHORT = 4
 #: What stands after the last name of a clause that ends with it.
 _ENDS = ("", "”")
+
+
+class Clause(NamedTuple):
+    """A clause: its start and end, with start, end and unit of each of its numbers."""
+
+    start: int
+    end: int
+    numbers: Sequence[tuple[int, int, str]]
+
+    @property
+    def counted(self) -> int:
+        """End of its last number; of the clause if it has none."""
+        return self.numbers[-1][1] if self.numbers else self.end
 
 
 class Surroundings:
@@ -49,6 +65,24 @@ class Surroundings:
         named = encoded.numbers(0, max(encoded.text.find("\n"), 0))
         return not any(encoded.text.startswith(words, encoded.positions[at] + 1) for at in named)
 
+    def begun(self, start: int, end: int, *, counting: bool) -> tuple[list[Entity], int]:
+        """What a clause begins with, and where that ends; nothing and its start if it only tells by whom.
+
+        Nor with a list of stops which it counts (`counting`: whether it has numbers).
+        """
+        text, topics, worded = self._encoded.text, self._topics, self._measures.bearer
+        # with the comma that a scene stands before (在某市，)
+        own, after = topics.clauses.within(start, end if counting else min(end + 1, len(text)), measured=True)
+        if not own and (attributed := worded.attributed.match(text, start, end)):
+            own, after = topics.clauses.within(attributed.end(), end, measured=True)
+            own, after = (own, after) if all(map(topics.subjects.is_place, own)) else ([], start)
+        if own and (names := self._encoded.numbers(start, after)):
+            done_by = text.endswith(worded.agent, start, self._encoded.positions[names.start])
+            if done_by and not topics.subjects.is_place(own[0]):
+                own, after = [], start
+        along = worded.along.match(self._encoded.surface(start, end)) if own and counting else None
+        return ([], start) if along and along["stops"] else (own, after)
+
     def arrived_at(self, start: int, end: int) -> Sequence[Entity]:
         """The one place or platform that a clause ends with as that to which what it counts has come."""
         encoded, numbers = self._encoded, self._encoded.numbers(start, end)
@@ -67,13 +101,30 @@ class Surroundings:
         None that only came, spoke or decided there, and none if a place was spoken of since.
         """
         topics, measures = self._topics, self._measures
-        if (index := topics.subject_before(self._index)) >= 0:
+        index = topics.subject_before(self._index)
+        while index >= 0 and self._tells_of_others(index):
+            index = topics.subject_before(index)
+        if index >= 0:
             own, after = topics.clauses.within(*topics.spans[index], measured=True)
             told = self._body(own, after, topics.spans[index][1], measures.bearer.passing, measures.bearer.opening)
             return told or (() if own and topics.subjects.is_place(own[0]) else self.described)
         above = self.headline
         own, after = topics.clauses.within(*above, measured=True) if above else ([], 0)
         return (self._body(own, after, above[1], measures.bearer.hosting) if above else ()) or self.described
+
+    def told_before(self) -> Sequence[Entity]:
+        """What the sentence before in the paragraph begins with that has a subject, whatever it tells of that."""
+        index = self._topics.subject_before(self._index)
+        return self._topics.clauses.within(*self._topics.spans[index], measured=True)[0] if index >= 0 else ()
+
+    def _tells_of_others(self, index: int) -> bool:
+        """Whether a sentence tells of several things of a kind, one after the other, or of the parts of one."""
+        clauses = list(_CLAUSE.finditer(self._encoded.text, *self._topics.spans[index]))
+        told = [self._topics.clauses.within(*clause.span(), measured=True)[0] for clause in clauses]
+        kinds = {entity.type for entity in next(filter(None, told), ())}
+        others = {one[0] for one in told if len(one) == 1 and one[0].type in kinds}
+        divided = any(self._measures.indicator.dividing.match(clause[0]) for clause in clauses)
+        return len(others) >= _MANY - divided
 
     def thing_before(self) -> Sequence[Entity]:
         """The same without events: words for a kind of thing do not speak of these."""

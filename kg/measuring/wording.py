@@ -16,6 +16,8 @@ DISTRIBUTED = "分别"
 _AMONG = "其中"
 #: What stands between the members of a list, before a number: 与 stands between partners.
 _JOINTS = ("、", "和", "及")
+#: What stands between the numbers of a list.
+BETWEEN = ("、", "和", "与", "及")
 #: The word for the share in a whole.
 _OF_WHOLE = "占"
 #: The words that go on to what else was done.
@@ -82,6 +84,17 @@ def distributed(words: str, total: int, measures: Measures) -> list[str]:
         at = head.start()
     shared = last[at:] if at else last[size:] if size <= LEAST else ""
     return [verb + part.removesuffix(shared) + shared for part in others] + [verb + last]
+
+
+def listed_alike(number: int, clause: str, found: Sequence[re.Match[str]], measuring: Sequence[str]) -> bool:
+    """Whether a number is one of a list of numbers of the same unit which the words do not tell apart (增长3%、5%)."""
+    return any(
+        clause[found[at].end() : found[at + 1].start()] in BETWEEN
+        and measuring[at] == measuring[at + 1]
+        and found[at]["unit"] == found[at + 1]["unit"]
+        for at in (number - 1, number)
+        if 0 <= at < len(found) - 1
+    )
 
 
 def next_begins(words: str, measures: Measures) -> int:
@@ -181,6 +194,7 @@ def indicator(
         and previous
         and not previous[-1].endswith(measures.amounts)
         and not measures.telling.numbered.search(previous[-1])
+        and not worded.facilities.search(previous[-1])
     ):
         return previous[-1] + own + following
     following = following[_overlap(own, following) :]
@@ -223,6 +237,8 @@ def grows(words: str, measures: Measures) -> bool:
 
 def _whole(words: str, measures: Measures) -> bool:
     """Whether words for some of what was counted last say themselves what they measure (县道提档升级里程)."""
+    if measures.telling.rated.search(words):
+        return True  # 签约项目50个，其中去年签约项目开工率80%
     measured = measures.telling.numbered.search(words) is not None or words.endswith(measures.amounts)
     if measures.telling.portioned.search(words) or words in measures.indicator.dependent:
         return False  # 新增码头27个，其中深水码头占比80%
