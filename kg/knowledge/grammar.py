@@ -49,6 +49,8 @@ class Lists(Section, frozen=True):
     counted: Expression
     #: What may stand between a name in a list and the separator after it (安新县城、昝岗).
     trailing: Expression
+    #: A time that may stand after the heads of a fact, before what they do (甲市2020年5月与乙市签约).
+    dated: Expression
     #: Words in the middle of which no words for a name begin.
     unbroken: Texts
     #: Words that name nothing by themselves, or end with such.

@@ -254,8 +254,11 @@ def _slot(
         draft.open_others = "".join(grammar.letters[name] for name in types[1:])
     start = draft.size()
     draft.pieces.append(_names(f"?P<{role}>" if role != "_" else "?:", mode, letters, endings, grammar))
+    end = draft.size()
+    if role == "h" and not optional:
+        draft.pieces.append(f"{grammar.lists.dated}?")
     if not optional and (mode != "*" or ending):
-        draft.demand([*letters, *(words[ending] if mode == "*" else ())], start, draft.size())
+        draft.demand([*letters, *(words[ending] if mode == "*" else ())], start, end)
 
 
 def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) -> str:
