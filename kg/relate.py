@@ -252,10 +252,10 @@ def _pairs(
         heads = list(takers(heads, tails, ruleset.subjects))
     if rule.heads == WHOLE or relation in words.of_wholes:  # with partners that join: 某市携手乙、丙打造样板
         heads = list(topics.subjects.joint([*(topics.at(index, first) if rule.joins else ()), *heads]))
-    if rule.body:
+    if rule.body is not None:
         kind, places, ending = ruleset.body_type, ruleset.subjects.places, rule.body + groups.get("unit", "")
         bodies = [slots.body(place, ending, ruleset.lexicon, kind, places) for place in tails]
-        tails = [body for body in bodies if not groups.get("of") or body.name.endswith(groups["of"] + rule.body)]
+        tails = [body for body in bodies if not groups.get("of") or body.name.endswith(groups["of"] + ending)]
     same = set(tails) & set(heads) if not rule.pairs and len(tails) > 1 else set()
     if same and (len(same) == len(set(tails)) or relation in words.unled):
         return  # what partners do with all of them (两地支持京廊网络) they do not to each other, nor one to both
