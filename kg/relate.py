@@ -252,8 +252,9 @@ def _pairs(
         heads = list(takers(heads, tails, ruleset.subjects))
     if rule.heads == WHOLE or relation in words.of_wholes:  # with partners that join: 某市携手乙、丙打造样板
         heads = list(topics.subjects.joint([*(topics.at(index, first) if rule.joins else ()), *heads]))
-    if rule.body:
-        kind, places, ending = ruleset.body_type, ruleset.subjects.places, rule.body + groups.get("unit", "")
+    if rule.body is not None:
+        unit = encoded.surface(*(offset + at for at in match.span("unit"))) if groups.get("unit") else ""
+        kind, places, ending = ruleset.body_type, ruleset.subjects.places, rule.body + unit
         bodies = [slots.body(place, ending, ruleset.lexicon, kind, places) for place in tails]
         tails = [body for body in bodies if not groups.get("of") or body.name.endswith(groups["of"] + rule.body)]
     same = set(tails) & set(heads) if not rule.pairs and len(tails) > 1 else set()

@@ -93,8 +93,9 @@ class _Table(Section, frozen=True):
     #: What a composing rule relates: `parent-unit`, `unit-parent` or `unit-place`.
     emit: Text = "parent-unit"
     #: What follows the name of a place in the name of its body: the tail is that body of the place, whose name ends
-    #: with what is in the group `of`, if there is one; after it the body's own name goes on with the group `unit`.
-    body: Text | None = None
+    #: with what is in the group `of`, if there is one; after it the body's own name goes on with the group `unit` (or
+    #: is that alone, where it is empty).
+    body: str | None = None
     #: How a title in the tail slot names the head or the tail, in the groups `h` and `t` (《关于支持某新区的意见》);
     #: without groups, how it must be worded, also where it is an event that the pattern does not hold.
     titled: re.Pattern[str] | None = None
@@ -181,7 +182,7 @@ def _compile(table: _Table, path: Path, schema: Schema, grammar: Grammar, words:
         raise _error(f"unknown relation {table.relation!r}", path, entry, "use one of " + ", ".join(schema.relations))
     if marks := sorted(table.where.intersection(CLAUSE_MARKS)):
         raise _error(f"where holds the mark {marks[0]!r}", path, entry, "name words: a clause ends with each such mark")
-    tails = schema.roots if table.body else relation.tail_types
+    tails = relation.tail_types if table.body is None else schema.roots
     admitted = {"h": relation.head_types, "t": tails, "_": schema.roots}
     try:
         pattern = compile_pattern(table.pattern, admitted, words, grammar, whole_list=table.pairs is not None)
