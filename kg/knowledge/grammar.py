@@ -154,8 +154,7 @@ class SubjectWords(Section, frozen=True):
     reporters: Texts
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: TextSet
-    #: How names end of what is built and never moved; of what moves only where the name says from where; of what is to
-    #: leave the city that the name begins with.
+    #: How names end of what never moves; of what moves only where the name says from where; of what leaves its city.
     immovable: Texts
     unmoved: Texts
     leaving: Texts
@@ -170,8 +169,7 @@ class SubjectWords(Section, frozen=True):
     lying: TextSet
     #: Types of places, from the widest to the narrowest.
     levels: Annotated[tuple[Texts, ...], msgspec.Meta(min_length=1)]
-    #: The relations of a whole rather than of each of its parts; what follows the name of a whole in those of the
-    #: bodies of all its parts that act for them; the relations of the parts beside those of the whole.
+    #: Relations of a whole, not of its parts; what follows its name in that of all their bodies; those of the parts.
     of_wholes: TextSet
     summed: re.Pattern[str]
     of_parts: TextSet

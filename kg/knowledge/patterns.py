@@ -9,6 +9,7 @@ A pattern is a regular expression in which
     `<h++>`             for a looser one: up to 30 other characters, semicolons among them;
     `<t*>`              for names or, where they are not known, the words themselves, between 、;
     `<t*高地>`           for those that end with a word of a list; they may hold quotations and begin with a name;
+    `<t**高地>`          the same without any name in the words, or before one: 甲县门窗、<乙县>箱包 is one;
     `<t*高地:定位|平台>`  also for names of the further types that end so: they count as words of the first;
     `<_:地区>`          for a name that plays no part in the fact;
     `{承接}`            for any word of the list of that name; the first list that is neither optional nor auxiliary is
@@ -36,7 +37,7 @@ from kg.knowledge.openslots import STOPS, open_item, qualities
 from kg.knowledge.regexes import Regex
 
 _TOKEN = re.compile(
-    r"<(?P<role>[ht_])(?P<mode>[1*!]|\+{0,2})(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
+    r"<(?P<role>[ht_])(?P<mode>[1!]|\*{1,2}|\+{0,2})(?P<ending>[^:<>]*)(?::(?P<types>[^<>]+))?>|\{(?P<list>[^{},\d]+)\}|(?P<gap>~~|~|…|%|(?<!\[)\^)|\s+"
 )
 #: Words that a pattern holds as they are, alone or as the alternatives of a group; and the signs that nest groups.
 _PLAIN = re.compile(
@@ -245,10 +246,10 @@ def _slot(
     names = "".join(grammar.letters[name] for name in types)
     letters = names if mode == "!" else names + "".join(map(class_letter, names))
     draft.slots[role] = letters
-    if role != "_" and mode != "*":
+    if role != "_" and "*" not in mode:
         draft.needs.append(letters)
-    endings = any_of(words[ending]) if ending and mode == "*" else ""
-    if mode == "*":
+    endings = any_of(words[ending]) if ending and "*" in mode else ""
+    if "*" in mode:
         draft.open_slot, draft.open_type = role, types[0]
         draft.open_expression = open_item(letters, endings, grammar)
         draft.open_others = "".join(grammar.letters[name] for name in types[1:])
@@ -257,8 +258,8 @@ def _slot(
     end = draft.size()
     if role == "h" and not optional:
         draft.pieces.append(f"{grammar.lists.dated}?")
-    if not optional and (mode != "*" or ending):
-        draft.demand([*letters, *(words[ending] if mode == "*" else ())], start, end)
+    if not optional and ("*" not in mode or ending):
+        draft.demand([*letters, *(words[ending] if "*" in mode else ())], start, end)
 
 
 def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) -> str:
@@ -266,7 +267,7 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
 
     Args:
         group: How its group begins.
-        mode: How it is written: `1`, `*`, `!`, `+`, `++` or nothing.
+        mode: How it is written: `1`, `*`, `**`, `!`, `+`, `++` or nothing.
         letters: The letters that it takes.
         endings: The expression for what the words of an open slot end with; empty if they end in any way.
         grammar: How lists are written.
@@ -275,12 +276,13 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
         return f"({group}[{letters}])"
     lists, separator, region, particle = grammar.lists, grammar.separator, grammar.region, grammar.subject.particle
     item = f"{lists.prefixes}?[“‘]?(?:{region}{particle}?)*[{letters}][”’]?"
-    if mode == "*":
-        plain = f"(?!——)[^{STOPS}…、“”（）{letters}]"
+    if "*" in mode:
+        plain = f"(?!——)[^{STOPS}…、“”（）{letters if mode == '*' else f'{FIRST}-{LAST_NAME}'}]"
         apart, closed = f"(?!{separator}|{lists.count})", f"(?={separator}|{lists.closers})"
         other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}]{apart}(?={plain}{{4}}))" if endings else plain
         ending = f"(?={separator}|{lists.closers}|[{STOPS}”]|$)"
         chain = qualities(endings, grammar)
+        item = item if mode == "*" else f"[{letters}]"
         ended = f"{item}|(?!{separator}){grammar.whole}{chain}{other}{{0,24}}?(?:{endings}|“{plain}{{0,8}}?{endings}”)"
         free = f"{item}{closed}|{grammar.whole}[{letters}]?{other}{{2,30}}?{ending}"
         item = f"(?:{ended if endings else free})"
