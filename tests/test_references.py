@@ -37,13 +37,14 @@ GAMES = (
 VISITING, HOLDING = ("出席", "参加", "列席", "主持"), ("主办", "承办", "协办")
 AFTER_MEETINGS = (*(verb + end for end in ("", "了") for verb in VISITING), *HOLDING, *"。，；\n")
 AT_PLATFORMS = ("落户", "落户在", "入驻", "进驻", "迁入", "在", "推进", "推动", "启动")
+AFTER_POSTS = ("市长", "区长", "县长", "副书记", "书记", "常委", "主任", "局长", "部长", "组长", "委员")
 OF_PROVINCES = ("日报", "新闻网", "广播电视台", "卫视", "省人民政府网站", "省政府网", "青年报", "经济日报")
 OTHERS: list[tuple[str, Reference]] = [
     ("该新区", Anaphor("平台", "新区")),
     ("该区", Anaphor("区县", "区")),
     ("该企业", Anaphor("机构", "公司")),
     ("该协会", Anaphor("机构", "协会")),
-    ("科技城", Anaphor("平台", "科技城", (*"。，；：\n", *AT_PLATFORMS))),
+    ("科技城", Anaphor("平台", "科技城", (*"。，；：\n", *AT_PLATFORMS, *(post + "、" for post in AFTER_POSTS)))),
     ("两家集团", Counted("机构", 2, (), tuple("。，；\n"))),
     ("两条铁路", Counted("项目", 2, (), tuple("。；\n"))),
     ("作者", Anaphor("人物", "", ("（", "（本文"))),

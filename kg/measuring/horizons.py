@@ -39,6 +39,8 @@ _OVER = re.compile("；|，(?:目前|现[有已]|已|截至|累计|去年|当前
 _CLAUSE = re.compile("，?[^，。；]*")
 #: How the words for a year end that say by then.
 _BEFORE = "前"
+#: How they end that may name a day to come, after a word for it (到今年底).
+_ENDS = ("前", "底", "末")
 #: What ends a clause.
 _MARKS = "，；："
 #: How far before targets that are announced the year for them is looked for, in characters.
@@ -127,7 +129,8 @@ def _aimed(sentence: str, measures: Measures, today: str | None) -> list[_Named]
     for match in measures.goal.aimed.finditer(sentence):
         clause = _CLAUSE.match(sentence, match.end())
         expected = clause and match["guess"] and measures.numeral.search(sentence, *clause.span())
-        told = match["aim"] or match["to"] or match["set"] or match[0].rstrip(_MARKS).endswith(_BEFORE)
+        closing = match[0].rstrip(_MARKS).endswith(_ENDS) if match["to"] else match[0].rstrip(_MARKS).endswith(_BEFORE)
+        told = match["aim"] or match["set"] or closing  # else it may be the day up to which a report counts
         if match["year"] or match["nth"]:
             year = int(match["year"] or plan_years(NUMERALS[match["nth"]], "末"))
             if year >= now + bool(expected) if told else year > now > 0:

@@ -66,7 +66,7 @@ class Measurands:
     def _complete(self, words: str, unit: str, named: bool) -> str:
         """What a number in a unit measures, of which the words may name only a part or nothing."""
         telling, known = self._measures.telling, {**self._before, **(self._whole or {})}.get(unit, "")
-        if unit in telling.ratios:
+        if unit in telling.ratios or telling.rated.search(words):
             return words
         if unit in telling.persons and words in self._now.values() and words != self._now.get(unit):
             embraced = self._measures.indicator.embracing.match(words)
