@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.knowledge.expressions import any_of
-from kg.knowledge.sections import Section, Text, Texts
+from kg.knowledge.sections import Expression, Section, Text, Texts
 
 #: The Chinese numerals of counts: 一家 is mostly no count.
 _NUMERALS = "两二三四五六七八九十"
@@ -17,8 +17,6 @@ _DIGITS = _NUMERALS[1:-1]
 _ROUND = (
     rf"(?(before)|(?<![一{_NUMERALS}几数半成\d])(?=[百千万亿][万亿]?[余多]|HALVES))(?P<round>[百千]|(?=[万亿]|HALVES))"
 )
-#: What qualifies such a number (上百家), and no other.
-_HUNDREDS = "(?<![以之线网历海陆地世会史迈跨登站跃纸身手路])上(?=[百千万亿][^余多])|"
 #: What stands in it for shares in words that have no number.
 _HALVES = "HALVES"
 
@@ -49,6 +47,8 @@ class Qualifiers(Section, frozen=True):
     """`[qualifiers]`: words before and after a number that qualify it."""
 
     before: Texts
+    #: What qualifies a number of which only the order is told (上百家), and no other.
+    of_order: Expression
     after: Texts
 
 
@@ -69,7 +69,7 @@ def quantity_expression(units: Units, qualifiers: Qualifiers, kept: Sequence[str
     """
     others = {w: sorted({k.removesuffix(w)[-1] for k in kept if k.endswith(w) and k != w}) for w in qualifiers.before}
     unlike = {w: f"(?<![{re.escape(''.join(ends))}])" if ends else "" for w, ends in others.items()}
-    before = "(?:" + _HUNDREDS + "|".join(unlike[w] + re.escape(w) for w in _longest(others)) + ")"
+    before = "(?:" + "|".join([qualifiers.of_order, *(unlike[w] + re.escape(w) for w in _longest(others))]) + ")"
     begun = {w: sorted({word[len(w) :] for word in kept if word.startswith(w) and word != w}) for w in qualifiers.after}
     going_on = {w: "".join(f"(?!{re.escape(rest)})" for rest in rests) for w, rests in begun.items()}
     after = "(?:" + "|".join(re.escape(w) + going_on[w] for w in _longest(begun)) + ")"
