@@ -77,4 +77,4 @@ def _clauses(encoded: Encoded, start: int, sentence: str) -> dict[int, str]:
 
 def _tells_of_now(sentence: str, measures: Measures) -> bool:
     """Whether a sentence after one with targets may tell of something else: what was done, or another time."""
-    return measures.goal.reporting.search(sentence) is not None or any(word in sentence for word in measures.goal.done)
+    return measures.goal.reporting.search(sentence) is not None or measures.goal.tells_done(sentence)

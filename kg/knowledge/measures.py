@@ -184,6 +184,10 @@ class GoalWords(Section, frozen=True):
     dated: re.Pattern[str]
     confidence: Confidence
 
+    def tells_done(self, words: str) -> bool:
+        """Whether words say that something is reached."""
+        return any(word in words for word in self.done)
+
 
 class _Observation(Section, frozen=True):
     """`[observation]`: how sure a figure is by how it is known what it is said of (`Way`)."""

@@ -229,6 +229,10 @@ class Telling(Section, frozen=True):
             return unit
         return unit + next((of for of, told in self.implied.items() if told.search(words)), "")
 
+    def counts(self, unit: str) -> bool:
+        """Whether a unit counts things or persons."""
+        return unit in self.numbers or unit in self.persons
+
     def ends(self, unit: str, after: str) -> bool:
         """Whether a number counts things, or ends an item of its clause: it is not the size of the work after it."""
         return unit in self.numbers or not after or after.startswith(_ITEM)

@@ -33,6 +33,11 @@ def described(encoded: Encoded, topics: Topics, measures: Measures) -> Sequence[
     return _introduced_one(encoded, topics, measures) or _park(encoded, topics, measures) or _author(topics, measures)
 
 
+def described_at(topics: Topics, index: int) -> Sequence[Entity]:
+    """What the document of a sentence describes, unless that stands under another headline."""
+    return topics.described if topics.theme_of(index) == topics.theme else ()
+
+
 def _introduced_one(encoded: Encoded, topics: Topics, measures: Measures) -> Sequence[Entity]:
     """The one port, line, hospital, school or company that is introduced, or that title and first sentence name."""
     end = len(heading(encoded.text))

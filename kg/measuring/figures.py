@@ -116,9 +116,8 @@ class Figures:
             if group and not own and measuring[0] and self._counts_some(clause):
                 measuring[0] = group + measuring[0]
             topic = group = ""
-            if coming:
-                pass  # 签约项目50个，其中来自甲市的20个，总投资9亿元
-            elif not (previous and (measures.goes_on(clause.text) or not bearer.entities)):
+            # no new measure: 签约项目50个，其中来自甲市的20个，总投资9亿元
+            if not coming and not (previous and (measures.goes_on(clause.text) or not bearer.entities)):
                 previous = measuring  # 同比增长 and the like are said of what was measured before, not measured again
                 measured += measuring
             for figure, listed in self._figures(clause, bearers, bearer, measuring, each=each):
@@ -148,8 +147,7 @@ class Figures:
         (start, end), unit = coming.span("whence" if coming["whence"] else "origin"), clause.quantities[0]["unit"]
         kind = self._topics.clauses.kind_before(clause.start + end)
         place = self._encoded.surface(clause.start + start, clause.start + end).removesuffix(kind)
-        counted = unit in measures.telling.numbers or unit in measures.telling.persons
-        whole = measures.telling.worth.sub("", previous[-1]) if counted else previous[-1]
+        whole = measures.telling.worth.sub("", previous[-1]) if measures.telling.counts(unit) else previous[-1]
         share = measures.telling.portion if unit in measures.telling.ratios else ""
         return [f"{measures.bearer.whence}{place}{measures.indicator.particle}{whole}{share}"]
 
@@ -166,9 +164,8 @@ class Figures:
 
     def _counts_some(self, clause: _Clause) -> bool:
         """Whether a clause begins with a number of things (有30家设总部)."""
-        first, told = clause.quantities[0], self._measures.telling
-        counted = first["unit"] in told.numbers or first["unit"] in told.persons
-        return counted and self._measures.indicator.having.fullmatch(clause.before(first)) is not None
+        first, having = clause.quantities[0], self._measures.indicator.having
+        return self._measures.telling.counts(first["unit"]) and having.fullmatch(clause.before(first)) is not None
 
     def _figures(
         self, clause: _Clause, bearers: Bearers, bearer: Bearer, measuring: list[str], *, each: bool
@@ -258,7 +255,7 @@ class Figures:
         of_region = way is Way.ASSUMED and any(map(subjects.is_region, places))
         worded = self._measures.bearer
         others = (kind for kind in worded.kind if kind.type not in {subjects.project, *subjects.regions})
-        of_others = not self._topics.owned and worded.regioned.search(clause.text) is None
+        of_others = of_region and not self._topics.owned and worded.regioned.search(clause.text) is None
         of_others = of_others and any(kind.words.search(clause.text) for kind in others)
         return telling.doubt(indicator, quantity["unit"], bool(places), of_region, of_others)
 

@@ -193,7 +193,7 @@ def _items(sentence: str, clauses: Sequence[tuple[int, int]], measures: Measures
 
 def _is_goal(clause: str, explicit: bool, measures: Measures) -> bool:
     """Whether a clause states a target: after an explicit horizon any state or number, later a state only."""
-    if any(word in clause for word in measures.goal.done) or measures.goal.other.match(clause):
+    if measures.goal.tells_done(clause) or measures.goal.other.match(clause):
         return False
     if clause.endswith(measures.goal.states):
         return True

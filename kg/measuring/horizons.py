@@ -129,7 +129,7 @@ def _aimed(sentence: str, measures: Measures, today: str | None) -> list[_Named]
     for match in measures.goal.aimed.finditer(sentence):
         clause = _CLAUSE.match(sentence, match.end())
         expected = clause and match["guess"] and measures.numeral.search(sentence, *clause.span())
-        closing = match[0].rstrip(_MARKS).endswith(_ENDS) if match["to"] else match[0].rstrip(_MARKS).endswith(_BEFORE)
+        closing = match[0].rstrip(_MARKS).endswith(_ENDS if match["to"] else _BEFORE)
         told = match["aim"] or match["set"] or closing  # else it may be the day up to which a report counts
         if match["year"] or match["nth"]:
             year = int(match["year"] or plan_years(NUMERALS[match["nth"]], "末"))

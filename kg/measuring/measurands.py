@@ -47,15 +47,11 @@ class Measurands:
             if quantity["unit"] in self._measures.telling.ratios or len(one) < LEAST or one != told:
                 continue
             measurand = self._measures.telling.measurand.search(one)
-            if measurand or self._counts(quantity["unit"]) or quantity["unit"] not in self._before:
+            if measurand or self._measures.telling.counts(quantity["unit"]) or quantity["unit"] not in self._before:
                 self._now[quantity["unit"]] = one
             if measurand and self._whole is not None:
                 self._whole[quantity["unit"]] = one  # 分企业看，民营企业进出口9亿元，国有企业5亿元
         return words
-
-    def _counts(self, unit: str) -> bool:
-        """Whether a unit counts things or persons."""
-        return unit in self._measures.telling.numbers or unit in self._measures.telling.persons
 
     def _apart(self, words: str) -> str:
         """Words for some of the things counted without what another unit counted (提供岗位30个，其中渔企9家)."""
@@ -71,7 +67,7 @@ class Measurands:
         if unit in telling.persons and words in self._now.values() and words != self._now.get(unit):
             embraced = self._measures.indicator.embracing.match(words)
             return embraced[0] if embraced else ""  # 涉及30个部门，1万人
-        counts = self._counts(unit)
+        counts = telling.counts(unit)
         if len(words) < LEAST:
             told = self._whole is not None if counts else telling.measurand.search(known) is not None
             return known if named and told else words

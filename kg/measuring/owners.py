@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kg.discourse.topics import WHOLE, Topics
 from kg.encode import Encoded
 from kg.knowledge.measures import Measures
+from kg.measuring.described import described_at
 from kg.measuring.quantities import trim
 from kg.model import Entity
 from kg.rules import PLAN
@@ -140,7 +141,7 @@ def whose_targets(encoded: Encoded, index: int, position: int, topics: Topics, m
 
 def _described(encoded: Encoded, index: int, position: int, topics: Topics, measures: Measures) -> Sequence[Entity]:
     """The park or the group of companies that a document describes, if a target is one that such things have."""
-    told = topics.described if topics.theme_of(index) == topics.theme else ()
+    told = described_at(topics, index)
     words = encoded.surface(position, topics.spans[index][1])
     group = all(measures.bearer.groups.search(entity.name) for entity in told)
     park = all(map(topics.subjects.is_place, told)) and measures.bearer.tenants.search(words) is not None

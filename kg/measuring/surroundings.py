@@ -12,6 +12,7 @@ from kg.dates import NUMERALS
 from kg.discourse.topics import Topics
 from kg.encode import Encoded
 from kg.knowledge.measures import Measures
+from kg.measuring.described import described_at
 from kg.model import Entity
 
 #: How many sentences before one are looked at for where it is.
@@ -46,7 +47,7 @@ class Surroundings:
     def __init__(self, encoded: Encoded, topics: Topics, index: int, measures: Measures) -> None:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
         #: What the document describes, where that is no place, and where the sentence is not under another headline.
-        self.described = topics.described if topics.theme_of(index) == topics.theme else ()
+        self.described = described_at(topics, index)
 
     @cached_property
     def headline(self) -> tuple[int, int] | None:

@@ -11,11 +11,9 @@ from kg.knowledge.measures import Measures
 from kg.knowledge.modality import Modalities
 from kg.measuring.goals import COUNTED, Measured
 from kg.measuring.quantities import quantities
-from kg.measuring.wording import shares_out
+from kg.measuring.wording import BETWEEN, shares_out
 from kg.model import Entity, Goal, Observation
 
-#: What stands between the items of a list.
-_BETWEEN = "、和与及"
 #: Least length of an item of a list that tells by itself what is to be done, in characters.
 _TELLING = 2
 #: Greatest length of what is done to all items of a list, in characters.
@@ -62,7 +60,7 @@ def awaited(figure: Measured, clause: str, today: str | None, modalities: Modali
         return figure
     year = _YEAR.fullmatch(value.time or "")
     intended = measures.goal.intended.search(clause.partition(value.raw)[0]) is not None
-    told = any(word in clause for word in measures.goal.done)  # 到2030年还缺3000人
+    told = measures.goal.tells_done(clause)  # 到2030年还缺3000人
     if told or year is None or int(year[0]) < int(today[:4]) + (not intended):
         return figure
     name = value.indicator.removesuffix(measures.telling.numbers.get(value.unit, "")) + value.raw
@@ -120,4 +118,4 @@ def _item(clause: str, value: Observation, at: int, found: Sequence[re.Match[str
 
 def _parted(clause: str, one: int, other: int) -> int:
     """Where the mark stands that divides the items of two numbers, of which one ends, one begins there; -1 if none."""
-    return one if clause[one] in _BETWEEN else max(clause.rfind(mark, one, other) for mark in _BETWEEN)
+    return one if clause[one] in BETWEEN else max(clause.rfind(mark, one, other) for mark in BETWEEN)

@@ -248,8 +248,7 @@ def _whole(words: str, measures: Measures) -> bool:
 def part_of(part: str, whole: str, unit: str, measures: Measures) -> str:
     """What a part of a whole measures (火电装机容量, of 装机容量): things counted are told by themselves."""
     telling = measures.telling
-    named = unit in telling.numbers or unit in telling.persons
-    named = named or (unit in telling.sizes and not whole.endswith(measures.amounts))
+    named = telling.counts(unit) or (unit in telling.sizes and not whole.endswith(measures.amounts))
     return part if named or telling.numbered.search(part) else part + whole
 
 
