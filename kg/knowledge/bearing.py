@@ -70,11 +70,11 @@ class BearerWords(Section, frozen=True):
     edition: re.Pattern[str]
     #: How the names of bodies end whose members meet: a report of such a meeting tells of them.
     unions: Texts
-    #: How a clause begins that only tells from where some of what was counted come.
+    #: How a clause begins that only tells from where some of what was counted come; the word for that in an indicator.
     coming: re.Pattern[str]
+    whence: Text
     #: How a clause goes on after a place that with another has built what it ends with.
     jointly: re.Pattern[str]
-    whence: Text
     #: How the names of groups of companies end, of whose own texts the numbers are theirs; what is told of a park.
     groups: re.Pattern[str]
     tenants: re.Pattern[str]

@@ -38,6 +38,8 @@ _ROW = re.compile(
 )
 _UNKNOWN = re.compile(rf"[^{FIRST}-{LAST_NAME}、，\s]+")
 _NUMBERED = re.compile(r"[〔\[［]20\d\d[〕\]］]\D?\d{1,4}\D$")
+#: How many sentences before one are looked at for its works.
+_BACK = 2
 
 
 class Place(NamedTuple):
@@ -101,7 +103,7 @@ def _works(place: Place, linking: SubjectWords | None) -> list[Entity]:
     topics, index, subjects = place.topics, place.sentence, place.topics.subjects
     nearer = frozenset() if linking else subjects.places - subjects.regions
     points = linking.points if linking else ()
-    for at in range(index, max(-1, index - 3), -1):
+    for at in range(index, max(-1, index - _BACK - 1), -1):
         start, end = topics.spans[at]
         named = place.encoded.between(start, min(end, place.first))
         told = dict.fromkeys(one for mention in named if not mention.recalled for one in mention.entities)
