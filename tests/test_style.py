@@ -33,7 +33,6 @@ LANGUAGE = {
     "kg/measuring/legs.py",
     "kg/measuring/indicators.py",
     "kg/measuring/quantities.py",
-    "kg/measuring/targets.py",
     "kg/measuring/wording.py",
 }
 #: The folders of the program. Each needs those before it and none after it.
