@@ -293,14 +293,12 @@ BEARERS: list[tuple[str, str]] = [
     ("京张高铁全长174公里，北京北、昌平、怀来等10座车站分布沿线。", "京张高铁"),
     ("唐山市签约项目60个。按地域分，天津市20个，北京市40个；按行业分，渔业最多，有15个。", "唐山市"),
     ("天津市临海。唐山市和北京市合作。玉田县造林3万亩，全市造林9万亩。", "唐山市"),
+    ("河北省临海。渔船入港，新增绿地30亩。", "河北省"),
     ("唐山市推进渔业。仅曹妃甸区就引进渔企30家。", "曹妃甸区"),
     ("唐山市推进潮白河国家森林公园建设，规划面积90平方公里。", "潮白河国家森林公园"),
     ("京唐城际铁路开工，该项目全长149公里。", "京唐城际铁路"),
     ("天津港集团有限公司货物吞吐量4亿吨。分港区看，唐山港2亿吨，黄骅港1亿吨。新增泊位5个。", "天津港（集团）有限公司"),
-    (
-        "河北省海运兴旺。三大港口中，唐山港完成7亿吨，黄骅港3亿吨，秦皇岛港2亿吨。新增泊位5个。",
-        "河北省",
-    ),
+    ("沧州市海运兴旺。三大港口中，唐山港完成7亿吨，黄骅港3亿吨，秦皇岛港2亿吨。新增泊位5个。", "沧州市"),
 ]
 NO_FIGURES: list[tuple[str, list[Figure]]] = [
     ("唐山市推出“海雾渔汛一体发展19条”。", []),
@@ -629,7 +627,7 @@ LAST_INDICATORS = [
 
 def test_the_tables_are_whole() -> None:
     tables = (NUMBERS, QUALITIES, GOING_ON, NO_GOALS, FIGURES, BEARERS, NO_FIGURES, RAW, INDICATORS, LAST_INDICATORS)
-    assert [len(table) for table in tables] == [11, 10, 13, 14, 62, 89, 109, 9, 103, 76]
+    assert [len(table) for table in tables] == [11, 10, 13, 14, 62, 90, 109, 9, 103, 76]
 
 
 @pytest.mark.parametrize(("text", "expected"), GOALS)
@@ -699,6 +697,7 @@ REASONS = [
     ("唐山市临海，产量达到20亿立方米。", "it is not said of what this is measured"),
     ("唐山市临海，石岭市新增绿地30亩。", "it is not named what this is said of"),
     ("京津冀携手。\n春天到了，新增绿地30亩。", "it is not named what this is said of"),
+    ("河北省临海。春天到了。渔船入港，新增绿地30亩。", "it is not named what this is said of"),
     ("唐山市临海。首钢集团签约，由天津港为渔民提供贷款30万元。", "it is not named what this is said of"),
     ("唐山市临海。渔船往来，营收额达到20亿元。", "it is not said of what this is measured"),
     ("唐山市临海。渔船往来，注册资本20亿元。", "it is not said of what this is measured"),

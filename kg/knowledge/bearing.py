@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kg.knowledge.sections import Section, Text, Texts
+from kg.knowledge.sections import Section, Text, Texts, TextSet
 from kg.model import Entity
 
 
@@ -39,6 +39,8 @@ class BearerWords(Section, frozen=True):
     pointing: re.Pattern[str]
     #: How a clause goes on to the region as a whole; what stands between an attribute and a name (某省工程——某水库).
     regional: Texts
+    #: Types of places of which numbers are given only near their names.
+    broad: TextSet
     called: re.Pattern[str]
     #: What follows the last name of a list that goes on to others, also if that is only the beginning of a name.
     others: re.Pattern[str]

@@ -197,15 +197,23 @@ class Pointers:
         return about
 
     def far_from(self, about: Sequence[Entity], start: int, end: int) -> bool:
-        """Whether a clause may be about a place inside the area of the document, which those before it were about."""
-        subjects = self._topics.subjects
-        parts = subjects.parts(about[0]) if len(about) == 1 else ()
+        """Whether a clause may be about something else inside the area of the document.
+
+        That is a place which those before it were about; of a whole province its sentence or the one before it tells.
+        """
+        subjects, encoded = self._topics.subjects, self._encoded
         (first, _), before = self._spans(start)
-        words = self._encoded.text[first:end] if parts else ""
+        broad = [place for place in self._about(start) if place.type in self._measures.bearer.broad]
+        named = (encoded.mentions[number].entities for number in encoded.numbers(before[0], end))
+        if broad and broad == about and broad[0] not in chain(*named):
+            return True
+        parts = subjects.parts(about[0]) if len(about) == 1 else ()
+        words = encoded.text[first:end] if parts else ""
         if not parts or any(word in words for word in self._measures.bearer.regional):
             return False
-        text = self._encoded.text
-        clauses = (found.span() for span in (before, (first, start)) for found in _CLAUSES.finditer(text, *span))
+        clauses = (
+            found.span() for span in (before, (first, start)) for found in _CLAUSES.finditer(encoded.text, *span)
+        )
         last = [own for clause in clauses if (own := self._topics.clauses.within(*clause)[0])][-1:]
         return any(
             subjects.is_region(place) and place not in about and place.name not in parts for place in chain(*last)
