@@ -12,6 +12,8 @@ from kg.model import Entity
 _TWO_ELEMENTS = 4
 #: Most characters of a brand before a place.
 _LONGEST_BRAND = 8
+#: Most places whose first characters a name holds.
+_MOST_INITIALS = 4
 #: Least characters of the name of a body that has units.
 _SHORTEST_PARENT = 6
 #: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
@@ -37,6 +39,18 @@ def joined_parts(surface: str, lexicon: Lexicon, joints: str) -> list[tuple[str,
         if len(found) > 1:
             return [(surface[:last], tuple(found))]
     return []
+
+
+def initials(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:
+    """The places whose first characters a name begins with (京唐城际), as one part.
+
+    A character that stands for none is passed over in a known name alone, and not as its first (京台高速).
+    """
+    stems = (surface[:end] for end in range(2, _MOST_INITIALS + 1) if surface.startswith(rule.then, end))
+    stem = next((stem for stem in stems if stem not in lexicon.surfaces), "")
+    told = tuple(lexicon.entities[rule.initials[char]] for char in stem if char in rule.initials)
+    known = surface in lexicon.surfaces and stem[:1] in rule.initials
+    return [(stem, told)] if told and (known or len(told) == len(stem)) else []
 
 
 def _one(words: str, lexicon: Lexicon) -> Entity | None:

@@ -15,7 +15,7 @@ from kg.knowledge.referring import Collective, Reference
 from kg.lexicon import Lexicon
 from kg.model import Entity, Mention
 from kg.relate import Candidate
-from kg.relating.namelists import JOINTS, behind, beyond, bracketed, elements, joined_parts, parent_body
+from kg.relating.namelists import JOINTS, behind, beyond, bracketed, elements, initials, joined_parts, parent_body
 from kg.relating.placeparts import LONGEST_PLACE, places_in_places
 
 #: A part of a name, as it stands there, and what it stands for.
@@ -187,6 +187,8 @@ class _Names:
             parts = list(self._known(inside))
         if rule.bracketed:
             parts = bracketed(surface, rule, lexicon)
+        if rule.initials:
+            parts = initials(surface, rule, lexicon)
         if rule.parents:
             parts = parent_body(surface, whole, rule, lexicon)
         if rule.stem:
