@@ -195,7 +195,7 @@ class _Names:
             parts = _stem(surface, whole, parts, rule, lexicon)
         if rule.joined:
             several = [part for part in leading if len(part[1]) > 1 and not rule.joints]
-            parts = joined_parts(surface, lexicon, rule.joints) or several
+            parts = joined_parts(surface, lexicon, rule.joints, rule.ways) or several
             parts = [(part, tuple(tail for tail in tails if tail.type in rule.part)) for part, tails in parts]
         return inside, parts
 
