@@ -188,7 +188,10 @@ class _Names:
         if rule.bracketed:
             parts = bracketed(surface, rule, lexicon)
         if rule.initials:
-            parts = initials(surface, rule, lexicon)
+            parts = [
+                (stem, tuple(tail for tail in tails if tail.name in self._named))
+                for stem, tails in initials(surface, rule, lexicon)
+            ]
         if rule.parents:
             parts = parent_body(surface, whole, rule, lexicon)
         if rule.stem:
