@@ -125,8 +125,7 @@ def _short(place: Entity, surface: str) -> str:
 def layout(encoded: Encoded, offset: int, match: re.Match[str]) -> list[Entity]:
     """The layout named before a counted list that has an element of its number and noun (六链: 氢能、… 六条产业链).
 
-    Returns:
-        The layout, or an empty list where none fits, or more than one.
+    Empty where none fits, or more than one.
     """
     told = encoded.surface(offset + match.start("count"), offset + match.end("count"))
     count = int(told) if told.isdecimal() else NUMERALS.get(told)
