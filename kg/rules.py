@@ -190,7 +190,7 @@ def _compile(table: _Table, path: Path, schema: Schema, grammar: Grammar, words:
         raise _error(str(error), path, entry, "correct the pattern, or add the list to [triggers]") from error
     if table.compose and table.compose not in schema.types:
         raise _error(f"compose is {table.compose!r}", path, entry, "use a class of schema.ttl")
-    for asked, groups in ((table.compose, ("t", "unit")), (LAYOUT in (table.head, table.tail), ("t", "noun"))):
+    for asked, groups in ((table.compose, ("t", "unit")), (LAYOUT in (table.head, table.tail), ("noun", "count"))):
         if missing := [group for group in groups if asked and group not in pattern.regex.groupindex]:
             raise _error(f"the pattern has no group {missing[0]!r}", path, entry, "add it, or leave out what needs it")
     return Rule(**asdict(table), compiled=pattern, triggers=table.where or pattern.triggers, file=path)

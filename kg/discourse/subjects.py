@@ -114,6 +114,16 @@ class Subjects:
         """Whether an entity can take something in: a place, or an area in one place."""
         return entity.type in self.hosts or (entity.type == self.area and not self.is_wide(entity))
 
+    def stands_in(self, end: Entity) -> list[Entity]:
+        """The end of a line; of a station or a port the place that it is named after, if that is known."""
+        if end.type != self.project:
+            return [end]
+        point = max((point for point in self.words.points if end.name.endswith(point)), key=len, default=end.name)
+        stem, known = end.name.removesuffix(point), set(self.lexicon.containers(end.name))
+        named = self.lexicon.surfaces.get(stem) or self.lexicon.surfaces.get(stem[:-1], ())  # 甲市站, 甲市西站
+        places = [self.lexicon.entities[name] for name in named]
+        return [one for one in places if self.is_place(one) and (not known or one.name in known)] or [end]
+
     def is_part(self, place: Entity, whole: Entity) -> bool:
         """Whether a place lies in another, or is one of those that make it up."""
         return place.name in self.parts(whole) or whole.name in self.lexicon.containers(place.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -49,6 +49,10 @@ class NameRule(Section, frozen=True):
     joined: bool = False
     #: Characters that join the parts besides the marks that do so (通州区与北三县示范区).
     joints: Text = ""
+    #: Those of them beside which one part suffices, whatever stands on the other side (北京至海雾铁路).
+    ways: Text = ""
+    #: The places that single characters of the name stand for before one of `then` (京唐城际: 京, 唐).
+    initials: Mapping[Text, Text] = {}
     #: What stands before the first place in a title (关于支持).
     leads: Texts = ()
     #: The name begins with a place that lies in the place right before it, or that it begins with (河北廊坊医院).

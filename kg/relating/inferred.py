@@ -86,7 +86,7 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
         signing = _letterhead(encoded, topics, index) or slots.signed(encoded, topics.spans, index)
         return signing or (list(topics.known.author) if source == AUTHOR else [])
     if source == LAYOUT:
-        return slots.layout(encoded, offset, match, rule, grammar)
+        return slots.layout(encoded, offset, match)
     if source == LEAD:
         return _led(place, rule.under)
     if source == THEME:
@@ -111,6 +111,21 @@ def _works(place: Place, linking: SubjectWords | None) -> list[Entity]:
         if works or any(one.type in nearer for one in told):
             return works if len(works) == 1 else []
         if at < index and not topics.paragraphs.continues(at):
+            break
+    return []
+
+
+def _park(place: Place) -> list[Entity]:
+    """The one platform that can take something in which the nearest of the two sentences before names."""
+    topics, index, subjects = place.topics, place.sentence, place.topics.subjects
+    for at in range(index, max(-1, index - _BACK - 1), -1):
+        start, end = topics.spans[at]
+        named = place.encoded.between(start, min(end, place.first))
+        told = dict.fromkeys(one for mention in named if not mention.recalled for one in mention.entities)
+        parks = [one for one in told if one.type in subjects.places - subjects.regions and subjects.is_host(one)]
+        if parks or (at == index and any(subjects.is_place(one) for one in told)):
+            return parks if at < index and len(parks) == 1 and parks[0].name not in subjects.words.origins else []
+        if not topics.paragraphs.continues(at):
             break
     return []
 
@@ -177,7 +192,8 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
     if tasked and alone:  # what a place does is the task of those, and what is built together is built by those
         return tasked
     if source == HOST:
-        return topics.host(index, first, doer, moved=not doer or rule.relation in grammar.subject.hosted)
+        host = topics.host(index, first, doer, moved=not doer or rule.relation in grammar.subject.hosted)
+        return host or (_park(place) if rule.relation in grammar.subject.moving else [])
     if source != TOPIC:
         own = topics.own(index, first)
         if not topics.owned:

@@ -12,31 +12,48 @@ from kg.model import Entity
 _TWO_ELEMENTS = 4
 #: Most characters of a brand before a place.
 _LONGEST_BRAND = 8
+#: Most places whose first characters a name holds.
+_MOST_INITIALS = 4
 #: Least characters of the name of a body that has units.
 _SHORTEST_PARENT = 6
 #: Marks that join the names of two partners (北京·沧州渤海新区): such a name begins with a partner, not a place.
 JOINTS = frozenset("·—-")
 
 
-def joined_parts(surface: str, lexicon: Lexicon, joints: str) -> list[tuple[str, tuple[Entity, ...]]]:
+def joined_parts(surface: str, lexicon: Lexicon, joints: str, ways: str) -> list[tuple[str, tuple[Entity, ...]]]:
     """The names that marks or words join at the beginning of a name (北京-雄安科创走廊), as one part.
 
-    Of a place and another in it, the latter counts (某市至某省某县铁路).
+    Of a place and another in it, the latter counts (某市至某省某县铁路). One that nothing known is joined to counts
+    beside a character that joins the ends of a line (北京至海雾铁路).
     """
-    marks = joints or JOINTS
+    marks, single = joints or JOINTS, []
     for at in (at for at, char in enumerate(surface) if char in marks):
         last, first = at, _one(surface[:at], lexicon)
         found = [first] if first else []
-        while found and surface[last : last + 1] and surface[last] in marks:
+        while surface[last : last + 1] and surface[last] in marks:
             ends = ((end, _one(surface[last + 1 : end], lexicon)) for end in range(len(surface) - 1, last + 2, -1))
             end, place = next((pair for pair in ends if pair[1]), (0, None))
             if place is None:
                 break
             found.append(place)
             last = end
-        if len(found) > 1:
+        if first and len(found) > 1:
             return [(surface[:last], tuple(found))]
-    return []
+        if found and surface[at] in ways:
+            single = [(surface[:last], tuple(found))]
+    return single
+
+
+def initials(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:
+    """The places whose first characters a name begins with (京唐城际), as one part.
+
+    A character that stands for none is passed over in a known name alone, and not as its first (京台高速).
+    """
+    stems = (surface[:end] for end in range(2, _MOST_INITIALS + 1) if surface.startswith(rule.then, end))
+    stem = next((stem for stem in stems if stem not in lexicon.surfaces), "")
+    told = tuple(lexicon.entities[rule.initials[char]] for char in stem if char in rule.initials)
+    known = surface in lexicon.surfaces and stem[:1] in rule.initials
+    return [(stem, told)] if told and (known or len(told) == len(stem)) else []
 
 
 def _one(words: str, lexicon: Lexicon) -> Entity | None:

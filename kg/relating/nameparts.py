@@ -15,7 +15,7 @@ from kg.knowledge.referring import Collective, Reference
 from kg.lexicon import Lexicon
 from kg.model import Entity, Mention
 from kg.relate import Candidate
-from kg.relating.namelists import JOINTS, behind, beyond, bracketed, elements, joined_parts, parent_body
+from kg.relating.namelists import JOINTS, behind, beyond, bracketed, elements, initials, joined_parts, parent_body
 from kg.relating.placeparts import LONGEST_PLACE, places_in_places
 
 #: A part of a name, as it stands there, and what it stands for.
@@ -187,13 +187,18 @@ class _Names:
             parts = list(self._known(inside))
         if rule.bracketed:
             parts = bracketed(surface, rule, lexicon)
+        if rule.initials:
+            parts = [
+                (stem, tuple(tail for tail in tails if tail.name in self._named))
+                for stem, tails in initials(surface, rule, lexicon)
+            ]
         if rule.parents:
             parts = parent_body(surface, whole, rule, lexicon)
         if rule.stem:
             parts = _stem(surface, whole, parts, rule, lexicon)
         if rule.joined:
             several = [part for part in leading if len(part[1]) > 1 and not rule.joints]
-            parts = joined_parts(surface, lexicon, rule.joints) or several
+            parts = joined_parts(surface, lexicon, rule.joints, rule.ways) or several
             parts = [(part, tuple(tail for tail in tails if tail.type in rule.part)) for part, tails in parts]
         return inside, parts
 

@@ -122,13 +122,13 @@ def _short(place: Entity, surface: str) -> str:
     return surface[:-1] if surface == place.name and surface[:-1] in place.aliases else surface
 
 
-def layout(encoded: Encoded, offset: int, match: re.Match[str], rule: Rule, grammar: Grammar) -> list[Entity]:
+def layout(encoded: Encoded, offset: int, match: re.Match[str]) -> list[Entity]:
     """The layout named before a counted list that has an element of its number and noun (六链: 氢能、… 六条产业链).
 
-    Returns:
-        The layout, or an empty list where none fits, or more than one.
+    Empty where none fits, or more than one.
     """
-    count = len(captured(encoded, offset, match.span("t"), rule, "t", grammar))
+    told = encoded.surface(offset + match.start("count"), offset + match.end("count"))
+    count = int(told) if told.isdecimal() else NUMERALS.get(told)
     noun = encoded.surface(offset + match.start("noun"), offset + match.end("noun"))
     found = {
         mention.entities[0]
