@@ -256,7 +256,7 @@ def _pairs(
         unit = encoded.surface(*(offset + at for at in match.span("unit"))) if groups.get("unit") else ""
         kind, places, ending = ruleset.body_type, ruleset.subjects.places, rule.body + unit
         bodies = [slots.body(place, ending, ruleset.lexicon, kind, places) for place in tails]
-        tails = [body for body in bodies if not groups.get("of") or body.name.endswith(groups["of"] + rule.body)]
+        tails = [body for body in bodies if not groups.get("of") or body.name.endswith(groups["of"] + ending)]
     same = set(tails) & set(heads) if not rule.pairs and len(tails) > 1 else set()
     if same and (len(same) == len(set(tails)) or relation in words.unled):
         return  # what partners do with all of them (两地支持京廊网络) they do not to each other, nor one to both

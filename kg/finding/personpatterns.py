@@ -67,7 +67,7 @@ def _told(people: People, titles: str) -> re.Pattern[str]:
         rf"|{titled}(?<![{speaking}])(?={any_of(people.verbs)}|[，。；：、（）\n]|$))(?<!{camera})"
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
         rf"|(?:^|(?<=[\n、：:]))(?P<listed>{titled})(?=（[^（）：\n]{{2,24}}{titles}[）、，])"
-        rf"|(?:^|(?<=[\n。；（]))(?P<told>{name})(?={any_of(people.being)}[^，。；：\n]{{4,30}}?{titles}[，、。；）\n])"
+        rf"|(?:{people.told_after.pattern})(?P<told>{name})(?={any_of(people.being)}[^，。；：\n]{{4,30}}?{titles}[，、。；）\n])"
         rf"|(?:{people.camera_after.pattern})(?P<camera>{name})(?={camera})"
         rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$)"
         rf"|(?:^|(?<=\n))(?P<authors>{titled})(?=(?:[，、]?{titled}){{1,4}}(?:\n|$))"
