@@ -47,7 +47,7 @@ def unnamed_occasions(text: str, found: Sequence[Hit], finder: Finder) -> list[H
 
 
 def _visits(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) -> Iterator[Hit]:
-    """Visits of a person to one place or several, which stand right before the word for it."""
+    """Visits of a person or a body to one place or several, which stand right before the word for it."""
     for match in told.visit.finditer(text):
         manner = told.manner.search(text, max(0, match.start() - _MANNER), match.start())
         start, place = (manner.start("kind"), manner.start()) if manner else (match.start(), match.start())
@@ -97,7 +97,7 @@ def _meetings(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) 
             ):
                 break
             opening = beside.start
-        body = types_of(host, finder).isdisjoint(told.visitors)
+        body = finder.kinds.person not in types_of(host, finder)
         several = body and (opening < host.start or host.several)
         if not (several or end - start >= _TELLING or told.day.search(text, dated, end)):
             continue
