@@ -57,7 +57,8 @@ def _told(people: People, titles: str) -> re.Pattern[str]:
     titled, name = rf"{surname}{given}", rf"[{people.surnames}]{given}"
     camera, speaking = people.camera, people.speaking
     frequent = rf"(?![{people.surnames[:_FREQUENT]}][\u4e00-\u9fff]{{2}}[，、）\n])"
-    beside = rf"(?=(?: ?{titled}){{1,4}}(?<!{camera})(?:{camera}|[，、）“\n]|$))"
+    rare = rf"[{people.rare_surnames}][\u4e00-\u9fff]{{2}}(?=[，、）])"
+    beside = rf"(?=(?:{name}| {titled}|{rare}){{1,4}}(?<!{camera})(?:{camera}|[，、）“\n]|$))"
     # most places are passed by because nothing begins with their character
     first = "".join(sorted({*people.surnames, *people.rare_surnames, *(title[0] for title in people.titles)}))
     return re.compile(
