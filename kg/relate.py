@@ -256,7 +256,7 @@ def _pairs(
         unit = encoded.surface(*(offset + at for at in match.span("unit"))) if groups.get("unit") else ""
         kind, places, ending = ruleset.body_type, ruleset.subjects.places, rule.body + unit
         bodies = [slots.body(place, ending, ruleset.lexicon, kind, places) for place in tails]
-        tails = [body for body in bodies if not groups.get("of") or body.name.endswith(groups["of"] + rule.body)]
+        tails = [body for body in bodies if not groups.get("of") or body.name.endswith(groups["of"] + ending)]
     if relation in words.linking:
         tails = list(dict.fromkeys(place for tail in tails for place in ruleset.subjects.stands_in(tail)))
     same = set(tails) & set(heads) if not rule.pairs and len(tails) > 1 else set()

@@ -22,8 +22,8 @@ from kg.segment import begins_word, past_last, words
 
 #: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last.
 _LEAST, _MOST, _MOST_ATTRIBUTIVE = 2, 20, 30
-#: Most characters of a brand, with the place of its firm, before what the firm makes.
-_BRAND = 6
+_YEAR = re.compile(r"20\d\d(?!\d)")  # a name with attributes may begin with one (2022年工作要点)
+_BRAND = 6  # most characters of a brand, with the place of its firm, before what the firm makes
 #: From where on quotations beside one another are alike: their last two characters and the mark.
 _ALIKE = -3
 #: Where a name begins at the latest: after one of these, apart from the enumeration comma.
@@ -288,7 +288,8 @@ def _joined(stem: str, coined: Coined) -> int:
 def _is_name(stem: str, coined: Coined, place: Coining) -> bool:
     """Whether the words before an ending tell something apart and are all such as names hold."""
     most = _MOST_ATTRIBUTIVE if place.attributive else _BRAND if place.strange else _MOST
-    if not _LEAST <= len(stem) <= most or stem[0].isdigit() or stem.count("“") != stem.count("”") or "”“" in stem:
+    numbered = stem[:1].isdigit() and not (place.attributive and _YEAR.match(stem))
+    if numbered or not _LEAST <= len(stem) <= most or stem.count("“") != stem.count("”") or "”“" in stem:
         return False
     parts = words(stem)
     if place.attributive:

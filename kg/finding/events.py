@@ -15,7 +15,7 @@ from kg.segment import clause
 
 #: How far after a clause what follows a name in it may stand; least characters of a name that nothing tells apart.
 _AFTER, _LEAST = 6, 8
-#: Most characters of a name that is none without a word that tells.
+#: Most characters of a name that a verb governs and that is none without a word that tells.
 _GENERAL = 6
 #: How far before an event that a clause recalls the word for it stands.
 _BACK = 50
@@ -74,8 +74,7 @@ def _spans(text: str, finder: Finder) -> Iterator[tuple[int, int]]:
             if len(match["name"]) >= _LEAST or told.telling.search(match["name"]):
                 yield match.span("quoted" if match["quoted"] else "name")
         for match in held.governed.finditer(text, first, last + _AFTER):
-            jointly = len(match["name"]) > _GENERAL and held.jointly.search(text, first, match.start())
-            if jointly or told.telling.search(match["name"]):
+            if len(match["name"]) > _GENERAL or told.telling.search(match["name"]):
                 yield match.span("quoted" if match["quoted"] else "name")
 
 

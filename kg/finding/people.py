@@ -50,7 +50,8 @@ def titled_people(text: str, finder: Finder) -> Iterator[Hit]:
             continue  # what is told of those with that title
         for word in words(text[start : start + _NAME]):
             if len(word) > 1:
-                end += len(word) if start == end and len(word) == _LONGEST else 0
+                given = end - start == 1 and text[start] not in finder.stops.words and word not in finder.stops.words
+                end += len(word) if len(word) == _LONGEST - (end - start) and (start == end or given) else 0
                 adverb = text[end - 1] in finder.forms.people.speaking and text[end - 1] in finder.stops.words  # 张某便
                 if adverb and end - start == _LONGEST:
                     end -= 1

@@ -57,7 +57,8 @@ def _told(people: People, titles: str) -> re.Pattern[str]:
     titled, name = rf"{surname}{given}", rf"[{people.surnames}]{given}"
     camera, speaking = people.camera, people.speaking
     frequent = rf"(?![{people.surnames[:_FREQUENT]}][\u4e00-\u9fff]{{2}}[，、）\n])"
-    beside = rf"(?=(?:{name}| {titled}){{1,4}}(?<!{camera})(?:{camera}|[，、）“\n]|$))"
+    rare = rf"[{people.rare_surnames}][\u4e00-\u9fff]{{2}}(?=[，、）])"
+    beside = rf"(?=(?:{name}| {titled}|{rare}){{1,4}}(?<!{camera})(?:{camera}|[，、）“\n]|$))"
     # most places are passed by because nothing begins with their character
     first = "".join(sorted({*people.surnames, *people.rare_surnames, *(title[0] for title in people.titles)}))
     return re.compile(
@@ -67,7 +68,7 @@ def _told(people: People, titles: str) -> re.Pattern[str]:
         rf"|{titled}(?<![{speaking}])(?={any_of(people.verbs)}|[，。；：、（）\n]|$))(?<!{camera})"
         rf"|(?:^|(?<=[\n。）]))(?P<speaker>{name})(?=（[^（）\n]{{4,60}}）[：:\n])"
         rf"|(?:^|(?<=[\n、：:]))(?P<listed>{titled})(?=（[^（）：\n]{{2,24}}{titles}[）、，])"
-        rf"|(?:^|(?<=[\n。；（]))(?P<told>{name})(?={any_of(people.being)}[^，。；：\n]{{4,30}}?{titles}[，、。；）\n])"
+        rf"|(?:{people.told_after.pattern})(?P<told>{name})(?={any_of(people.being)}[^，。；：\n]{{4,30}}?{titles}[，、。；）\n])"
         rf"|(?:{people.camera_after.pattern})(?P<camera>{name})(?={camera})"
         rf"|(?:^|(?<=\n))(?P<byline>{name})(?=\n|$)"
         rf"|(?:^|(?<=\n))(?P<authors>{titled})(?=(?:[，、]?{titled}){{1,4}}(?:\n|$))"

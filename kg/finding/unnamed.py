@@ -12,6 +12,10 @@ from kg.segment import clause
 
 #: Most characters from who makes a visit to the way there, and of the name of a meeting.
 _BETWEEN, _LONGEST = 12, 36
+#: Least characters of the words for a meeting that tell it apart from others of its hosts.
+_TELLING = 7
+#: Most characters of the word for the way there.
+_WAY = 2
 #: Most characters before the words for a visit that belong to them.
 _MANNER = 26
 #: Most characters of a post between the names of two who make a visit together (甲某、校长乙某).
@@ -43,7 +47,7 @@ def unnamed_occasions(text: str, found: Sequence[Hit], finder: Finder) -> list[H
 
 
 def _visits(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) -> Iterator[Hit]:
-    """Visits of a person to one place or several, which stand right before the word for it."""
+    """Visits of a person or a body to one place or several, which stand right before the word for it."""
     for match in told.visit.finditer(text):
         manner = told.manner.search(text, max(0, match.start() - _MANNER), match.start())
         start, place = (manner.start("kind"), manner.start()) if manner else (match.start(), match.start())
@@ -80,11 +84,9 @@ def _meetings(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) 
         first, _ = clause(text, *match.span())
         start, end = match.span("occasion")
         dated = clause(text, first - 2, first)[0] if text[first - 1 : first] == "，" else first
-        if told.day.search(text, dated, end) is None:
-            continue
         opening = bisect_left(found, first, key=attrgetter("start"))
         before = reversed(found[opening : bisect_left(found, match.start() + 1, key=attrgetter("end"))])
-        host = next((hit for hit in before if types_of(hit, finder) & told.hosts and not hit.is_class), None)
+        host = next((hit for hit in before if _holds(text, hit, told, finder)), None)
         if host is None:
             continue
         opening = host.start
@@ -95,8 +97,20 @@ def _meetings(text: str, found: Sequence[Hit], told: Occasions, finder: Finder) 
             ):
                 break
             opening = beside.start
+        body = finder.kinds.person not in types_of(host, finder)
+        several = body and (opening < host.start or host.several)
+        if not (several or end - start >= _TELLING or told.day.search(text, dated, end)):
+            continue
+        opening = opening if end - opening <= _LONGEST else host.start
         if end - opening <= _LONGEST:
-            numbered = told.day.match(text, start) and not types_of(host, finder) & told.visitors
+            numbered = body and told.day.match(text, start)
             name = text[opening : host.end if numbered else start] + text[start:end]  # 某小组第三次会议
-            fuller = (event for event in events if event.endswith(name))
+            short = text[start:end] if end - start >= _TELLING else name
+            fuller = (event for event in events if event.endswith(short))
             yield Hit(start, end, next(fuller, name), (), told.type, called=match["occasion"])
+
+
+def _holds(text: str, hit: Hit, told: Occasions, finder: Finder) -> bool:
+    """Whether a hit before the word for a meeting may be who holds it, and not where it is held."""
+    where = told.to.search(text, max(0, hit.start - _WAY), hit.start)
+    return bool(types_of(hit, finder) & told.hosts) and not hit.is_class and where is None

@@ -26,8 +26,6 @@ class HeldWords(Section, frozen=True):
     #: begins with.
     lead: Expression
     verb: Expression
-    #: What stands right before that verb where more than one hold an event, which then needs no telling word.
-    jointly: Expression
     opening: Expression
     #: What both are made of, a whole or a character; words that neither holds; how both end.
     part: Expression
@@ -96,8 +94,6 @@ class Held:
     first: re.Pattern[str]
     #: What stands before an event of before that a clause only recalls, at its end.
     recalling: re.Pattern[str]
-    #: What stands before such a verb, at its end, where more than one hold an event.
-    jointly: re.Pattern[str]
 
 
 def compile_held(told: HeldWords) -> Held:
@@ -111,5 +107,4 @@ def compile_held(told: HeldWords) -> Held:
         governed=re.compile(rf"(?:{told.verb}){name}(?={told.follows})"),
         first=re.compile(rf"(?:“[^“”]*”|[^“”])+?{told.event}(?={told.joint})"),
         recalling=re.compile(rf"(?:{told.recalling})\Z"),
-        jointly=re.compile(rf"(?:{told.jointly})\Z"),
     )

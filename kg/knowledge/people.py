@@ -31,4 +31,6 @@ class People(Section, frozen=True):
     #: A name (Ⓝ) between its body and its post.
     posted: re.Pattern[str]
     speaking: Text  # the characters for speaking, with which no name after a title ends
-    being: Texts  # what stands between a name and its post where no title stands before it
+    #: What stands before a name whose post follows it, and what between the two.
+    told_after: re.Pattern[str]
+    being: Texts
