@@ -53,6 +53,7 @@ COLLECTIVES: list[Row] = [
     ("静宝廊三地同心。静海区、宝坻区、廊坊市签约。", "三地", ["静海区", "宝坻区", "廊坊市"]),
     ("蓟州区、香河县、怀柔区签约，三地同心。\n协议提出，三地互认。", "三地", ["蓟州区", "香河县", "怀柔区"]),
     ("蓟州区、香河县、怀柔区签约，三地同心。\n京津冀提速。三地互认。", "三地", THREE),
+    ("雄安新区、曹妃甸综合保税区、北京大兴国际机场综合保税区相邻，三地同心。\n路滑，三地互认。", "三地", []),
     ("“通武廊”人才年会召开，唐山市观摩。三地同心。", "三地", ["北京市通州区", "武清区", "廊坊市"]),
     ("三地同心。", "三地", []),
     ("京津冀三地同心。", "京津冀三地", THREE),
@@ -181,6 +182,10 @@ GROUPS: list[Row] = [
     ("面粉从唐山市运抵廊坊市。双方签约。", "双方", []),
     # schools are counted among schools
     ("南开大学与燕山大学座谈。教育部、科技部到场，两校签约。", "两校", ["南开大学", "燕山大学"]),
+    # and gathered from several sentences, as customs offices are
+    ("南开大学到场。教育部致辞。燕山大学回应。两校签约。", "两校", ["南开大学", "燕山大学"]),
+    ("天津海关与北京海关同心。石家庄海关加入。三关签约。", "三关", ["天津海关", "北京海关", "石家庄海关"]),
+    ("天津海关与北京海关同心。三关签约。", "三关", []),
 ]
 TABLES = (NAMES, COLLECTIVES, ANAPHORA, HOMONYMS, TITLES, BODIES, GROUPS)
 
@@ -242,7 +247,7 @@ def _resolved(text: str, surface: str, ontology: Ontology, document: Document | 
 
 
 def test_the_tables_are_whole() -> None:
-    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [9, 31, 48, 10, 6, 16, 8, 24, 11]
+    assert [*map(len, TABLES), len(VIEWPOINTS), len(GOVERNMENTS)] == [9, 32, 48, 10, 6, 16, 11, 24, 11]
 
 
 @pytest.mark.parametrize(("text", "surface", "names"), [row for table in TABLES for row in table])

@@ -42,10 +42,25 @@ class Groups:
             seats, seats_at = self._seats(before, here)
             if seats_at > at:
                 groups.insert(0, seats)
+        if reference.ending and len(own) < reference.count:
+            groups.append(self._gathered(before, here, reference))
         for group in groups:
             if len(fitting := self._fitting(group, reference.count)) == reference.count:
                 return tuple(fitting.values())[::-1], ""
         return (), f"{len(self._fitting(groups[-1], reference.count))} fitting names before it, not {reference.count}"
+
+    def _gathered(self, before: Named, here: tuple[int, int], word: Counted) -> dict[str, Entity]:
+        """Those that a word counts by their names in as many of the nearest sentences as it takes to have so many."""
+        sentence, paragraph = here
+        found: dict[str, Entity] = {}
+        last: tuple[int, int] | None = None
+        for entity, s, p, lead in reversed(before):
+            if p < paragraph - 1 or (last not in (None, (s, p)) and len(found) >= word.count):
+                break
+            last = s, p
+            if s <= sentence and _counts(word, entity.name, lead) and self._schema.is_a(entity.type, word.type):
+                found.setdefault(entity.name, entity)
+        return found
 
     def _narrow(self, found: Mapping[str, Entity]) -> Mapping[str, Entity]:
         """Those of a sentence without areas, if others are among them."""

@@ -116,7 +116,8 @@ class Places:
         Of more, as many as it says where it stands right after the last (`closing`: 甲市与乙市、丙区、丁县三地).
 
         Platforms count with the rest where what the word else stands for is not among them; what it stood for holds
-        for the paragraph, and for the next ones until they name what the word is otherwise given by. Else those of the
+        for the paragraph, and, unless these are platforms alone, for the next ones until they name what the word is
+        otherwise given by. Else those of the
         sentence before, with named areas or without, if no platform nor what the word else stands for is there.
         """
         if not word.count:
@@ -136,6 +137,7 @@ class Places:
                     return self.note(found, here)
         given = word.given - {member.name for member in word.members}
         lasting = len(self._last) == word.count and given.isdisjoint(self._since)
+        lasting = lasting and any(entity.type != self._platform for entity in self._last)
         return self._summed.get(paragraph) or (self._last if lasting else ())
 
     def note(self, places: tuple[Entity, ...], here: tuple[int, int]) -> tuple[Entity, ...]:
