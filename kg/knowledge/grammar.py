@@ -173,6 +173,8 @@ class SubjectWords(Section, frozen=True):
     of_wholes: TextSet
     summed: re.Pattern[str]
     of_parts: TextSet
+    #: Relations that a sentence which tells of something unknown still states of what it is about.
+    steady: TextSet
     #: Canonical names of the places that texts move things out of.
     origins: TextSet
     #: Relations whose end that a rule names gives way to the place within it that the text is about.

@@ -14,6 +14,7 @@ from kg.relating.duties import charged
 from kg.rules import (
     AUTHOR,
     EVENT,
+    FRAMED,
     HEADING,
     HOST,
     LAYOUT,
@@ -71,7 +72,8 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
     encoded, topics, index, offset, match = place
     first, doer = place.first, slot == "h"
     if source in TOLD:
-        return [] if topics.strays(index, first, doer) else _told(source, rule, place, grammar, doer=doer)
+        steady = source == FRAMED or rule.relation in grammar.subject.steady
+        return [] if not steady and topics.strays(index, first, doer) else _told(source, rule, place, grammar, doer=doer)
     if source in (EVENT, MEETING):
         events = slots.event(encoded, topics, index, first, topics.subjects.event, source == MEETING)
         return [event for event in events if rule.fits(event.name)]
@@ -178,7 +180,7 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
         return tasked
     if source == HOST:
         return topics.host(index, first, doer, moved=not doer or rule.relation in grammar.subject.hosted)
-    if source != TOPIC:
+    if source not in (TOPIC, FRAMED):
         own = topics.own(index, first)
         if not topics.owned:
             if source == REPORTED:
