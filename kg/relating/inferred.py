@@ -92,6 +92,8 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
     if source == LEAD:
         return _led(place, rule.under)
     if source == THEME:
+        if doer and rule.relation in grammar.subject.unled and (tasked := charged(encoded, topics, index, first)):
+            return tasked
         return topics.first(index, first) or topics.clauses.themed(topics.theme_of(index), first)
     return slots.called(source or "", rule, topics, index, first, grammar)
 
