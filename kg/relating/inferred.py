@@ -39,6 +39,8 @@ _ROW = re.compile(
 )
 _UNKNOWN = re.compile(rf"[^{FIRST}-{LAST_NAME}、，\s]+")
 _NUMBERED = re.compile(r"[〔\[［]20\d\d[〕\]］]\D?\d{1,4}\D$")
+#: What follows a name that an article is about.
+_DEFINING = ("（", "是")
 #: How many sentences before one are looked at for its works.
 _BACK = 2
 
@@ -99,9 +101,9 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
 
 
 def _works(place: Place, linking: SubjectWords | None) -> list[Entity]:
-    """The one project that the sentence names before a match, else one of the two before it, if no platform is nearer.
+    """The one project that the sentence names before a match, else the heading, or one of the two sentences before it.
 
-    Before the first sentence of its paragraph that is the one before. Of what links others, platforms are the ends, and
+    None if a platform is nearer. Before the first sentence of its paragraph that is the one before. Of what links others, platforms are the ends, and
     no point such as a station is it.
     """
     topics, index, subjects = place.topics, place.sentence, place.topics.subjects
@@ -114,9 +116,18 @@ def _works(place: Place, linking: SubjectWords | None) -> list[Entity]:
         works = [one for one in told if one.type == subjects.project and not one.name.endswith(points)]
         if works or any(one.type in nearer for one in told):
             return works if len(works) == 1 else []
+        if at == index and (described := _described(place.encoded, subjects.project, points)):
+            return described
         if at < index and not topics.paragraphs.continues(at):
             break
     return []
+
+
+def _described(encoded: Encoded, kind: str, points: tuple[str, ...]) -> list[Entity]:
+    """The one project of the heading, else the one that a text begins to tell of (某线（又称…），…)."""
+    first = encoded.mention(0) if encoded.text[1:2] in _DEFINING else None
+    found = slots.of_heading(encoded, kind) or (list(first.entities) if first else [])
+    return found if len(found) == 1 and found[0].type == kind and not found[0].name.endswith(points) else []
 
 
 def lead(topics: Topics, index: int, words: re.Pattern[str]) -> tuple[int, int] | None:
