@@ -39,8 +39,8 @@ _ROW = re.compile(
 )
 _UNKNOWN = re.compile(rf"[^{FIRST}-{LAST_NAME}、，\s]+")
 _NUMBERED = re.compile(r"[〔\[［]20\d\d[〕\]］]\D?\d{1,4}\D$")
-#: What follows a name that an article is about.
-_DEFINING = ("（", "是")
+#: What follows the name of what an article is about.
+_DEFINING = "（"
 #: How many sentences before one are looked at for its works.
 _BACK = 2
 
@@ -75,7 +75,9 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
     first, doer = place.first, slot == "h"
     if source in TOLD:
         steady = source == FRAMED or rule.relation in grammar.subject.steady
-        return [] if not steady and topics.strays(index, first, doer) else _told(source, rule, place, grammar, doer=doer)
+        return (
+            [] if not steady and topics.strays(index, first, doer) else _told(source, rule, place, grammar, doer=doer)
+        )
     if source in (EVENT, MEETING):
         events = slots.event(encoded, topics, index, first, topics.subjects.event, source == MEETING)
         return [event for event in events if rule.fits(event.name)]
@@ -103,8 +105,8 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
 def _works(place: Place, linking: SubjectWords | None) -> list[Entity]:
     """The one project that the sentence names before a match, else the heading, or one of the two sentences before it.
 
-    None if a platform is nearer. Before the first sentence of its paragraph that is the one before. Of what links others, platforms are the ends, and
-    no point such as a station is it.
+    None if a platform is nearer. Before the first sentence of its paragraph that is the one before. Of what links
+    others, platforms are the ends, and no point such as a station is it.
     """
     topics, index, subjects = place.topics, place.sentence, place.topics.subjects
     nearer = frozenset() if linking else subjects.places - subjects.regions
@@ -125,7 +127,7 @@ def _works(place: Place, linking: SubjectWords | None) -> list[Entity]:
 
 def _described(encoded: Encoded, kind: str, points: tuple[str, ...]) -> list[Entity]:
     """The one project of the heading, else the one that a text begins to tell of (某线（又称…），…)."""
-    first = encoded.mention(0) if encoded.text[1:2] in _DEFINING else None
+    first = encoded.mention(0) if encoded.text.startswith(_DEFINING, 1) else None
     found = slots.of_heading(encoded, kind) or (list(first.entities) if first else [])
     return found if len(found) == 1 and found[0].type == kind and not found[0].name.endswith(points) else []
 
