@@ -28,14 +28,16 @@ _CHOICES = {
     "emit": ("parent-unit", "unit-parent", "unit-place"),
 }
 #: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
-#: earlier sentences of the paragraph; what a clause of the sentence before it is about; what the sentence is about if
+#: earlier sentences of the paragraph; the same, whatever else it tells of, for words that are said of nothing but
+#: places; what a clause of the sentence before it is about; what the sentence is about if
 #: that is a single place or platform that can take something in; what the sentence begins with, else what the document
 #: is about; the one place of the line that leads to its list, else what the document is about; what a sentence stands
 #: under; the names that sign a letter; the event that a sentence or one before it
 #: names; the same, else the event of the heading; the one project that it or one of two before it names; the body as
 #: which the text speaks (我校); the body or plan named last in the heading; or the layout that counts what the other
 #: slot lists (六链 for 氢能、… 六条产业链).
-TOPIC, STATED, HOST, THEME, LEAD, HEADING = "topic", "stated", "host", "theme", "lead", "heading"
+TOPIC, FRAMED, STATED, HOST = "topic", "framed", "stated", "host"
+THEME, LEAD, HEADING = "theme", "lead", "heading"
 SIGNATURE, EVENT, MEETING, WORKS, VOICE, LAYOUT = "signature", "event", "meeting", "works", "voice", "layout"
 #: The names that sign a letter, else the body that publishes it.
 AUTHOR = "author"
@@ -45,7 +47,7 @@ TITLED = {"titled body": "organisation", PLAN: "plan", "titled project": "projec
 #: What a sentence of a report or plan is about, as stated; nothing in other documents.
 REPORTED = "reported"
 #: What a sentence is about, by one of these accounts.
-TOLD = (TOPIC, STATED, HOST, REPORTED)
+TOLD = (TOPIC, FRAMED, STATED, HOST, REPORTED)
 INFERRED = (*TOLD, THEME, LEAD, HEADING, SIGNATURE, AUTHOR, EVENT, MEETING, WORKS, VOICE, *TITLED)
 SOURCES = (*INFERRED, LAYOUT)
 

@@ -95,9 +95,8 @@ class SubjectWords(Section, frozen=True):
     strangers: Expression
     #: The words with which a text speaks as a body.
     selves: TextSet
-    #: How words end for people and bodies of a place, which does not do what they do.
+    #: How words end for those of a place, which does not what they do; how a clause begins without its own subject.
     actors: Expression
-    #: How a clause begins that has no subject of its own.
     bare: Expression
     #: A date at its beginning; one that only tells when, in which matter, or how some matter comes on.
     dated: Expression
@@ -169,10 +168,11 @@ class SubjectWords(Section, frozen=True):
     lying: TextSet
     #: Types of places, from the widest to the narrowest.
     levels: Annotated[tuple[Texts, ...], msgspec.Meta(min_length=1)]
-    #: Relations of a whole, not of its parts; what follows its name in that of all their bodies; those of the parts.
+    #: Relations of a whole; what follows its name in that of all their bodies; of the parts; of what none strays from.
     of_wholes: TextSet
     summed: re.Pattern[str]
     of_parts: TextSet
+    steady: TextSet
     #: Canonical names of the places that texts move things out of.
     origins: TextSet
     #: Relations whose end that a rule names gives way to the place within it that the text is about.

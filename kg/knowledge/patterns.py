@@ -278,7 +278,7 @@ def _names(group: str, mode: str, letters: str, endings: str, grammar: Grammar) 
     item = f"{lists.prefixes}?[“‘]?(?:{region}{particle}?)*[{letters}][”’]?"
     if "*" in mode:
         plain = f"(?!——)[^{STOPS}…、“”（）{letters if mode == '*' else f'{FIRST}-{LAST_NAME}'}]"
-        apart, closed = f"(?!{separator}|{lists.count})", f"(?={separator}|{lists.closers})"
+        apart, closed = f"(?!{separator}|{lists.count})", f"(?={separator}|{lists.closers}|[{STOPS}”]|$)"
         other = f"(?:{plain}|“{plain}{{1,8}}”|[{letters}]{apart}(?={plain}{{4}}))" if endings else plain
         ending = f"(?={separator}|{lists.closers}|[{STOPS}”]|$)"
         chain = qualities(endings, grammar)

@@ -14,6 +14,7 @@ from kg.relating.duties import charged
 from kg.rules import (
     AUTHOR,
     EVENT,
+    FRAMED,
     HEADING,
     HOST,
     LAYOUT,
@@ -38,6 +39,8 @@ _ROW = re.compile(
 )
 _UNKNOWN = re.compile(rf"[^{FIRST}-{LAST_NAME}、，\s]+")
 _NUMBERED = re.compile(r"[〔\[［]20\d\d[〕\]］]\D?\d{1,4}\D$")
+#: What follows the name of what an article is about.
+_DEFINING = "（"
 #: How many sentences before one are looked at for its works.
 _BACK = 2
 
@@ -71,7 +74,10 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
     encoded, topics, index, offset, match = place
     first, doer = place.first, slot == "h"
     if source in TOLD:
-        return [] if topics.strays(index, first, doer) else _told(source, rule, place, grammar, doer=doer)
+        steady = source == FRAMED or rule.relation in grammar.subject.steady
+        return (
+            [] if not steady and topics.strays(index, first, doer) else _told(source, rule, place, grammar, doer=doer)
+        )
     if source in (EVENT, MEETING):
         events = slots.event(encoded, topics, index, first, topics.subjects.event, source == MEETING)
         return [event for event in events if rule.fits(event.name)]
@@ -90,15 +96,17 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
     if source == LEAD:
         return _led(place, rule.under)
     if source == THEME:
+        if doer and rule.relation in grammar.subject.unled and (tasked := charged(encoded, topics, index, first)):
+            return tasked
         return topics.first(index, first) or topics.clauses.themed(topics.theme_of(index), first)
     return slots.called(source or "", rule, topics, index, first, grammar)
 
 
 def _works(place: Place, linking: SubjectWords | None) -> list[Entity]:
-    """The one project that the sentence names before a match, else one of the two before it, if no platform is nearer.
+    """The one project that the sentence names before a match, else the heading, or one of the two sentences before it.
 
-    Before the first sentence of its paragraph that is the one before. Of what links others, platforms are the ends, and
-    no point such as a station is it.
+    None if a platform is nearer. Before the first sentence of its paragraph that is the one before. Of what links
+    others, platforms are the ends, and no point such as a station is it.
     """
     topics, index, subjects = place.topics, place.sentence, place.topics.subjects
     nearer = frozenset() if linking else subjects.places - subjects.regions
@@ -110,6 +118,8 @@ def _works(place: Place, linking: SubjectWords | None) -> list[Entity]:
         works = [one for one in told if one.type == subjects.project and not one.name.endswith(points)]
         if works or any(one.type in nearer for one in told):
             return works if len(works) == 1 else []
+        if at == index and (described := _described(place.encoded, subjects.project, points)):
+            return described
         if at < index and not topics.paragraphs.continues(at):
             break
     return []
@@ -128,6 +138,13 @@ def _park(place: Place) -> list[Entity]:
         if not topics.paragraphs.continues(at):
             break
     return []
+
+
+def _described(encoded: Encoded, kind: str, points: tuple[str, ...]) -> list[Entity]:
+    """The one project of the heading, else the one that a text begins to tell of (某线（又称…），…)."""
+    first = encoded.mention(0) if encoded.text.startswith(_DEFINING, 1) else None
+    found = slots.of_heading(encoded, kind) or (list(first.entities) if first else [])
+    return found if len(found) == 1 and found[0].type == kind and not found[0].name.endswith(points) else []
 
 
 def lead(topics: Topics, index: int, words: re.Pattern[str]) -> tuple[int, int] | None:
@@ -194,7 +211,7 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
     if source == HOST:
         host = topics.host(index, first, doer, moved=not doer or rule.relation in grammar.subject.hosted)
         return host or (_park(place) if rule.relation in grammar.subject.moving else [])
-    if source != TOPIC:
+    if source not in (TOPIC, FRAMED):
         own = topics.own(index, first)
         if not topics.owned:
             if source == REPORTED:
