@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from kg.finding.stops import StopWords
+from kg.knowledge.acting import ActingWords
 from kg.knowledge.automaton import Automaton
 from kg.knowledge.expressions import any_of
 from kg.knowledge.grammar import not_within
@@ -83,6 +84,7 @@ class Coinings(Section, frozen=True):
 
     words: Words
     occasions: Occasions
+    acting: ActingWords
     coined: tuple[Coining, ...]
 
 
@@ -119,6 +121,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     for place in coinings.coined:
         for type_name in (*place.endings.values(), *filter(None, [place.quoted])):
             check_type(type_name, schema.types, where=path, entry=place.after[0])
+    coinings.acting.check(path, schema)
     return replace(coinings, occasions=coinings.occasions.checked(path, schema))
 
 

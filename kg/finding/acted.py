@@ -1,0 +1,61 @@
+"""Names of ordinary words: what a clause says that somebody builds or sets up (甲院与乙院共建骨科中心)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.finding.finder import Finder, Hit, types_of
+from kg.finding.joined import is_counted, is_of_many
+from kg.segment import begins_word, clause, words
+
+#: How far around a name the words are looked at, in characters.
+_AROUND = 12
+
+
+def acted_names(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
+    """Names that words for building govern, where their clause names before these who builds.
+
+    Args:
+        text: A clean text.
+        found: The names found so far, known or by their form.
+        finder: How texts tell of what is built.
+    """
+    told = finder.acting
+    doers: list[Hit] | None = None
+    ends: frozenset[int] = frozenset()
+    for verb in told.verbs.finditer(text):
+        item = told.item.match(text, verb.end())
+        if item is None:
+            continue
+        if doers is None:
+            ends = frozenset(hit.end for hit in found if hit.names)
+            doers = sorted(hit for hit in found if not hit.is_class and types_of(hit, finder) & told.doers)
+        first = clause(text, verb.start(), verb.end())[0]
+        if not (told.agents.search(text, first, verb.start()) or _names_doer(text, first, verb.start(), doers, finder)):
+            continue
+        while item:
+            start, end = item.span("name")
+            if end not in ends and _is_name(text, start, end, item["ending"], finder):
+                yield Hit(start, end, text[start:end], (), told.endings[item["ending"]])
+            item = told.further.match(text, item.end())
+
+
+def _names_doer(text: str, start: int, end: int, doers: Sequence[Hit], finder: Finder) -> bool:
+    """Whether a stretch names one who does something, and not only where it is done."""
+    scenes = finder.acting.scenes
+    return any(start <= hit.start and hit.end <= end and not text.endswith(scenes, 0, hit.start) for hit in doers)
+
+
+def _is_name(text: str, start: int, end: int, ending: str, finder: Finder) -> bool:
+    """Whether what is built is one thing, and what stands before its ending tells it apart."""
+    told, name = finder.acting, text[start:end]
+    parts = words(name[: -len(ending)])
+    return not (
+        told.empty.issuperset(parts)
+        or finder.coined.words.foreign.intersection(parts)
+        or told.verbs.search(name)
+        or not begins_word(text, max(0, start - _AROUND), start, end)
+        or is_of_many(text, start, end - len(ending), end, finder)
+        or is_counted(text, end, told.endings[ending], finder)
+        or name in finder.classes
+    )
