@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kg.finding.finder import Finder, Hit, types_of
 from kg.finding.joined import is_counted, is_of_many
-from kg.segment import begins_word, clause, words
+from kg.segment import begins_word, past_last, words
 
+#: Where sentences end; how far before the words for building those who build are looked for, in characters.
+_SENTENCE, _BEFORE = re.compile(r"[。；！？\n]"), 60
 #: How far around a name the words are looked at, in characters.
 _AROUND = 12
 
@@ -30,7 +33,7 @@ def acted_names(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit
         if doers is None:
             ends = frozenset(hit.end for hit in found if hit.names)
             doers = sorted(hit for hit in found if not hit.is_class and types_of(hit, finder) & told.doers)
-        first = clause(text, verb.start(), verb.end())[0]
+        first = past_last(_SENTENCE, text, max(0, verb.start() - _BEFORE), verb.start())
         if not (told.agents.search(text, first, verb.start()) or _names_doer(text, first, verb.start(), doers, finder)):
             continue
         while item:
@@ -54,6 +57,7 @@ def _is_name(text: str, start: int, end: int, ending: str, finder: Finder) -> bo
         told.empty.issuperset(parts)
         or finder.coined.words.foreign.intersection(parts)
         or told.verbs.search(name)
+        or parts[0] in finder.stops.verbs
         or not begins_word(text, max(0, start - _AROUND), start, end)
         or is_of_many(text, start, end - len(ending), end, finder)
         or is_counted(text, end, told.endings[ending], finder)
