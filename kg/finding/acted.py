@@ -34,7 +34,10 @@ def acted_names(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit
             ends = frozenset(hit.end for hit in found if hit.names)
             doers = sorted(hit for hit in found if not hit.is_class and types_of(hit, finder) & told.doers)
         first = past_last(_SENTENCE, text, max(0, verb.start() - _BEFORE), verb.start())
-        if not (told.agents.search(text, first, verb.start()) or _names_doer(text, first, verb.start(), doers, finder)):
+        if verb["placed"]:
+            if not _placed(text, verb.start(), doers, finder):
+                continue
+        elif not (told.agents.search(text, first, verb.start()) or _names_doer(text, first, verb.start(), doers, finder)):
             continue
         while item:
             start, end = item.span("name")
@@ -49,12 +52,20 @@ def _names_doer(text: str, start: int, end: int, doers: Sequence[Hit], finder: F
     return any(start <= hit.start and hit.end <= end and not text.endswith(scenes, 0, hit.start) for hit in doers)
 
 
+def _placed(text, end, doers, finder):
+    spans = {hit.end: hit for hit in doers}
+    place = spans.get(end)
+    while place and place.start in spans and not text.endswith("在", 0, place.start):
+        place = spans[place.start]
+    return place is not None and text.endswith("在", 0, place.start) and (place.start - 1) in spans
+
+
 def _is_name(text: str, start: int, end: int, ending: str, finder: Finder) -> bool:
     """Whether what is built is one thing, and what stands before its ending tells it apart."""
     told, name = finder.acting, text[start:end]
     parts = words(name[: -len(ending)])
     return not (
-        told.empty.issuperset(parts)
+        (told.empty.issuperset(parts) and name not in told.whole)
         or finder.coined.words.foreign.intersection(parts)
         or told.verbs.search(name)
         or parts[0] in finder.stops.verbs

@@ -32,6 +32,8 @@ class ActingWords(Section, frozen=True):
     joint: Expression
     #: Words that tell nothing apart even here: no name is made of them and an ending alone.
     empty: TextSet
+    #: Names that are made of them nonetheless.
+    whole: TextSet
     endings: ByWord
 
     def check(self, path: Path, schema: Schema) -> None:
@@ -52,6 +54,7 @@ class Acting:
     item: re.Pattern[str]
     further: re.Pattern[str]
     empty: frozenset[str]
+    whole: frozenset[str]
     endings: Mapping[str, str]
 
 
@@ -67,5 +70,6 @@ def compile_acting(told: ActingWords) -> Acting:
         re.compile(item),
         re.compile(f"{told.joint}{item}"),
         told.empty,
+        told.whole,
         told.endings,
     )
