@@ -11,6 +11,8 @@ from kg.segment import begins_word, past_last, words
 
 #: Where sentences end; how far before the words for building those who build are looked for, in characters.
 _SENTENCE, _BEFORE = re.compile(r"[。；！？\n]"), 60
+#: What stands before a place where something is done.
+_SCENE = "在"
 #: How far around a name the words are looked at, in characters.
 _AROUND = 12
 
@@ -34,10 +36,9 @@ def acted_names(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit
             ends = frozenset(hit.end for hit in found if hit.names)
             doers = sorted(hit for hit in found if not hit.is_class and types_of(hit, finder) & told.doers)
         first = past_last(_SENTENCE, text, max(0, verb.start() - _BEFORE), verb.start())
-        if verb["placed"]:
-            if not _placed(text, verb.start(), doers, finder):
-                continue
-        elif not (told.agents.search(text, first, verb.start()) or _names_doer(text, first, verb.start(), doers, finder)):
+        if verb["placed"] and not _is_scene(text, verb.start(), doers):
+            continue
+        if not (told.agents.search(text, first, verb.start()) or _names_doer(text, first, verb.start(), doers, finder)):
             continue
         while item:
             start, end = item.span("name")
@@ -52,12 +53,13 @@ def _names_doer(text: str, start: int, end: int, doers: Sequence[Hit], finder: F
     return any(start <= hit.start and hit.end <= end and not text.endswith(scenes, 0, hit.start) for hit in doers)
 
 
-def _placed(text, end, doers, finder):
-    spans = {hit.end: hit for hit in doers}
-    place = spans.get(end)
-    while place and place.start in spans and not text.endswith("在", 0, place.start):
-        place = spans[place.start]
-    return place is not None and text.endswith("在", 0, place.start) and (place.start - 1) in spans
+def _is_scene(text: str, end: int, doers: Sequence[Hit]) -> bool:
+    """Whether a place where something is done ends there (甲大学在乙市丙区|的海雾中心)."""
+    starts = {hit.end: hit.start for hit in doers}
+    start = starts.get(end, 0)
+    while start in starts and not text.endswith(_SCENE, 0, start):
+        start = starts[start]
+    return text.endswith(_SCENE, 0, start)
 
 
 def _is_name(text: str, start: int, end: int, ending: str, finder: Finder) -> bool:
@@ -67,7 +69,7 @@ def _is_name(text: str, start: int, end: int, ending: str, finder: Finder) -> bo
     return not (
         (told.empty.issuperset(parts) and name not in told.whole)
         or finder.coined.words.foreign.intersection(parts)
-        or told.verbs.search(name)
+        or any(not verb["placed"] for verb in told.verbs.finditer(name))
         or parts[0] in finder.stops.verbs
         or not begins_word(text, max(0, start - _AROUND), start, end)
         or is_of_many(text, start, end - len(ending), end, finder)
