@@ -25,16 +25,12 @@ def acted_names(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit
         found: The names found so far, known or by their form.
         finder: How texts tell of what is built.
     """
-    told = finder.acting
-    doers: list[Hit] | None = None
-    ends: frozenset[int] = frozenset()
+    told, ends = finder.acting, frozenset(hit.end for hit in found if hit.names)
+    doers = sorted(hit for hit in found if not hit.is_class and types_of(hit, finder) & told.doers)
     for verb in told.verbs.finditer(text):
         item = told.item.match(text, verb.end())
         if item is None:
             continue
-        if doers is None:
-            ends = frozenset(hit.end for hit in found if hit.names)
-            doers = sorted(hit for hit in found if not hit.is_class and types_of(hit, finder) & told.doers)
         first = past_last(_SENTENCE, text, max(0, verb.start() - _BEFORE), verb.start())
         if verb["placed"] and not _is_scene(text, verb.start(), doers):
             continue
@@ -45,6 +41,12 @@ def acted_names(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit
             if end not in ends and _is_name(text, start, end, item["ending"], finder):
                 yield Hit(start, end, text[start:end], (), told.endings[item["ending"]])
             item = told.further.match(text, item.end())
+    for item in told.passive.finditer(text):
+        start, end = item.span("name")
+        if end in ends or not _names_doer(text, item.end(), item.end() + _BEFORE, doers, finder):
+            continue
+        if _is_name(text, start, end, item["ending"], finder):
+            yield Hit(start, end, text[start:end], (), told.endings[item["ending"]])
 
 
 def _names_doer(text: str, start: int, end: int, doers: Sequence[Hit], finder: Finder) -> bool:

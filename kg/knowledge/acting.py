@@ -30,6 +30,8 @@ class ActingWords(Section, frozen=True):
     character: Expression
     follows: Expression
     joint: Expression
+    #: What follows one at the beginning of a clause that goes on with those who build.
+    passive: Expression
     #: Words that tell nothing apart even here: no name is made of them and an ending alone.
     empty: TextSet
     #: Names that are made of them nonetheless.
@@ -53,6 +55,8 @@ class Acting:
     #: A name, with its ending in a group, right after such words; the next one of a list.
     item: re.Pattern[str]
     further: re.Pattern[str]
+    #: A name at the beginning of a clause, before those who build.
+    passive: re.Pattern[str]
     empty: frozenset[str]
     whole: frozenset[str]
     endings: Mapping[str, str]
@@ -61,7 +65,8 @@ class Acting:
 def compile_acting(told: ActingWords) -> Acting:
     """The words as expressions."""
     stem = f"{told.character}{{1,{_MOST}}}?"
-    item = f"“?(?P<name>{stem}(?P<ending>{any_of(told.endings)}))(?={told.follows})”?"
+    name = f"“?(?P<name>{stem}(?P<ending>{any_of(told.endings)}))"
+    item = f"{name}(?={told.follows})”?"
     return Acting(
         told.doers,
         told.agents,
@@ -69,6 +74,7 @@ def compile_acting(told: ActingWords) -> Acting:
         re.compile(told.verbs + told.between),
         re.compile(item),
         re.compile(f"{told.joint}{item}"),
+        re.compile(rf"(?<![^，。；：、\n]){name}”?{told.passive}"),
         told.empty,
         told.whole,
         told.endings,
