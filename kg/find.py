@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
-from kg.finding.acted import acted_names
 from kg.finding.abridged import full_names
+from kg.finding.acted import acted_names
 from kg.finding.coined import Coined, coined_names, quoted_names
 from kg.finding.events import held_events, with_recalled
 from kg.finding.finder import Finder, Hit, types_of

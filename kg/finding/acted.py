@@ -13,12 +13,14 @@ from kg.segment import begins_word, past_last, words
 _SENTENCE, _BEFORE = re.compile(r"[。；！？\n]"), 60
 #: What stands before a place where something is done.
 _SCENE = "在"
+#: Least characters of a name.
+_LEAST = 4
 #: How far around a name the words are looked at, in characters.
 _AROUND = 12
 
 
 def acted_names(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit]:
-    """Names that words for building govern, where their clause names before these who builds.
+    """What words for building govern, or what is said to be built by somebody, where the sentence names who builds.
 
     Args:
         text: A clean text.
@@ -27,26 +29,31 @@ def acted_names(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit
     """
     told, ends = finder.acting, frozenset(hit.end for hit in found if hit.names)
     doers = sorted(hit for hit in found if not hit.is_class and types_of(hit, finder) & told.doers)
+    for item in (*_governed(text, doers, finder), *_passive(text, doers, finder)):
+        start, end = item.span("name")
+        if end not in ends and _is_name(text, start, end, item["ending"], finder):
+            yield Hit(start, end, text[start:end], (), told.endings[item["ending"]])
+
+
+def _governed(text: str, doers: Sequence[Hit], finder: Finder) -> Iterator[re.Match[str]]:
+    """What follows words for building whose sentence tells before them who builds, item by item."""
+    told = finder.acting
     for verb in told.verbs.finditer(text):
         item = told.item.match(text, verb.end())
-        if item is None:
+        if item is None or (verb["placed"] and not _is_scene(text, verb.start(), doers)):
             continue
         first = past_last(_SENTENCE, text, max(0, verb.start() - _BEFORE), verb.start())
-        if verb["placed"] and not _is_scene(text, verb.start(), doers):
-            continue
-        if not (told.agents.search(text, first, verb.start()) or _names_doer(text, first, verb.start(), doers, finder)):
-            continue
-        while item:
-            start, end = item.span("name")
-            if end not in ends and _is_name(text, start, end, item["ending"], finder):
-                yield Hit(start, end, text[start:end], (), told.endings[item["ending"]])
-            item = told.further.match(text, item.end())
-    for item in told.passive.finditer(text):
-        start, end = item.span("name")
-        if end in ends or not _names_doer(text, item.end(), item.end() + _BEFORE, doers, finder):
-            continue
-        if _is_name(text, start, end, item["ending"], finder):
-            yield Hit(start, end, text[start:end], (), told.endings[item["ending"]])
+        if told.agents.search(text, first, verb.start()) or _names_doer(text, first, verb.start(), doers, finder):
+            while item:
+                yield item
+                item = told.further.match(text, item.end())
+
+
+def _passive(text: str, doers: Sequence[Hit], finder: Finder) -> Iterator[re.Match[str]]:
+    """What begins a clause that goes on with those who build it."""
+    for item in finder.acting.passive.finditer(text):
+        if _names_doer(text, item.end(), item.end() + _BEFORE, doers, finder):
+            yield item
 
 
 def _names_doer(text: str, start: int, end: int, doers: Sequence[Hit], finder: Finder) -> bool:
@@ -69,7 +76,8 @@ def _is_name(text: str, start: int, end: int, ending: str, finder: Finder) -> bo
     told, name = finder.acting, text[start:end]
     parts = words(name[: -len(ending)])
     return not (
-        (told.empty.issuperset(parts) and name not in told.whole)
+        len(name) < _LEAST
+        or (told.empty.issuperset(parts) and name not in told.whole)
         or finder.coined.words.foreign.intersection(parts)
         or any(not verb["placed"] for verb in told.verbs.finditer(name))
         or parts[0] in finder.stops.verbs

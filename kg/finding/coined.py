@@ -21,15 +21,13 @@ from kg.knowledge.toml import check_type, read_toml
 from kg.schema import Schema
 from kg.segment import begins_word, past_last, words
 
-#: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last.
-_LEAST, _MOST, _MOST_ATTRIBUTIVE = 2, 20, 30
-#: Most characters of a brand, with the place of its firm, before what the firm makes.
-_BRAND = 6
+#: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last, and
+#: of a brand, with the place of its firm, before what the firm makes.
+_LEAST, _MOST, _MOST_ATTRIBUTIVE, _BRAND = 2, 20, 30, 6
 #: From where on quotations beside one another are alike: their last two characters and the mark.
 _ALIKE = -3
 #: Where a name begins at the latest: after one of these, apart from the enumeration comma.
-_EDGE = re.compile(r"[，。；：！？、（）‘’《》\n]")
-_COMMA = "、"
+_EDGE, _COMMA = re.compile(r"[，。；：！？、（）‘’《》\n]"), "、"
 #: What a quotation that is a name holds.
 _QUOTATION = r"“[^“”，。；：、\n]{2,14}”"
 
