@@ -11,6 +11,8 @@ from kg.segment import begins_word, past_last, words
 
 #: Where sentences end; how far before the words for building those who build are looked for, in characters.
 _SENTENCE, _BEFORE = re.compile(r"[。；！？\n]"), 60
+#: Where clauses and the items of lists end.
+_EDGE = re.compile(r"[，。；：！？、\n]")
 #: What stands before a place where something is done.
 _SCENE = "在"
 #: Least characters of a name.
@@ -38,21 +40,24 @@ def acted_names(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit
 def _governed(text: str, doers: Sequence[Hit], finder: Finder) -> Iterator[re.Match[str]]:
     """What follows words for building whose sentence tells before them who builds, item by item."""
     told = finder.acting
+    scenes = _scenes(text, doers)
     for verb in told.verbs.finditer(text):
-        item = told.item.match(text, verb.end())
-        if item is None or (verb["placed"] and not _is_scene(text, verb.start(), doers)):
+        if verb["placed"] and verb.start() not in scenes:
             continue
-        first = past_last(_SENTENCE, text, max(0, verb.start() - _BEFORE), verb.start())
-        if told.agents.search(text, first, verb.start()) or _names_doer(text, first, verb.start(), doers, finder):
-            while item:
+        if item := told.item.match(text, verb.end()):
+            first = past_last(_SENTENCE, text, max(0, verb.start() - _BEFORE), verb.start())
+            told_of = told.agents.search(text, first, verb.start())
+            while item and (told_of or _names_doer(text, first, verb.start(), doers, finder)):
                 yield item
                 item = told.further.match(text, item.end())
 
 
 def _passive(text: str, doers: Sequence[Hit], finder: Finder) -> Iterator[re.Match[str]]:
     """What begins a clause that goes on with those who build it."""
-    for item in finder.acting.passive.finditer(text):
-        if _names_doer(text, item.end(), item.end() + _BEFORE, doers, finder):
+    for agent in finder.acting.passive.finditer(text):
+        first = past_last(_EDGE, text, max(0, agent.start() - _BEFORE), agent.start())
+        item = finder.acting.begun.fullmatch(text, first, agent.start())
+        if item and _names_doer(text, agent.end(), agent.end() + _BEFORE, doers, finder):
             yield item
 
 
@@ -62,13 +67,13 @@ def _names_doer(text: str, start: int, end: int, doers: Sequence[Hit], finder: F
     return any(start <= hit.start and hit.end <= end and not text.endswith(scenes, 0, hit.start) for hit in doers)
 
 
-def _is_scene(text: str, end: int, doers: Sequence[Hit]) -> bool:
-    """Whether a place where something is done ends there (甲大学在乙市丙区|的海雾中心)."""
-    starts = {hit.end: hit.start for hit in doers}
-    start = starts.get(end, 0)
-    while start in starts and not text.endswith(_SCENE, 0, start):
-        start = starts[start]
-    return text.endswith(_SCENE, 0, start)
+def _scenes(text: str, doers: Sequence[Hit]) -> set[int]:
+    """Where places end where something is done (甲大学在乙市丙区|的海雾中心)."""
+    ends: set[int] = set()
+    for hit in doers:
+        if hit.start in ends or text.endswith(_SCENE, 0, hit.start):
+            ends.add(hit.end)
+    return ends
 
 
 def _is_name(text: str, start: int, end: int, ending: str, finder: Finder) -> bool:

@@ -55,8 +55,9 @@ class Acting:
     #: A name, with its ending in a group, right after such words; the next one of a list.
     item: re.Pattern[str]
     further: re.Pattern[str]
-    #: A name at the beginning of a clause, before those who build.
+    #: What follows a name that begins a clause, before those who build; that name alone.
     passive: re.Pattern[str]
+    begun: re.Pattern[str]
     empty: frozenset[str]
     whole: frozenset[str]
     endings: Mapping[str, str]
@@ -74,7 +75,8 @@ def compile_acting(told: ActingWords) -> Acting:
         re.compile(told.verbs + told.between),
         re.compile(item),
         re.compile(f"{told.joint}{item}"),
-        re.compile(rf"(?<![^，。；：、\n]){name}”?{told.passive}"),
+        re.compile(told.passive),
+        re.compile(f"{name}”?"),
         told.empty,
         told.whole,
         told.endings,
