@@ -13,8 +13,6 @@ from kg.segment import begins_word, past_last, words
 _SENTENCE, _BEFORE = re.compile(r"[。；！？\n]"), 60
 #: Where clauses and the items of lists end.
 _EDGE = re.compile(r"[，。；：！？、\n]")
-#: What stands before a place where something is done.
-_SCENE = "在"
 #: Least characters of a name.
 _LEAST = 4
 #: How far around a name the words are looked at, in characters.
@@ -40,7 +38,7 @@ def acted_names(text: str, found: Sequence[Hit], finder: Finder) -> Iterator[Hit
 def _governed(text: str, doers: Sequence[Hit], finder: Finder) -> Iterator[re.Match[str]]:
     """What follows words for building whose sentence tells before them who builds, item by item."""
     told = finder.acting
-    scenes = _scenes(text, doers)
+    scenes = _scenes(text, doers, finder)
     for verb in told.verbs.finditer(text):
         if verb["placed"] and verb.start() not in scenes:
             continue
@@ -67,11 +65,11 @@ def _names_doer(text: str, start: int, end: int, doers: Sequence[Hit], finder: F
     return any(start <= hit.start and hit.end <= end and not text.endswith(scenes, 0, hit.start) for hit in doers)
 
 
-def _scenes(text: str, doers: Sequence[Hit]) -> set[int]:
+def _scenes(text: str, doers: Sequence[Hit], finder: Finder) -> set[int]:
     """Where places end where something is done (甲大学在乙市丙区|的海雾中心)."""
     ends: set[int] = set()
     for hit in doers:
-        if hit.start in ends or text.endswith(_SCENE, 0, hit.start):
+        if hit.start in ends or text.endswith(finder.acting.scenes, 0, hit.start):
             ends.add(hit.end)
     return ends
 
