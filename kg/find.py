@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from kg.finding.abridged import full_names
+from kg.finding.acted import acted_names
 from kg.finding.coined import Coined, coined_names, quoted_names
 from kg.finding.events import held_events, with_recalled
 from kg.finding.finder import Finder, Hit, types_of
@@ -71,6 +72,7 @@ def find(text: str, finder: Finder) -> list[Hit]:
         named_so,
         _without_shorter(_coined(text, [*known, *named_so], finder, finder.coined), listed),
         _quoted(text, known, finder),
+        acted_names(text, [*known, *named_so], finder),
         _longer_industries(text, (*known, *classes), finder),
         listed,
         single_names(text, known, finder),

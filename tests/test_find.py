@@ -477,6 +477,21 @@ LISTED = [
     "建设[融资租赁|产业]、[电子商务|产业]、渔汛三个主题[园区|=]。",
 ]
 #: Names that a text coins, known by the words they stand with and by how they end.
+ACTED = [
+    "[天津大学|机构]与[沧州市|地区]共建[渔汛观测站|机构]、[渔汛实训园|平台]。",
+    "[天津大学|机构]与[沧州市|地区]共建服务中心。",
+    "共建渔汛观测站。",
+    "在[唐山市|地区]设立渔汛观测站。",
+    "[北京大学|机构]在[唐山市|地区]设[渔汛训练基地|平台]。",
+    "[北京大学|机构]、[天津大学|机构]签下[渔汛互助协议|规划]，结成“[渔汛共同体|机构]”。",
+    "[北京大学|机构]、[天津大学|机构]签下合作协议。",
+    "[渔汛远程门诊|机构]由[天津大学|机构]和[北京大学|机构]合办。",
+    "渔汛远程门诊由他们合办。",
+    "[天津大学|机构]在[唐山市|地区]的[渔汛测序平台|平台]启用。",
+    "[天津大学|机构]的渔汛测序平台启用。",
+    "[天津大学|机构]把[渔汛分拣总部|机构]设在[唐山市|地区]。",
+    "[天津大学|机构]与[沧州市|地区]共建渔汛观测站12个。",
+]
 COINED = [
     "携手共建[“海雾云”|项目]，上线[“海浪码”|项目]，没有“海风歌”。",
     "大力实施“[海雾提质增效|项目]、[海浪提质增效|项目]”两大工程。",
@@ -578,6 +593,7 @@ TABLES = {
     "class": CLASSES,
     "beside": BESIDE,
     "numbered": NUMBERED,
+    "acted": ACTED,
     "coined": COINED,
     "listed": LISTED,
     "pseudo": PSEUDO,
@@ -599,7 +615,7 @@ def _type(hit: Hit, ontology: Ontology) -> str:
 
 
 def test_the_tables_are_whole() -> None:
-    assert [len(texts) for texts in TABLES.values()] == [9, 5, 180, 30, 9, 8, 46, 9, 15, 72, 74, 39, 12]
+    assert [len(texts) for texts in TABLES.values()] == [9, 5, 180, 30, 9, 8, 46, 9, 15, 72, 13, 74, 39, 12]
 
 
 @pytest.mark.parametrize("text", CASES)

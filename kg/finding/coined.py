@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from kg.finding.stops import StopWords
+from kg.knowledge.acting import ActingWords
 from kg.knowledge.automaton import Automaton
 from kg.knowledge.expressions import any_of
 from kg.knowledge.grammar import not_within
@@ -20,15 +21,15 @@ from kg.knowledge.toml import check_type, read_toml
 from kg.schema import Schema
 from kg.segment import begins_word, past_last, words
 
-#: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last.
-_LEAST, _MOST, _MOST_ATTRIBUTIVE = 2, 20, 30
-_YEAR = re.compile(r"20\d\d(?!\d)")  # a name with attributes may begin with one (2022年工作要点)
-_BRAND = 6  # most characters of a brand, with the place of its firm, before what the firm makes
+#: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last, and
+#: of a brand, with the place of its firm, before what the firm makes.
+_LEAST, _MOST, _MOST_ATTRIBUTIVE, _BRAND = 2, 20, 30, 6
+#: What a name with attributes may begin with (2022年工作要点).
+_YEAR = re.compile(r"20\d\d(?!\d)")
 #: From where on quotations beside one another are alike: their last two characters and the mark.
 _ALIKE = -3
 #: Where a name begins at the latest: after one of these, apart from the enumeration comma.
-_EDGE = re.compile(r"[，。；：！？、（）‘’《》\n]")
-_COMMA = "、"
+_EDGE, _COMMA = re.compile(r"[，。；：！？、（）‘’《》\n]"), "、"
 #: What a quotation that is a name holds.
 _QUOTATION = r"“[^“”，。；：、\n]{2,14}”"
 
@@ -83,6 +84,7 @@ class Coinings(Section, frozen=True):
 
     words: Words
     occasions: Occasions
+    acting: ActingWords
     coined: tuple[Coining, ...]
 
 
@@ -119,6 +121,7 @@ def load_coinings(path: Path, schema: Schema) -> Coinings:
     for place in coinings.coined:
         for type_name in (*place.endings.values(), *filter(None, [place.quoted])):
             check_type(type_name, schema.types, where=path, entry=place.after[0])
+    coinings.acting.check(path, schema)
     return replace(coinings, occasions=coinings.occasions.checked(path, schema))
 
 

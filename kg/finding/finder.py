@@ -16,6 +16,7 @@ from kg.finding.kinds import Kinds, kinds_of
 from kg.finding.listpatterns import ListPatterns, compile_lists
 from kg.finding.personpatterns import PersonPatterns, compile_persons
 from kg.finding.stops import StopWords
+from kg.knowledge.acting import Acting, compile_acting
 from kg.knowledge.automaton import Automaton
 from kg.knowledge.expressions import any_of
 from kg.knowledge.forms import Form, Forms, Numbered, Stops
@@ -83,6 +84,8 @@ class Finder:
     coined: Coined
     #: The coinings that go before names found by their form.
     coined_first: Coined
+    #: What words for building govern, where somebody builds.
+    acting: Acting
     #: The words that names do not begin with.
     stops: StopWords
     #: Surfaces that only count beside another name of the same main type, and what may stand between the two.
@@ -160,6 +163,7 @@ def compile_finder(
         persons=compile_persons(forms.people, forms.lists.closer),
         coined=compile_coined(coinings, stops, forms.pseudo.endings, first=False),
         coined_first=compile_coined(coinings, stops, forms.pseudo.endings, first=True),
+        acting=compile_acting(coinings.acting),
         stops=stops,
         listed=lexicon.listed,
         between=frozenset(("", *forms.lists.between)),
