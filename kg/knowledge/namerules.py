@@ -49,7 +49,7 @@ class NameRule(Section, frozen=True):
     joined: bool = False
     #: Characters that join the parts besides the marks that do so (通州区与北三县示范区).
     joints: Text = ""
-    #: What stands before the first place in a title (关于支持).
+    #: What stands before the first place in a title (关于支持), or before a part behind another name (附属).
     leads: Texts = ()
     #: The name begins with a place that lies in the place right before it, or that it begins with (河北廊坊医院).
     nested: bool = False

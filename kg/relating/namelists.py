@@ -62,9 +62,10 @@ def behind(surface: str, rule: NameRule, lexicon: Lexicon) -> str:
     """
     known = [(part, found.type) for part, found in lexicon.beginnings(surface)]
     if known:
-        return next((surface[len(part) :] for part, type_name in known if type_name in rule.whole), "")
+        rest = next((surface[len(part) :] for part, type_name in known if type_name in rule.whole), "")
+        return rest.removeprefix(next(filter(rest.startswith, rule.leads), ""))
     inner = (surface[at:] for at in range(1, min(_LONGEST_BRAND, len(surface)) + 1))
-    place = next((part for part in inner if next(lexicon.beginnings(part), None)), "")
+    place = next((part for part in inner if any(e.type in rule.part for _, e in lexicon.beginnings(part))), "")
     brand = surface.removesuffix(place)
     return place if len(brand) > 1 and JOINTS.isdisjoint(brand) else ""  # else it may be that of the partner
 
