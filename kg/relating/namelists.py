@@ -60,7 +60,7 @@ def behind(surface: str, rule: NameRule, lexicon: Lexicon) -> str:
 
     A name that begins with no known one begins with a brand, if the place behind it is known (海中某市产业园).
     """
-    known = [(part, found.type) for part, found in lexicon.beginnings(surface)]
+    known = [(part, found.type) for part, found in lexicon.beginnings(surface) if part != surface]
     if known:
         rest = next((surface[len(part) :] for part, type_name in known if type_name in rule.whole), "")
         return rest.removeprefix(next(filter(rest.startswith, rule.leads), ""))
