@@ -53,7 +53,7 @@ class NameRule(Section, frozen=True):
     ways: Text = ""
     #: The places that single characters of the name stand for before one of `then` (京唐城际: 京, 唐).
     initials: Mapping[Text, Text] = {}
-    #: What stands before the first place in a title (关于支持).
+    #: What stands before the first place in a title (关于支持), or before a part behind another name (附属).
     leads: Texts = ()
     #: The name begins with a place that lies in the place right before it, or that it begins with (河北廊坊医院).
     nested: bool = False

@@ -73,17 +73,24 @@ def beyond(surface: str) -> str:
 
 
 def behind(surface: str, rule: NameRule, lexicon: Lexicon) -> str:
-    """What follows the longest known name of a type of the whole that a name begins with; empty if there is none.
+    """The place, and what follows it, behind a known name that a name begins with; empty if there is none.
 
     A name that begins with no known one begins with a brand, if the place behind it is known (海中某市产业园).
     """
-    known = [(part, found.type) for part, found in lexicon.beginnings(surface)]
+    known = [(part, found.type) for part, found in lexicon.beginnings(surface) if part != surface]
+    rests = [surface[len(part) :] for part, type_name in known if type_name in rule.whole]
     if known:
-        return next((surface[len(part) :] for part, type_name in known if type_name in rule.whole), "")
+        bare = (rest.removeprefix(next(filter(rest.startswith, rule.leads), "")) for rest in rests)
+        return next((rest for rest in bare if _placed(rest, rule, lexicon)), "")
     inner = (surface[at:] for at in range(1, min(_LONGEST_BRAND, len(surface)) + 1))
-    place = next((part for part in inner if next(lexicon.beginnings(part), None)), "")
+    place = next((part for part in inner if _placed(part, rule, lexicon)), "")
     brand = surface.removesuffix(place)
     return place if len(brand) > 1 and JOINTS.isdisjoint(brand) else ""  # else it may be that of the partner
+
+
+def _placed(words: str, rule: NameRule, lexicon: Lexicon) -> bool:
+    """Whether some words begin with a name that a rule takes for a part."""
+    return any(found.type in rule.part for _, found in lexicon.beginnings(words))
 
 
 def bracketed(surface: str, rule: NameRule, lexicon: Lexicon) -> list[tuple[str, tuple[Entity, ...]]]:

@@ -26,7 +26,7 @@ _SHORTEST_BODY = 4
 #: How many elements a watchword has.
 _TWO = 2
 #: What follows a partner whose counterpart stands in brackets (北京（曹妃甸）试验区): it lies with the latter.
-_BRACKET = "（"
+_BRACKET, _CLOSING = "（", "）"
 
 
 def known_parts(
@@ -273,7 +273,7 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
         or surface[len(part) :] in rule.rests
         or surface.startswith((*rule.not_before, "、"), len(part))  # it lies in none of several places alone
         or (surface[len(part) : len(part) + 1] in JOINTS and not surface.startswith(rule.not_parts, len(part) + 1))
-        or (not (rule.before or rule.bracketed) and surface.startswith(_BRACKET, len(part)))
+        or (not (rule.before or rule.bracketed) and _beside_brackets(surface, part, rule))
         or (rule.then and not surface.startswith(rule.then, len(part)))
         or (whole in tails or (rule.marked and surface[len(part) : len(part) + 1] not in JOINTS))
         or not (rule.collectives or len(tails) == 1)
@@ -282,6 +282,11 @@ def _fits(surface: str, whole: Entity, part: str, tails: Sequence[Entity], rule:
     ):
         return False
     return not (known and all(map(lexicon.parents.get, parts)) and known.isdisjoint(parts))
+
+
+def _beside_brackets(surface: str, part: str, rule: NameRule) -> bool:
+    """Whether a part stands before a place in brackets and is no body whose unit is there (某医院（某市）海雾中心)."""
+    return surface.startswith(_BRACKET, len(part)) and (rule.whole != rule.part or surface.endswith(_CLOSING))
 
 
 def _elsewhere(rest: str, tails: Sequence[Entity], rule: NameRule, lexicon: Lexicon) -> bool:
