@@ -8,10 +8,10 @@ from pathlib import Path
 
 from kg.errors import OntologyError
 from kg.evaluating.examples import check_examples
-from kg.finding.coined import load_coinings
 from kg.finding.finder import Finder, compile_finder
 from kg.knowledge.authority import Authority, load_authority
 from kg.knowledge.cache import cached, kept_programs
+from kg.knowledge.coinings import load_coinings
 from kg.knowledge.forms import load_forms
 from kg.knowledge.grammar import load_grammar
 from kg.knowledge.measures import Measures, load_measures

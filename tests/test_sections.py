@@ -15,8 +15,7 @@ import pytest
 from kg import rules
 from kg.bundle import ontology_dir
 from kg.errors import OntologyError
-from kg.finding import coined
-from kg.knowledge import forms, grammar, measures, modality, namerules, references
+from kg.knowledge import coinings, forms, grammar, measures, modality, namerules, references
 from kg.knowledge.sections import (
     ByWord,
     Characters,
@@ -176,7 +175,7 @@ def lexicon() -> Lexicon:
 
 #: Each file of the ontology with the module that reads it and how that does.
 READERS: Mapping[str, tuple[Any, Callable[[Path], object]]] = {
-    "coinings.toml": (coined, lambda path: coined.load_coinings(path, schema())),
+    "coinings.toml": (coinings, lambda path: coinings.load_coinings(path, schema())),
     "forms.toml": (forms, lambda path: forms.load_forms(path, schema())),
     "measures.toml": (measures, lambda path: measures.load_measures(path, lexicon())),
     "modality.toml": (modality, lambda path: modality.load_modalities(path, schema())),

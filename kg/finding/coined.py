@@ -6,19 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from pathlib import Path
-
-from msgspec.structs import replace
 
 from kg.finding.stops import StopWords
-from kg.knowledge.acting import ActingWords
 from kg.knowledge.automaton import Automaton
+from kg.knowledge.coinings import Coining, Coinings, Words
 from kg.knowledge.expressions import any_of
 from kg.knowledge.grammar import not_within
 from kg.knowledge.occasions import Held, Occasions, compile_held
-from kg.knowledge.sections import ByWord, Expression, Section, Text, Texts, TextSet, read_sections
-from kg.knowledge.toml import check_type, read_toml
-from kg.schema import Schema
 from kg.segment import begins_word, past_last, words
 
 #: Least and most characters of a name before its ending; most of one whose words may be an attribute of the last, and
@@ -32,60 +26,6 @@ _ALIKE = -3
 _EDGE, _COMMA = re.compile(r"[，。；：！？、（）‘’《》\n]"), "、"
 #: What a quotation that is a name holds.
 _QUOTATION = r"“[^“”，。；：、\n]{2,14}”"
-
-
-class Coining(Section, frozen=True):
-    """`[[coined]]`: one kind of place where texts coin names."""
-
-    #: The words that govern such names, which follow them directly.
-    after: Texts
-    #: What the names end with, each with the type of the name.
-    endings: ByWord
-    #: The words that follow such names where they begin a clause; empty: none.
-    before: Texts = ()
-    #: The type of a quotation in such a place; None: it is no name.
-    quoted: Text | None = None
-    #: Whether such names may hold attributes (推动高质量发展的全国样板) and be made of general words (智慧之城).
-    attributive: bool = False
-    #: Such a name goes before one that is found by its form.
-    first: bool = False
-    #: Such a name holds a character that is no part of a word, as those of brands do (海雾科技); it is none of these.
-    strange: str = ""
-
-
-class Words(Section, frozen=True):
-    """`[words]`: what coined names hold and what stands beside them."""
-
-    #: What may stand between a verb and a name, and between a name and the words for its progress.
-    perfective: Expression
-    between: Expression
-    #: Words that tell nothing apart: no name is made of them and an ending alone.
-    hollow: TextSet
-    #: Words that no coined name holds.
-    foreign: TextSet
-    #: Words that no name with attributes begins with, and what stands after an attribute.
-    openings: TextSet
-    attributing: Text
-    #: What must follow a quotation that is a name, and what quotations hold that are figures of speech.
-    quoting: Texts
-    slogans: Texts
-    #: What joins the last two names of a list.
-    joints: Texts
-    #: What a name begins with before its place in brackets.
-    placed: Expression
-    #: Words in the middle of which no name begins.
-    unbroken: Texts
-    #: The characters that may follow a name.
-    followers: TextSet
-
-
-class Coinings(Section, frozen=True):
-    """How texts coin names: `coinings.toml`."""
-
-    words: Words
-    occasions: Occasions
-    acting: ActingWords
-    coined: tuple[Coining, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +49,6 @@ class Coined:
     joint: re.Pattern[str]  # joins the last two names of a list
     listing: re.Pattern[str]  # stands between two names of a list, with their quotation marks
     placed: re.Pattern[str]  # what a name begins with before its place in brackets (北国（某市）海雾基地)
-
-
-def load_coinings(path: Path, schema: Schema) -> Coinings:
-    """The coinings of a file.
-
-    Raises:
-        OntologyError: For a missing or unknown key, a value of the wrong kind, or an unknown type.
-    """
-    coinings = read_sections(Coinings, read_toml(path), path)
-    for place in coinings.coined:
-        for type_name in (*place.endings.values(), *filter(None, [place.quoted])):
-            check_type(type_name, schema.types, where=path, entry=place.after[0])
-    coinings.acting.check(path, schema)
-    return replace(coinings, occasions=coinings.occasions.checked(path, schema))
 
 
 def compile_coined(coinings: Coinings, stops: StopWords, pseudo: Iterable[str], *, first: bool) -> Coined:
@@ -199,6 +125,10 @@ def coined_names(
             if not closed and not (text.startswith(place.before, end) and _progresses(text, end, place)):
                 continue
             after = _governing(governing, text, floor, start, coined.stops if place.quoted else None)
+            if place.standing:
+                after = sorted(
+                    {*after, *(at for at in range(floor + 1, start) if _of_place(text, at, sharing, coined))}
+                )
             begin = next((at for at in reversed(after) if begins_word(text, floor, at, start)), -1)
             if begin < 0 and listed and (last_place is governing or last_type == type_name):
                 begin = floor
@@ -221,6 +151,12 @@ def coined_names(
             yield begin, end, type_name
             last, last_place, last_type = end, governing, type_name
             break
+
+
+def _of_place(text: str, at: int, sharing: frozenset[int], coined: Coined) -> bool:
+    """Whether the particle between a known place and what stands there ends at a position (甲县|的|海雾中心)."""
+    particle = coined.words.attributing
+    return text.endswith(particle, 0, at) and at - len(particle) in sharing
 
 
 def _progresses(text: str, end: int, place: Coining) -> bool:

@@ -11,13 +11,14 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from kg.finding.coined import Coined, Coinings, compile_coined
+from kg.finding.coined import Coined, compile_coined
 from kg.finding.kinds import Kinds, kinds_of
 from kg.finding.listpatterns import ListPatterns, compile_lists
 from kg.finding.personpatterns import PersonPatterns, compile_persons
 from kg.finding.stops import StopWords
 from kg.knowledge.acting import Acting, compile_acting
 from kg.knowledge.automaton import Automaton
+from kg.knowledge.coinings import Coinings
 from kg.knowledge.expressions import any_of
 from kg.knowledge.forms import Form, Forms, Numbered, Stops
 from kg.lexicon import Lexicon
