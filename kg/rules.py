@@ -29,15 +29,15 @@ _CHOICES = {
 }
 #: Where a head or tail that the pattern does not hold may come from: what the sentence is about, looking back to
 #: earlier sentences of the paragraph; the same, whatever else it tells of, for words that are said of nothing but
-#: places; what a clause of the sentence before it is about; what the sentence is about if
-#: that is a single place or platform that can take something in; what the sentence begins with, else what the document
-#: is about; the one place of the line that leads to its list, else what the document is about; what a sentence stands
-#: under; the names that sign a letter; the event that a sentence or one before it
-#: names; the same, else the event of the heading; the one project that it or one of two before it names; the body as
-#: which the text speaks (我校); the body or plan named last in the heading; or the layout that counts what the other
-#: slot lists (六链 for 氢能、… 六条产业链).
+#: places; what a clause of the sentence before it is about; what the sentence is about if that is a single place
+#: or platform that can take something in; what the sentence begins with, else what the document is about; the
+#: same, unless that is an area of several places; the one place of the line that leads to its list, else what the
+#: document is about; what a sentence stands under; the names that sign a letter; the event that a sentence or one
+#: before it names; the same, else the event of the heading; the one project that it or one of two before it names;
+#: the body as which the text speaks (我校); the body or plan named last in the heading; or the layout that counts
+#: what the other slot lists (六链 for 氢能、… 六条产业链).
 TOPIC, FRAMED, STATED, HOST = "topic", "framed", "stated", "host"
-THEME, LEAD, HEADING = "theme", "lead", "heading"
+THEME, PLACE, LEAD, HEADING = "theme", "place", "lead", "heading"
 SIGNATURE, EVENT, MEETING, WORKS, VOICE, LAYOUT = "signature", "event", "meeting", "works", "voice", "layout"
 #: The names that sign a letter, else the body that publishes it.
 AUTHOR = "author"
@@ -48,7 +48,7 @@ TITLED = {"titled body": "organisation", PLAN: "plan", "titled project": "projec
 REPORTED = "reported"
 #: What a sentence is about, by one of these accounts.
 TOLD = (TOPIC, FRAMED, STATED, HOST, REPORTED)
-INFERRED = (*TOLD, THEME, LEAD, HEADING, SIGNATURE, AUTHOR, EVENT, MEETING, WORKS, VOICE, *TITLED)
+INFERRED = (*TOLD, THEME, PLACE, LEAD, HEADING, SIGNATURE, AUTHOR, EVENT, MEETING, WORKS, VOICE, *TITLED)
 SOURCES = (*INFERRED, LAYOUT)
 
 

@@ -183,7 +183,8 @@ FIGURES: list[tuple[str, list[Figure]]] = [
     ("唐山市展出9个代表船型。", [("唐山市", "9", "个", None)]),
     ("唐山市形成2港3区N码头架构。", []),
     ("唐山市、承德市等六地渔民办理跨海通办30件。", []),
-    ("唐山市与承德市共建的海雾渔业园已入驻渔企30家。", []),
+    ("唐山市临海。海雾发展论坛今天开幕。参会客商300名。", [("海雾发展论坛", "300", "名", None)]),
+    ("唐山市与承德市共建的海雾渔业园已入驻渔企30家。", [("海雾渔业园", "30", "家", None)]),
     # what a headline tells is told once
     (
         "唐山市建成30座渔港\n\n2024年，唐山市建成渔港30座，渔船3万艘。",
@@ -321,7 +322,6 @@ NO_FIGURES: list[tuple[str, list[Figure]]] = [
     ("唐山市临海。与去年相比，339个城市空气达标率80%。", []),
     ("唐山市临海。我国持续植树。新增绿地30万亩。", []),
     # an event told of in the sentence before
-    ("唐山市临海。海雾发展论坛今天开幕。参会客商300名。", []),
     ("唐山市引进三四十家企业。", []),
     ("唐山市每个项目给予不超过500万元奖励。", []),
     ("唐山市打造1小时交通通勤圈。", []),
@@ -627,7 +627,7 @@ LAST_INDICATORS = [
 
 def test_the_tables_are_whole() -> None:
     tables = (NUMBERS, QUALITIES, GOING_ON, NO_GOALS, FIGURES, BEARERS, NO_FIGURES, RAW, INDICATORS, LAST_INDICATORS)
-    assert [len(table) for table in tables] == [11, 10, 13, 14, 62, 90, 109, 9, 103, 76]
+    assert [len(table) for table in tables] == [11, 10, 13, 14, 63, 90, 108, 9, 103, 76]
 
 
 @pytest.mark.parametrize(("text", "expected"), GOALS)

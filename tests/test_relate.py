@@ -1133,8 +1133,8 @@ WORKS: list[Row] = [
     ("唐山市临海。曹妃甸区部分50平方公里，推进京唐城际铁路建设。", "推进", [("唐山市", "京唐城际铁路")]),
     ("由首钢集团建设的曹妃甸综合保税区潜力很大，与天津市深化合作。", "合作", [("天津市", "曹妃甸综合保税区")]),
     ("唐山市临海。同在海边的曹妃甸综合保税区，与天津市签署协议。", "合作", [("天津市", "曹妃甸综合保税区")]),
-    # what somebody opens is no work of the place that a text is about
-    ("唐山市面貌一新，京唐城际铁路开通运营。", "推进", []),
+    # what is opened in a text on one place is told of that
+    ("唐山市面貌一新，京唐城际铁路开通运营。", "推进", [("唐山市", "京唐城际铁路")]),
     ("唐山市面貌一新，京唐城际铁路开工建设。", "推进", [("唐山市", "京唐城际铁路")]),
 ]
 TABLES = {
@@ -1231,9 +1231,8 @@ def test_a_fact_stated_twice_has_two_proofs(read: Read) -> None:
         # works are of what their own sentence names before them, and of no area of several places named by the way
         ("京津冀的春天\n\n春天来了。京唐城际铁路建设稳步推进。", []),
         ("京津冀的春天\n\n春天来到京津冀，京唐城际铁路建设稳步推进。", []),
-        # a place builds no line because a text is about it
-        ("宝坻的春天\n\n春天来了。京唐城际铁路建设稳步推进。", []),
-        ("廊坊的春天\n\n春天来了。京唐城际铁路建设稳步推进。", []),
+        # in a text on one place they are told of that
+        ("廊坊的春天\n\n春天来了。京唐城际铁路建设稳步推进。", [("廊坊市", "京唐城际铁路")]),
         ("春天来了。廊坊面貌一新，京唐城际铁路建设稳步推进。", [("廊坊市", "京唐城际铁路")]),
         # where a report is sent from is no headline
         ("河北的春天\n\n某报石家庄3月2日电\n\n推进京唐城际铁路建设。", [("河北省", "京唐城际铁路")]),

@@ -9,12 +9,12 @@ from kg.discourse.subjects import Subjects
 from kg.knowledge.grammar import Grammar, SubjectWords
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import HOST, INFERRED, REPORTED, STATED, THEME, TOPIC, Rule
+from kg.rules import HOST, INFERRED, PLACE, REPORTED, STATED, THEME, TOPIC, Rule
 
 #: The level of cities that have districts, counted from that of provinces.
 _CITY = 1
 #: Where a head comes from that no word ties to the tail.
-_NEAREST = (STATED, REPORTED, THEME)
+_NEAREST = (STATED, REPORTED, THEME, PLACE)
 
 
 class _Ends(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from kg.discourse.topics import Topics
-from kg.encode import FIRST, LAST_NAME, Encoded
+from kg.encode import FIRST, LAST_NAME, UNRESOLVED, Encoded
 from kg.knowledge.grammar import Grammar, SubjectWords
 from kg.model import Entity
 from kg.relating import slots
@@ -20,6 +20,7 @@ from kg.rules import (
     LAYOUT,
     LEAD,
     MEETING,
+    PLACE,
     REPORTED,
     SIGNATURE,
     STATED,
@@ -75,9 +76,10 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
     first, doer = place.first, slot == "h"
     if source in TOLD:
         steady = source == FRAMED or rule.relation in grammar.subject.steady
-        return (
-            [] if not steady and topics.strays(index, first, doer) else _told(source, rule, place, grammar, doer=doer)
-        )
+        steady = steady and UNRESOLVED not in encoded.text[topics.spans[index][0] : first]
+        if not steady and topics.strays(index, first, doer):
+            return []
+        return _told(source, rule, place, grammar, doer=doer)
     if source in (EVENT, MEETING):
         events = slots.event(encoded, topics, index, first, topics.subjects.event, source == MEETING)
         return [event for event in events if rule.fits(event.name)]
@@ -95,10 +97,11 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
         return slots.layout(encoded, offset, match)
     if source == LEAD:
         return _led(place, rule.under)
-    if source == THEME:
+    if source in (THEME, PLACE):
         if doer and rule.relation in grammar.subject.unled and (tasked := charged(encoded, topics, index, first)):
             return tasked
-        return topics.first(index, first) or topics.clauses.themed(topics.theme_of(index), first)
+        about = topics.first(index, first) or topics.clauses.themed(topics.theme_of(index), first)
+        return [one for one in about if source == THEME or not topics.subjects.is_wide(one)]
     return slots.called(source or "", rule, topics, index, first, grammar)
 
 
@@ -192,6 +195,8 @@ def admitted(
         found = [entity for entity in found if not entity.name.endswith(words.clusters)]
     if slot == "h" and rule.relation in words.hosted:
         found = list(filter(subjects.is_place, found))
+    if slot == "h" and rule.relation in words.linking:
+        found = [entity for entity in found if not subjects.is_place(entity)]
     if rule.relation not in words.narrow:
         return found
     narrow = [entity for entity in found if not subjects.is_wide(entity)]

@@ -8,6 +8,8 @@ from kg.knowledge.namerules import NameRule
 from kg.lexicon import Lexicon
 from kg.model import Entity
 
+#: A part of a name, as it stands there, and what it stands for.
+Part = tuple[str, tuple[Entity, ...]]
 #: Most characters of the elements that no mark divides in a known name: longer ones name a grid (四纵四横一环).
 _TWO_ELEMENTS = 4
 #: Most characters of a brand before a place.
@@ -145,3 +147,14 @@ def _split(element: str, starts: str) -> list[str]:
     """The elements that no mark divides (一核两翼, 一带一轴多组团)."""
     parts = re.findall(f"[{starts}][^{starts}]{{1,2}}", element) if starts else []
     return parts if len(parts) > 1 and "".join(parts) == element else [element]
+
+
+def inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[Part]:
+    """The longest known name that stands right before the ending of a name, and what it stands for."""
+    ending = next((e for e in rule.before if surface.endswith(e)), None)
+    stem = surface[: -len(ending)] if ending else ""
+    for start in range(1, len(stem) - 1):
+        names = lexicon.surfaces.get(stem[start:], ())
+        if len(names) == 1:
+            return [(stem[start:], (lexicon.entities[names[0]],))]
+    return []

@@ -15,16 +15,23 @@ from kg.knowledge.referring import Collective, Reference
 from kg.lexicon import Lexicon
 from kg.model import Entity, Mention
 from kg.relate import Candidate
-from kg.relating.namelists import JOINTS, behind, beyond, bracketed, elements, initials, joined_parts, parent_body
+from kg.relating.namelists import (
+    JOINTS,
+    Part,
+    behind,
+    beyond,
+    bracketed,
+    elements,
+    initials,
+    inner_parts,
+    joined_parts,
+    parent_body,
+)
 from kg.relating.placeparts import LONGEST_PLACE, places_in_places
-
-#: A part of a name, as it stands there, and what it stands for.
-Part = tuple[str, tuple[Entity, ...]]
 
 #: Least characters of the name of a body that has branches.
 _SHORTEST_BODY = 4
-#: How many elements a watchword has.
-_TWO = 2
+_TWO = 2  # elements of a watchword
 #: What follows a partner whose counterpart stands in brackets (北京（曹妃甸）试验区): it lies with the latter.
 _BRACKET, _CLOSING = "（", "）"
 
@@ -181,7 +188,7 @@ class _Names:
     ) -> tuple[str, Sequence[Part]]:
         """The parts of a name that a rule asks for, and the stretch of the name that they begin."""
         surface, whole, lexicon = name.surface, name.whole, self._lexicon
-        parts = _inner_parts(surface, rule, lexicon) if rule.before else in_full if rule.full else leading
+        parts = inner_parts(surface, rule, lexicon) if rule.before else in_full if rule.full else leading
         inside = beyond(surface) if rule.beyond else behind(surface, rule, lexicon) if rule.behind else surface
         if inside != surface:
             parts = list(self._known(inside))
@@ -232,17 +239,6 @@ def _shares(entity: Entity, mention: Mention) -> bool:
     begun = next((n for n in range(len(name), 1, -1) if mention.surface.startswith(name[:n])), 0)
     listed = begun and name[begun:] in mention.surface  # 某总局甲局、乙局
     return bool(listed) or (len(mention.surface) < len(name) and name.endswith(mention.surface))
-
-
-def _inner_parts(surface: str, rule: NameRule, lexicon: Lexicon) -> list[Part]:
-    """The longest known name that stands right before the ending of a name, and what it stands for."""
-    ending = next((e for e in rule.before if surface.endswith(e)), None)
-    stem = surface[: -len(ending)] if ending else ""
-    for start in range(1, len(stem) - 1):
-        names = lexicon.surfaces.get(stem[start:], ())
-        if len(names) == 1:
-            return [(stem[start:], (lexicon.entities[names[0]],))]
-    return []
 
 
 def _stem(surface: str, whole: Entity, inner: Sequence[Part], rule: NameRule, lexicon: Lexicon) -> list[Part]:
