@@ -76,7 +76,7 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
     first, doer = place.first, slot == "h"
     if source in TOLD:
         steady = source == FRAMED or rule.relation in grammar.subject.steady
-        steady = steady and UNRESOLVED not in encoded.text[topics.spans[index][0] : first]
+        steady = steady and not encoded.text.startswith(UNRESOLVED, topics.spans[index][0])
         if not steady and topics.strays(index, first, doer):
             return []
         return _told(source, rule, place, grammar, doer=doer)
