@@ -130,6 +130,17 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
     return [next(entity for entity in named.values() if entity is not None and entity.name == main)], sure
 
 
+def main_host(encoded: Encoded, subjects: Subjects) -> list[Entity]:
+    """The place or platform that can take something in which a text names most often, and more than once, if any.
+
+    None that others are moved out of.
+    """
+    named = (entity for mention in encoded.mentions if (entity := _place(mention, subjects)))
+    counts = Counter(one for one in named if subjects.is_host(one) and one.name not in subjects.words.origins)
+    (first, most), (_, next_most) = [*counts.most_common(2), (None, 0), (None, 0)][:2]
+    return [first] if first and most > max(next_most, 1) else []
+
+
 def _announcing(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     """The body of no one place that a title lets speak, and not of another (某部：将推进): what it tells, it does."""
     first = encoded.mention(0)
