@@ -162,8 +162,8 @@ def _leaves(ends: _Ends) -> bool:
     head, tail, rule, subjects = ends.head, ends.tail, ends.rule, ends.subjects
     if rule.relation not in ends.words.local:
         return True
-    if subjects.parts(tail) or _foreign(head, tail, subjects):
-        return False  # nothing leaves all places of an area, nor one where by its name it is not
+    if subjects.parts(tail) or (head.type not in subjects.bodies and _foreign(head, tail, subjects)):
+        return False  # nothing leaves all places of an area, nor one that it is not of by its name; a body changes that
     # nor is it taken from a part of the place that it is named by
     return not (rule.tail and (_of_wider(head, tail, ends.lexicon) or _from_nowhere(head, ends.grammar, subjects)))
 
