@@ -131,14 +131,17 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
 
 
 def main_host(encoded: Encoded, subjects: Subjects) -> list[Entity]:
-    """The place or platform that can take something in which a text names most often, and more than once, if any.
+    """The platform, else the place, that can take something in which a text names most often, and more than once.
 
-    None that others are moved out of.
+    None that others are moved out of, nor one of two named equally often.
     """
-    named = (entity for mention in encoded.mentions if (entity := _place(mention, subjects)))
-    counts = Counter(one for one in named if subjects.is_host(one) and one.name not in subjects.words.origins)
-    (first, most), (_, next_most) = [*counts.most_common(2), (None, 0), (None, 0)][:2]
-    return [first] if first and most > max(next_most, 1) else []
+    first = (next(filter(subjects.is_host, mention.entities), None) for mention in encoded.mentions)
+    named = (one or _place(mention, subjects) for one, mention in zip(first, encoded.mentions, strict=True))
+    told = Counter(one for one in named if one and subjects.is_host(one) and one.name not in subjects.words.origins)
+    platforms = Counter({one: count for one, count in told.items() if count > 1 and not subjects.is_region(one)})
+    most = (platforms or told).most_common(2)
+    counts = [count for _, count in most]
+    return [most[0][0]] if counts and counts[0] > max([1, *counts[1:]]) else []
 
 
 def _announcing(encoded: Encoded, subjects: Subjects) -> list[Entity]:
