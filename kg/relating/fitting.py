@@ -107,9 +107,8 @@ def _becomes(ends: _Ends) -> bool:
         return True
     if ends.tail.name.endswith(ends.words.unfit.get(ends.head.type, ())):
         return False  # a province is no town
-    return not (
-        ends.supplied and ends.lexicon.begins(ends.tail, ends.head)
-    )  # its own name does not tell (甲市出行的节点)
+    # its own name does not tell (甲市出行的节点)
+    return not (ends.supplied and ends.lexicon.begins(ends.tail, ends.head))
 
 
 def _joins(ends: _Ends) -> bool:
@@ -176,10 +175,9 @@ def _moves(ends: _Ends) -> bool:
     if (rule.head in _ABOUT and head.name in words.origins) or (rule.tail == THEME and tail.name in words.origins):
         return False  # what a text is about takes in nothing where things are moved out of it
     taking = head if rule.relation in words.hosted else tail
-    if (rule.infers or rule.relation in words.hosted) and _of_here(ends.moved, taking, ends.grammar, ends.subjects):
-        return False
-    if taking.type in ends.subjects.bodies and ends.moved.name.endswith(words.business):
-        return False  # what a body takes on is its business
+    business = taking.type in ends.subjects.bodies and ends.moved.name.endswith(words.business)
+    if business or ((rule.infers or rule.relation in words.hosted) and _of_here(ends, taking)):
+        return False  # what a body takes on is its business, and what is of a place does not come there
     if any(end.name.endswith(words.immovable) for end in (head, tail)) or words.organs.fullmatch(taking.name):
         return False  # nor does a body that leads a place take in what comes there
     guests = words.guests if rule.infers else ()
@@ -247,11 +245,13 @@ def _from_nowhere(entity: Entity, grammar: Grammar, subjects: Subjects) -> bool:
     return entity.name.endswith(grammar.subject.unmoved) and not _from_outside(entity, grammar, subjects)
 
 
-def _of_here(entity: Entity, place: Entity, grammar: Grammar, subjects: Subjects) -> bool:
-    """Whether a thing is named by what a place lies in, or a body by a city or county: it does not come from there."""
-    least = _CITY if entity.type in subjects.bodies else 0
-    named = (one for _, one in subjects.lexicon.beginnings(entity.name) if one.name not in subjects.words.origins)
-    return any(grammar.levels.get(one.type, 0) >= least and subjects.named_in(one, place) for one in named)
+def _of_here(ends: _Ends, place: Entity) -> bool:
+    """Whether what moves is named by what a place lies in or has in it, a body by a city or county of these."""
+    subjects, levels = ends.subjects, ends.grammar.levels
+    least = _CITY if ends.moved.type in subjects.bodies else 0
+    named = (one for _, one in ends.lexicon.beginnings(ends.moved.name) if one.name not in ends.words.origins)
+    held = (one for one in named if subjects.named_in(one, place) or subjects.is_part(one, place))
+    return any(levels.get(one.type, 0) >= least for one in held)
 
 
 def _of_other_county(entity: Entity, place: Entity, grammar: Grammar, subjects: Subjects) -> bool:
