@@ -111,8 +111,9 @@ class Subjects:
         return entity.type == self.area and not self.lexicon.parents.get(entity.name)
 
     def is_host(self, entity: Entity) -> bool:
-        """Whether an entity can take something in: a place, or an area in one place."""
-        return entity.type in self.hosts or (entity.type == self.area and not self.is_wide(entity))
+        """Whether an entity can take something in: a place, or an area in one place, but no lake or river."""
+        area = entity.type == self.area and not self.is_wide(entity)
+        return (entity.type in self.hosts or area) and not self.is_lifeless(entity)
 
     def stands_in(self, end: Entity) -> list[Entity]:
         """The end of a line; of a station or a port the place that it is named after, if that is known."""

@@ -130,6 +130,20 @@ def _main_subject(encoded: Encoded, subjects: Subjects) -> tuple[list[Entity], b
     return [next(entity for entity in named.values() if entity is not None and entity.name == main)], sure
 
 
+def main_host(encoded: Encoded, subjects: Subjects) -> list[Entity]:
+    """The platform, else the place, that can take something in which a text names most often, and more than once.
+
+    None that others are moved out of, nor one of two named equally often.
+    """
+    first = (next(filter(subjects.is_host, mention.entities), None) for mention in encoded.mentions)
+    named = (one or _place(mention, subjects) for one, mention in zip(first, encoded.mentions, strict=True))
+    told = Counter(one for one in named if one and subjects.is_host(one) and one.name not in subjects.words.origins)
+    platforms = Counter({one: count for one, count in told.items() if count > 1 and not subjects.is_region(one)})
+    most = (platforms or told).most_common(2)
+    counts = [count for _, count in most]
+    return [most[0][0]] if counts and counts[0] > max([1, *counts[1:]]) else []
+
+
 def _announcing(encoded: Encoded, subjects: Subjects) -> list[Entity]:
     """The body of no one place that a title lets speak, and not of another (某部：将推进): what it tells, it does."""
     first = encoded.mention(0)

@@ -137,9 +137,8 @@ class SubjectWords(Section, frozen=True):
     voiced: TextSet
     #: How the names of clusters of cities end.
     clusters: Texts
-    #: Relations between one who helps and who is helped.
+    #: Relations of one who helps; of partners; how the bodies are named that lead a place, in the group `place`.
     helping: TextSet
-    #: Relations between partners; how the bodies are named that lead a place, which is in the group `place`.
     mutual: TextSet
     organs: re.Pattern[str]
     #: Relations that only those take part in who act; how the names of what does not act end.
@@ -153,9 +152,10 @@ class SubjectWords(Section, frozen=True):
     reporters: Texts
     #: Relations of what is moved and where it goes: not to the place that its name begins with.
     moving: TextSet
-    #: How names end of what never moves; of what moves only where the name says from where; of what leaves its city.
+    #: How names end of what never moves, moves only where the name says from where, is business, or leaves its city.
     immovable: Texts
     unmoved: Texts
+    business: Texts
     leaving: Texts
     #: Relations of a line with what it links; how names end of what stands at one place and links nothing.
     linking: TextSet

@@ -9,10 +9,12 @@ from kg.discourse.subjects import Subjects
 from kg.knowledge.grammar import Grammar, SubjectWords
 from kg.lexicon import Lexicon
 from kg.model import Entity
-from kg.rules import HOST, INFERRED, PLACE, REPORTED, STATED, THEME, TOPIC, Rule
+from kg.rules import FRAMED, HOST, INFERRED, PLACE, REPORTED, STATED, THEME, TOPIC, Rule
 
 #: The level of cities that have districts, counted from that of provinces.
 _CITY = 1
+#: Where what a text is about comes from.
+_ABOUT = (TOPIC, FRAMED)
 #: Where a head comes from that no word ties to the tail.
 _NEAREST = (STATED, REPORTED, THEME, PLACE)
 
@@ -36,6 +38,11 @@ class _Ends(NamedTuple):
     def lexicon(self) -> Lexicon:
         """The gazetteer."""
         return self.subjects.lexicon
+
+    @property
+    def moved(self) -> Entity:
+        """What is moved, if something is."""
+        return self.tail if self.rule.relation in self.words.hosted else self.head
 
     @property
     def supplied(self) -> bool:
@@ -71,7 +78,7 @@ def _asked(ends: _Ends) -> bool:
         (rule.gazetteer and ends.tail.name not in ends.lexicon.containers(ends.head.name))
         or (rule.levels and not _below(ends.head, ends.tail, ends.grammar, ends.subjects))
         # what is only said to be there need not have come there
-        or (rule.outside and not _from_outside(ends.tail, ends.grammar, ends.subjects))
+        or (rule.outside and not _from_outside(ends.moved, ends.grammar, ends.subjects))
         or (rule.whole and ends.head.name.endswith(ends.words.sections))
     )
 
@@ -100,9 +107,8 @@ def _becomes(ends: _Ends) -> bool:
         return True
     if ends.tail.name.endswith(ends.words.unfit.get(ends.head.type, ())):
         return False  # a province is no town
-    return not (
-        ends.supplied and ends.lexicon.begins(ends.tail, ends.head)
-    )  # its own name does not tell (甲市出行的节点)
+    # its own name does not tell (甲市出行的节点)
+    return not (ends.supplied and ends.lexicon.begins(ends.tail, ends.head))
 
 
 def _joins(ends: _Ends) -> bool:
@@ -132,9 +138,8 @@ def _lies(ends: _Ends) -> bool:
         return True
     if tail.name.startswith(head.name) or (rule.still and head.name.endswith(ends.words.lines)):
         return False
-    if head.name in lexicon.containers(tail.name):
-        return False
-    if tail.type in subjects.places and head.name.rstrip("”").endswith(ends.words.done):
+    done = tail.type in subjects.places and head.name.rstrip("”").endswith(ends.words.done)
+    if done or head.name in lexicon.containers(tail.name):
         return False
     level = ends.grammar.levels.get(head.type) if head.type in subjects.regions else None
     if level is not None and level <= ends.grammar.levels.get(tail.type, -1):
@@ -156,8 +161,8 @@ def _leaves(ends: _Ends) -> bool:
     head, tail, rule, subjects = ends.head, ends.tail, ends.rule, ends.subjects
     if rule.relation not in ends.words.local:
         return True
-    if subjects.parts(tail) or _foreign(head, tail, subjects):
-        return False  # nothing leaves all places of an area, nor one where by its name it is not
+    if subjects.parts(tail) or (head.type not in subjects.bodies and _foreign(head, tail, subjects)):
+        return False  # nothing leaves all places of an area, nor one that it is not of by its name; a body changes that
     # nor is it taken from a part of the place that it is named by
     return not (rule.tail and (_of_wider(head, tail, ends.lexicon) or _from_nowhere(head, ends.grammar, subjects)))
 
@@ -167,15 +172,16 @@ def _moves(ends: _Ends) -> bool:
     head, tail, rule, words = ends.head, ends.tail, ends.rule, ends.words
     if rule.relation not in words.moving:
         return True
-    if (rule.head == TOPIC and head.name in words.origins) or (rule.tail == THEME and tail.name in words.origins):
+    if (rule.head in _ABOUT and head.name in words.origins) or (rule.tail == THEME and tail.name in words.origins):
         return False  # what a text is about takes in nothing where things are moved out of it
-    if head.name.endswith(words.immovable) or tail.name.endswith(words.immovable):
-        return False
-    if words.organs.fullmatch((head if rule.relation in words.hosted else tail).name):
+    taking = head if rule.relation in words.hosted else tail
+    business = taking.type in ends.subjects.bodies and ends.moved.name.endswith(words.business)
+    if business or ((rule.infers or rule.relation in words.hosted) and _of_here(ends, taking)):
+        return False  # what a body takes on is its business, and what is of a place does not come there
+    if any(end.name.endswith(words.immovable) for end in (head, tail)) or words.organs.fullmatch(taking.name):
         return False  # nor does a body that leads a place take in what comes there
-    if any(_from_nowhere(end, ends.grammar, ends.subjects) for end in (head, tail)):
-        return False
-    if rule.infers and any(end.name.endswith(words.guests) for end in (head, tail)):
+    guests = words.guests if rule.infers else ()
+    if any(_from_nowhere(end, ends.grammar, ends.subjects) or end.name.endswith(guests) for end in (head, tail)):
         return False  # whose campus it is has moved, not the campus
     if rule.tail and tail.type in ends.subjects.regions and head.name.endswith(words.leaving):
         origins = {place.name for _, place in ends.lexicon.beginnings(head.name)}
@@ -237,6 +243,15 @@ def _from_outside(entity: Entity, grammar: Grammar, subjects: Subjects) -> bool:
 def _from_nowhere(entity: Entity, grammar: Grammar, subjects: Subjects) -> bool:
     """Whether a thing is of a kind that is new where it comes to be, and its name says nothing else."""
     return entity.name.endswith(grammar.subject.unmoved) and not _from_outside(entity, grammar, subjects)
+
+
+def _of_here(ends: _Ends, place: Entity) -> bool:
+    """Whether what moves is named by what a place lies in or has in it, a body by a city or county of these."""
+    subjects, levels = ends.subjects, ends.grammar.levels
+    least = _CITY if ends.moved.type in subjects.bodies else 0
+    named = (one for _, one in ends.lexicon.beginnings(ends.moved.name) if one.name not in ends.words.origins)
+    held = (one for one in named if subjects.named_in(one, place) or subjects.is_part(one, place))
+    return any(levels.get(one.type, 0) >= least for one in held)
 
 
 def _of_other_county(entity: Entity, place: Entity, grammar: Grammar, subjects: Subjects) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kg.discourse.themes import main_host
 from kg.discourse.topics import Topics
 from kg.encode import FIRST, LAST_NAME, UNRESOLVED, Encoded
 from kg.knowledge.grammar import Grammar, SubjectWords
@@ -143,6 +144,13 @@ def _park(place: Place) -> list[Entity]:
     return []
 
 
+def _behind(place: Place) -> list[Entity]:
+    """The place that can take something in which a text names most, where it is about none, or a lake or the like."""
+    topics, subjects = place.topics, place.topics.subjects
+    about = topics.at(place.sentence, place.first, places=True)
+    return main_host(place.encoded, subjects) if all(map(subjects.is_lifeless, about)) else []
+
+
 def _described(encoded: Encoded, kind: str, points: tuple[str, ...]) -> list[Entity]:
     """The one project of the heading, else the one that a text begins to tell of (某线（又称…），…)."""
     first = encoded.mention(0) if encoded.text.startswith(_DEFINING, 1) else None
@@ -215,7 +223,7 @@ def _told(source: str | None, rule: Rule, place: Place, grammar: Grammar, *, doe
         return tasked
     if source == HOST:
         host = topics.host(index, first, doer, moved=not doer or rule.relation in grammar.subject.hosted)
-        return host or (_park(place) if rule.relation in grammar.subject.moving else [])
+        return host or (_park(place) or _behind(place) if rule.relation in grammar.subject.moving else [])
     if source not in (TOPIC, FRAMED):
         own = topics.own(index, first)
         if not topics.owned:
