@@ -104,7 +104,9 @@ class Bearers:
             self._lasting = self._project = self._counting = ()
         if not numbers and (parts := self._measures.indicator.dividing.match(text, start, end)) and parts["anew"]:
             if self._divided is None:
-                self._divided = self._lasting or self._pointers.narrowed(start, end)
+                self._divided = self._lasting or self._pointers.divided(start, end)
+            if not self._divided:
+                return self._of_unknown(start)
             self._lasting, self._project = self._divided, ()
         going_on = self._counting if not own and (coming or self._measures.goes_on(text[start:end])) else ()
         self._counting = going_on or (own if numbers else ())

@@ -84,14 +84,16 @@ class Doubts:
         if telling.before(clause.before(quantity), clause.after(quantity)) and not base:
             return "it is what was before, and it is not said when"
         places = [entity for entity in group if subjects.is_place(entity)] if way is not Way.NAMED else []
-        worded, regions = self._measures.bearer, all(map(subjects.is_region, places))
-        if places and regions and clause.introduced and worded.worked.match(clause.text):
-            return UNNAMED
-        of_region = way is Way.ASSUMED and any(map(subjects.is_region, places))
+        worded, words = self._measures.bearer, self._encoded.surface(clause.start, clause.end)
+        work = worded.worked.match(clause.text) if places and clause.introduced else None
+        of_work = work is not None and (work["bodily"] is not None or all(map(subjects.is_region, places)))
+        of_region = way in {Way.ASSUMED, Way.DISPUTED} and any(map(subjects.is_region, places))
         others = (kind for kind in worded.kind if kind.type not in {subjects.project, *subjects.regions})
         of_others = of_region and not self._topics.owned and worded.regioned.search(clause.text) is None
         of_others = of_others and any(kind.words.search(clause.text) for kind in others)
-        return telling.doubt(indicator, quantity["unit"], bool(places), of_region, of_others)
+        if not places and way is not Way.NAMED and worded.within.match(words):
+            return UNNAMED
+        return telling.doubt(indicator, quantity["unit"], bool(places), of_region or of_work, of_others or of_work)
 
     def _names_others(self, clause: FigureClause, quantity: re.Match[str], group: Sequence[Entity]) -> bool:
         """Whether a clause names other places or works: not what is counted, from where, for whom, or a place does."""

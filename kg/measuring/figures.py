@@ -69,7 +69,8 @@ class Figures:
             numbers = [(clause.start + q.start(), clause.start + q.end(), q["unit"]) for q in clause.quantities]
             bearer = bearers.of(clause.start, clause.end, numbers)
             self._measurands.read(clause.text)
-            introduced = not numbers and (introduced or trim(clause.text, measures) != "")
+            led_in = not numbers and trim(clause.text, measures) != ""
+            introduced = led_in or (introduced and (not numbers or measures.bearer.worked.match(clause.text) is not None))
             if not numbers:
                 words = self._encoded.surface(bearer.end, clause.end)
                 topic, group = spoken_of(words, measures), group_of(words, measures)

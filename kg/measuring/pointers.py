@@ -60,8 +60,9 @@ class Pointers:
         words = self._encoded.text[pointing.end() : min(end, pointing.end() + _KIND)]
         about = self.narrowed(start, end)
         named = set(chain.from_iterable(map(self._named, self._near(start)))).difference(about)
+        least = _LEAST - words.startswith(self._measures.bearer.brief)
         for things in (about if len(about) == 1 else (), named, self._around.told_before()):
-            for size in range(len(words), _LEAST - 1, -1):
+            for size in range(len(words), least - 1, -1):
                 meant = [entity for entity in things if entity.name.endswith(words[:size])]
                 if meant:
                     return (meant, pointing.end() + size) if len(meant) == 1 else ((), start)
@@ -195,6 +196,12 @@ class Pointers:
                 if words.search(self._encoded.surface(start, end)):
                     return [place]
         return about
+
+    def divided(self, start: int, end: int) -> Sequence[Entity]:
+        """What that is of which a clause gives the parts without naming it: no place that was only named last."""
+        about = self.narrowed(start, end)
+        whole = self._around.owned or not any(map(self._topics.subjects.is_region, about))
+        return about if whole or about == [*self._topics.theme_of(self._index)] else self._around.event_before()
 
     def far_from(self, about: Sequence[Entity], start: int, end: int) -> bool:
         """Whether a clause may be about something else inside the area of the document.
