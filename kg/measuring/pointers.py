@@ -201,7 +201,7 @@ class Pointers:
         """What that is of which a clause gives the parts without naming it: no place that was only named last."""
         about = self.narrowed(start, end)
         whole = self._around.owned or not any(map(self._topics.subjects.is_region, about))
-        return about if whole or about == [*self._topics.theme_of(self._index)] else self._around.event_before()
+        return about if whole or about == [*self._around.told_before()] else self._around.event_before()
 
     def far_from(self, about: Sequence[Entity], start: int, end: int) -> bool:
         """Whether a clause may be about something else inside the area of the document.
