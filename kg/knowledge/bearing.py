@@ -54,8 +54,8 @@ class BearerWords(Section, frozen=True):
     joining: re.Pattern[str]
     peopled: re.Pattern[str]
     regioned: re.Pattern[str]
-    #: How a clause begins that measures works or bodies, and no region (`bodily`: bodies, and no platform); that tells of
-    #: what is inside a place.
+    #: How a clause begins that measures works or bodies, and no region (`bodily`: bodies, and no platform); that tells
+    #: of what is inside a place.
     worked: re.Pattern[str]
     within: re.Pattern[str]
     #: What follows the first part of a name; how a clause is about what has no known name, is there, or is ready.

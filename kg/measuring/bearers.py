@@ -103,11 +103,10 @@ class Bearers:
         if self._wide:
             self._lasting = self._project = self._counting = ()
         if not numbers and (parts := self._measures.indicator.dividing.match(text, start, end)) and parts["anew"]:
-            if self._divided is None:
-                self._divided = self._lasting or self._pointers.divided(start, end)
-            if not self._divided:
+            whole = self._lasting or self._last.divided(start, end) if self._divided is None else self._divided
+            self._lasting, self._project, self._divided = whole, (), whole
+            if not whole:
                 return self._of_unknown(start)
-            self._lasting, self._project = self._divided, ()
         going_on = self._counting if not own and (coming or self._measures.goes_on(text[start:end])) else ()
         self._counting = going_on or (own if numbers else ())
         if going_on:
@@ -135,8 +134,7 @@ class Bearers:
             if line or numbers[0][2] in self._measures.telling.sizes:
                 self._lost = True  # the next clauses go on about the section
                 return self._of_unknown(start)._replace(entities=line, way=Way.CARRIED)
-        listed = bool(own) and worded.others.match(text, after) is not None
-        listed = listed and not subjects.is_place(own[-1])
+        listed = bool(own) and not subjects.is_place(own[-1]) and worded.others.match(text, after) is not None
         if listed and numbers and own[-1].name.endswith(worded.speakers):
             return self._of_unknown(start)
         if own and subjects.is_region(own[-1]) and self._around.unknown(own, after, end):
@@ -212,7 +210,7 @@ class Bearers:
             return Bearer((), start, Way.ASSUMED)  # a place that is not known
         about, thing = self._pointers.pointed_at(pointing, start, end, self._lasting) if pointing else ((), start)
         unnamed = pointing is not None and pointing["pointer"] is not None
-        known = about or self._wide or unnamed or self._lost
+        known = about or self._wide or unnamed or self._lost or worded.foreign.match(text, start, end)
         if not known and (fitting := self._pointers.fitting(start, end, self._project or self._named_own)):
             self._counting = self._fitted = fitting
             self._lasting = () if self._topics.subjects.is_lifeless(fitting[0]) else fitting
@@ -277,9 +275,8 @@ class Bearers:
             return Bearer(topic, start, Way.ASSUMED)
         if topic and (not travels or topic[0].type == subjects.project):
             return Bearer(topic, start, Way.ASSUMED)
-        self._elsewhere = self._around.of_unnamed_event(start, end)
-        if self._elsewhere:
-            return Bearer((), start, Way.ASSUMED)
+        if self._around.of_unnamed_event(start, end):
+            return self._of_unknown(start)
         about = self._topics.clauses.themed(pointers.narrowed(start, end), clause.counted)
         if pointers.far_from(about, start, end) or (travels and all(map(subjects.is_region, about))):
             return Bearer((), start, Way.ASSUMED)

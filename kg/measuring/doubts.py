@@ -28,6 +28,7 @@ class FigureClause(NamedTuple):
 
     @property
     def end(self) -> int:
+        """Where it ends."""
         return self.start + len(self.text)
 
     @property
@@ -36,9 +37,11 @@ class FigureClause(NamedTuple):
         return DISTRIBUTED in self.text
 
     def before(self, quantity: re.Match[str]) -> str:
+        """Its words before one of its numbers."""
         return self.text[: quantity.start()]
 
     def after(self, quantity: re.Match[str]) -> str:
+        """Its words after one of its numbers."""
         return self.text[quantity.end() :]
 
 

@@ -70,7 +70,9 @@ class Figures:
             bearer = bearers.of(clause.start, clause.end, numbers)
             self._measurands.read(clause.text)
             led_in = not numbers and trim(clause.text, measures) != ""
-            introduced = led_in or (introduced and (not numbers or measures.bearer.worked.match(clause.text) is not None))
+            introduced = led_in or (
+                introduced and (not numbers or measures.bearer.worked.match(clause.text) is not None)
+            )
             if not numbers:
                 words = self._encoded.surface(bearer.end, clause.end)
                 topic, group = spoken_of(words, measures), group_of(words, measures)
@@ -120,7 +122,14 @@ class Figures:
         return [f"{measures.bearer.whence}{place}{measures.indicator.particle}{whole}{share}"]
 
     def _indicators(
-        self, clause: FigureClause, bearer: Bearer, own: Sequence[Entity], previous: Sequence[str], topic: str, *, each: bool
+        self,
+        clause: FigureClause,
+        bearer: Bearer,
+        own: Sequence[Entity],
+        previous: Sequence[str],
+        topic: str,
+        *,
+        each: bool,
     ) -> list[str]:
         """What each number of a clause measures, also of what the clause before speaks (`topic`)."""
         encoded, measures, known = self._encoded, self._measures, () if topic else previous
@@ -197,7 +206,9 @@ class Figures:
                 measures.observed[figure.way],
                 stated or self._modalities.figure,
                 time.words,
-                "it is one of a list of numbers" if listed else self._doubts.of(clause, figure, group, base=self._section.base),
+                "it is one of a list of numbers"
+                if listed
+                else self._doubts.of(clause, figure, group, base=bool(self._section.base)),
             )
 
     def _groups(self, clause: FigureClause, figure: Figure) -> list[list[Entity]]:

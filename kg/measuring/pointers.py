@@ -197,12 +197,6 @@ class Pointers:
                     return [place]
         return about
 
-    def divided(self, start: int, end: int) -> Sequence[Entity]:
-        """What that is of which a clause gives the parts without naming it: no place that was only named last."""
-        about = self.narrowed(start, end)
-        whole = self._around.owned or not any(map(self._topics.subjects.is_region, about))
-        return about if whole or about == [*self._around.told_before()] else self._around.event_before()
-
     def far_from(self, about: Sequence[Entity], start: int, end: int) -> bool:
         """Whether a clause may be about something else inside the area of the document.
 
@@ -260,9 +254,7 @@ class Pointers:
                 return areas if len(areas) == 1 else ()
         return about
 
-    def _whole(
-        self, kind: str, spoken: Sequence[Entity], start: int, lasting: Sequence[Entity]
-    ) -> Sequence[Entity]:
+    def _whole(self, kind: str, spoken: Sequence[Entity], start: int, lasting: Sequence[Entity]) -> Sequence[Entity]:
         """The place of a kind (市) whose whole is spoken of: one around what lasts, or of which a platform is named.
 
         Else the first of what is `spoken` of or named before a position that is one.
