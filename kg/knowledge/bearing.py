@@ -37,6 +37,8 @@ class BearerWords(Section, frozen=True):
     partners: re.Pattern[str]
     #: How a clause speaks of what it does not name: `pointer` and `whole` stand before its kind, `here` is a place.
     pointing: re.Pattern[str]
+    #: Words of one character for a kind of thing (该河).
+    brief: Texts
     #: How a clause goes on to the region as a whole; what stands between an attribute and a name (某省工程——某水库).
     regional: Texts
     #: Types of places of which numbers are given only near their names.
@@ -52,6 +54,10 @@ class BearerWords(Section, frozen=True):
     joining: re.Pattern[str]
     peopled: re.Pattern[str]
     regioned: re.Pattern[str]
+    #: How a clause begins that measures works or bodies, and no region (`bodily`: bodies, and no platform); that tells
+    #: of what is inside a place.
+    worked: re.Pattern[str]
+    within: re.Pattern[str]
     #: What follows the first part of a name; how a clause is about what has no known name, is there, or is ready.
     unknown: re.Pattern[str]
     unnamed: re.Pattern[str]

@@ -87,6 +87,7 @@ def quantity_expression(units: Units, qualifiers: Qualifiers, kept: Sequence[str
         rf"(?P<number>\d+(?:\.\d+)?)|(?P<spelled>{spelled})|{round_})(?P<more>{after})?(?P<scale>{scales})?"
         rf"(?:(?<=[万千])(?P<tenths>\d)[千百]|(?<=万)(?P<ones>\d{{4}})|(?<=亿)(?P<tens>\d{{3,4}})万)?"
         rf"(?P<rest>{after})?(?P<unit>{words}|(?<=亿\d{{3}}万)|(?<=亿\d{{4}}万))(?!{units.unless.pattern})(?:(?<=小时)(?P<minutes>[0-5]?\d)分(?:钟|(?!之)))?"
+        rf"(?:(?<=成)(?P<part>[一二三四五六七八九])(?![成月年日]))?"
         rf"(?:（[^（）]）)?(?P<per>/(?:{scales})?{any_of(units.per)})?(?P<after>{after})?",
         rf"\d|{spelled}|{before}[百千万亿]|[百千万亿][余多]|{halves}",
     )

@@ -62,8 +62,8 @@ class Bearers:
         self._sectioned: Sequence[Entity] = [e for e in topics.described if e.type == topics.subjects.project]
         #: What the clause before names of which it gives numbers.
         self._counting: Sequence[Entity] = ()
-        #: What that is of which the clauses give the parts (按行业分，).
-        self._divided: Sequence[Entity] = ()
+        #: What that is of which the clauses give the parts (按行业分，); None before any do.
+        self._divided: Sequence[Entity] | None = None
         #: Whether the clause before only leads on to this one (其中，).
         self._leading = False
         #: Whether the clauses are about something that the sentence (我们, 这家工厂) or those before it do not name.
@@ -103,8 +103,10 @@ class Bearers:
         if self._wide:
             self._lasting = self._project = self._counting = ()
         if not numbers and (parts := self._measures.indicator.dividing.match(text, start, end)) and parts["anew"]:
-            self._divided = self._divided or self._lasting or self._pointers.narrowed(start, end)
-            self._lasting, self._project = self._divided, ()
+            whole = self._lasting or self._last.divided(start, end) if self._divided is None else self._divided
+            self._lasting, self._project, self._divided = whole, (), whole
+            if not whole:
+                return self._of_unknown(start)
         going_on = self._counting if not own and (coming or self._measures.goes_on(text[start:end])) else ()
         self._counting = going_on or (own if numbers else ())
         if going_on:
@@ -132,15 +134,14 @@ class Bearers:
             if line or numbers[0][2] in self._measures.telling.sizes:
                 self._lost = True  # the next clauses go on about the section
                 return self._of_unknown(start)._replace(entities=line, way=Way.CARRIED)
-        listed = bool(own) and worded.others.match(text, after) is not None
-        listed = listed and not subjects.is_place(own[-1])
+        listed = bool(own) and not subjects.is_place(own[-1]) and worded.others.match(text, after) is not None
         if listed and numbers and own[-1].name.endswith(worded.speakers):
             return self._of_unknown(start)
         if own and subjects.is_region(own[-1]) and self._around.unknown(own, after, end):
             return self._of_unknown(start)  # more places than those named, or a part of one
         if own and (listed or (numbers and self._partners.counted(start, after, numbers[0][0]))):
             own, after = self._partners.before(start, after)
-        if own and self._lasting and own != self._lasting:
+        if own and own != self._lasting:
             shared = clauses.kind_before(after) + self._encoded.surface(after, end)
             own, after = ([], start) if worded.shares.match(shared) else (own, after)
         self._named_own = self._named_own or own
@@ -209,14 +210,14 @@ class Bearers:
             return Bearer((), start, Way.ASSUMED)  # a place that is not known
         about, thing = self._pointers.pointed_at(pointing, start, end, self._lasting) if pointing else ((), start)
         unnamed = pointing is not None and pointing["pointer"] is not None
-        known = about or self._wide or unnamed or self._lost
+        known = about or self._wide or unnamed or self._lost or worded.foreign.match(text, start, end)
         if not known and (fitting := self._pointers.fitting(start, end, self._project or self._named_own)):
             self._counting = self._fitted = fitting
             self._lasting = () if self._topics.subjects.is_lifeless(fitting[0]) else fitting
             return Bearer(fitting, start, Way.ASSUMED)
         if pointing and (about or pointing["bare"] is None or not self._pointers.in_platform(start)):
             self._elsewhere, self._lasting, self._lasts = not about, about, False
-            self._lost = not about and self._measures.telling.pointed.match(text, start, end) is not None
+            self._lost = not about and pointing["pointer"] is not None
             return Bearer(about, thing, Way.CARRIED)
         if text.startswith(UNRESOLVED, start) and not self._around.thing_before():
             words = self._encoded.surface(start, end)
@@ -274,11 +275,10 @@ class Bearers:
             return Bearer(topic, start, Way.ASSUMED)
         if topic and (not travels or topic[0].type == subjects.project):
             return Bearer(topic, start, Way.ASSUMED)
-        self._elsewhere = self._around.of_unnamed_event(start, end)
-        if self._elsewhere:
-            return Bearer((), start, Way.ASSUMED)
+        if self._around.of_unnamed_event(start, end):
+            return self._of_unknown(start)
         about = self._topics.clauses.themed(pointers.narrowed(start, end), clause.counted)
-        if pointers.far_from(about, start, end):
+        if pointers.far_from(about, start, end) or (travels and all(map(subjects.is_region, about))):
             return Bearer((), start, Way.ASSUMED)
         last = pointers.named_last(start)
         if len(last) != 1 or not last.isdisjoint(about):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from kg.dates import reported_time
 from kg.discourse.outline import UNTOLD, Outline
@@ -13,55 +12,21 @@ from kg.encode import Encoded
 from kg.knowledge.measures import Measures, Way
 from kg.knowledge.modality import Modalities
 from kg.measuring.bearers import Bearer, Bearers
+from kg.measuring.doubts import Doubts, Figure, FigureClause
 from kg.measuring.goals import Measured
 from kg.measuring.indicators import group_of, indicators, spoken_of
 from kg.measuring.measurands import Measurands
-from kg.measuring.quantities import qualifier_of, quantities_between, unit_of, value_of
-from kg.measuring.targets import CROWDED, DISPUTED, UNNAMED
+from kg.measuring.quantities import qualifier_of, quantities_between, trim, unit_of, value_of
 from kg.measuring.things import thing_after
-from kg.measuring.wording import BETWEEN, DISTRIBUTED, LEAST, listed_alike
+from kg.measuring.wording import BETWEEN, LEAST, listed_alike
 from kg.model import Entity, Observation
 
 #: How far after a number stands what it is of, in characters.
 _IMPLYING = 4
-#: Greatest length of an indicator, in characters: longer ones are statements, and name nothing.
-_LONGEST = 36
 #: How an indicator ends after which other numbers of a list stand that have no unit of their own.
 _UNSPLIT = re.compile(r"\d、(?:\d|[\d.]*$)")
 #: A clause as far as numbers are read in it.
 CLAUSE = re.compile(r"[^，；。：！？…]+")
-
-
-class _Clause(NamedTuple):
-    """A clause with its numbers: positions of the numbers are those in its text, and it begins at `start`."""
-
-    start: int
-    text: str
-    quantities: Sequence[re.Match[str]]
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
-    @property
-    def distributes(self) -> bool:
-        """Whether it gives each of several subjects or things its number (分别)."""
-        return DISTRIBUTED in self.text
-
-    def before(self, quantity: re.Match[str]) -> str:
-        return self.text[: quantity.start()]
-
-    def after(self, quantity: re.Match[str]) -> str:
-        return self.text[quantity.end() :]
-
-
-class _Figure(NamedTuple):
-    """A number with all of what it is said of, what it measures, and how the former is known."""
-
-    quantity: re.Match[str]
-    subjects: Sequence[Entity]
-    indicator: str
-    way: Way
 
 
 class Figures:
@@ -83,6 +48,7 @@ class Figures:
         #: What the numbers of the last sentence that was read are said of.
         self._bearers: Bearers | None = None
         self._measurands = Measurands(measures)
+        self._doubts = Doubts(encoded, topics, measures)
 
     def of(self, index: int) -> Iterator[Measured]:
         """The numbers of a sentence, each with its subject and the indicator of its clause or of the clause before.
@@ -97,12 +63,16 @@ class Figures:
         self._measurands.enter(index, continues=index > 0 and self._topics.paragraphs.continues(index))
         previous: list[str] = []
         measured: list[str] = []  # in all clauses before
-        topic = group = ""
+        topic, group, introduced = "", "", False
         for match in CLAUSE.finditer(sentence):
-            clause = self._clause(start + match.start(), match[0])
+            clause = self._clause(start + match.start(), match[0])._replace(introduced=introduced)
             numbers = [(clause.start + q.start(), clause.start + q.end(), q["unit"]) for q in clause.quantities]
             bearer = bearers.of(clause.start, clause.end, numbers)
             self._measurands.read(clause.text)
+            led_in = not numbers and trim(clause.text, measures) != ""
+            introduced = led_in or (
+                introduced and (not numbers or measures.bearer.worked.match(clause.text) is not None)
+            )
             if not numbers:
                 words = self._encoded.surface(bearer.end, clause.end)
                 topic, group = spoken_of(words, measures), group_of(words, measures)
@@ -123,10 +93,10 @@ class Figures:
             for figure, listed in self._figures(clause, bearers, bearer, measuring, each=each):
                 yield from self._told(clause, figure, sentence, start, listed=listed)
 
-    def _clause(self, start: int, text: str) -> _Clause:
+    def _clause(self, start: int, text: str) -> FigureClause:
         """A clause with its numbers that tell something; with none if it only says when, or what is granted."""
         measures = self._measures
-        clause = _Clause(start, text, ())
+        clause = FigureClause(start, text, ())
         if measures.units.granting.search(text) or measures.telling.when.search(text):
             return clause
         found = quantities_between(self._encoded, start, clause.end, measures)
@@ -139,7 +109,7 @@ class Figures:
             ]
         )
 
-    def _coming(self, clause: _Clause, previous: Sequence[str]) -> list[str]:
+    def _coming(self, clause: FigureClause, previous: Sequence[str]) -> list[str]:
         """What the number of a clause measures that tells from where some of what was counted last come."""
         coming, measures = self._measures.bearer.coming.match(clause.text), self._measures
         if coming is None or not previous or len(clause.quantities) != 1:
@@ -152,7 +122,14 @@ class Figures:
         return [f"{measures.bearer.whence}{place}{measures.indicator.particle}{whole}{share}"]
 
     def _indicators(
-        self, clause: _Clause, bearer: Bearer, own: Sequence[Entity], previous: Sequence[str], topic: str, *, each: bool
+        self,
+        clause: FigureClause,
+        bearer: Bearer,
+        own: Sequence[Entity],
+        previous: Sequence[str],
+        topic: str,
+        *,
+        each: bool,
     ) -> list[str]:
         """What each number of a clause measures, also of what the clause before speaks (`topic`)."""
         encoded, measures, known = self._encoded, self._measures, () if topic else previous
@@ -162,14 +139,14 @@ class Figures:
             found = [leading + words if kind or not words or measures.goes_on(words) else words for words in found]
         return self._measurands.completed(found, clause.quantities, named=bearer.way is Way.NAMED)
 
-    def _counts_some(self, clause: _Clause) -> bool:
+    def _counts_some(self, clause: FigureClause) -> bool:
         """Whether a clause begins with a number of things (有30家设总部)."""
         first, having = clause.quantities[0], self._measures.indicator.having
         return self._measures.telling.counts(first["unit"]) and having.fullmatch(clause.before(first)) is not None
 
     def _figures(
-        self, clause: _Clause, bearers: Bearers, bearer: Bearer, measuring: list[str], *, each: bool
-    ) -> Iterator[tuple[_Figure, bool]]:
+        self, clause: FigureClause, bearers: Bearers, bearer: Bearer, measuring: list[str], *, each: bool
+    ) -> Iterator[tuple[Figure, bool]]:
         """The numbers of a clause, each with all that it is said of, and whether it is one of a list of numbers."""
         encoded, measures = self._encoded, self._measures
         for number, quantity in enumerate(clause.quantities):
@@ -189,13 +166,13 @@ class Figures:
                 continue
             listed = not each and listed_alike(number, clause.text, clause.quantities, measuring)
             if thing is not None:
-                yield _Figure(quantity, [thing[0]], thing[1], Way.NAMED), listed
+                yield Figure(quantity, [thing[0]], thing[1], Way.NAMED), listed
                 continue
             subjects = entities if not self._of_what_follows(clause, quantity) else ()
-            yield _Figure(quantity, subjects, measuring[number], bearer.way), listed
+            yield Figure(quantity, subjects, measuring[number], bearer.way), listed
 
     def _told(
-        self, clause: _Clause, figure: _Figure, sentence: str, offset: int, *, listed: bool
+        self, clause: FigureClause, figure: Figure, sentence: str, offset: int, *, listed: bool
     ) -> Iterator[Measured]:
         """A number as observations: one of all subjects together, or of each."""
         encoded, measures, quantity = self._encoded, self._measures, figure.quantity
@@ -229,51 +206,18 @@ class Figures:
                 measures.observed[figure.way],
                 stated or self._modalities.figure,
                 time.words,
-                "it is one of a list of numbers" if listed else self._doubt(clause, figure, group),
+                "it is one of a list of numbers"
+                if listed
+                else self._doubts.of(clause, figure, group, base=bool(self._section.base)),
             )
 
-    def _groups(self, clause: _Clause, figure: _Figure) -> list[list[Entity]]:
+    def _groups(self, clause: FigureClause, figure: Figure) -> list[list[Entity]]:
         """The subjects of a number, all together or each by itself (各)."""
         if self._measures.indicator.each.search(clause.before(figure.quantity)):
             return [[entity] for entity in figure.subjects]
         return [list(dict.fromkeys(figure.subjects))]
 
-    def _doubt(self, clause: _Clause, figure: _Figure, group: Sequence[Entity]) -> str | None:
-        """Why a number is no figure of some things; None if it is one."""
-        telling, subjects, (quantity, _, indicator, way) = self._measures.telling, self._topics.subjects, figure
-        if not group:
-            return DISPUTED if way is Way.DISPUTED else UNNAMED
-        if way is Way.ASSUMED and self._names_others(clause, quantity, group):
-            return CROWDED
-        if way is Way.ASSUMED and telling.pointed.search(clause.before(quantity)):
-            return UNNAMED
-        if len(indicator) > _LONGEST:
-            return "what it measures is told by a whole statement"
-        if telling.before(clause.before(quantity), clause.after(quantity)) and not self._section.base:
-            return "it is what was before, and it is not said when"
-        places = [entity for entity in group if subjects.is_place(entity)] if way is not Way.NAMED else []
-        of_region = way is Way.ASSUMED and any(map(subjects.is_region, places))
-        worded = self._measures.bearer
-        others = (kind for kind in worded.kind if kind.type not in {subjects.project, *subjects.regions})
-        of_others = of_region and not self._topics.owned and worded.regioned.search(clause.text) is None
-        of_others = of_others and any(kind.words.search(clause.text) for kind in others)
-        return telling.doubt(indicator, quantity["unit"], bool(places), of_region, of_others)
-
-    def _names_others(self, clause: _Clause, quantity: re.Match[str], group: Sequence[Entity]) -> bool:
-        """Whether a clause names other places or works: not what is counted, from where, for whom, or a place does."""
-        encoded, subjects = self._encoded, self._topics.subjects
-        counted = {other.end() for other in clause.quantities}
-        done = self._topics.owned and self._measures.telling.ends(quantity["unit"], clause.after(quantity))
-        for number in encoded.numbers(clause.start, clause.end):
-            mention, at = encoded.mentions[number], encoded.positions[number] - clause.start
-            others = [e for e in mention.entities if subjects.is_place(e) or (not done and e.type == subjects.project)]
-            led = at in counted or self._measures.telling.led.search(clause.text, 0, at) is not None
-            led = led or self._measures.telling.seated.match(clause.text, max(at - 1, 0)) is not None
-            if others and not mention.is_class and not led and set(others).isdisjoint(group):
-                return True
-        return False
-
-    def _sums_up(self, clause: _Clause, quantity: re.Match[str]) -> bool:
+    def _sums_up(self, clause: FigureClause, quantity: re.Match[str]) -> bool:
         """Whether a number only counts the bodies named right before it that act or are partners (甲校、乙校2所)."""
         encoded, at, bodies = self._encoded, clause.start + quantity.start(), 0
         while at > clause.start and (mention := encoded.mention(at - 1)) is not None and not mention.is_class:
@@ -282,14 +226,14 @@ class Figures:
         acting = at <= clause.start or encoded.text[at - 1] in (*BETWEEN, self._measures.indicator.particle)
         return acting and 1 < bodies <= value_of(quantity, self._measures) < 2 * bodies
 
-    def _of_what_follows(self, clause: _Clause, quantity: re.Match[str]) -> bool:
+    def _of_what_follows(self, clause: FigureClause, quantity: re.Match[str]) -> bool:
         """Whether a number at the start of a clause is said of what follows it (全长30公里的某路通车, 30亩的市场)."""
         before, measures = clause.before(quantity), self._measures
         said = before in measures.amounts or (not before and quantity["unit"] in measures.measured)
         return said and clause.text.startswith(measures.indicator.particle, quantity.end())
 
 
-def _own(bearer: Bearer, clause: _Clause) -> Sequence[Entity]:
+def _own(bearer: Bearer, clause: FigureClause) -> Sequence[Entity]:
     """What a clause names itself that its numbers are said of, or gives each its number of what was named before."""
     # the latter: 同比分别增长5%、6%和7%
     named = bearer.way is Way.NAMED or (clause.distributes and bearer.way is Way.CARRIED)

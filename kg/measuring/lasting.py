@@ -31,7 +31,7 @@ class Lasting:
         pointers: Pointers,
     ) -> None:
         self._encoded, self._topics, self._index, self._measures = encoded, topics, index, measures
-        self._pointers = pointers
+        self._around, self._pointers = around, pointers
         #: Whether the text tells what one place does: its report or its plan.
         self.owned = around.owned
         #: Where the clause ends that names what lasts, whether it gives numbers of it, and whether it is the first.
@@ -99,6 +99,12 @@ class Lasting:
         parted = self._topics.passed(self._since, start)
         over = waters if parted else begun
         return over and not self._pointers.fit(about, start, end)
+
+    def divided(self, start: int, end: int) -> Sequence[Entity]:
+        """What that is of which a clause gives the parts without naming it: no place that was only named last."""
+        about = self._pointers.narrowed(start, end)
+        whole = self.owned or not any(map(self._topics.subjects.is_region, about))
+        return about if whole or [*about] == [*self._around.told_before()] else self._around.event_before()
 
     def owner(self, start: int) -> Sequence[Entity]:
         """The place whose report or plan the text is, or the one under whose headline the sentence stands."""

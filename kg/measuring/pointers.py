@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import chain
 
 from kg.discourse.topics import Topics
@@ -48,8 +48,8 @@ class Pointers:
         """
         if pointing["whole"]:
             kind = pointing.end() + 1
-            known = chain(lasting, self.narrowed(start, end), self._before(start))
-            return self._whole(self._encoded.text[kind - 1 : kind], known, lasting), kind
+            spoken = [*lasting, *self.narrowed(start, end)]
+            return self._whole(self._encoded.text[kind - 1 : kind], spoken, start, lasting), kind
         if pointing["area"]:
             return self._area(lasting, start), start
         if pointing["here"]:
@@ -60,8 +60,9 @@ class Pointers:
         words = self._encoded.text[pointing.end() : min(end, pointing.end() + _KIND)]
         about = self.narrowed(start, end)
         named = set(chain.from_iterable(map(self._named, self._near(start)))).difference(about)
+        least = _LEAST - words.startswith(self._measures.bearer.brief)
         for things in (about if len(about) == 1 else (), named, self._around.told_before()):
-            for size in range(len(words), _LEAST - 1, -1):
+            for size in range(len(words), least - 1, -1):
                 meant = [entity for entity in things if entity.name.endswith(words[:size])]
                 if meant:
                     return (meant, pointing.end() + size) if len(meant) == 1 else ((), start)
@@ -91,7 +92,7 @@ class Pointers:
         if not kinds:
             return ()
         for span in self._near(start):
-            numbers = (n for n in encoded.numbers(*span) if not self._only_does(encoded.positions[n], span[0]))
+            numbers = [n for n in encoded.numbers(*span) if not self._only_does(encoded.positions[n], span[0])]
             mentions = (encoded.mentions[n] for n in numbers)
             found = dict.fromkeys(m.entities[0] for m in mentions if len(m.entities) == 1 and not m.is_class)
             fitting = [entity for entity in found if any(kind.has(entity) for kind in kinds)]
@@ -253,13 +254,21 @@ class Pointers:
                 return areas if len(areas) == 1 else ()
         return about
 
-    def _whole(self, kind: str, known: Iterable[Entity], lasting: Sequence[Entity]) -> Sequence[Entity]:
-        """The first of some things that is a place of a kind (市) whose whole is spoken of; one around what lasts."""
+    def _whole(self, kind: str, spoken: Sequence[Entity], start: int, lasting: Sequence[Entity]) -> Sequence[Entity]:
+        """The place of a kind (市) whose whole is spoken of: one around what lasts, or of which a platform is named.
+
+        Else the first of what is `spoken` of or named before a position that is one.
+        """
         subjects = self._topics.subjects
-        places = (entity for entity in known if subjects.is_place(entity) and entity.type != subjects.area)
-        of_kind = [place for place in places if place.name.endswith(kind)]
-        around = {name for entity in lasting for name in subjects.lexicon.containers(entity.name)}
-        return [place for place in of_kind if place.name in around][:1] or of_kind[:1]
+        lexicon = subjects.lexicon
+        known = (entity for entity in chain(spoken, self._before(start)) if subjects.is_place(entity))
+        of_kind = [place for place in known if place.name.endswith(kind) and place.type != subjects.area]
+        around = {name for entity in lasting for name in lexicon.containers(entity.name)}
+        if inside := [place for place in of_kind if place.name in around]:
+            return inside[:1]
+        named = (e for e in spoken if subjects.is_place(e) and not subjects.is_region(e))
+        begun = (place for entity in named for _, place in lexicon.beginnings(entity.name))
+        return [place for place in begun if subjects.is_region(place) and place.name.endswith(kind)][:1] or of_kind[:1]
 
     def _before(self, start: int) -> Iterator[Entity]:
         """The things named before a position, the last first, as far as is looked."""

@@ -35,7 +35,7 @@ def quantities(text: str, measures: Measures) -> Iterator[re.Match[str]]:
     """The numbers with a unit in a stretch of text that a reader would want in a table.
 
     Groups of a match: `before`, `low` (of a range), `number`, `spelled` or `round`, `more`, `scale`, `tenths`,
-    `ones` and `tens` (of the scale), `minutes` (after hours), `rest`, `unit`, `per`, `after`.
+    `ones` and `tens` (of the scale), `minutes` (after hours), `part` (of a tenth), `rest`, `unit`, `per`, `after`.
     """
     if not measures.numeral.search(text):
         return
@@ -86,7 +86,7 @@ def value_of(quantity: re.Match[str], measures: Measures, *, upper: bool = False
     if part := measures.units.fractions.get(quantity["unit"]):
         return round(100 * Decimal(part) / value, 1)
     value += Decimal("0.5") if quantity["unit"].startswith(_HALF) else 0
-    value *= 10 if quantity["unit"] == _TENTHS else 1
+    value = 10 * value + NUMERALS.get(quantity["part"], 0) if quantity["unit"] == _TENTHS else value
     below = quantity["ones"] or quantity["tens"]
     value += Decimal(below) / 10000 if below else 0
     value += round(Decimal(quantity["minutes"]) / 60, 2) if quantity["minutes"] else 0

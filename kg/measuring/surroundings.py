@@ -113,6 +113,10 @@ class Surroundings:
         own, after = topics.clauses.within(*above, measured=True) if above else ([], 0)
         return (self._body(own, after, above[1], measures.bearer.hosting) if above else ()) or self.described
 
+    def event_before(self) -> Sequence[Entity]:
+        """That, if it is an event."""
+        return [thing for thing in self.body_before() if thing.type == self._topics.subjects.event]
+
     def told_before(self) -> Sequence[Entity]:
         """What the sentence before in the paragraph begins with that has a subject, whatever it tells of that."""
         index = self._topics.subject_before(self._index)
@@ -137,6 +141,7 @@ class Surroundings:
             len(own) != 1
             or self._topics.subjects.is_place(own[0])
             or own[0].name.endswith(self._measures.bearer.speakers)
+            or self._encoded.text.startswith(self._measures.indicator.particle, after)
         ):
             return ()
         acts = any(self._encoded.text.find(word, after, end) >= 0 for word in chain(*doing))
