@@ -189,10 +189,10 @@ def _is_held(ends: _Ends) -> bool:
     """Whether the head may take place in the tail, if the rule takes this for where it does."""
     head, tail, rule, lexicon = ends.head, ends.tail, ends.rule, ends.lexicon
     nearest = rule.tail in _NEAREST and rule.relation in ends.words.lying
-    if nearest and not rule.gazetteer and tail not in ends.reporting:
-        # what is told of a province need not stand there, unless it reports, nor a line in one of its places
-        if not ends.grammar.levels.get(tail.type, _CITY) or head.name.endswith(ends.words.sections):
-            return False
+    # what is told in a text on a province need not stand there, unless that reports, nor does a line in one place
+    loose = not ends.grammar.levels.get(tail.type, _CITY) or head.name.endswith(ends.words.sections)
+    if nearest and loose and not rule.gazetteer and tail not in ends.reporting:
+        return False
     return (rule.tail != HOST and not nearest) or not (
         # a line goes on to other places
         (rule.relation in ends.words.lying and head.name.endswith(ends.words.immovable))
