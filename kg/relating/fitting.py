@@ -193,14 +193,19 @@ def _moves(ends: _Ends) -> bool:
 
 def _is_held(ends: _Ends) -> bool:
     """Whether the head may take place in the tail, if the rule takes this for where it does."""
-    head, tail, lexicon = ends.head, ends.tail, ends.lexicon
-    return ends.rule.tail != HOST or not (
+    head, tail, rule, lexicon = ends.head, ends.tail, ends.rule, ends.lexicon
+    nearest = rule.tail in _NEAREST and rule.relation in ends.words.lying
+    # what is told in a text on a province need not stand there, unless that reports, nor does a line in one place
+    loose = not ends.grammar.levels.get(tail.type, _CITY) or head.name.endswith(ends.words.sections)
+    if nearest and loose and not rule.gazetteer and tail not in ends.reporting:
+        return False
+    return (rule.tail != HOST and not nearest) or not (
         # a line goes on to other places
-        (ends.rule.relation in ends.words.lying and head.name.endswith(ends.words.immovable))
+        (rule.relation in ends.words.lying and head.name.endswith(ends.words.immovable))
         # nothing takes place within a part of itself, or in another place than its name says
         or tail.name.startswith(head.name)
         or head.name in lexicon.containers(tail.name)
-        or (ends.rule.relation not in ends.words.moving and _elsewhere(head, tail, lexicon, ends.subjects.hosts))
+        or (rule.relation not in ends.words.moving and _elsewhere(head, tail, lexicon, ends.subjects.hosts))
     )
 
 
