@@ -1,4 +1,4 @@
-"""Ends: which of several heads and tails go together, who of them takes in, and what stays where it is."""
+"""Ends: which of several heads and tails go together, who of them takes in, what stays, what is elsewhere."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from itertools import product
 from kg.discourse.subjects import Subjects
 from kg.knowledge.grammar import Grammar
 from kg.model import Entity
+
+#: The level of cities that have districts, counted from that of provinces.
+CITY = 1
 
 
 def paired(
@@ -52,3 +55,21 @@ def staying(
         return bool(places) and all(subjects.named_in(place, to) for to in places)
 
     return stays
+
+
+def small(place: Entity, grammar: Grammar, subjects: Subjects) -> bool:
+    """Whether a place is smaller than a city that has districts."""
+    return place.type in subjects.regions and grammar.levels.get(place.type, 0) > CITY
+
+
+def of_other_county(entity: Entity, place: Entity, grammar: Grammar, subjects: Subjects) -> bool:
+    """Whether a name begins with that of a county, in full, and holds none that a place lies in or that lies there."""
+    lexicon = subjects.lexicon
+    if entity.type in subjects.regions or place.type not in subjects.places:
+        return False
+    named = [one.name for one in (place, *lexicon.inside(place.name))]
+    around = {name for one in named for name in (one, *lexicon.containers(one))}
+    found = {one.name: one for one in lexicon.inside(entity.name) if lexicon.parents.get(one.name)}
+    begun = [one for one in found.values() if entity.name.startswith(one.name) and small(one, grammar, subjects)]
+    known = any(small(lexicon.entities[name], grammar, subjects) for name in around if name in lexicon.entities)
+    return known and bool(begun) and all(n not in around and place.name not in lexicon.containers(n) for n in found)

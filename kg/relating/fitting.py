@@ -9,14 +9,11 @@ from kg.discourse.subjects import Subjects
 from kg.knowledge.grammar import Grammar, SubjectWords
 from kg.lexicon import Lexicon
 from kg.model import Entity
+from kg.relating.ends import CITY, of_other_county, small
 from kg.rules import FRAMED, HOST, INFERRED, PLACE, REPORTED, STATED, THEME, TOPIC, Rule
 
-#: The level of cities that have districts, counted from that of provinces.
-_CITY = 1
-#: Where what a text is about comes from.
-_ABOUT = (TOPIC, FRAMED)
-#: Where a head comes from that no word ties to the tail.
-_NEAREST = (STATED, REPORTED, THEME, PLACE)
+#: Where what a text is about comes from, and a head that no word ties to the tail.
+_ABOUT, _NEAREST = (TOPIC, FRAMED), (STATED, REPORTED, THEME, PLACE)
 
 
 class _Ends(NamedTuple):
@@ -95,7 +92,7 @@ def _acts(ends: _Ends) -> bool:
     if ends.rule.head not in _NEAREST:
         return True
     running = head not in ends.reporting and tail.name.endswith((*words.lines, *words.sections))
-    if running and _small(head, ends.grammar, subjects):
+    if running and small(head, ends.grammar, subjects):
         return False  # nor a district a line that runs through it
     # nor a place what lies elsewhere by its name, unless the text says so
     return not (relation in words.unled and _foreign(tail, head, subjects))
@@ -144,7 +141,7 @@ def _lies(ends: _Ends) -> bool:
     level = ends.grammar.levels.get(head.type) if head.type in subjects.regions else None
     if level is not None and level <= ends.grammar.levels.get(tail.type, -1):
         return False
-    if _of_other_county(head, tail, ends.grammar, subjects):
+    if of_other_county(head, tail, ends.grammar, subjects):
         return False
     holding = list(lexicon.containers(head.name))
     outermost = not lexicon.parents.get(tail.name)
@@ -195,9 +192,9 @@ def _is_held(ends: _Ends) -> bool:
     """Whether the head may take place in the tail, if the rule takes this for where it does."""
     head, tail, rule, lexicon = ends.head, ends.tail, ends.rule, ends.lexicon
     nearest = rule.tail in _NEAREST and rule.relation in ends.words.lying
-    # what is told in a text on a province need not stand there, unless that reports, nor does a line in one place
-    loose = not ends.grammar.levels.get(tail.type, _CITY) or head.name.endswith(ends.words.sections)
-    if nearest and loose and not rule.gazetteer and tail not in ends.reporting:
+    # what is told in a text on a province need not stand there, nor does a line stand in one place
+    loose = not ends.grammar.levels.get(tail.type, CITY) or head.name.endswith(ends.words.sections)
+    if nearest and loose and not rule.gazetteer:
         return False
     return (rule.tail != HOST and not nearest) or not (
         # a line goes on to other places
@@ -216,11 +213,6 @@ def _below(head: Entity, tail: Entity, grammar: Grammar, subjects: Subjects) -> 
     if subjects.lexicon.parents.get(head.name) or head.type not in subjects.regions - {subjects.area} or level < lowest:
         return False
     return grammar.levels.get(tail.type) in (level - 1, lowest - 1)
-
-
-def _small(place: Entity, grammar: Grammar, subjects: Subjects) -> bool:
-    """Whether a place is smaller than a city that has districts."""
-    return place.type in subjects.regions and grammar.levels.get(place.type, 0) > _CITY
 
 
 def _led(entity: Entity, grammar: Grammar, subjects: Subjects) -> set[str]:
@@ -253,23 +245,10 @@ def _from_nowhere(entity: Entity, grammar: Grammar, subjects: Subjects) -> bool:
 def _of_here(ends: _Ends, place: Entity) -> bool:
     """Whether what moves is named by what a place lies in or has in it, a body by a city or county of these."""
     subjects, levels = ends.subjects, ends.grammar.levels
-    least = _CITY if ends.moved.type in subjects.bodies else 0
+    least = CITY if ends.moved.type in subjects.bodies else 0
     named = (one for _, one in ends.lexicon.beginnings(ends.moved.name) if one.name not in ends.words.origins)
     held = (one for one in named if subjects.named_in(one, place) or subjects.is_part(one, place))
     return any(levels.get(one.type, 0) >= least for one in held)
-
-
-def _of_other_county(entity: Entity, place: Entity, grammar: Grammar, subjects: Subjects) -> bool:
-    """Whether a name begins with that of a county, in full, and holds none that a place lies in or that lies there."""
-    lexicon = subjects.lexicon
-    if entity.type in subjects.regions or place.type not in subjects.places:
-        return False
-    named = [one.name for one in (place, *lexicon.inside(place.name))]
-    around = {name for one in named for name in (one, *lexicon.containers(one))}
-    found = {one.name: one for one in lexicon.inside(entity.name) if lexicon.parents.get(one.name)}
-    begun = [one for one in found.values() if entity.name.startswith(one.name) and _small(one, grammar, subjects)]
-    known = any(_small(lexicon.entities[name], grammar, subjects) for name in around if name in lexicon.entities)
-    return known and bool(begun) and all(n not in around and place.name not in lexicon.containers(n) for n in found)
 
 
 def _foreign(entity: Entity, place: Entity, subjects: Subjects) -> bool:
