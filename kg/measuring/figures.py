@@ -64,19 +64,21 @@ class Figures:
         previous: list[str] = []
         measured: list[str] = []  # in all clauses before
         topic, group, introduced = "", "", False
+        silent: list[str] = []  # the clauses without numbers since the last one with some
         for match in CLAUSE.finditer(sentence):
-            clause = self._clause(start + match.start(), match[0])._replace(introduced=introduced)
+            clause = self._clause(start + match.start(), match[0])
             numbers = [(clause.start + q.start(), clause.start + q.end(), q["unit"]) for q in clause.quantities]
             bearer = bearers.of(clause.start, clause.end, numbers)
             self._measurands.read(clause.text)
-            led_in = not numbers and trim(clause.text, measures) != ""
-            introduced = led_in or (
-                introduced and (not numbers or measures.bearer.worked.match(clause.text) is not None)
-            )
             if not numbers:
+                silent.append(clause.text)
                 words = self._encoded.surface(bearer.end, clause.end)
                 topic, group = spoken_of(words, measures), group_of(words, measures)
                 continue
+            introduced = measures.bearer.worked.match(clause.text) is not None and (
+                introduced or any(trim(words, measures) for words in silent)
+            )
+            silent, clause = [], clause._replace(introduced=introduced)
             own = _own(bearer, clause)
             each = clause.distributes and len(own) == len(numbers) > 1
             if clause.distributes and not each and len(previous) < len(numbers) <= len(measured):
