@@ -701,7 +701,7 @@ REASONS = [
     ("唐山市临海。首钢集团签约，由天津港为渔民提供贷款30万元。", "it is not named what this is said of"),
     ("唐山市临海。渔船往来，营收额达到20亿元。", "it is not said of what this is measured"),
     ("唐山市临海。渔船往来，注册资本20亿元。", "it is not said of what this is measured"),
-    ("唐山市临海，与渔社共建育苗中心，年供苗30万株。", "it is not said of what this is measured"),
+    ("唐山市临海，与渔社合办晒盐场，年产海盐30万吨。", "it is not said of what this is measured"),
     ("唐山市临海，渔镇来了新园。试行9个月，惠及企业40家。", "it is not named what this is said of"),
     (
         "唐山市春天到来之前把渔船开到码头上修理一遍又一遍然后又再次出海捕鱼并且满载而归的渔民收入增加30%。",
