@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from operator import attrgetter
 
 from kg.finding.finder import Finder, Hit, types_of
 from kg.finding.joined import is_counted, is_of_many
@@ -44,10 +47,10 @@ def _governed(text: str, doers: Sequence[Hit], finder: Finder) -> Iterator[re.Ma
             continue
         if item := told.item.match(text, verb.end()):
             first = past_last(_SENTENCE, text, max(0, verb.start() - _BEFORE), verb.start())
-            told_of = told.agents.search(text, first, verb.start())
-            while item and (told_of or _names_doer(text, first, verb.start(), doers, finder)):
-                yield item
-                item = told.further.match(text, item.end())
+            if told.agents.search(text, first, verb.start()) or _names_doer(text, first, verb.start(), doers, finder):
+                while item:
+                    yield item
+                    item = told.further.match(text, item.end())
 
 
 def _passive(text: str, doers: Sequence[Hit], finder: Finder) -> Iterator[re.Match[str]]:
@@ -61,8 +64,9 @@ def _passive(text: str, doers: Sequence[Hit], finder: Finder) -> Iterator[re.Mat
 
 def _names_doer(text: str, start: int, end: int, doers: Sequence[Hit], finder: Finder) -> bool:
     """Whether a stretch names one who does something, and not only where it is done."""
-    scenes = finder.acting.scenes
-    return any(start <= hit.start and hit.end <= end and not text.endswith(scenes, 0, hit.start) for hit in doers)
+    scenes, first = finder.acting.scenes, bisect_left(doers, start, key=attrgetter("start"))
+    inside = takewhile(lambda hit: hit.start < end, (doers[at] for at in range(first, len(doers))))
+    return any(hit.end <= end and not text.endswith(scenes, 0, hit.start) for hit in inside)
 
 
 def _scenes(text: str, doers: Sequence[Hit], finder: Finder) -> set[int]:

@@ -95,7 +95,7 @@ class SubjectWords(Section, frozen=True):
     strangers: Expression
     #: The words with which a text speaks as a body.
     selves: TextSet
-    #: How words end for those of a place, which does not what they do; how a clause begins without its own subject.
+    #: How words end for those of a place, who act for themselves; how a clause begins that has no subject of its own.
     actors: Expression
     bare: Expression
     #: A date at its beginning; one that only tells when, in which matter, or how some matter comes on.

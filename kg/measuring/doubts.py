@@ -23,8 +23,8 @@ class FigureClause(NamedTuple):
     start: int
     text: str
     quantities: Sequence[re.Match[str]]
-    #: Whether the words before it in its sentence, since its last number, may have brought in what it measures.
-    introduced: bool = False
+    #: How it measures a work or a body that words since the last number of its sentence may have brought in.
+    work: re.Match[str] | None = None
 
     @property
     def end(self) -> int:
@@ -88,7 +88,7 @@ class Doubts:
             return "it is what was before, and it is not said when"
         places = [entity for entity in group if subjects.is_place(entity)] if way is not Way.NAMED else []
         worded, words = self._measures.bearer, self._encoded.surface(clause.start, clause.end)
-        work = worded.worked.match(clause.text) if places and clause.introduced else None
+        work = clause.work if places else None
         of_work = work is not None and (work["bodily"] is not None or all(map(subjects.is_region, places)))
         of_region = way in {Way.ASSUMED, Way.DISPUTED} and any(map(subjects.is_region, places))
         others = (kind for kind in worded.kind if kind.type not in {subjects.project, *subjects.regions})

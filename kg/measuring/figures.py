@@ -63,7 +63,7 @@ class Figures:
         self._measurands.enter(index, continues=index > 0 and self._topics.paragraphs.continues(index))
         previous: list[str] = []
         measured: list[str] = []  # in all clauses before
-        topic, group, introduced = "", "", False
+        topic, group, work = "", "", None
         silent: list[str] = []  # the clauses without numbers since the last one with some
         for match in CLAUSE.finditer(sentence):
             clause = self._clause(start + match.start(), match[0])
@@ -75,10 +75,9 @@ class Figures:
                 words = self._encoded.surface(bearer.end, clause.end)
                 topic, group = spoken_of(words, measures), group_of(words, measures)
                 continue
-            introduced = measures.bearer.worked.match(clause.text) is not None and (
-                introduced or any(trim(words, measures) for words in silent)
-            )
-            silent, clause = [], clause._replace(introduced=introduced)
+            worked = measures.bearer.worked.match(clause.text)
+            work = worked if worked and (work or any(trim(words, measures) for words in silent)) else None
+            silent, clause = [], clause._replace(work=work)
             own = _own(bearer, clause)
             each = clause.distributes and len(own) == len(numbers) > 1
             if clause.distributes and not each and len(previous) < len(numbers) <= len(measured):

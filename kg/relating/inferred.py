@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.discourse.themes import main_host
@@ -106,6 +107,14 @@ def inferred(slot: str, source: str | None, rule: Rule, place: Place, grammar: G
     return slots.called(source or "", rule, topics, index, first, grammar)
 
 
+def _told_back(place: Place) -> Iterator[tuple[int, dict[Entity, None]]]:
+    """The sentence of a match up to it and the two before, nearest first: the number of each, and what it names."""
+    for at in range(place.sentence, max(-1, place.sentence - _BACK - 1), -1):
+        start, end = place.topics.spans[at]
+        named = place.encoded.between(start, min(end, place.first))
+        yield at, dict.fromkeys(one for mention in named if not mention.recalled for one in mention.entities)
+
+
 def _works(place: Place, linking: SubjectWords | None) -> list[Entity]:
     """The one project that the sentence names before a match, else the heading, or one of the two sentences before it.
 
@@ -115,10 +124,7 @@ def _works(place: Place, linking: SubjectWords | None) -> list[Entity]:
     topics, index, subjects = place.topics, place.sentence, place.topics.subjects
     nearer = frozenset() if linking else subjects.places - subjects.regions
     points = linking.points if linking else ()
-    for at in range(index, max(-1, index - _BACK - 1), -1):
-        start, end = topics.spans[at]
-        named = place.encoded.between(start, min(end, place.first))
-        told = dict.fromkeys(one for mention in named if not mention.recalled for one in mention.entities)
+    for at, told in _told_back(place):
         works = [one for one in told if one.type == subjects.project and not one.name.endswith(points)]
         if works or any(one.type in nearer for one in told):
             return works if len(works) == 1 else []
@@ -132,10 +138,7 @@ def _works(place: Place, linking: SubjectWords | None) -> list[Entity]:
 def _park(place: Place) -> list[Entity]:
     """The one platform that can take something in which the nearest of the two sentences before names."""
     topics, index, subjects = place.topics, place.sentence, place.topics.subjects
-    for at in range(index, max(-1, index - _BACK - 1), -1):
-        start, end = topics.spans[at]
-        named = place.encoded.between(start, min(end, place.first))
-        told = dict.fromkeys(one for mention in named if not mention.recalled for one in mention.entities)
+    for at, told in _told_back(place):
         parks = [one for one in told if one.type in subjects.places - subjects.regions and subjects.is_host(one)]
         if parks or (at == index and any(subjects.is_place(one) for one in told)):
             return parks if at < index and len(parks) == 1 and parks[0].name not in subjects.words.origins else []

@@ -117,8 +117,8 @@ class Places:
 
         Platforms count with the rest where what the word else stands for is not among them; what it stood for holds
         for the paragraph, and, unless these are platforms alone, for the next ones until they name what the word is
-        otherwise given by. Else those of the
-        sentence before, with named areas or without, if no platform nor what the word else stands for is there.
+        otherwise given by. Else those of the sentence before, with named areas or without, if no platform nor what the
+        word else stands for is there.
         """
         if not word.count:
             return ()
